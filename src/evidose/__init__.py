@@ -1,0 +1,1 @@
+"""Evidose: from the evidence about a drug to the right dose for one person."""

@@ -1,0 +1,197 @@
+"""Where the library lies and how its text files become checked records.
+
+Every room that keeps facts as data reads them here: it hands over a folder and a pydantic model
+and gets frozen records plus every problem found, never a traceback.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar, Generic, TypeVar
+
+import tomli
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from evidose.terms import LibraryError, Problem
+
+SHIPPED = Path(__file__).parent.parent / "library"
+"""The library that ships in the wheel."""
+
+
+class Record(BaseModel):
+    """A frozen library record. Its id is its file's name; unknown fields are refused.
+
+    Attributes
+    ----------
+    schema_version : version of the record's format; readers accept the versions they know
+    id : lower-case words joined by ``-``, equal to the file name without ``.toml``
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    known_schema_versions: ClassVar[frozenset[int]] = frozenset({1})
+
+    schema_version: int
+    id: str
+
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Records(Generic[R]):
+    """What a folder of the library holds.
+
+    Attributes
+    ----------
+    by_id : records in order of id
+    problems : everything found wrong while reading; files with an ``error`` are not in `by_id`
+    """
+
+    by_id: Mapping[str, R]
+    problems: tuple[Problem, ...]
+
+    def or_raise(self) -> Mapping[str, R]:
+        """Return the records, or raise `LibraryError` with every error found."""
+        errors = [p for p in self.problems if p.severity == "error"]
+        if errors:
+            raise LibraryError(*errors)
+        return self.by_id
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """One or more folders laid over each other; a file in a later root replaces the same path.
+
+    Attributes
+    ----------
+    roots : library folders, the shipped one first
+    """
+
+    roots: tuple[Path, ...] = (SHIPPED,)
+
+    def paths(self, folder: str) -> Iterator[tuple[str, Path]]:
+        """Yield ``(relative path, file)`` of every TOML file below `folder`, sorted."""
+        found: dict[str, Path] = {}
+        for root in self.roots:
+            for path in sorted((root / folder).rglob("*.toml")):
+                found[path.relative_to(root).as_posix()] = path
+        yield from sorted(found.items())
+
+
+def open_library(overlay: Path | None = None) -> Library:
+    """Open the shipped library, with a user's own library laid over it.
+
+    Raises
+    ------
+    LibraryError
+        `overlay` is not a folder.
+    """
+    if overlay is None:
+        return Library()
+    if not overlay.is_dir():
+        raise LibraryError(
+            Problem(str(overlay), "", "no such folder", "a folder laid out like the library")
+        )
+    return Library((SHIPPED, overlay))
+
+
+def read_records(library: Library, folder: str, model: type[R]) -> Records[R]:
+    """Read every TOML file below `folder` as `model`.
+
+    Parameters
+    ----------
+    library : where to read
+    folder : e.g. ``"studies"`` or ``"rules/interaction"``
+    model : the record type; its fields are the schema
+
+    Returns
+    -------
+    Records
+        Records by id, and every problem with file, field, found, expected and next step.
+    """
+    by_id: dict[str, R] = {}
+    files: dict[str, str] = {}
+    problems: list[Problem] = []
+    for relative, path in library.paths(folder):
+        table, faults = read_toml(path, relative)
+        if table is None:
+            problems.extend(faults)
+            continue
+        record, faults = parse_record(table, relative, model)
+        problems.extend(faults)
+        if record is None:
+            continue
+        if record.id in files:
+            problems.append(_repeated(relative, record.id, files[record.id]))
+            continue
+        by_id[record.id] = record
+        files[record.id] = relative
+    return Records(dict(sorted(by_id.items())), tuple(problems))
+
+
+def read_toml(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """Parse one TOML file; `shown` names it in problems."""
+    try:
+        return tomli.loads(path.read_text(encoding="utf-8")), []
+    except UnicodeDecodeError as fault:
+        found = f"a byte that is not UTF-8 at position {fault.start}"
+        return None, [Problem(shown, "", found, "UTF-8 text", "Save the file as UTF-8.")]
+    except tomli.TOMLDecodeError as fault:
+        return None, [
+            Problem(shown, "", f"text that is not TOML ({fault})", "a complete TOML file")
+        ]
+
+
+def parse_record(
+    table: dict[str, Any], shown: str, model: type[R]
+) -> tuple[R | None, list[Problem]]:
+    """Check one parsed table against `model`; `shown` names the file in problems."""
+    version = table.get("schema_version")
+    if version not in model.known_schema_versions:
+        known = " or ".join(str(v) for v in sorted(model.known_schema_versions))
+        found = "nothing" if version is None else repr(version)
+        return None, [Problem(shown, "schema_version", found, known)]
+    try:
+        record = model.model_validate(table)
+    except ValidationError as fault:
+        return None, [_problem(shown, error) for error in fault.errors()]
+    stem = Path(shown).stem
+    if record.id != stem:
+        step = f"Rename the file to {record.id}.toml or set id = {stem!r}."
+        return None, [Problem(shown, "id", repr(record.id), f"{stem!r}, the file's name", step)]
+    return record, []
+
+
+def _problem(shown: str, error: Any) -> Problem:
+    field = ""
+    for part in error["loc"]:
+        field += f"[{part + 1}]" if isinstance(part, int) else f"{'.' if field else ''}{part}"
+    if error["type"] == "missing":
+        return Problem(shown, field, "nothing", _expected(error), f"Add the field {field}.")
+    if error["type"] == "extra_forbidden":
+        step = "Check the spelling; notes belong in a `note` field."
+        return Problem(shown, field, "a field the schema does not know", "a known field", step)
+    found = repr(error["input"])
+    found = found if len(found) <= 80 else f"{found[:77]}..."
+    return Problem(shown, field, found, _expected(error))
+
+
+def _expected(error: Any) -> str:
+    context = error.get("ctx") or {}
+    if "expected" in context:
+        return str(context["expected"])
+    message = str(error["msg"]).removeprefix("Value error, ")
+    for start in ("Input should be ", "String should ", "Field required"):
+        message = message.removeprefix(start)
+    return message or "a value"
+
+
+def _repeated(shown: str, name: str, first: str) -> Problem:
+    return Problem(shown, "id", f"{name!r}, which {first} has too", "an id of its own")
+
+
+@cache
+def library_date(root: Path = SHIPPED) -> str:
+    """Return the library's date version, as written in ``library/VERSION``."""
+    return (root / "VERSION").read_text(encoding="utf-8").strip()

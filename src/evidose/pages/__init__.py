@@ -1,0 +1,1 @@
+"""Everything a reader sees, as templates: HTML, Markdown, text, SVG, PDF."""

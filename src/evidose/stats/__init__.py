@@ -1,0 +1,1 @@
+"""Arrays in, arrays out: effect sizes and meta-analysis. Knows no drug and no person."""

@@ -1,0 +1,24 @@
+"""The words every room speaks: sources, estimates, traces, sentences, problems and errors."""
+
+from evidose.terms.errors import EvidoseError, InputError, LibraryError, UnknownNameError
+from evidose.terms.estimate import Estimate
+from evidose.terms.problem import Problem, Severity
+from evidose.terms.quantity import Quantity
+from evidose.terms.sentence import Sentence
+from evidose.terms.source import Reading, Source
+from evidose.terms.trace import Trace
+
+__all__ = [
+    "Estimate",
+    "EvidoseError",
+    "InputError",
+    "LibraryError",
+    "Problem",
+    "Quantity",
+    "Reading",
+    "Sentence",
+    "Severity",
+    "Source",
+    "Trace",
+    "UnknownNameError",
+]

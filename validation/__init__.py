@@ -1,0 +1,1 @@
+"""Long statistical checks of the promises the product makes."""
