@@ -1,6 +1,194 @@
-"""The `evidose` command. Commands import what they need when they run, so `--help` is instant."""
+"""The `evidose` command: its table of commands, its help, and the one place where errors end.
+
+A command is one line in `COMMANDS` and one module beside this file with ``app = typer.Typer(...)``.
+The module is imported only when its command runs and the help page is plain text, so that
+``evidose --help`` answers at once however heavy the rooms behind the commands become.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from io import TextIOWrapper
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+KNOW = "Know: what does the evidence say?"
+PLAN = "Plan: is it safe for me, which dose, when?"
+TRACK = "Track: is it working for me?"
+HOUSE = "The library and the service"
+
+DONE, PROBLEMS, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
+MOST_LINES = 10
+"""Lines of one error message that are shown; a broken library can have hundreds."""
+
+
+class Command(NamedTuple):
+    """One line of the table.
+
+    Attributes
+    ----------
+    name : the word after ``evidose``; the module beside this file has the same name
+    group : the heading it stands under in the help
+    help : what it is for, in one line
+    """
+
+    name: str
+    group: str
+    help: str
+
+
+COMMANDS = (
+    Command("profile", KNOW, "the computed evidence page of a compound"),
+    Command("changes", KNOW, "what changed between two dates, sentence by sentence"),
+    Command("why", KNOW, "the chain from a published number back to files and papers"),
+    Command("multiverse", KNOW, "every defensible analysis, and which choice flips the answer"),
+    Command("synthesize", KNOW, "meta-analysis of your own table, with forest plot"),
+    Command("screen", PLAN, "is it safe with my drugs, conditions and blood tests?"),
+    Command("plan", PLAN, "titration plan with checks and calendar"),
+    Command("simulate", PLAN, "concentration and receptor occupancy over time"),
+    Command("person", TRACK, "the personal record: log, show, import, export, erase"),
+    Command("respond", TRACK, "what changed for this person, and how sure that is"),
+    Command("trial", TRACK, "design or analyse a trial in one person"),
+    Command("evidence", HOUSE, "check, format and list the library; start a study file"),
+    Command("calibrate", HOUSE, "fit or check the predictive probabilities on a trial table"),
+    Command("serve", HOUSE, "the web pages and the API, on this machine"),
+    Command("version", HOUSE, "the versions of the code and of the library"),
+)
+
+HELP_TAIL = """\
+Start with
+  evidose profile low-dose-naltrexone
+  evidose COMMAND --help               what a command takes, with examples
+
+Every command takes --json: one JSON document on standard output and nothing else.
+Exit codes: 0 done, 1 problems in the input or evidence, 2 usage, 3 internal.
+Decision support to talk over with a clinician, never a prescription.
+"""
 
 
 def main() -> None:
-    """Run the command line."""
-    raise SystemExit("evidose: no commands yet")
+    """Run the command line and exit with its code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; every error ends here in plain lines.
+
+    Parameters
+    ----------
+    arguments : what follows ``evidose``
+
+    Returns
+    -------
+    int
+        0 done, 1 problems in the input or evidence, 2 usage, 3 internal error, 130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        _never_fail_on_a_sign(stream)
+    try:
+        code = _dispatch(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # The reader (`| head`) has seen enough. Python flushes once more on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        print("evidose: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except Exception as fault:
+        return _tell(fault)
+
+
+def commands() -> tuple[Command, ...]:
+    """Return the commands that are built, in the order of the help page."""
+    here = Path(__file__).parent
+    return tuple(c for c in COMMANDS if (here / f"{c.name}.py").is_file())
+
+
+def help_page() -> str:
+    """Return the help page: commands by question, examples, exit codes."""
+    known = commands()
+    width = max(len(c.name) for c in known)
+    lines = ["Evidose: from the evidence about a drug to the right dose for one person.", ""]
+    lines += ["Usage: evidose COMMAND [OPTIONS]", ""]
+    for group in dict.fromkeys(c.group for c in known):
+        lines += [group, *(f"  {c.name:{width}}  {c.help}" for c in known if c.group == group), ""]
+    return "\n".join(lines) + "\n" + HELP_TAIL
+
+
+def _dispatch(arguments: Sequence[str]) -> int:
+    name, *rest = arguments or ["--help"]
+    if name in ("--help", "-h"):
+        sys.stdout.write(help_page())
+        return DONE
+    if name == "--version":
+        name = "version"
+    known = [c.name for c in commands()]
+    if name not in known:
+        if name.startswith("-"):
+            return _usage("evidose", f"No such option: {name}")
+        from evidose.terms import UnknownNameError
+
+        raise UnknownNameError("command", name, known)
+    return _run_command(name, rest)
+
+
+def _run_command(name: str, arguments: list[str]) -> int:
+    import typer
+
+    called = f"evidose {name}"
+    command = typer.main.get_command(import_module(f"evidose.cli.{name}").app)
+    if not arguments and isinstance(command, typer.core.TyperGroup):
+        arguments = ["--help"]
+    try:
+        with command.make_context(called, arguments) as context:
+            code = command.invoke(context)
+    except typer.Exit as end:
+        code = end.exit_code
+    except typer.Abort:
+        return INTERRUPTED
+    except typer.TyperException as fault:
+        inner = getattr(fault, "ctx", None)  # knows the subcommand
+        return _usage(inner.command_path if inner else called, fault.format_message())
+    return code if isinstance(code, int) else DONE
+
+
+def _usage(called: str, message: str) -> int:
+    print(f"{called}: {message}\nSee `{called} --help`.", file=sys.stderr)
+    return USAGE
+
+
+def _tell(fault: Exception) -> int:
+    from evidose.terms import EvidoseError
+
+    if isinstance(fault, EvidoseError):
+        lines = str(fault).splitlines()
+        if len(lines) > MOST_LINES:
+            lines[MOST_LINES:] = [f"... and {len(lines) - MOST_LINES} more"]
+        print("\n".join(f"evidose: {line}" for line in lines), file=sys.stderr)
+        return fault.exit_code
+    if sys.flags.dev_mode:  # python -X dev -m evidose ...: developers see the traceback
+        raise fault
+    print(
+        f"evidose: internal error, {_in_one_line(fault)}\n"
+        "This is a fault of ours: please report the line above with the command you ran and the "
+        "output of `evidose version`, without health details.",
+        file=sys.stderr,
+    )
+    return INTERNAL
+
+
+def _in_one_line(fault: Exception) -> str:
+    place = fault.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f" at {Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
+    return f"{type(fault).__name__}{where}: {' '.join(str(fault).split())[:200]}"
+
+
+def _never_fail_on_a_sign(stream: TextIO) -> None:
+    """Print ``?`` where an old terminal has no sign for a character, instead of failing."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="replace")

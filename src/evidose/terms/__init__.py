@@ -7,8 +7,10 @@ from evidose.terms.quantity import Quantity
 from evidose.terms.sentence import Sentence
 from evidose.terms.source import Reading, Source
 from evidose.terms.trace import Trace
+from evidose.terms.version import VERSION
 
 __all__ = [
+    "VERSION",
     "Estimate",
     "EvidoseError",
     "InputError",
