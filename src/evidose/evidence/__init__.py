@@ -1,6 +1,9 @@
 """What the world has measured, read from the library into frozen, checked records."""
 
+from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
+from evidose.evidence.compound import Compound, Weight
 from evidose.evidence.library import (
+    SHIPPED,
     Library,
     Record,
     Records,
@@ -8,12 +11,46 @@ from evidose.evidence.library import (
     open_library,
     read_records,
 )
+from evidose.evidence.outcome import Condition, Instrument, Outcome
+from evidose.evidence.parts import Doubt, NamedSource, Part, Slug, Threshold, first_day
+from evidose.evidence.question import Question
+from evidose.evidence.references import study_file
+from evidose.evidence.review import Pooled, Review
+from evidose.evidence.study import Arm, Contrast, Design, Finding, Group, RiskOfBias, Study
 
 __all__ = [
+    "FOLDERS",
+    "SHIPPED",
+    "Arm",
+    "Compound",
+    "Condition",
+    "Contrast",
+    "Design",
+    "Doubt",
+    "Evidence",
+    "Finding",
+    "Group",
+    "Instrument",
     "Library",
+    "NamedSource",
+    "Outcome",
+    "Part",
+    "Pooled",
+    "Question",
     "Record",
     "Records",
+    "Review",
+    "RiskOfBias",
+    "Slug",
+    "Study",
+    "Threshold",
+    "Weight",
+    "evidence_files",
+    "first_day",
     "library_date",
     "open_library",
+    "read_evidence",
     "read_records",
+    "study_file",
+    "survey_evidence",
 ]

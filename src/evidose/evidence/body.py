@@ -1,0 +1,131 @@
+"""The body of evidence: every record of the library together, with references resolved."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from evidose.evidence.compound import Compound
+from evidose.evidence.library import Library, Record, Records, read_records
+from evidose.evidence.outcome import Condition, Instrument, Outcome
+from evidose.evidence.parts import first_day
+from evidose.evidence.question import Question
+from evidose.evidence.references import reference_problems
+from evidose.evidence.review import Review
+from evidose.evidence.study import Study
+from evidose.terms import LibraryError, Problem
+
+FOLDERS: Mapping[str, type[Record]] = {
+    "compounds": Compound,
+    "conditions": Condition,
+    "instruments": Instrument,
+    "outcomes": Outcome,
+    "questions": Question,
+    "reviews": Review,
+    "studies": Study,
+}
+"""Folders of the library that this room reads, with their record types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All records of the library that are evidence, keyed by id.
+
+    Attributes
+    ----------
+    problems : what was found wrong while reading; never an error when from `read_evidence`
+    """
+
+    compounds: Mapping[str, Compound]
+    conditions: Mapping[str, Condition]
+    instruments: Mapping[str, Instrument]
+    outcomes: Mapping[str, Outcome]
+    questions: Mapping[str, Question]
+    reviews: Mapping[str, Review]
+    studies: Mapping[str, Study]
+    problems: tuple[Problem, ...] = ()
+
+    def as_of(self, day: date | None) -> "Evidence":
+        """Return the body as it stood at the end of `day`: only what was published by then.
+
+        Records without any date (registrations, undated reports) are left out of a dated view.
+        """
+        if day is None:
+            return self
+        studies = {k: s for k, s in self.studies.items() if _published_by(s, day)}
+        reviews = {k: r for k, r in self.reviews.items() if _published_by(r, day)}
+        return Evidence(
+            self.compounds,
+            self.conditions,
+            self.instruments,
+            self.outcomes,
+            self.questions,
+            reviews,
+            studies,
+            self.problems,
+        )
+
+    def conditions_within(self, condition: str) -> frozenset[str]:
+        """Return `condition` and every condition that counts as a narrower one."""
+        found = {condition}
+        grew = True
+        while grew:
+            narrower = {
+                c.id for c in self.conditions.values() if found.intersection(c.broader)
+            } - found
+            found |= narrower
+            grew = bool(narrower)
+        return frozenset(found)
+
+    def hash(self) -> str:
+        """Return a short fingerprint of everything in the body; equal bodies, equal hash."""
+        digest = sha256()
+        for folder in FOLDERS:
+            for name, record in getattr(self, folder).items():
+                digest.update(f"{folder}/{name}\0{record!r}\0".encode())
+        return digest.hexdigest()[:16]
+
+
+def read_evidence(library: Library) -> Evidence:
+    """Read and check the whole library.
+
+    Raises
+    ------
+    LibraryError
+        with every error found, each with file, field, found, expected and next step.
+    """
+    evidence = survey_evidence(library)
+    errors = [p for p in evidence.problems if p.severity == "error"]
+    if errors:
+        raise LibraryError(*errors)
+    return evidence
+
+
+def survey_evidence(library: Library) -> Evidence:
+    """Read what can be read and list every problem; records with errors are left out."""
+    read: dict[str, Records[Record]] = {
+        folder: read_records(library, folder, model) for folder, model in FOLDERS.items()
+    }
+    found = [p for records in read.values() for p in records.problems]
+    by_folder = {folder: records.by_id for folder, records in read.items()}
+    left_out = {p.file for p in found}
+    found.extend(p for p in reference_problems(by_folder) if not _hangs_on(p, left_out))
+    return Evidence(**by_folder, problems=tuple(found))  # type: ignore[arg-type]
+
+
+def _hangs_on(problem: Problem, left_out: set[str]) -> bool:
+    """True where a missing reference only echoes a file that could not be read."""
+    target = problem.found.strip("'\"").partition("'")[0]
+    return any(path.endswith(f"/{target}.toml") for path in left_out)
+
+
+def _published_by(record: Study | Review, day: date) -> bool:
+    stamp = record.published or (str(record.year) if record.year else None)
+    return stamp is not None and first_day(stamp) <= day
+
+
+def evidence_files(library: Library) -> Iterator[tuple[str, str]]:
+    """Yield ``(folder, relative path)`` of every evidence file."""
+    for folder in FOLDERS:
+        for relative, _ in library.paths(folder):
+            yield folder, relative

@@ -1,0 +1,69 @@
+"""A compound: what it is, in which doses it is meant here, its status and its headline weights."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from evidose.evidence.library import Record
+from evidose.evidence.parts import Part, Slug
+from evidose.terms import Source
+
+
+class Status(Part):
+    """Whether a use is approved, by indication."""
+
+    indication: str
+    status: Literal["approved", "off-label", "investigational", "not approved"]
+    where: str
+    source: Source
+
+
+class Form(Part):
+    """A form in which it can be had."""
+
+    name: str
+    strength: str
+    note: str
+    source: Source
+
+
+class Weight(Part):
+    """Weight of one question in the headline index."""
+
+    question: Slug
+    weight: float = Field(gt=0)
+    why: str
+
+
+class Index(Part):
+    """Weights of the headline index, frozen before any result was computed."""
+
+    frozen_on: date
+    weights: tuple[Weight, ...] = Field(min_length=1)
+
+
+class Compound(Record):
+    """One compound at the doses meant here.
+
+    Attributes
+    ----------
+    substance : slug used by study arms
+    dose_low, dose_high : studied range in `unit` a day; arms outside are context, never pooled
+    """
+
+    name: str
+    abbreviation: str | None = None
+    substance: Slug
+    kind: Literal["prescription", "supplement"]
+    summary: str
+    dose_low: float = Field(gt=0)
+    dose_high: float = Field(gt=0)
+    unit: Literal["mg"] = "mg"
+    usual_time: str | None = None
+    statuses: tuple[Status, ...] = ()
+    forms: tuple[Form, ...] = ()
+    index: Index
+    last_reviewed: date
+    sources: tuple[Source, ...] = ()
+    note: str | None = None

@@ -1,0 +1,156 @@
+"""Do the records point at each other correctly? Each miss is told with the nearest known name."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import cast
+
+from evidose.evidence.compound import Compound
+from evidose.evidence.library import Record
+from evidose.evidence.outcome import Condition, Instrument, Outcome
+from evidose.evidence.parts import Threshold
+from evidose.evidence.question import Question
+from evidose.evidence.review import Review
+from evidose.evidence.study import Finding, Study
+from evidose.terms import Problem
+
+Shelves = Mapping[str, Mapping[str, Record]]
+FREE_SCALES = frozenset({"SMD", "risk difference"})
+
+
+def reference_problems(shelves: Shelves) -> Iterator[Problem]:
+    """Yield a problem for every reference that leads nowhere, and every id used twice.
+
+    Parameters
+    ----------
+    shelves : records by folder and id
+    """
+    for study in cast("Iterable[Study]", shelves["studies"].values()):
+        yield from _study(study, shelves)
+    for question in cast("Iterable[Question]", shelves["questions"].values()):
+        yield from _question(question, shelves)
+    for review in cast("Iterable[Review]", shelves["reviews"].values()):
+        yield from _review(review, shelves)
+    for outcome in cast("Iterable[Outcome]", shelves["outcomes"].values()):
+        yield from _outcome(outcome, shelves)
+    for condition in cast("Iterable[Condition]", shelves["conditions"].values()):
+        file = f"conditions/{condition.id}.toml"
+        for broader in condition.broader:
+            yield from _known(file, "broader", broader, "conditions", shelves)
+    for compound in cast("Iterable[Compound]", shelves["compounds"].values()):
+        file = f"compounds/{compound.id}.toml"
+        for i, weight in enumerate(compound.index.weights, 1):
+            field = f"index.weights[{i}].question"
+            yield from _known(file, field, weight.question, "questions", shelves)
+    yield from _identifiers_once(shelves)
+
+
+def study_file(study: Study) -> str:
+    """Return the path a study's file has below the library root."""
+    return f"studies/{study.year or 'undated'}/{study.id}.toml"
+
+
+def _study(study: Study, shelves: Shelves) -> Iterator[Problem]:
+    file = study_file(study)
+    yield from _known(file, "condition", study.condition, "conditions", shelves)
+    for other in study.shares_patients_with:
+        yield from _known(file, "shares_patients_with", other, "studies", shelves)
+    if study.secondary_of:
+        yield from _known(file, "secondary_of", study.secondary_of, "studies", shelves)
+    for i, finding in enumerate(study.findings, 1):
+        field = f"findings[{i}].outcome"
+        yield from _known(file, field, finding.outcome, "outcomes", shelves)
+        if finding.instrument:
+            field = f"findings[{i}].instrument"
+            yield from _known(file, field, finding.instrument, "instruments", shelves)
+            yield from _on_scale(file, i, finding, shelves)
+
+
+def _on_scale(file: str, i: int, finding: Finding, shelves: Shelves) -> Iterator[Problem]:
+    """Means must lie on the scale; changes must fit between its ends."""
+    instrument = cast("Instrument | None", shelves["instruments"].get(finding.instrument or ""))
+    if instrument is None or instrument.low is None or instrument.high is None:
+        return
+    low, high, what = instrument.low, instrument.high, "a mean"
+    if finding.kind == "change":
+        width = instrument.high - instrument.low
+        low, high, what = -width, width, "a mean change"
+    elif finding.kind not in ("final", "before-after"):
+        return
+    for j, group in enumerate(finding.groups, 1):
+        if group.mean is not None and not low <= group.mean <= high:
+            field = f"findings[{i}].groups[{j}].mean"
+            expected = f"{what} from {low:g} to {high:g} on {instrument.name}"
+            yield Problem(file, field, f"{group.mean:g}", expected, code="unit")
+
+
+def _question(question: Question, shelves: Shelves) -> Iterator[Problem]:
+    file = f"questions/{question.id}.toml"
+    yield from _known(file, "compound", question.compound, "compounds", shelves)
+    yield from _known(file, "outcome", question.outcome, "outcomes", shelves)
+    for condition in question.conditions:
+        yield from _known(file, "conditions", condition, "conditions", shelves)
+    if question.instrument:
+        yield from _known(file, "instrument", question.instrument, "instruments", shelves)
+    if question.measure == "MD" and question.instrument is None:
+        expected = "the instrument on whose scale the mean difference is pooled"
+        yield Problem(file, "instrument", "nothing", expected, "Set instrument or measure = 'SMD'.")
+    if question.important_difference:
+        field = "important_difference.scale"
+        yield from _scale(file, field, question.important_difference, shelves)
+
+
+def _outcome(outcome: Outcome, shelves: Shelves) -> Iterator[Problem]:
+    file = f"outcomes/{outcome.id}.toml"
+    if outcome.reference_instrument:
+        name = outcome.reference_instrument
+        yield from _known(file, "reference_instrument", name, "instruments", shelves)
+    for field in ("important_differences", "important_changes"):
+        for i, threshold in enumerate(getattr(outcome, field), 1):
+            yield from _scale(file, f"{field}[{i}].scale", threshold, shelves)
+
+
+def _scale(file: str, field: str, threshold: Threshold, shelves: Shelves) -> Iterator[Problem]:
+    if threshold.scale not in FREE_SCALES:
+        yield from _known(file, field, threshold.scale, "instruments", shelves)
+
+
+def _review(review: Review, shelves: Shelves) -> Iterator[Problem]:
+    file = f"reviews/{review.id}.toml"
+    sources = {s.id for s in review.sources}
+    for name in review.includes:
+        yield from _known(file, "includes", name, "studies", shelves)
+    for name in review.conditions:
+        yield from _known(file, "conditions", name, "conditions", shelves)
+    for i, pooled in enumerate(review.pooled, 1):
+        yield from _known(file, f"pooled[{i}].outcome", pooled.outcome, "outcomes", shelves)
+        if pooled.question:
+            yield from _known(file, f"pooled[{i}].question", pooled.question, "questions", shelves)
+        if pooled.source not in sources:
+            expected = f"one of the file's sources: {', '.join(sorted(sources))}"
+            yield Problem(file, f"pooled[{i}].source", repr(pooled.source), expected)
+
+
+def _known(file: str, field: str, name: str, folder: str, shelves: Shelves) -> Iterator[Problem]:
+    if name in shelves[folder]:
+        return
+    near = get_close_matches(name, list(shelves[folder]), n=1)
+    step = f"Did you mean {near[0]}?" if near else f"Add {folder}/{name}.toml or mend the name."
+    yield Problem(file, field, repr(name), f"the id of a file in {folder}/", step, code="reference")
+
+
+def _identifiers_once(shelves: Shelves) -> Iterator[Problem]:
+    """A PMID or DOI names one report: two records that carry it are one too many."""
+    seen: dict[tuple[str, str], str] = {}
+    for folder in ("studies", "reviews"):
+        for record in cast("Iterable[Study | Review]", shelves[folder].values()):
+            where = study_file(record) if isinstance(record, Study) else f"reviews/{record.id}.toml"
+            for kind, value in (("pmid", record.pmid), ("doi", record.doi)):
+                if value is None:
+                    continue
+                first = seen.setdefault((kind, value.lower()), where)
+                if first != where:
+                    found = f"{value!r}, which {first} has too"
+                    step = "Keep one record; a secondary analysis names its own report."
+                    yield Problem(
+                        where, kind, found, "an identifier of its own", step, code="twice"
+                    )
