@@ -61,7 +61,7 @@ Start with
   evidose profile low-dose-naltrexone
   evidose COMMAND --help               what a command takes, with examples
 
-Every command takes --json: one JSON document on standard output and nothing else.
+Every command takes --json: one JSON document on stdout and nothing else.
 Exit codes: 0 done, 1 problems in the input or evidence, 2 usage, 3 internal.
 Decision support to talk over with a clinician, never a prescription.
 """
