@@ -1,0 +1,137 @@
+"""The one door for effects and variances: checked once, shaped once.
+
+Behind it there is one shape only: ``(m, k)`` float arrays, NaN where a row has no study. What
+cannot be read at all raises `evidose.terms.InputError`; what is wrong in one row becomes the
+`Status` of that row and leaves the others alone.
+"""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from evidose.stats.status import Status, StatusArray
+from evidose.terms import InputError, Problem
+
+FloatArray = NDArray[np.float64]
+_Scalar = TypeVar("_Scalar", bound=np.generic)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """m meta-analyses of up to k studies, ready to compute with.
+
+    Attributes
+    ----------
+    y, v : effects and variances, shape (m, k); NaN where there is no study, and in every cell of a
+        row whose status is not OK
+    used : where there is a study, shape (m, k)
+    k : number of studies per row, shape (m,)
+    status : OK, TOO_FEW_STUDIES (no study at all), NON_FINITE_INPUT or NON_POSITIVE_VARIANCE per
+        row, shape (m,)
+    single : the caller gave one row as (k,) and expects results without batch axis
+    full : no cell is empty
+    """
+
+    y: FloatArray
+    v: FloatArray
+    used: NDArray[np.bool_]
+    k: NDArray[np.intp]
+    status: StatusArray
+    single: bool
+    full: bool
+
+    def shaped(self, values: NDArray[_Scalar]) -> NDArray[_Scalar]:
+        """Return a result of shape (m, ...) in the shape the caller expects."""
+        return np.asarray(values[0]) if self.single else values
+
+
+def read_numbers(name: str, values: ArrayLike) -> FloatArray:
+    """Return `values` as a float array, or raise `InputError` naming the first cell that is none.
+
+    Booleans, strings and complex numbers are refused rather than converted.
+    """
+    try:
+        array = np.asarray(values)
+    except (ValueError, TypeError):
+        raise _refuse(
+            name, "rows of different length", "one rectangle, short rows filled up with NaN"
+        ) from None
+    if array.dtype.kind in "iuf":
+        return np.asarray(array, dtype=np.float64)
+    if array.dtype.kind == "O":  # None, Fraction, Decimal, mixed content
+        for index, cell in np.ndenumerate(array):
+            if cell is None or isinstance(cell, str | bytes | bool | complex):
+                raise _refuse(f"{name}{list(index)}", repr(cell), "a number, or NaN for no study")
+        try:
+            return array.astype(np.float64)
+        except (TypeError, ValueError):
+            raise _refuse(name, "content that is no number", "numbers") from None
+    first = [0] * array.ndim
+    found = repr(array[tuple(first)].item()) if array.size else f"an array of {array.dtype}"
+    raise _refuse(f"{name}{first}", found, "numbers, with NaN for no study")
+
+
+def read_batch(y: ArrayLike, v: ArrayLike) -> Batch:
+    """Check and shape effects `y` and their sampling variances `v`.
+
+    Parameters
+    ----------
+    y, v : shape (k,) for one meta-analysis or (m, k) for m of them, NaN in both for no study;
+        a `v` of shape (k,) goes with every row of `y`
+
+    Raises
+    ------
+    InputError : not numbers, empty, more than two axes, or shapes that do not fit
+
+    Examples
+    --------
+    >>> door = read_batch([[0.1, 0.3, float("nan")], [0.2, 0.1, 0.4]], [[1, 2, float("nan")]] * 2)
+    >>> door.k.tolist(), [int(s) for s in door.status]
+    ([2, 3], [0, 11])
+    """
+    effects, variances = read_numbers("y", y), read_numbers("v", v)
+    single = effects.ndim == 1 and variances.ndim == 1
+    for name, array in (("y", effects), ("v", variances)):
+        if array.ndim not in (1, 2):
+            raise _refuse(name, f"{array.ndim} axes", "shape (k,) or (m, k)")
+        if array.size == 0:
+            raise _refuse(
+                name, "no numbers", "at least one study", "Ask only for questions that have a study"
+            )
+    if effects.shape[-1] != variances.shape[-1] or (
+        effects.ndim == variances.ndim and effects.shape != variances.shape
+    ):
+        raise _refuse(
+            "v",
+            f"shape {variances.shape}",
+            f"the shape of y, {effects.shape}",
+            "Give one variance per effect",
+        )
+    effects, variances = np.broadcast_arrays(np.atleast_2d(effects), np.atleast_2d(variances))
+    return _checked(effects, variances, single)
+
+
+def _checked(y: FloatArray, v: FloatArray, single: bool) -> Batch:
+    m, width = y.shape
+    status = np.zeros(m, dtype=np.int8)
+    total = np.isfinite(y).all() and np.isfinite(v).all() and v.min() > 0
+    if total:
+        used = np.ones((m, width), dtype=bool)
+        return Batch(y, v, used, np.full(m, width, dtype=np.intp), status, single, True)
+    used = ~(np.isnan(y) & np.isnan(v))
+    k = used.sum(axis=1)
+    broken = (used & ~(np.isfinite(y) & np.isfinite(v))).any(axis=1)
+    with np.errstate(invalid="ignore"):
+        negative = (used & (v <= 0)).any(axis=1)
+    status[k == 0] = Status.TOO_FEW_STUDIES
+    status[negative] = Status.NON_POSITIVE_VARIANCE
+    status[broken] = Status.NON_FINITE_INPUT
+    keep = used & (status == Status.OK)[:, None]
+    nan = np.float64(np.nan)
+    return Batch(np.where(keep, y, nan), np.where(keep, v, nan), keep, k, status, single, False)
+
+
+def _refuse(field: str, found: str, expected: str, next_step: str = "") -> InputError:
+    return InputError(Problem("input of stats", field, found, expected, next_step))
