@@ -124,12 +124,13 @@ def estimate_axis(
     Every estimate and every value of `always` is inside. Interval ends are inside unless they
     lie more than one and a half such spans outside; the plot then shows an arrow.
     """
-    rows = [row for row in intervals if math.isfinite(row[0])]
-    core = [row[0] for row in rows] + [v for v in always if math.isfinite(v)]
+    largest = 300.0 if exponentiate else 1e100  # beyond it there is nothing to draw
+    rows = [row for row in intervals if abs(row[0]) < largest]
+    core = [row[0] for row in rows] + [v for v in always if abs(v) < largest]
     if not core:
         core = [0.0]
     low, high = min(core), max(core)
-    widths = sorted(r[2] - r[1] for r in rows if math.isfinite(r[2] - r[1]))
+    widths = sorted(r[2] - r[1] for r in rows if abs(r[2] - r[1]) < largest)
     typical = widths[(len(widths) - 1) // 2] if widths else 0.0
     reach = max(high - low, typical)
     ends = [end for _, left, right in rows for end in (left, right) if math.isfinite(end)]

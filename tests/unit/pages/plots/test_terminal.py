@@ -22,9 +22,13 @@ def test_two_studies_as_drawn() -> None:
     label=st.text(min_size=0, max_size=50).filter(str.isprintable),
     ends=st.tuples(st.floats(), st.floats(), st.floats()),
     width=st.integers(0, 140),
+    ratios=st.booleans(),
 )
-def test_never_wider_than_asked(label: str, ends: tuple[float, float, float], width: int) -> None:
-    forest = Forest("T" * 200, (ForestGroup((*ROWS, ForestRow(label, *ends))),), PLOT.summaries)
+def test_never_wider_than_asked(
+    label: str, ends: tuple[float, float, float], width: int, ratios: bool
+) -> None:
+    groups = (ForestGroup((*ROWS, ForestRow(label, *ends))),)
+    forest = Forest("T" * 200, groups, PLOT.summaries, exponentiate=ratios)
     lines = forest_text(forest, width=width).splitlines()
     assert max(map(len, lines)) <= max(width, 60)
 
