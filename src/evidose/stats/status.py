@@ -20,6 +20,7 @@ class Status(IntEnum):
     OK = 0
     MULTIMODAL = 1
     BOUNDARY = 2
+    ZERO_SPREAD = 3
     TOO_FEW_STUDIES = 10
     NON_FINITE_INPUT = 11
     NON_POSITIVE_VARIANCE = 12
@@ -35,6 +36,7 @@ MESSAGES: dict[Status, str] = {
     Status.OK: "result is right",
     Status.MULTIMODAL: "the likelihood has several maxima; the result is the highest of them",
     Status.BOUNDARY: "the heterogeneity estimate stands at its limit of zero",
+    Status.ZERO_SPREAD: "all effects are equal: the Knapp-Hartung standard error is zero",
     Status.TOO_FEW_STUDIES: "too few studies for what was asked",
     Status.NON_FINITE_INPUT: "a study has an infinite value, or only one of value and variance",
     Status.NON_POSITIVE_VARIANCE: "a study has a variance of zero or below",

@@ -1,0 +1,216 @@
+"""The likelihood of tau2 with the mean profiled out, written so that it can be bounded.
+
+With ``w = 1/(v + t)``, ``P = diag(w) - w w'/sum(w)`` and ``k`` studies, twice the derivative of the
+(restricted) log-likelihood in ``t = tau2`` is ``C(t) - R(t)`` where
+
+    C(t) = y'P²y                      (quadratic part, the same for ML and REML)
+    R(t) = tr P  (REML)   or   sum(w)  (ML)
+
+In the eigenbasis of the k - 1 contrasts ``C = sum z_j²/(l_j + t)²`` and ``R = sum 1/(l_j + t)``,
+so 1/R and 1/sqrt(C) are power means of the ``l_j + t`` of order below one and hence concave and
+increasing in t. That is what `evidose.stats.search` builds its certificate on. The same holds for
+1/Q with ``Q = y'Py``, whose derivative is -C.
+
+Arrays have the studies on the first axis and the meta-analyses on the last, the most precise study
+first and its effect at zero: the sums over the other studies then never cancel, however far one
+study outweighs the rest.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evidose.stats.batch import Batch, FloatArray
+from evidose.stats.status import Status
+
+CELLS = 16384
+"""Studies computed with at once: the arrays of one chunk stay in the cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """n meta-analyses as columns, in units in which their smallest variance lies in [1, 4).
+
+    Attributes
+    ----------
+    y : effects less `origin`, times 1/`unit`; shape (k, n), 0 where there is no study
+    v : variances in units of `unit`²; shape (k, n), +inf where there is no study
+    k : number of studies, as floats, shape (n,)
+    origin, unit : shape (n,); the unit is a power of two, so that scaling rounds nothing
+    full : no cell is empty
+    """
+
+    y: FloatArray
+    v: FloatArray
+    k: FloatArray
+    origin: FloatArray
+    unit: FloatArray
+    full: bool
+
+    def take(self, which: NDArray[np.intp]) -> tuple[FloatArray, FloatArray]:
+        """Return effects and variances of some columns."""
+        return self.y.take(which, axis=1), self.v.take(which, axis=1)
+
+
+def row_chunks(batch: Batch) -> Iterator[NDArray[np.intp]]:
+    """Yield the rows that can be computed with, in chunks of like k that fit into the cache."""
+    rows = np.flatnonzero(batch.status == Status.OK)
+    if not batch.full:
+        rows = rows[np.argsort(batch.k[rows], kind="stable")]
+    sizes = batch.k[rows]
+    start = 0
+    while start < rows.size:
+        stop = min(start + CELLS // int(sizes[start]) + 1, rows.size)
+        while stop - start > 1 and (stop - start) * int(sizes[stop - 1]) > CELLS:
+            stop = start + max(1, min(stop - start - 1, CELLS // int(sizes[stop - 1])))
+        yield rows[start:stop]
+        start = stop
+
+
+def columns(batch: Batch, rows: NDArray[np.intp]) -> Columns:
+    """Turn rows of studies into scaled, centred columns, as wide as the longest of them."""
+    y, v, k = batch.y[rows], batch.v[rows], batch.k[rows]
+    width = int(k.max())
+    full = batch.full or bool((k == width).all())
+    if not batch.full and width < y.shape[1]:
+        order = np.argsort(~batch.used[rows], axis=1, kind="stable")[:, :width]
+        y, v = np.take_along_axis(y, order, axis=1), np.take_along_axis(v, order, axis=1)
+    effects, variances = np.ascontiguousarray(y.T), np.ascontiguousarray(v.T)
+    if not full:
+        variances[np.isnan(variances)] = np.inf
+        effects[np.isnan(effects)] = 0.0
+    each = np.arange(effects.shape[1])
+    precise = variances.argmin(axis=0)
+    origin, smallest = effects[precise, each], variances[precise, each]
+    exponent = (np.frexp(smallest)[1] - 1) >> 1
+    for array, first in ((effects, origin), (variances, smallest)):
+        array[precise, each] = array[0]
+        array[0] = first
+    effects -= origin
+    if not full:
+        effects[np.isinf(variances)] = 0.0
+    unit = np.ldexp(1.0, exponent)
+    effects *= 1.0 / unit
+    variances *= 1.0 / (unit * unit)
+    return Columns(effects, variances, k.astype(np.float64), origin, unit, full)
+
+
+class Score(NamedTuple):
+    """C, R and the concave transforms at some t; see the module.
+
+    Attributes
+    ----------
+    c, r : the two parts of the score
+    a, da : 1/R and its derivative
+    b, db : 1/sqrt(C) and its derivative
+    """
+
+    c: FloatArray
+    r: FloatArray
+    a: FloatArray
+    da: FloatArray
+    b: FloatArray
+    db: FloatArray
+
+
+def score(y: FloatArray, v: FloatArray, t: FloatArray, restricted: bool) -> Score:
+    """Evaluate the score of (restricted) maximum likelihood at `t`.
+
+    Parameters
+    ----------
+    y, v : shape (k, ...), as in `Columns`
+    t : shape (...)
+    """
+    w = v + t
+    np.reciprocal(w, out=w)
+    first, w = w[0], w[1:]
+    rest = w.sum(axis=0)
+    total = first + rest
+    p = w * y[1:]
+    mean = p.sum(axis=0) / total
+    p -= w * mean  # Py but for its first element
+    head = -first * mean
+    squares = w * w
+    s2 = squares.sum(axis=0)
+    pw = p * w
+    cross = first * head + pw.sum(axis=0)  # w'Py
+    pw *= p
+    q = p * p
+    c = head * head + q.sum(axis=0)
+    third = first * head * head + pw.sum(axis=0) - cross * cross / total  # y'P³y
+    if restricted:
+        squares *= w
+        s3 = squares.sum(axis=0)
+        share = first / total
+        r = (2.0 * first * rest + rest * rest - s2) / total
+        lone = share * rest
+        slope = (
+            lone * lone + s2 * (1.0 + 2.0 * share * share + s2 / (total * total)) - 2.0 * s3 / total
+        )
+    else:
+        r = total
+        slope = first * first + s2
+    a = 1.0 / r
+    b = 1.0 / np.sqrt(c)
+    return Score(c, r, a, slope * a * a, b, third * b * b * b)
+
+
+def log_likelihood(cols: Columns, t: FloatArray, restricted: bool) -> FloatArray:
+    """Return the (restricted) log-likelihood at `t` (n,), in the units of `cols`, constants in."""
+    w = 1.0 / (cols.v + t)
+    total = w.sum(axis=0)
+    p = w * cols.y
+    mean = p.sum(axis=0) / total
+    residual = cols.y - mean
+    fit = (w * residual * residual).sum(axis=0)
+    logs = np.log(w).sum(axis=0) if cols.full else np.log(np.where(w > 0, w, 1.0)).sum(axis=0)
+    if restricted:
+        constant = np.log(cols.k) - (cols.k - 1.0) * np.log(2.0 * np.pi)
+        return np.asarray(0.5 * (constant + logs - np.log(total) - fit))
+    return np.asarray(0.5 * (logs - fit - cols.k * np.log(2.0 * np.pi)))
+
+
+class Fit(NamedTuple):
+    """The weighted mean at some tau2, and what belongs to it.
+
+    Attributes
+    ----------
+    mean : weighted mean, in units of `Columns` and from its origin
+    total, squares : sum of the weights and of their squares
+    q : generalised Q, the weighted sum of squares about the mean
+    trace, trace2 : tr P and tr P²
+    """
+
+    mean: FloatArray
+    total: FloatArray
+    squares: FloatArray
+    q: FloatArray
+    trace: FloatArray
+    trace2: FloatArray
+
+
+def fit(cols: Columns, t: FloatArray) -> Fit:
+    """Return the weighted mean of each column at tau2 = `t` (n,), and what belongs to it."""
+    w = 1.0 / (cols.v + t)
+    first, w = w[0], w[1:]
+    rest = w.sum(axis=0)
+    total = first + rest
+    y = cols.y[1:]
+    p = w * y
+    mean = p.sum(axis=0) / total
+    away = y - mean
+    q = first * mean * mean + (w * away * away).sum(axis=0)
+    squares = w * w
+    s2 = squares.sum(axis=0)
+    squares *= w
+    s3 = squares.sum(axis=0)
+    share = first / total
+    lone = share * rest
+    trace = (2.0 * first * rest + rest * rest - s2) / total
+    trace2 = (
+        lone * lone + s2 * (1.0 + 2.0 * share * share + s2 / (total * total)) - 2.0 * s3 / total
+    )
+    return Fit(mean, total, first * first + s2, q, trace, trace2)

@@ -1,0 +1,257 @@
+"""Global maximum of the (restricted) likelihood of tau2, with a certificate.
+
+The score is C - R (see `evidose.stats.profile`). On an interval, 1/sqrt(C) and 1/R are concave:
+they lie above their chords and below their tangents. From values and slopes at its two ends an
+interval is thus proved to hold no root of the score, or exactly one; if neither can be proved it
+is halved. Beyond a bound in closed form the score is negative. So every local maximum is found,
+and the highest is chosen by comparing likelihoods.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evidose.stats.batch import FloatArray
+from evidose.stats.profile import Columns, Score, log_likelihood, score
+from evidose.stats.status import Status, StatusArray
+
+GRID = 6
+"""Intervals of the first pass."""
+NARROW = 1e-9
+"""Relative width below which an interval is not halved any more."""
+STEPS = 80
+"""Limit on rounds of halving and on Newton steps; neither comes near it."""
+TIE = 1e-10
+"""Difference of log-likelihoods below which two maxima count as equally high."""
+
+
+@dataclass(frozen=True, slots=True)
+class Optimum:
+    """The highest maximum of each column: tau2, number of local maxima, what to tell."""
+
+    tau2: FloatArray
+    modes: NDArray[np.int64]
+    status: StatusArray
+
+
+class Intervals(NamedTuple):
+    """Intervals [left, right] of tau2 with the scores at both ends, one per column `of`."""
+
+    of: NDArray[np.intp]
+    left: FloatArray
+    right: FloatArray
+    at_left: Score
+    at_right: Score
+
+    def pick(self, which: NDArray[np.intp]) -> "Intervals":
+        """Return some of the intervals."""
+        return Intervals(
+            self.of[which],
+            self.left[which],
+            self.right[which],
+            Score(*(part[which] for part in self.at_left)),
+            Score(*(part[which] for part in self.at_right)),
+        )
+
+
+def upper_bound(cols: Columns, restricted: bool) -> FloatArray:
+    """Return a tau2 (n,) beyond which the score is negative; 0 if it is so everywhere.
+
+    ``C <= S/(vmin + t)²`` with S the sum of squares about the mean, and ``R >= d/(vmax + t)`` with
+    d = k - 1 (REML) or k (ML); where the bounds cross is the root of a quadratic.
+    """
+    present = np.isfinite(cols.v)
+    mean = cols.y.sum(axis=0) / cols.k
+    away = np.where(present, cols.y - mean, 0.0)
+    spread = (away * away).sum(axis=0) / (cols.k - 1.0 if restricted else cols.k)
+    lowest = cols.v[0]
+    range_ = np.where(present, cols.v, 0.0).max(axis=0) - lowest
+    with np.errstate(divide="ignore", invalid="ignore"):
+        root = 0.5 * spread * (1.0 + np.sqrt(1.0 + 4.0 * range_ / spread))
+    root = np.where(spread > 0, root, 0.0)
+    return np.asarray(np.maximum(root * (1.0 + 1e-12) - lowest, 0.0))
+
+
+def maximise(cols: Columns, restricted: bool) -> Optimum:
+    """Find the global maximum of the (restricted) likelihood for columns with k >= 2."""
+    n = cols.k.size
+    tau2 = np.zeros(n)
+    modes = np.ones(n, dtype=np.int64)
+    status = np.zeros(n, dtype=np.int8)
+    bound = upper_bound(cols, restricted)
+    status[bound <= 0] = Status.BOUNDARY
+    open_ = np.flatnonzero(bound > 0)
+    if not open_.size:
+        return Optimum(tau2, modes, status)
+    grid, falls = _first_pass(cols, bound, open_, restricted)
+    peaks = _settle(cols, grid, restricted, status)
+    where, t = _newton(cols, peaks, restricted, status)
+    zero = open_[falls]
+    where = np.concatenate([zero, where])
+    t = np.concatenate([np.zeros(zero.size), t])
+    modes[open_] = np.bincount(where, minlength=n)[open_]
+    tau2[where] = t  # right for columns with one mode; the others follow
+    many = modes > 1
+    status[(tau2 <= 0) & (status == Status.OK) & ~many] = Status.BOUNDARY
+    if many.any():
+        chosen = many[where]
+        _compare(cols, where[chosen], t[chosen], restricted, tau2, status)
+    return Optimum(tau2, modes, status)
+
+
+def _first_pass(
+    cols: Columns, bound: FloatArray, open_: NDArray[np.intp], restricted: bool
+) -> tuple[Intervals, NDArray[np.bool_]]:
+    """Score `GRID` intervals per open column; also where the score falls from tau2 = 0 on."""
+    everything = open_.size == cols.k.size
+    y, v = (cols.y, cols.v) if everything else cols.take(open_)
+    bound = bound[open_]
+    lowest = v[0]
+    step = np.log1p(bound / lowest) / GRID
+    t = lowest * np.expm1(step * np.arange(GRID + 1.0)[:, None])
+    t[-1] = bound
+    at = score(y[:, None, :], v[:, None, :], t, restricted)
+    falls = at.c[0] <= at.r[0]
+    grid = Intervals(
+        np.tile(open_, GRID),
+        t[:-1].ravel(),
+        t[1:].ravel(),
+        Score(*(part[:-1].ravel() for part in at)),
+        Score(*(part[1:].ravel() for part in at)),
+    )
+    return grid, falls
+
+
+def _settle(
+    cols: Columns, work: Intervals, restricted: bool, status: StatusArray
+) -> list[Intervals]:
+    """Halve until each interval is proved; return those that hold exactly one maximum."""
+    peaks = []
+    for _ in range(STEPS):
+        none, one = prove(work)
+        rises_left = work.at_left.c > work.at_left.r
+        rises_right = work.at_right.c > work.at_right.r
+        narrow = work.right - work.left <= NARROW * (work.right + cols.v[0][work.of])
+        settled = none | one | narrow
+        peak = np.flatnonzero(settled & rises_left & ~rises_right)
+        if peak.size:
+            peaks.append(work.pick(peak))
+        left_over = np.flatnonzero(~settled)
+        if not left_over.size:
+            return peaks
+        work = _halve(cols, work.pick(left_over), restricted)
+    status[work.of] = Status.NOT_CONVERGED
+    return peaks
+
+
+def prove(work: Intervals) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return where an interval provably holds no root of the score, and where exactly one."""
+    width = work.right - work.left
+    p, q = work.at_left, work.at_right
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        # Score positive throughout: 1/sqrt(C) below its tangents, 1/R above its chord.
+        meet = (q.b - p.b - q.db * width) / (p.db - q.db)
+        meet = np.clip(np.where(p.db > q.db, meet, 0.0), 0.0, width)
+        roof = np.minimum(p.b + p.db * meet, q.b + q.db * (meet - width))
+        chord = p.a + (q.a - p.a) * (meet / width)
+        positive = (p.c > p.r) & (q.c > q.r) & (roof * roof < chord)
+        # Score negative throughout: 1/sqrt(C) above its chord, 1/R below its tangents.
+        slope = (q.b - p.b) / width
+        negative = (p.c < p.r) & (q.c < q.r)
+        meet = (q.a - p.a - q.da * width) / (p.da - q.da)
+        meet = np.clip(np.where(p.da > q.da, meet, 0.0), 0.0, width)
+        for end, low, high, at in ((p, 0.0, meet, 0.0), (q, meet, width, width)):
+            # (chord of b)² less tangent of a is a convex parabola in the distance from the left.
+            dip = np.clip((0.5 * end.da / slope - p.b) / slope, low, high)
+            floor = p.b + slope * dip
+            negative &= floor * floor > end.a + end.da * (dip - at)
+        # One root: 1/sqrt(C) - sqrt(1/R) is monotone, both parts having falling slopes.
+        rising = q.db > 0.5 * p.da / np.sqrt(p.a)
+        falling = p.db < 0.5 * q.da / np.sqrt(q.a)
+    differ = (p.c > p.r) != (q.c > q.r)
+    same = (rising | falling) & ~differ
+    return positive | negative | same, differ & (rising | falling)
+
+
+def _halve(cols: Columns, work: Intervals, restricted: bool) -> Intervals:
+    lowest = cols.v[0][work.of]
+    middle = np.sqrt((work.left + lowest) * (work.right + lowest)) - lowest
+    middle = np.clip(middle, work.left, work.right)
+    stuck = (middle <= work.left) | (middle >= work.right)
+    middle = np.where(stuck, 0.5 * (work.left + work.right), middle)
+    y, v = cols.take(work.of)
+    at = score(y, v, middle, restricted)
+    return Intervals(
+        np.concatenate([work.of, work.of]),
+        np.concatenate([work.left, middle]),
+        np.concatenate([middle, work.right]),
+        Score(*(np.concatenate(pair) for pair in zip(work.at_left, at, strict=True))),
+        Score(*(np.concatenate(pair) for pair in zip(at, work.at_right, strict=True))),
+    )
+
+
+def _newton(
+    cols: Columns, peaks: list[Intervals], restricted: bool, status: StatusArray
+) -> tuple[NDArray[np.intp], FloatArray]:
+    """Find the root in every interval by Newton on R/C, which is nearly linear in tau2."""
+    if not peaks:
+        return np.empty(0, dtype=np.intp), np.empty(0)
+    of = np.concatenate([p.of for p in peaks])
+    left = np.concatenate([p.left for p in peaks])
+    right = np.concatenate([p.right for p in peaks])
+    low = np.concatenate([p.at_left.r / p.at_left.c for p in peaks])
+    high = np.concatenate([p.at_right.r / p.at_right.c for p in peaks])
+    found = left + (right - left) * (1.0 - low) / (high - low)
+    y, v = cols.take(of)
+    active = np.arange(of.size)
+    for _ in range(STEPS):
+        t = found[active]
+        at = score(y, v, t, restricted)
+        above = at.c > at.r
+        left = np.where(above, t, left)
+        right = np.where(above, right, t)
+        # u = R/C = b²/a; u'/u = 2b'/b - a'/a
+        u = at.r / at.c
+        with np.errstate(divide="ignore", invalid="ignore"):
+            step = (1.0 - u) / (u * (2.0 * at.db / at.b - at.da / at.a))
+        new = t + step
+        outside = ~((new >= left) & (new <= right))
+        new = np.where(outside, 0.5 * (left + right), new)
+        found[active] = new
+        scale = t + v[0]
+        moving = np.flatnonzero((np.abs(new - t) > 3e-8 * scale) & (right - left > 4e-16 * scale))
+        if not moving.size:
+            return of, found
+        if moving.size < active.size:
+            active, left, right = active[moving], left[moving], right[moving]
+            y, v = y.take(moving, axis=1), v.take(moving, axis=1)
+    status[of[active]] = Status.NOT_CONVERGED
+    return of, found
+
+
+def _compare(
+    cols: Columns,
+    of: NDArray[np.intp],
+    t: FloatArray,
+    restricted: bool,
+    tau2: FloatArray,
+    status: StatusArray,
+) -> None:
+    """Put the highest of several maxima into `tau2`; of equally high ones the smallest tau2."""
+    y, v = cols.take(of)
+    sub = Columns(y, v, cols.k[of], cols.origin[of], cols.unit[of], cols.full)
+    height = log_likelihood(sub, t, restricted)
+    best = np.full(cols.k.size, -np.inf)
+    np.maximum.at(best, of, height)
+    level = TIE * (1.0 + np.abs(best[of]))
+    high = height >= best[of] - level
+    smallest = np.full(cols.k.size, np.inf)
+    np.minimum.at(smallest, of[high], t[high])
+    rows = np.unique(of)
+    tau2[rows] = smallest[rows]
+    tied = np.bincount(of[high], minlength=cols.k.size)[rows] > 1
+    keep = status[rows] != Status.NOT_CONVERGED
+    status[rows[keep & tied]] = Status.TIED_MODES
+    status[rows[keep & ~tied]] = Status.MULTIMODAL
