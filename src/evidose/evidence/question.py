@@ -19,6 +19,24 @@ class Search(Part):
     found: str
 
 
+class Indirectness(Part):
+    """A curated reason why the evidence answers a somewhat different question (GRADE)."""
+
+    down: Literal[1, 2]
+    reason: str = Field(min_length=10)
+
+
+class Override(Part):
+    """A curator's judgement in place of the rule's, shown as such with its reason."""
+
+    domain: Literal[
+        "risk of bias", "inconsistency", "indirectness", "imprecision", "publication bias"
+    ]
+    down: Literal[0, 1, 2]
+    reason: str = Field(min_length=10)
+    by: str
+
+
 class Question(Record):
     """What gets pooled, decided before looking at results.
 
@@ -35,6 +53,8 @@ class Question(Record):
     important_difference : overrides the outcome's, where the question needs its own
     baseline_risk : for events: risk without the drug to which the ratio is applied
     controlled : False for questions that rest on uncontrolled evidence; never pooled with trials
+    indirectness : curated reasons to trust the answer less for this question (GRADE)
+    overrides : a curator's judgement of a certainty domain, with its reason
     searches : where evidence was looked for, for "no evidence found"
     """
 
@@ -53,5 +73,7 @@ class Question(Record):
     weeks_high: float = Field(default=60, gt=0)
     important_difference: Threshold | None = None
     baseline_risk: float | None = Field(default=None, gt=0, lt=1)
+    indirectness: tuple[Indirectness, ...] = ()
+    overrides: tuple[Override, ...] = ()
     searches: tuple[Search, ...] = ()
     note: str | None = None

@@ -49,6 +49,7 @@ class Review(Record):
 
     Attributes
     ----------
+    substance : substance slug it is about, e.g. ``naltrexone``
     includes : ids of our studies that it pooled or described, as far as known
     conclusion : what it concluded, in our own words
     """
@@ -63,6 +64,7 @@ class Review(Record):
     kind: Literal[
         "meta-analysis", "systematic review", "scoping review", "narrative review", "guideline"
     ]
+    substance: Slug
     conditions: tuple[Slug, ...] = ()
     k: int | None = Field(default=None, ge=0)
     n: int | None = Field(default=None, ge=0)

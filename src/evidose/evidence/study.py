@@ -250,6 +250,8 @@ class Study(Record):
     published : date of first publication (of the report used), possibly partial
     randomised : people (or period orders) were allocated at random
     condition : slug in ``conditions/``
+    relevance : ``context`` for studies kept for background (doses far outside those meant,
+        detoxification): shown, never counted or pooled; `relevance_note` says why
     shares_patients_with : ids of studies on some of the same people; counted once
     status : of the trial, where it is a protocol or registration
     """
@@ -275,6 +277,8 @@ class Study(Record):
     n_analysed: int | None = Field(default=None, ge=0)
     washout_days: float | None = Field(default=None, ge=0)
     washout_note: str | None = None
+    relevance: Literal["main", "context"] = "main"
+    relevance_note: str | None = None
     shares_patients_with: tuple[Slug, ...] = ()
     secondary_of: Slug | None = None
     status: (
@@ -307,6 +311,12 @@ class Study(Record):
     def finding(self, name: str) -> Finding:
         """Return the finding with id `name`; KeyError if there is none."""
         return {f.id: f for f in self.findings}[name]
+
+    @model_validator(mode="after")
+    def _context_says_why(self) -> Self:
+        if self.relevance == "context" and not self.relevance_note:
+            raise ValueError("a relevance_note where relevance = 'context'")
+        return self
 
     @model_validator(mode="after")
     def _parts_refer_to_each_other(self) -> Self:
