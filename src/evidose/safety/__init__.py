@@ -1,0 +1,26 @@
+"""What could go wrong, and why, for one person and one compound. Never sees a score."""
+
+from evidose.safety.answers import Answers, YesNo
+from evidose.safety.screening import (
+    SCHEMA_VERSION,
+    Finding,
+    FindingSeverity,
+    Question,
+    Recognised,
+    Screening,
+    Status,
+    Verdict,
+)
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Answers",
+    "Finding",
+    "FindingSeverity",
+    "Question",
+    "Recognised",
+    "Screening",
+    "Status",
+    "Verdict",
+    "YesNo",
+]

@@ -1,0 +1,50 @@
+"""What a person has told: the facts a screening rests on."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+YesNo = Literal["yes", "no"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Everything a person was asked, each answer as given; ``None`` means *not answered*.
+
+    Texts stay as typed: recognising them is part of the screening, so nothing can be lost before
+    it is judged.
+
+    Attributes
+    ----------
+    compound : slug of the compound to be screened, e.g. ``low-dose-naltrexone``
+    dose_mg : intended single daily dose in mg
+    medications : one free text each; the text ``none`` states that nothing is taken
+    no_opioids : the person states that no opioid was taken within the look-back time
+    last_opioid : free texts of the form ``NAME DATE``
+    dependence : opioid dependence or withdrawal, now or within the look-back time
+    conditions : one free text each; the text ``none`` states that there is none
+    liver, kidney : known disease of that organ
+    labs : laboratory values as free text, e.g. ``ALT=120 U/L (ref 10-45)``
+    age : in completed years
+    pregnant, breastfeeding : as told
+    surgery : date of a planned operation or procedure, or ``none``
+    symptoms : how the person feels, in their own words
+    notes : any other text; read for opioids, red flags and self-harm words
+    """
+
+    compound: str
+    dose_mg: float | None = None
+    medications: tuple[str, ...] | None = None
+    no_opioids: bool = False
+    last_opioid: tuple[str, ...] = ()
+    dependence: YesNo | None = None
+    conditions: tuple[str, ...] | None = None
+    liver: YesNo | None = None
+    kidney: YesNo | None = None
+    labs: tuple[str, ...] = ()
+    age: float | None = None
+    pregnant: YesNo | None = None
+    breastfeeding: YesNo | None = None
+    surgery: date | Literal["none"] | None = None
+    symptoms: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

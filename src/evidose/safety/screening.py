@@ -1,0 +1,116 @@
+"""The answer of a safety screening, as frozen values."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from evidose.terms import Source
+
+SCHEMA_VERSION = 1
+"""Version of the JSON document made from a `Screening`."""
+
+Verdict = Literal["stop", "caution", "incomplete", "no known issue"]
+FindingSeverity = Literal["contraindicated", "major", "moderate", "minor", "informational"]
+Status = Literal["current", "past", "negated", "allergy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that could go wrong, why, and what to do. One cause, one finding.
+
+    Attributes
+    ----------
+    severity : as the rule states it; `Screening.verdict` follows from it by the published table
+    subject : what it is about, in words the person used or would know
+    message : what is the matter, in one sentence
+    reason : the mechanism, in plain language
+    action : what to do
+    sources : where a reader can look it up, the best first; never empty
+    rule : id of the rule, the name of its file
+    kind : kind of the rule, e.g. ``interaction``
+    certainty : how sure the statement is
+    """
+
+    severity: FindingSeverity
+    subject: str
+    message: str
+    reason: str
+    action: str
+    sources: tuple[Source, ...]
+    rule: str
+    kind: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """One piece of text that was understood.
+
+    Attributes
+    ----------
+    text : as typed
+    name : what it was read as
+    kind : ``substance``, ``condition``, ``red flag``, ``self-harm`` or ``laboratory``
+    relation : of a substance: its class with respect to opioids
+    status : taken now, in the past, denied, or an allergy
+    exact : False for an approximate reading
+    did_you_mean : every near name of an approximate reading, the screened one first
+    field : which question the text answered
+    id : library id
+    days : days since the last use, where the text tells
+    """
+
+    text: str
+    name: str
+    kind: str
+    relation: str
+    status: Status
+    exact: bool
+    did_you_mean: tuple[str, ...]
+    field: str
+    id: str
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question without whose answer there is no "no known issue".
+
+    Attributes
+    ----------
+    id : short name, as in `Answers`
+    text : the question in plain language
+    why : why it is asked
+    """
+
+    id: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The whole answer.
+
+    Attributes
+    ----------
+    verdict : the worst finding decides; an incomplete answer never lowers it
+    complete : every question is answered and every text was understood
+    missing : the questions that were not answered
+    findings : the gravest first
+    recognised : what was understood, in the order given
+    unrecognised : pieces of text that were not understood and so not checked
+    checked : what was looked at, in words
+    crisis : self-harm words were found; statements about benefit are to be withheld
+    compound, dose_mg : what was screened
+    """
+
+    verdict: Verdict
+    complete: bool
+    missing: tuple[Question, ...]
+    findings: tuple[Finding, ...]
+    recognised: tuple[Recognised, ...]
+    unrecognised: tuple[str, ...]
+    checked: tuple[str, ...]
+    crisis: bool
+    compound: str
+    dose_mg: float | None
