@@ -1,9 +1,11 @@
 """The words every room speaks: sources, estimates, traces, sentences, problems and errors."""
 
+from evidose.terms.dose import Dose
 from evidose.terms.errors import EvidoseError, InputError, LibraryError, UnknownNameError
 from evidose.terms.estimate import Estimate
 from evidose.terms.problem import Problem, Severity
 from evidose.terms.quantity import Quantity
+from evidose.terms.schedule import Schedule
 from evidose.terms.sentence import Sentence
 from evidose.terms.source import Reading, Source
 from evidose.terms.trace import Trace
@@ -11,6 +13,7 @@ from evidose.terms.version import VERSION
 
 __all__ = [
     "VERSION",
+    "Dose",
     "Estimate",
     "EvidoseError",
     "InputError",
@@ -18,6 +21,7 @@ __all__ = [
     "Problem",
     "Quantity",
     "Reading",
+    "Schedule",
     "Sentence",
     "Severity",
     "Source",

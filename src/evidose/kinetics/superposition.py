@@ -1,0 +1,269 @@
+"""Any schedule: superposition at any times, a recurrence on regular grids, the steady state."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from evidose.kinetics.compartments import Amounts, Box, Disposition, rates, response
+from evidose.kinetics.exponentials import Array
+from evidose.terms import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Amounts over time.
+
+    Attributes
+    ----------
+    times : hours, shape (times,)
+    gut, central, peripheral, metabolite : amounts, shape people + (times,)
+    """
+
+    times: Array
+    gut: Array
+    central: Array
+    peripheral: Array
+    metabolite: Array
+
+
+@dataclass(frozen=True, slots=True)
+class GridCourse:
+    """Amounts in the two measured boxes on a regular grid.
+
+    Attributes
+    ----------
+    times : hours, shape (count,)
+    central, metabolite : amounts, shape people + (count,); views that lie time by time in memory
+    """
+
+    times: Array
+    central: Array
+    metabolite: Array
+
+
+def superpose(
+    d: Disposition,
+    schedule: Schedule,
+    times: Array,
+    *,
+    into: Box = "gut",
+    infusion_hours: tuple[float, ...] | None = None,
+    integrated: bool = False,
+) -> Course:
+    """Add the closed-form response of every dose.
+
+    Parameters
+    ----------
+    d : parameters of shape people
+    schedule : doses; an amount in the unit the answer shall have
+    times : hours, shape (times,), any order
+    into : box that receives the doses; the lag applies to the gut only
+    infusion_hours : duration of each dose, where it is given at a constant rate
+    integrated : return integrals from the start instead of amounts (AUC x volume)
+
+    Returns
+    -------
+    Course
+        Values at a dose time include that dose. Memory is people x times, whatever the number of
+        doses.
+    """
+    times = np.asarray(times, dtype=np.float64)
+    wide = _with_time_axis(d)
+    zero = np.zeros((*d.people, len(times)))
+    total = Amounts(zero, zero, zero, zero)
+    lag = d.lag if into == "gut" else 0.0
+    for index, (hour, amount) in enumerate(zip(schedule.hours, schedule.mg, strict=True)):
+        since = times - hour - lag
+        started = since >= 0
+        if not np.any(started):
+            continue
+        past = np.where(started, since, 0.0)
+        duration = infusion_hours[index] if infusion_hours else 0.0
+        if duration > 0:
+            one = _infused(wide, into, past, duration, integrated)
+        else:
+            one = response(wide, into, past, integrated=integrated)
+        total = total + one * np.where(started, amount, 0.0)
+    return Course(times, total.gut, total.central, total.peripheral, total.metabolite)
+
+
+def _infused(d: Disposition, into: Box, t: Array, duration: float, integrated: bool) -> Amounts:
+    """Response to one unit given at a constant rate over `duration` hours.
+
+    After the end the state at the end decays, so no difference of large integrals is taken.
+    """
+    if integrated:
+        raise ValueError("integrals of infusions are not offered")
+    within = response(d, into, np.minimum(t, duration), integrated=True) * (1 / duration)
+    after = np.maximum(t - duration, 0.0)
+    boxes: tuple[Box, ...] = ("gut", "central", "peripheral", "metabolite")
+    zero = np.zeros_like(within.gut)
+    moved = Amounts(zero, zero, zero, zero)
+    for box in boxes:
+        moved = moved + response(d, box, after) * getattr(within, box)
+    return moved
+
+
+def on_grid(d: Disposition, schedule: Schedule, *, step: float, count: int) -> GridCourse:
+    """Follow many people over a regular grid by the exact one-step transition.
+
+    Each step multiplies the state by the closed-form transition over `step` hours; a dose between
+    two grid points enters at the next one through its own closed form. All numbers involved are
+    non-negative, so errors do not grow. Memory is the answer's and no more.
+
+    Parameters
+    ----------
+    d : parameters of shape () or (people,)
+    schedule : doses into the gut; those before hour 0 are refused
+    step, count : hours between points and number of points, the first at hour 0
+
+    Returns
+    -------
+    GridCourse
+        Parent and metabolite of shape people + (count,).
+    """
+    if any(hour < 0 for hour in schedule.hours):
+        raise ValueError("the grid starts at hour 0; a dose stands before it")
+    people = int(np.prod(d.people, dtype=np.int64))
+    flat = _reshaped(d, (people,))
+    central, metabolite = np.empty((count, people)), np.empty((count, people))
+    _follow(flat, schedule, step, central, metabolite)
+    shape = (*d.people, count)
+    return GridCourse(
+        step * np.arange(count, dtype=np.float64),
+        central.T.reshape(shape),
+        metabolite.T.reshape(shape),
+    )
+
+
+def _follow(
+    d: Disposition, schedule: Schedule, step: float, central: Array, metabolite: Array
+) -> None:
+    """Fill the two arrays of shape (times, people) step by step."""
+    count, people = central.shape
+    arrivals = _arrivals(d, schedule, step, count)
+    move = {box: response(d, box, np.asarray(step)) for box in _sources(d)}
+    state = [np.zeros(people) for _ in range(4)]
+    scratch = np.empty(people)
+    for i in range(count):
+        if i:
+            _advance(state, move, scratch)
+        for amounts in arrivals.get(i, ()):
+            for box, x in zip(state, amounts, strict=True):
+                box += x
+        central[i], metabolite[i] = state[1], state[3]
+
+
+def _reshaped(d: Disposition, shape: tuple[int, ...]) -> Disposition:
+    return _each(d, lambda x: np.broadcast_to(x, shape))
+
+
+def _with_time_axis(d: Disposition) -> Disposition:
+    return _each(d, lambda x: x[..., np.newaxis])
+
+
+def _each(d: Disposition, change: Callable[[Array], Array]) -> Disposition:
+    """Apply a change of shape to every array of a disposition, unchecked."""
+    names = [f.name for f in fields(d) if f.name != "lag"]
+    return Disposition(lag=d.lag, **{name: change(getattr(d, name)) for name in names})
+
+
+def _sources(d: Disposition) -> tuple[Box, ...]:
+    if d.two_compartments:
+        return ("gut", "central", "peripheral", "metabolite")
+    return ("gut", "central", "metabolite")
+
+
+def _arrivals(
+    d: Disposition, schedule: Schedule, step: float, count: int
+) -> dict[int, list[tuple[Array, Array, Array, Array]]]:
+    """Map grid index to what each dose adds there; equal offsets share one closed form."""
+    shapes: dict[float, Amounts] = {}
+    found: dict[int, list[tuple[Array, Array, Array, Array]]] = {}
+    for hour, amount in zip(schedule.hours, schedule.mg, strict=True):
+        start = hour + d.lag
+        index = int(np.ceil(start / step - 1e-9))
+        if index >= count:
+            continue
+        offset = round(max(index * step - start, 0.0), 12)
+        if offset not in shapes:
+            shapes[offset] = response(d, "gut", np.asarray(offset))
+        one = shapes[offset] * amount
+        found.setdefault(index, []).append((one.gut, one.central, one.peripheral, one.metabolite))
+    return found
+
+
+def _advance(state: list[Array], move: dict[Box, Amounts], scratch: Array) -> None:
+    """One grid step in place."""
+    gut, central, peripheral, metabolite = state
+    from_gut, from_central = move["gut"], move["central"]
+
+    def add(target: Array, source: Array, weight: Array) -> None:
+        np.multiply(source, weight, out=scratch)
+        np.add(target, scratch, out=target)
+
+    metabolite *= move["metabolite"].metabolite
+    add(metabolite, gut, from_gut.metabolite)
+    add(metabolite, central, from_central.metabolite)
+    if "peripheral" in move:
+        onward = move["peripheral"]
+        add(metabolite, peripheral, onward.metabolite)
+        before = central.copy()
+        central *= from_central.central
+        add(central, peripheral, onward.central)
+        peripheral *= onward.peripheral
+        add(peripheral, before, from_central.peripheral)
+        add(peripheral, gut, from_gut.peripheral)
+    else:
+        central *= from_central.central
+    add(central, gut, from_gut.central)
+    gut *= from_gut.gut
+
+
+def steady_state(d: Disposition, amount: float, interval: float, since: Array) -> Course:
+    """Amounts at steady state under `amount` every `interval` hours, in closed form.
+
+    Parameters
+    ----------
+    d : parameters of shape people
+    amount : dose into the gut
+    interval : hours between doses
+    since : hours after a dose, shape (times,), from 0 to `interval` (lag 0 only)
+
+    Returns
+    -------
+    Course
+        At time 0 the new dose is included; at `interval` it is not yet.
+    """
+    if d.lag:
+        raise ValueError("the steady state is offered without a lag; shift the times instead")
+    wide = _with_time_axis(d)
+    since = np.asarray(since, dtype=np.float64)
+    tau = np.asarray(interval, dtype=np.float64)
+    r = rates(wide)
+    one, onward = response(wide, "gut", tau), response(wide, "central", tau)
+    back = response(wide, "peripheral", tau)
+    gut = amount / -np.expm1(-r.ka * tau)
+    # (I - transition) of the two parent boxes, inverted through its determinant, which is the
+    # product of the two modes' losses over one interval.
+    loss_fast = -np.expm1(-r.fast * tau)
+    if d.two_compartments:
+        loss_slow = np.where(r.slow > 0, -np.expm1(-r.slow * tau), 1.0)
+        lost = np.where(r.slow > 0, 1 - back.peripheral, 1.0)
+        determinant = loss_fast * loss_slow
+        in_c, in_p = gut * one.central, gut * one.peripheral
+        central = (lost * in_c + back.central * in_p) / determinant
+        peripheral = (onward.peripheral * in_c + (1 - onward.central) * in_p) / determinant
+    else:
+        central = gut * one.central / loss_fast
+        peripheral = np.zeros_like(central)
+    formed = gut * one.metabolite + central * onward.metabolite + peripheral * back.metabolite
+    metabolite = formed / -np.expm1(-r.km * tau)
+    total = (
+        response(wide, "gut", since) * gut
+        + response(wide, "central", since) * central
+        + response(wide, "peripheral", since) * peripheral
+        + response(wide, "metabolite", since) * metabolite
+    )
+    return Course(since, total.gut, total.central, total.peripheral, total.metabolite)
