@@ -33,6 +33,16 @@ class Module:
         return self.path.relative_to(ROOT).as_posix()
 
     @cached_property
+    def exported(self) -> set[str]:
+        """The names in ``__all__``."""
+        return {
+            name
+            for node in self.tree.body
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+            for name in ast.literal_eval(node.value)
+        }
+
+    @cached_property
     def imports(self) -> tuple[tuple[str, int], ...]:
         """Every absolute dotted name this module imports, with its line, wherever it stands."""
         found = []

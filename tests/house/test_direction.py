@@ -123,17 +123,16 @@ def test_packages_stay_in_their_rooms(modules, rule):
 def test_rooms_are_entered_by_their_front_door(modules):
     """`from evidose.room import name`, never `from evidose.room.module import name`."""
     known = {m.name for m in modules}
+    shown = {m.name: m.exported for m in modules if m.path.name == "__init__.py"}
     broken = []
     for m in modules:
         for name, line in m.imports:
             parts = name.split(".")
-            if (
-                parts[0] != "evidose"
-                or len(parts) < 3
-                or parts[1] in {m.room, *WITH_PUBLIC_SUBMODULES}
-            ):
+            own = {m.room, *WITH_PUBLIC_SUBMODULES}
+            if parts[0] != "evidose" or len(parts) < 3 or parts[1] in own:
                 continue
-            if len(parts) > 3 or name in known:
+            room = shown.get(f"evidose.{parts[1]}", set())
+            if len(parts) > 3 or (name in known and parts[2] not in room):
                 broken.append(f"{m.shown}:{line} imports {name}")
     assert not broken, "\n".join(broken)
 
