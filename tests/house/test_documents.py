@@ -2,8 +2,10 @@
 
 import re
 import shlex
+import sys
 import tomllib
 from importlib import import_module
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,9 @@ from evidose.cli import app as table
 
 ROOT = Path(__file__).parents[2]
 WRITTEN_BY_HAND = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "GLOSSARY.md")
-NOT_OURS_TO_SAY = (
-    *("/work/", "/root/", "/tmp/wt", "/home/", "site-packages"),
-    *("pypi.org", "pythonhosted", "registry.npmjs", "npmjs.com", "npmjs.org", "deb.debian.org"),
+NOT_OURS_TO_SAY = re.compile(
+    r"(?<![\w.~-])/(?:work|root|home|tmp/wt)/"  # places on somebody's machine
+    r"|site-packages|pypi\.org|pythonhosted|npmjs\.(?:org|com)|deb\.debian\.org"
 )
 
 
@@ -107,7 +109,8 @@ def test_no_registry_hosts_and_no_machine_paths(tracked):
             text = path.read_text("utf-8")
         except UnicodeDecodeError:
             continue
-        odd += [f"{path.relative_to(ROOT)}: {sign}" for sign in NOT_OURS_TO_SAY if sign in text]
+        for found in sorted(set(NOT_OURS_TO_SAY.findall(text))):
+            odd.append(f"{path.relative_to(ROOT)}: {found}")
     assert not odd, "\n".join(odd)
 
 
@@ -128,8 +131,32 @@ def test_every_dependency_has_an_exact_version():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"].values()
     asked = [*project["dependencies"], *(d for extra in extras for d in extra)]
-    names = {re.match(r"[A-Za-z0-9._-]+", d)[0].lower().replace("_", "-") for d in asked}
+    names = {_canonical(d) for d in asked}
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()[1:]
     assert all(re.fullmatch(r"[a-z0-9.-]+==[0-9][0-9a-z.]*", line) for line in lines)
     missing = names - {line.partition("==")[0] for line in lines}
     assert not missing, f"run `make constraints`: {sorted(missing)}"
+
+
+def test_every_imported_package_is_declared(modules):
+    """What the package imports, a plain `pip install` of the wheel brings along."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {_canonical(d) for d in project["dependencies"]}
+    for extra, needed in project["optional-dependencies"].items():
+        declared |= set() if extra == "dev" else {_canonical(d) for d in needed}
+    comes_with = {"starlette": "fastapi", "pydantic_core": "pydantic", "click": "typer"}
+    of = packages_distributions()
+    odd = []
+    for m in modules:
+        for name, line in m.imports:
+            top = name.partition(".")[0]
+            if top == "evidose" or top in sys.stdlib_module_names:
+                continue
+            owners = {_canonical(d) for d in of.get(top, [])} | {comes_with.get(top, top)}
+            if not owners & declared:
+                odd.append(f"{m.shown}:{line} imports {top}")
+    assert not odd, "not in pyproject.toml:\n" + "\n".join(odd)
+
+
+def _canonical(requirement):
+    return re.match(r"[A-Za-z0-9._-]+", requirement)[0].lower().replace("_", "-")
