@@ -56,7 +56,8 @@ OUTSIDE = [
     ),
 ]
 
-WITH_PUBLIC_SUBMODULES = {"stats"}
+WITH_PUBLIC_SUBMODULES = {"stats", "actions", "pages"}
+"""Rooms whose shop window would otherwise load everything for everyone (cold start)."""
 
 
 @pytest.fixture(scope="module")

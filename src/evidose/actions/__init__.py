@@ -1,5 +1,4 @@
-"""The few things a visitor can do; the only place where reading, thinking and writing meet."""
+"""The few things a visitor can do; the only place where reading, thinking and writing meet.
 
-from evidose.actions.versions import versions
-
-__all__ = ["versions"]
+Each action is a public module of its own, so that a command loads what it needs and no more.
+"""

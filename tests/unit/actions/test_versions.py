@@ -1,6 +1,6 @@
 from datetime import date
 
-from evidose.actions import versions
+from evidose.actions.versions import versions
 
 
 def test_the_library_version_is_a_date():
