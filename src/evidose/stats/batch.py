@@ -15,6 +15,11 @@ from evidose.stats.status import Status, StatusArray
 from evidose.terms import InputError, Problem
 
 FloatArray = NDArray[np.float64]
+
+EXTREME = 1e60
+"""Ratio of variances, or of squared differences of effects to variances, that double precision
+cannot be trusted with; also the range of variances is bounded, to ``1e-250`` and ``1e250``."""
+
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
@@ -28,8 +33,8 @@ class Batch:
         row whose status is not OK
     used : where there is a study, shape (m, k)
     k : number of studies per row, shape (m,)
-    status : OK, TOO_FEW_STUDIES (no study at all), NON_FINITE_INPUT or NON_POSITIVE_VARIANCE per
-        row, shape (m,)
+    status : OK, TOO_FEW_STUDIES (no study at all), NON_FINITE_INPUT, NON_POSITIVE_VARIANCE or
+        ILL_CONDITIONED (see `EXTREME`) per row, shape (m,)
     single : the caller gave one row as (k,) and expects results without batch axis
     full : no cell is empty
     """
@@ -113,24 +118,41 @@ def read_batch(y: ArrayLike, v: ArrayLike) -> Batch:
     return _checked(effects, variances, single)
 
 
+def check_level(level: float) -> None:
+    """Raise `InputError` unless `level` is the level of an interval."""
+    if not 0.0 < level < 1.0:
+        raise _refuse("level", repr(level), "a number between 0 and 1", "Give 0.95 for 95 %")
+
+
 def _checked(y: FloatArray, v: FloatArray, single: bool) -> Batch:
     m, width = y.shape
     status = np.zeros(m, dtype=np.int8)
-    total = np.isfinite(y).all() and np.isfinite(v).all() and v.min() > 0
-    if total:
-        used = np.ones((m, width), dtype=bool)
-        return Batch(y, v, used, np.full(m, width, dtype=np.intp), status, single, True)
+    with np.errstate(over="ignore", invalid="ignore"):
+        least, most = v.min(), v.max()
+        reach = y.max() - y.min()
+        if least > 1e-250 and most < 1e250 and max(most, reach * reach) < EXTREME * least:
+            used = np.ones((m, width), dtype=bool)
+            return Batch(y, v, used, np.full(m, width, dtype=np.intp), status, single, True)
     used = ~(np.isnan(y) & np.isnan(v))
     k = used.sum(axis=1)
-    broken = (used & ~(np.isfinite(y) & np.isfinite(v))).any(axis=1)
+    status[_extreme(y, v, used)] = Status.ILL_CONDITIONED
     with np.errstate(invalid="ignore"):
-        negative = (used & (v <= 0)).any(axis=1)
+        status[(used & (v <= 0)).any(axis=1)] = Status.NON_POSITIVE_VARIANCE
+    status[(used & ~(np.isfinite(y) & np.isfinite(v))).any(axis=1)] = Status.NON_FINITE_INPUT
     status[k == 0] = Status.TOO_FEW_STUDIES
-    status[negative] = Status.NON_POSITIVE_VARIANCE
-    status[broken] = Status.NON_FINITE_INPUT
     keep = used & (status == Status.OK)[:, None]
-    nan = np.float64(np.nan)
-    return Batch(np.where(keep, y, nan), np.where(keep, v, nan), keep, k, status, single, False)
+    full = bool(keep.all())
+    if not full:
+        y, v = np.where(keep, y, np.nan), np.where(keep, v, np.nan)
+    return Batch(y, v, keep, k, status, single, full)
+
+
+def _extreme(y: FloatArray, v: FloatArray, used: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    with np.errstate(over="ignore", invalid="ignore"):
+        least, most = np.where(used, v, np.inf).min(axis=1), np.where(used, v, 0.0).max(axis=1)
+        reach = np.where(used, y, -np.inf).max(axis=1) - np.where(used, y, np.inf).min(axis=1)
+        apart = np.maximum(most, reach * reach) >= EXTREME * least
+    return np.asarray(apart | (least <= 1e-250) | (most >= 1e250))
 
 
 def _refuse(field: str, found: str, expected: str, next_step: str = "") -> InputError:

@@ -1,18 +1,26 @@
 """Pool the effects of several studies: one meta-analysis or a hundred thousand in one call."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
-from evidose.stats.batch import Batch, FloatArray, read_batch, read_numbers
-from evidose.stats.profile import columns, fit, log_likelihood, row_chunks
+from evidose.stats.batch import Batch, FloatArray, check_level, read_batch, read_numbers
+from evidose.stats.distributions import (
+    chi2_p_value,
+    normal_p_value,
+    normal_quantile,
+    t_p_value,
+    t_quantile,
+)
+from evidose.stats.profile import Columns, Fit, columns, fit, log_likelihood, row_chunks
 from evidose.stats.status import Status, StatusArray
 from evidose.stats.tau2 import COMMON, METHODS, estimate_tau2, given_tau2
 from evidose.terms import InputError, Problem, UnknownNameError
 
 TESTS = ("z", "t", "knha", "adhoc")
+ZERO_SPREAD = np.int8(Status.ZERO_SPREAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +106,16 @@ def pool(
         raise UnknownNameError("tau2 method", str(method), METHODS)
     if test not in TESTS:
         raise UnknownNameError("test", str(test), TESTS)
-    if not 0.0 < level < 1.0:
-        raise InputError(Problem("input of stats", "level", repr(level), "between 0 and 1"))
+    check_level(level)
     batch = read_batch(y, v)
     given = None if tau2 is None else _given(tau2, batch)
-    result = _empty(batch)
-    for rows in row_chunks(batch):
-        _pool_rows(batch, rows, given, method, test, level, result)
-    return Pooled(**{f.name: batch.shaped(getattr(result, f.name)) for f in fields(result)})
+    parts = [
+        (rows, _pool_columns(columns(batch, rows), given, rows, method, test, level))
+        for rows in row_chunks(batch)
+    ]
+    whole = parts[0][1] if len(parts) == 1 and parts[0][0].size == batch.k.size else None
+    result = _gather(batch, parts) if whole is None else whole
+    return Pooled(*(batch.shaped(part) for part in result))
 
 
 def _given(tau2: ArrayLike, batch: Batch) -> FloatArray:
@@ -118,91 +128,90 @@ def _given(tau2: ArrayLike, batch: Batch) -> FloatArray:
     return np.broadcast_to(values, (m,))
 
 
-def _empty(batch: Batch) -> Pooled:
-    m = batch.k.size
-    numbers = {f.name: np.full(m, np.nan) for f in fields(Pooled)}
-    whole = {
-        "k": batch.k.astype(np.int64),
-        "modes": np.zeros(m, dtype=np.int64),
-        "status": batch.status.copy(),
+def _gather(
+    batch: Batch, parts: list[tuple[NDArray[np.intp], tuple[NDArray[Any], ...]]]
+) -> tuple[NDArray[Any], ...]:
+    """Put the results of the chunks in place; rows that could not be pooled have none."""
+    result: dict[str, NDArray[Any]] = {
+        f.name: np.full(batch.k.size, np.nan) for f in fields(Pooled)
     }
-    return Pooled(**(numbers | whole))  # type: ignore[arg-type]
+    result |= {"k": batch.k.copy(), "modes": np.zeros_like(batch.k), "status": batch.status.copy()}
+    for rows, part in parts:
+        for to, values in zip(result.values(), part, strict=True):
+            to[rows] = values
+    return tuple(result.values())
 
 
-def _pool_rows(
-    batch: Batch,
-    rows: NDArray[np.intp],
+def _pool_columns(
+    cols: Columns,
     given: FloatArray | None,
+    rows: NDArray[np.intp],
     method: str,
     test: str,
     level: float,
-    result: Pooled,
-) -> None:
-    cols = columns(batch, rows)
-    at_zero = fit(cols, np.zeros(rows.size))
+) -> tuple[NDArray[Any], ...]:
+    """Return the fields of `Pooled` for some columns."""
+    at_zero = fit(cols, np.zeros(cols.k.size))
+    unit, unit2 = cols.unit, cols.unit * cols.unit
     if given is None:
         found = estimate_tau2(cols, at_zero, method)
     else:
-        found = given_tau2(given[rows] / cols.unit**2)
+        tau2 = given[rows] / unit2
+        found = given_tau2(tau2, fit(cols, tau2))
+    at, df = found.at, cols.k - 1.0
     common = given is None and method in COMMON
-    at = at_zero if common else fit(cols, found.tau2)
-    df = cols.k - 1.0
+    i2, h2 = _proportions(at_zero, df, None if common else found.tau2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        if common:
-            i2 = np.where(at.q > df, 100.0 * (at.q - df) / at.q, 0.0)
-            h2 = at.q / df
-        else:
-            excess = found.tau2 * at_zero.trace / df  # tau2 over the typical variance
-            i2 = 100.0 * excess / (1.0 + excess)
-            h2 = 1.0 + excess
         variance = 1.0 / at.total
         if test == "knha":
             variance = variance * (at.q / df)
         elif test == "adhoc":
             variance = variance * np.maximum(at.q / df, 1.0)
         se = np.sqrt(variance)
-        estimate = cols.origin / cols.unit + at.mean
-        statistic = estimate / se
-        tail = 0.5 * (1.0 + level)
-        if test == "z":
-            crit = np.full(rows.size, special.ndtri(tail))
-            p_value = 2.0 * special.ndtr(-np.abs(statistic))
+        statistic = (cols.origin / unit + at.mean) / se
+    tail = 0.5 * (1.0 + level)
+    crit = np.full(df.size, normal_quantile(tail)) if test == "z" else t_quantile(df, tail)
+    p_value = normal_p_value(statistic) if test == "z" else t_p_value(statistic, df)
+    half = crit * np.sqrt(variance + (np.nan if common else found.tau2))
+    status = np.where((found.status == Status.OK) & (se == 0), ZERO_SPREAD, found.status)
+    status[df < 1] = Status.TOO_FEW_STUDIES
+    restricted = method == "REML" and given is None
+    height = log_likelihood(cols, found.tau2, at, restricted)
+    height -= np.log(unit) * (df if restricted else cols.k)
+    margin, origin = crit * se, cols.origin
+    return (
+        cols.k.astype(np.int64),
+        origin + at.mean * unit,
+        se * unit,
+        origin + (at.mean - margin) * unit,
+        origin + (at.mean + margin) * unit,
+        statistic,
+        p_value,
+        found.tau2 * unit2,
+        found.se * unit2,
+        at_zero.q,
+        chi2_p_value(at_zero.q, df),
+        i2,
+        h2,
+        origin + (at.mean - half) * unit,
+        origin + (at.mean + half) * unit,
+        status,
+        found.modes,
+        height,
+    )
+
+
+def _proportions(
+    at_zero: Fit, df: FloatArray, tau2: FloatArray | None
+) -> tuple[FloatArray, FloatArray]:
+    """Return I² in percent and H², from tau2 or (None) from Q; 0 and 1 for one study."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if tau2 is None:
+            i2 = np.where(at_zero.q > df, 100.0 * (at_zero.q - df) / at_zero.q, 0.0)
+            h2 = at_zero.q / df
         else:
-            crit = t_quantile(df, tail)
-            p_value = 2.0 * special.stdtr(df, -np.abs(statistic))
-        half = crit * np.sqrt(variance + found.tau2)
-        q_p = special.chdtrc(df, at_zero.q)
-    if common:
-        half = np.full(rows.size, np.nan)
-    few = cols.k < 2
-    status = np.where(few, Status.TOO_FEW_STUDIES, found.status)
-    status[(status == Status.OK) & (se == 0)] = Status.ZERO_SPREAD
-    restricted = method == "REML"
-    heights = log_likelihood(cols, found.tau2, restricted)
-    heights -= np.log(cols.unit) * (df if restricted else cols.k)
-    unit, unit2 = cols.unit, cols.unit**2
-    result.estimate[rows] = cols.origin + at.mean * unit
-    result.se[rows] = se * unit
-    result.ci_low[rows] = cols.origin + (at.mean - crit * se) * unit
-    result.ci_high[rows] = cols.origin + (at.mean + crit * se) * unit
-    result.statistic[rows] = statistic
-    result.p_value[rows] = p_value
-    result.tau2[rows] = found.tau2 * unit2
-    result.tau2_se[rows] = np.where(few, np.nan, found.se) * unit2
-    result.q[rows] = at_zero.q
-    result.q_p[rows] = np.where(few, 1.0, q_p)
-    result.i2[rows] = np.where(few, 0.0, i2)
-    result.h2[rows] = np.where(few, 1.0, h2)
-    result.pi_low[rows] = cols.origin + (at.mean - half) * unit
-    result.pi_high[rows] = cols.origin + (at.mean + half) * unit
-    result.status[rows] = status
-    result.modes[rows] = found.modes
-    result.log_likelihood[rows] = heights
-
-
-def t_quantile(df: FloatArray, tail: float) -> FloatArray:
-    """Return the quantile of Student's t at `tail`, computed once per distinct df (NaN for 0)."""
-    distinct, place = np.unique(df, return_inverse=True)
-    values = np.full(distinct.size, np.nan)
-    values[distinct > 0] = special.stdtrit(distinct[distinct > 0], tail)
-    return np.asarray(values[place])
+            excess = tau2 * at_zero.trace / df  # tau2 over the typical variance
+            i2 = 100.0 * excess / (1.0 + excess)
+            h2 = 1.0 + excess
+    several = df > 0
+    return np.where(several, i2, 0.0), np.where(several, h2, 1.0)

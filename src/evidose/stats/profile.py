@@ -26,6 +26,9 @@ from numpy.typing import NDArray
 from evidose.stats.batch import Batch, FloatArray
 from evidose.stats.status import Status
 
+add = np.add.reduce
+"""Sum over the first axis, the studies."""
+
 CELLS = 16384
 """Studies computed with at once: the arrays of one chunk stay in the cache."""
 
@@ -39,6 +42,7 @@ class Columns:
     y : effects less `origin`, times 1/`unit`; shape (k, n), 0 where there is no study
     v : variances in units of `unit`²; shape (k, n), +inf where there is no study
     k : number of studies, as floats, shape (n,)
+    widest : largest variance, shape (n,)
     origin, unit : shape (n,); the unit is a power of two, so that scaling rounds nothing
     full : no cell is empty
     """
@@ -46,18 +50,35 @@ class Columns:
     y: FloatArray
     v: FloatArray
     k: FloatArray
+    widest: FloatArray
     origin: FloatArray
     unit: FloatArray
     full: bool
 
-    def take(self, which: NDArray[np.intp]) -> tuple[FloatArray, FloatArray]:
-        """Return effects and variances of some columns."""
-        return self.y.take(which, axis=1), self.v.take(which, axis=1)
+    def take(self, which: NDArray[np.intp]) -> "Columns":
+        """Return some of the columns."""
+        return Columns(
+            self.y.take(which, axis=1),
+            self.v.take(which, axis=1),
+            self.k[which],
+            self.widest[which],
+            self.origin[which],
+            self.unit[which],
+            self.full,
+        )
+
+    def scatter(self) -> FloatArray:
+        """Return the sum of squares of the effects about their plain mean."""
+        away = self.y - add(self.y) / self.k
+        if not self.full:
+            away[np.isinf(self.v)] = 0.0
+        away *= away
+        return np.asarray(add(away))
 
 
-def row_chunks(batch: Batch) -> Iterator[NDArray[np.intp]]:
-    """Yield the rows that can be computed with, in chunks of like k that fit into the cache."""
-    rows = np.flatnonzero(batch.status == Status.OK)
+def row_chunks(batch: Batch, at_least: int = 1) -> Iterator[NDArray[np.intp]]:
+    """Yield the usable rows of at least so many studies, in chunks of like k that fit the cache."""
+    rows = np.flatnonzero((batch.status == Status.OK) & (batch.k >= at_least))
     if not batch.full:
         rows = rows[np.argsort(batch.k[rows], kind="stable")]
     sizes = batch.k[rows]
@@ -72,16 +93,21 @@ def row_chunks(batch: Batch) -> Iterator[NDArray[np.intp]]:
 
 def columns(batch: Batch, rows: NDArray[np.intp]) -> Columns:
     """Turn rows of studies into scaled, centred columns, as wide as the longest of them."""
-    y, v, k = batch.y[rows], batch.v[rows], batch.k[rows]
+    y, v, k = batch.y, batch.v, batch.k
+    if rows.size < k.size:
+        y, v, k = y[rows], v[rows], k[rows]
     width = int(k.max())
     full = batch.full or bool((k == width).all())
     if not batch.full and width < y.shape[1]:
-        order = np.argsort(~batch.used[rows], axis=1, kind="stable")[:, :width]
+        order = np.argsort(np.isnan(y), axis=1, kind="stable")[:, :width]
         y, v = np.take_along_axis(y, order, axis=1), np.take_along_axis(v, order, axis=1)
-    effects, variances = np.ascontiguousarray(y.T), np.ascontiguousarray(v.T)
-    if not full:
-        variances[np.isnan(variances)] = np.inf
-        effects[np.isnan(effects)] = 0.0
+    effects, variances = y.T.copy(), v.T.copy()
+    if full:
+        widest = variances.max(axis=0)
+    else:
+        absent = np.isnan(effects)
+        widest = np.where(absent, 0.0, variances).max(axis=0)
+        variances[absent] = np.inf
     each = np.arange(effects.shape[1])
     precise = variances.argmin(axis=0)
     origin, smallest = effects[precise, each], variances[precise, each]
@@ -91,11 +117,14 @@ def columns(batch: Batch, rows: NDArray[np.intp]) -> Columns:
         array[0] = first
     effects -= origin
     if not full:
-        effects[np.isinf(variances)] = 0.0
+        effects[np.isnan(effects)] = 0.0
     unit = np.ldexp(1.0, exponent)
-    effects *= 1.0 / unit
-    variances *= 1.0 / (unit * unit)
-    return Columns(effects, variances, k.astype(np.float64), origin, unit, full)
+    shrink = 1.0 / unit
+    effects *= shrink
+    shrink *= shrink
+    variances *= shrink
+    widest *= shrink
+    return Columns(effects, variances, k.astype(np.float64), widest, origin, unit, full)
 
 
 class Score(NamedTuple):
@@ -121,29 +150,29 @@ def score(y: FloatArray, v: FloatArray, t: FloatArray, restricted: bool) -> Scor
 
     Parameters
     ----------
-    y, v : shape (k, ...), as in `Columns`
+    y, v : shape (k, ...), as in `Columns`, with some effects unequal
     t : shape (...)
     """
     w = v + t
     np.reciprocal(w, out=w)
     first, w = w[0], w[1:]
-    rest = w.sum(axis=0)
+    rest = add(w)
     total = first + rest
     p = w * y[1:]
-    mean = p.sum(axis=0) / total
+    mean = add(p) / total
     p -= w * mean  # Py but for its first element
     head = -first * mean
     squares = w * w
-    s2 = squares.sum(axis=0)
+    s2 = add(squares)
     pw = p * w
-    cross = first * head + pw.sum(axis=0)  # w'Py
+    cross = first * head + add(pw)  # w'Py
     pw *= p
     q = p * p
-    c = head * head + q.sum(axis=0)
-    third = first * head * head + pw.sum(axis=0) - cross * cross / total  # y'P³y
+    c = head * head + add(q)
+    third = first * head * head + add(pw) - cross * cross / total  # y'P³y
     if restricted:
         squares *= w
-        s3 = squares.sum(axis=0)
+        s3 = add(squares)
         share = first / total
         r = (2.0 * first * rest + rest * rest - s2) / total
         lone = share * rest
@@ -156,21 +185,6 @@ def score(y: FloatArray, v: FloatArray, t: FloatArray, restricted: bool) -> Scor
     a = 1.0 / r
     b = 1.0 / np.sqrt(c)
     return Score(c, r, a, slope * a * a, b, third * b * b * b)
-
-
-def log_likelihood(cols: Columns, t: FloatArray, restricted: bool) -> FloatArray:
-    """Return the (restricted) log-likelihood at `t` (n,), in the units of `cols`, constants in."""
-    w = 1.0 / (cols.v + t)
-    total = w.sum(axis=0)
-    p = w * cols.y
-    mean = p.sum(axis=0) / total
-    residual = cols.y - mean
-    fit = (w * residual * residual).sum(axis=0)
-    logs = np.log(w).sum(axis=0) if cols.full else np.log(np.where(w > 0, w, 1.0)).sum(axis=0)
-    if restricted:
-        constant = np.log(cols.k) - (cols.k - 1.0) * np.log(2.0 * np.pi)
-        return np.asarray(0.5 * (constant + logs - np.log(total) - fit))
-    return np.asarray(0.5 * (logs - fit - cols.k * np.log(2.0 * np.pi)))
 
 
 class Fit(NamedTuple):
@@ -196,17 +210,17 @@ def fit(cols: Columns, t: FloatArray) -> Fit:
     """Return the weighted mean of each column at tau2 = `t` (n,), and what belongs to it."""
     w = 1.0 / (cols.v + t)
     first, w = w[0], w[1:]
-    rest = w.sum(axis=0)
+    rest = add(w)
     total = first + rest
     y = cols.y[1:]
     p = w * y
-    mean = p.sum(axis=0) / total
+    mean = add(p) / total
     away = y - mean
-    q = first * mean * mean + (w * away * away).sum(axis=0)
+    q = first * mean * mean + add(w * away * away)
     squares = w * w
-    s2 = squares.sum(axis=0)
+    s2 = add(squares)
     squares *= w
-    s3 = squares.sum(axis=0)
+    s3 = add(squares)
     share = first / total
     lone = share * rest
     trace = (2.0 * first * rest + rest * rest - s2) / total
@@ -214,3 +228,21 @@ def fit(cols: Columns, t: FloatArray) -> Fit:
         lone * lone + s2 * (1.0 + 2.0 * share * share + s2 / (total * total)) - 2.0 * s3 / total
     )
     return Fit(mean, total, first * first + s2, q, trace, trace2)
+
+
+def log_likelihood(cols: Columns, t: FloatArray, at: Fit, restricted: bool) -> FloatArray:
+    """Return the (restricted) log-likelihood at tau2 = `t` (n,), in the units of `cols`.
+
+    The constants are those of metafor: ``-(k - 1)/2 log(2 pi) + log(k)/2`` (REML), or
+    ``-k/2 log(2 pi)``.
+    """
+    spread = cols.v + t
+    if not cols.full:
+        spread[np.isinf(spread)] = 1.0
+    doubled = -add(np.log(spread)) - at.q
+    log_circle = np.log(2.0 * np.pi)
+    if restricted:
+        doubled += np.log(cols.k) - (cols.k - 1.0) * log_circle - np.log(at.total)
+    else:
+        doubled -= cols.k * log_circle
+    return np.asarray(0.5 * doubled)

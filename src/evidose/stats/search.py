@@ -7,14 +7,13 @@ is halved. Beyond a bound in closed form the score is negative. So every local m
 and the highest is chosen by comparing likelihoods.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evidose.stats.batch import FloatArray
-from evidose.stats.profile import Columns, Score, log_likelihood, score
+from evidose.stats.profile import Columns, Score, fit, log_likelihood, score
 from evidose.stats.status import Status, StatusArray
 
 GRID = 6
@@ -27,8 +26,7 @@ TIE = 1e-10
 """Difference of log-likelihoods below which two maxima count as equally high."""
 
 
-@dataclass(frozen=True, slots=True)
-class Optimum:
+class Optimum(NamedTuple):
     """The highest maximum of each column: tau2, number of local maxima, what to tell."""
 
     tau2: FloatArray
@@ -62,12 +60,9 @@ def upper_bound(cols: Columns, restricted: bool) -> FloatArray:
     ``C <= S/(vmin + t)²`` with S the sum of squares about the mean, and ``R >= d/(vmax + t)`` with
     d = k - 1 (REML) or k (ML); where the bounds cross is the root of a quadratic.
     """
-    present = np.isfinite(cols.v)
-    mean = cols.y.sum(axis=0) / cols.k
-    away = np.where(present, cols.y - mean, 0.0)
-    spread = (away * away).sum(axis=0) / (cols.k - 1.0 if restricted else cols.k)
+    spread = cols.scatter() / (cols.k - 1.0 if restricted else cols.k)
     lowest = cols.v[0]
-    range_ = np.where(present, cols.v, 0.0).max(axis=0) - lowest
+    range_ = cols.widest - lowest
     with np.errstate(divide="ignore", invalid="ignore"):
         root = 0.5 * spread * (1.0 + np.sqrt(1.0 + 4.0 * range_ / spread))
     root = np.where(spread > 0, root, 0.0)
@@ -75,13 +70,12 @@ def upper_bound(cols: Columns, restricted: bool) -> FloatArray:
 
 
 def maximise(cols: Columns, restricted: bool) -> Optimum:
-    """Find the global maximum of the (restricted) likelihood for columns with k >= 2."""
+    """Find the global maximum of the (restricted) likelihood of each column."""
     n = cols.k.size
     tau2 = np.zeros(n)
     modes = np.ones(n, dtype=np.int64)
     status = np.zeros(n, dtype=np.int8)
     bound = upper_bound(cols, restricted)
-    status[bound <= 0] = Status.BOUNDARY
     open_ = np.flatnonzero(bound > 0)
     if not open_.size:
         return Optimum(tau2, modes, status)
@@ -94,7 +88,6 @@ def maximise(cols: Columns, restricted: bool) -> Optimum:
     modes[open_] = np.bincount(where, minlength=n)[open_]
     tau2[where] = t  # right for columns with one mode; the others follow
     many = modes > 1
-    status[(tau2 <= 0) & (status == Status.OK) & ~many] = Status.BOUNDARY
     if many.any():
         chosen = many[where]
         _compare(cols, where[chosen], t[chosen], restricted, tau2, status)
@@ -106,7 +99,8 @@ def _first_pass(
 ) -> tuple[Intervals, NDArray[np.bool_]]:
     """Score `GRID` intervals per open column; also where the score falls from tau2 = 0 on."""
     everything = open_.size == cols.k.size
-    y, v = (cols.y, cols.v) if everything else cols.take(open_)
+    some = cols if everything else cols.take(open_)
+    y, v = some.y, some.v
     bound = bound[open_]
     lowest = v[0]
     step = np.log1p(bound / lowest) / GRID
@@ -181,7 +175,7 @@ def _halve(cols: Columns, work: Intervals, restricted: bool) -> Intervals:
     middle = np.clip(middle, work.left, work.right)
     stuck = (middle <= work.left) | (middle >= work.right)
     middle = np.where(stuck, 0.5 * (work.left + work.right), middle)
-    y, v = cols.take(work.of)
+    y, v = cols.y.take(work.of, axis=1), cols.v.take(work.of, axis=1)
     at = score(y, v, middle, restricted)
     return Intervals(
         np.concatenate([work.of, work.of]),
@@ -204,7 +198,7 @@ def _newton(
     low = np.concatenate([p.at_left.r / p.at_left.c for p in peaks])
     high = np.concatenate([p.at_right.r / p.at_right.c for p in peaks])
     found = left + (right - left) * (1.0 - low) / (high - low)
-    y, v = cols.take(of)
+    y, v = cols.y.take(of, axis=1), cols.v.take(of, axis=1)
     active = np.arange(of.size)
     for _ in range(STEPS):
         t = found[active]
@@ -240,9 +234,8 @@ def _compare(
     status: StatusArray,
 ) -> None:
     """Put the highest of several maxima into `tau2`; of equally high ones the smallest tau2."""
-    y, v = cols.take(of)
-    sub = Columns(y, v, cols.k[of], cols.origin[of], cols.unit[of], cols.full)
-    height = log_likelihood(sub, t, restricted)
+    some = cols.take(of)
+    height = log_likelihood(some, t, fit(some, t), restricted)
     best = np.full(cols.k.size, -np.inf)
     np.maximum.at(best, of, height)
     level = TIE * (1.0 + np.abs(best[of]))

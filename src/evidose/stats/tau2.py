@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from evidose.stats.batch import FloatArray
-from evidose.stats.profile import Columns, Fit, fit
+from evidose.stats.distributions import chi2_quantile
+from evidose.stats.profile import Columns, Fit, add, fit
 from evidose.stats.search import maximise
 from evidose.stats.status import Status, StatusArray
 
@@ -26,40 +26,65 @@ METHODS = (*COMMON, "DL", "HE", "HS", "HSk", "SJ", "ML", "REML", "EB", "PM", "PM
 
 STEPS = 200
 """Limit on Newton steps for the generalised Q; typically five are needed."""
+CLOSE = 1e-8
+"""Step, relative to tau2 and the smallest variance, at which Newton's method has ended; its error
+is then of the order of the square."""
 
 
 class Heterogeneity(NamedTuple):
-    """tau2, its standard error, number of local maxima and status per column (unit of `cols`)."""
+    """What is known of tau2, per column and in the units of the columns.
+
+    Attributes
+    ----------
+    tau2, se : estimate and its standard error
+    at : the weighted mean at tau2, with what belongs to it
+    modes : number of local maxima of the likelihood
+    status : of the row
+    """
 
     tau2: FloatArray
     se: FloatArray
+    at: Fit
     modes: NDArray[np.int64]
     status: StatusArray
 
 
 def estimate_tau2(cols: Columns, at_zero: Fit, method: str) -> Heterogeneity:
-    """Estimate tau2 of each column by one of `METHODS`; columns have k >= 2."""
-    n = cols.k.size
+    """Estimate tau2 of each column by one of `METHODS` (0 with status for fewer than 2 studies)."""
     if method in COMMON:
-        return given_tau2(np.zeros(n))
-    if method in ("ML", "REML"):
-        best = maximise(cols, method == "REML")
-        at = fit(cols, best.tau2)
-        information = at.trace2 if method == "REML" else at.squares
-        return Heterogeneity(best.tau2, np.sqrt(2.0 / information), best.modes, best.status)
-    modes, status = np.ones(n, dtype=np.int64), np.zeros(n, dtype=np.int8)
-    if method in ("EB", "PM", "PMM"):
-        return _from_q(cols, method, modes, status)
-    tau2, se = _SIMPLE[method](cols, at_zero)
-    status[tau2 <= 0] = Status.BOUNDARY
-    return Heterogeneity(np.maximum(tau2, 0.0), se, modes, status)
+        return given_tau2(np.zeros(cols.k.size), at_zero)
+    modes, status = _plain(cols.k.size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if method in ("ML", "REML"):
+            tau2, modes, status = maximise(cols, method == "REML")
+            at = fit(cols, tau2)
+            se = np.sqrt(2.0 / (at.trace2 if method == "REML" else at.squares))
+        elif method in ("EB", "PM", "PMM"):
+            df = cols.k - 1.0
+            tau2, ended = solve_q(cols, chi2_quantile(df, 0.5) if method == "PMM" else df)
+            status = np.where(ended, status, np.int8(Status.NOT_CONVERGED))
+            at = fit(cols, tau2)
+            se = np.sqrt(2.0 * df) / at.total * cols.k / df
+        else:
+            tau2, se = _SIMPLE[method](cols, at_zero)
+            tau2 = np.maximum(tau2, 0.0)
+            at = fit(cols, tau2)
+    status[(tau2 <= 0) & (status == Status.OK)] = Status.BOUNDARY
+    few = cols.k < 2
+    if few.any():
+        tau2, se = np.where(few, 0.0, tau2), np.where(few, np.nan, se)
+        status[few] = Status.TOO_FEW_STUDIES
+        at = fit(cols, tau2)
+    return Heterogeneity(tau2, se, at, modes, status)
 
 
-def given_tau2(tau2: FloatArray) -> Heterogeneity:
-    """Return a tau2 that is given, not estimated (in the unit of the columns)."""
-    n = tau2.size
-    modes, status = np.ones(n, dtype=np.int64), np.zeros(n, dtype=np.int8)
-    return Heterogeneity(tau2, np.full(n, np.nan), modes, status)
+def given_tau2(tau2: FloatArray, at: Fit) -> Heterogeneity:
+    """Return a tau2 that is given, not estimated (in the units of the columns)."""
+    return Heterogeneity(tau2, np.full(tau2.size, np.nan), at, *_plain(tau2.size))
+
+
+def _plain(n: int) -> tuple[NDArray[np.int64], StatusArray]:
+    return np.ones(n, dtype=np.int64), np.zeros(n, dtype=np.int8)
 
 
 def _quadratic_se(at: Fit, df: FloatArray, more: FloatArray) -> FloatArray:
@@ -85,28 +110,20 @@ def _hsk(cols: Columns, at: Fit) -> tuple[FloatArray, FloatArray]:
     return tau2, se * cols.k / df
 
 
-def _plain_variance(cols: Columns) -> FloatArray:
-    """Return the sum of squares of the effects about their plain mean."""
-    away = cols.y - cols.y.sum(axis=0) / cols.k
-    if not cols.full:
-        away[np.isinf(cols.v)] = 0.0
-    return np.asarray((away * away).sum(axis=0))
-
-
 def _he(cols: Columns, at: Fit) -> tuple[FloatArray, FloatArray]:
     df = cols.k - 1.0
     v = cols.v if cols.full else np.where(np.isinf(cols.v), 0.0, cols.v)
-    sum_v = v.sum(axis=0)
-    tau2 = _plain_variance(cols) / df - sum_v / cols.k
+    sum_v = add(v)
+    tau2 = cols.scatter() / df - sum_v / cols.k
     held = np.maximum(tau2, 0.0)
-    square = (v * v).sum(axis=0) * (1.0 - 2.0 / cols.k) + (sum_v / cols.k) ** 2
+    square = add(v * v) * (1.0 - 2.0 / cols.k) + (sum_v / cols.k) ** 2
     spread = square + 2.0 * held * sum_v * df / cols.k + held * held * df
     return tau2, np.sqrt(2.0 * spread) / df
 
 
 def _sj(cols: Columns, at: Fit) -> tuple[FloatArray, FloatArray]:
     df = cols.k - 1.0
-    start = _plain_variance(cols) / cols.k
+    start = cols.scatter() / cols.k
     at = fit(cols, start)
     tau2 = start * at.q / df
     return tau2, start / df * _quadratic_se(at, df, tau2 - start)
@@ -115,43 +132,33 @@ def _sj(cols: Columns, at: Fit) -> tuple[FloatArray, FloatArray]:
 _SIMPLE = {"DL": _dl, "HE": _he, "HS": _hs, "HSk": _hsk, "SJ": _sj}
 
 
-def _from_q(
-    cols: Columns, method: str, modes: NDArray[np.int64], status: StatusArray
-) -> Heterogeneity:
-    df = cols.k - 1.0
-    target = special.chdtri(df, 0.5) if method == "PMM" else df
-    tau2, ended = solve_q(cols, target)
-    status[tau2 <= 0] = Status.BOUNDARY
-    status[~ended] = Status.NOT_CONVERGED
-    at = fit(cols, tau2)
-    se = np.sqrt(2.0 * df) / at.total * cols.k / df
-    return Heterogeneity(tau2, se, modes, status)
+def solve_q(
+    cols: Columns, target: FloatArray, start: FloatArray | None = None
+) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Return the tau2 >= 0 at which the generalised Q equals `target` > 0, and where it was found.
 
-
-def solve_q(cols: Columns, target: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
-    """Return the tau2 >= 0 at which the generalised Q equals `target` > 0 (0 where Q(0) is less).
-
-    1/Q is concave and increasing in tau2, so Newton's method from the left never oversteps and
-    ends at the only root. The start is a lower bound: ``Q(t) >= S/(vmax + t)``.
+    Where Q(0) is below the target the answer is 0. 1/Q is concave and increasing in tau2, so
+    Newton's method from the left never oversteps and ends at the only root. It begins at a lower
+    bound, since ``Q(t) >= S/(vmax + t)``, or at `start` if that is higher (it must not lie right
+    of the root).
     """
-    n = cols.k.size
-    widest = np.where(np.isinf(cols.v), 0.0, cols.v).max(axis=0)
-    tau2 = np.maximum(_plain_variance(cols) / target - widest, 0.0)
-    ended = np.zeros(n, dtype=bool)
-    active = np.arange(n)
+    tau2 = np.maximum(cols.scatter() / target - cols.widest, 0.0 if start is None else start)
+    ended = np.zeros(tau2.size, dtype=bool)
+    active = np.arange(tau2.size)
     y, v = cols.y, cols.v
     for _ in range(STEPS):
-        t = tau2[active]
+        t, aim = tau2[active], target[active]
         w = 1.0 / (v + t)
         p = w * y
-        mean = p.sum(axis=0) / w.sum(axis=0)
+        mean = add(p) / add(w)
         p -= w * mean
-        q = (p * y).sum(axis=0)
-        c = (p * p).sum(axis=0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            step = np.where(q > target[active], q * (q / target[active] - 1.0) / c, 0.0)
+        q = add(p * y)
+        p *= p
+        # The negated test also ends columns of one study, where the target is no number.
+        short = ~(q <= aim) & (aim > 0)
+        step = np.where(short, q * (q / aim - 1.0) / add(p), 0.0)
         tau2[active] = t + step
-        small = step <= 1e-9 * (t + v[0])
+        small = step <= CLOSE * (t + v[0])
         ended[active[small]] = True
         going = np.flatnonzero(~small)
         if not going.size:

@@ -1,0 +1,70 @@
+"""Quantiles and tail probabilities of the normal, t and chi-squared distributions.
+
+SciPy's special functions are imported at the first use: they take longer to load than everything
+else in this room together, and reading data or building pages does not need them. Quantiles are
+computed once per distinct number of degrees of freedom, which in a batch are few.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from evidose.stats.batch import FloatArray
+
+
+def normal_quantile(p: float) -> float:
+    """Return the standard normal quantile."""
+    from scipy.special import ndtri
+
+    return float(ndtri(p))
+
+
+def t_quantile(df: FloatArray, p: float) -> FloatArray:
+    """Return the quantile of Student's t (NaN for df = 0).
+
+    Examples
+    --------
+    >>> t_quantile(np.array([1.0, 9.0, 0.0]), 0.975).round(4).tolist()
+    [12.7062, 2.2622, nan]
+    """
+    from scipy.special import stdtrit
+
+    return _per_df(df, lambda x: stdtrit(x, p))
+
+
+def chi2_quantile(df: FloatArray, p: float) -> FloatArray:
+    """Return the quantile of chi-squared (NaN for df = 0)."""
+    from scipy.special import chdtri
+
+    return _per_df(df, lambda x: chdtri(x, 1.0 - p))
+
+
+def normal_p_value(z: FloatArray) -> FloatArray:
+    """Return the two-sided p value of a standard normal statistic."""
+    from scipy.special import ndtr
+
+    return np.asarray(2.0 * ndtr(-np.abs(z)))
+
+
+def t_p_value(t: FloatArray, df: FloatArray) -> FloatArray:
+    """Return the two-sided p value of a t statistic (NaN for df = 0)."""
+    from scipy.special import stdtr
+
+    return np.asarray(2.0 * stdtr(np.where(df > 0, df, np.nan), -np.abs(t)))
+
+
+def chi2_p_value(q: FloatArray, df: FloatArray) -> FloatArray:
+    """Return the upper tail of chi-squared at `q` (1 for df = 0)."""
+    from scipy.special import chdtrc
+
+    return np.asarray(np.where(df > 0, chdtrc(np.where(df > 0, df, 1.0), q), 1.0))
+
+
+def _per_df(df: FloatArray, quantile: Callable[[FloatArray], FloatArray]) -> FloatArray:
+    first = df[:1]
+    if (df == first).all():  # the common case, and cheaper than sorting
+        distinct, place = first, np.zeros(df.size, dtype=np.intp)
+    else:
+        distinct, place = np.unique(df, return_inverse=True)
+    values = quantile(np.where(distinct > 0, distinct, 1.0))
+    return np.asarray(np.where(distinct > 0, values, np.nan)[place])
