@@ -149,7 +149,7 @@ def test_what_is_wrong_in_a_study_is_its_status():
 
 
 def test_refusals_name_the_column_and_what_is_accepted():
-    with pytest.raises(UnknownNameError, match="Did you mean .*SMD"):
+    with pytest.raises(UnknownNameError, match=r"Did you mean .*SMD"):
         effect_size("SDM", m1i=1)
     with pytest.raises(InputError, match="no column sd2i"):
         effect_size("MD", m1i=1, sd1i=1, n1i=9, m2i=1, n2i=9)
