@@ -6,6 +6,7 @@ import sys
 import tomllib
 from importlib import import_module
 from importlib.metadata import packages_distributions
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,13 @@ def test_every_imported_package_is_declared(modules):
 
 def _canonical(requirement):
     return re.match(r"[A-Za-z0-9._-]+", requirement)[0].lower().replace("_", "-")
+
+
+def test_the_reference_page_names_every_command():
+    spec = spec_from_file_location("reference", ROOT / "docs" / "reference.py")
+    reference = module_from_spec(spec)
+    spec.loader.exec_module(reference)
+    text = "\n".join(reference.page())
+    for line in table.commands():
+        assert f"## `evidose {line.name}`" in text
+    assert "| `--json` | Print one JSON document. |" in text
