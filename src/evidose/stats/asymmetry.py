@@ -93,8 +93,8 @@ def egger_test(
     Examples
     --------
     >>> test = egger_test([0.2, 0.3, 0.5, 0.8, 1.1], [0.01, 0.02, 0.05, 0.1, 0.2])
-    >>> float(test.p_value.round(4))
-    0.0027
+    >>> float(test.p_value.round(7))
+    8.05e-05
     """
     choice("model", model, ("lm", "rma"))
     choice("predictor", predictor, PREDICTORS)

@@ -43,8 +43,17 @@ class Design:
 
     def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> "Design":
         """Return some of the rows."""
-        parts = (self.y, self.v, self.x, self.df, self.k, self.unit, self.back, self.status)
-        return Design(*(part[rows] for part in parts), single=False)
+        return Design(
+            self.y[rows],
+            self.v[rows],
+            self.x[rows],
+            self.df[rows],
+            self.k[rows],
+            self.unit[rows],
+            self.back[rows],
+            self.status[rows],
+            single=False,
+        )
 
     @property
     def variances(self) -> FloatArray:
@@ -85,7 +94,9 @@ class Weighted:
         inner = self.cross(w * w * by)
         return np.asarray((w * by).sum(axis=1) - _trace(self.inverse, inner))
 
-    def trace_pp(self, left: FloatArray | float = 1.0, right: FloatArray | float = 1.0) -> FloatArray:
+    def trace_pp(
+        self, left: FloatArray | float = 1.0, right: FloatArray | float = 1.0
+    ) -> FloatArray:
         """Trace of P diag(left) P diag(right)."""
         w = self.w
         inner = self.cross(w * w * w * left * right)
@@ -108,10 +119,23 @@ def cross(x: FloatArray, weights: FloatArray) -> FloatArray:
     return np.asarray(x.transpose(0, 2, 1) @ (weights[:, :, None] * x))
 
 
+def _inverse(matrices: FloatArray) -> FloatArray:
+    """Inverse of positive definite matrices; one that is singular in double precision is bounded.
+
+    `well_conditioned` finds such rows afterwards; here they must not fell the batch.
+    """
+    try:
+        return np.asarray(np.linalg.inv(matrices), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        values, vectors = np.linalg.eigh(matrices)
+        values = np.maximum(values, 1e-16 * np.maximum(values[:, -1:], 1e-300))
+        return np.asarray((vectors / values[:, None, :]) @ vectors.transpose(0, 2, 1))
+
+
 def weigh(design: Design, w: FloatArray) -> Weighted:
     """Fit a design by weighted least squares; `w` has shape (n, k), 0 where there is no study."""
     x = design.x
-    inverse = np.linalg.inv(cross(x, w))
+    inverse = _inverse(cross(x, w))
     beta = np.einsum("nij,nkj,nk->ni", inverse, x, w * design.y, optimize=True)
     residual = design.y - np.einsum("nkj,nj->nk", x, beta)
     return Weighted(x, w, inverse, beta, residual)
@@ -156,11 +180,16 @@ def read_design(
     scaled_v = np.where(used, variances, np.inf)
     lowest = np.where(used.any(axis=1), scaled_v.min(axis=1), 1.0)
     exponent = (np.frexp(lowest)[1] - 1) >> 1
+    with np.errstate(over="ignore"):
+        y_scaled = np.ldexp(np.where(used, effects, 0.0), -exponent[:, None])
+        v_scaled = np.ldexp(scaled_v, -2 * exponent[:, None])
+    vast = (used & ~(np.isfinite(y_scaled) & (v_scaled < 1e150))).any(axis=1)
+    status[usable(status) & vast] = Status.ILL_CONDITIONED
     basis, back, rank_ok = _orthonormal(x)
     status[usable(status) & ~rank_ok] = Status.NOT_IDENTIFIED
     return Design(
-        y=np.ldexp(np.where(used, effects, 0.0), -exponent[:, None]),
-        v=np.ldexp(scaled_v, -2 * exponent[:, None]),
+        y=y_scaled,
+        v=v_scaled,
         x=basis,
         df=(k - p).astype(np.float64),
         k=k,
@@ -182,7 +211,12 @@ def _columns(moderators: ArrayLike | None, m: int, width: int, intercept: bool) 
         x = x[:, None]
     if x.ndim == 2:
         x = x[None]
-    if x.ndim != 3 or x.shape[1] != width or x.shape[2] == 0 or (m > 1 and x.shape[0] not in (1, m)):
+    if (
+        x.ndim != 3
+        or x.shape[1] != width
+        or x.shape[2] == 0
+        or (m > 1 and x.shape[0] not in (1, m))
+    ):
         raise _refuse(
             "moderators",
             f"shape {np.shape(moderators)}",
@@ -194,7 +228,7 @@ def _columns(moderators: ArrayLike | None, m: int, width: int, intercept: bool) 
 
 
 def _orthonormal(x: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
-    """Return an orthonormal basis of the columns, the way back, and whether they are independent."""
+    """Return an orthonormal basis of the columns, the way back, whether all are independent."""
     n, k, p = x.shape
     if k < p:
         return np.zeros_like(x), np.zeros((n, p, p)), np.zeros(n, dtype=bool)

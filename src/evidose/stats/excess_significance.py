@@ -6,6 +6,7 @@ Rosenberg 2005. Fail-safe numbers answer a question of the past and are given fo
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -67,7 +68,7 @@ def excess_significance(
     --------
     >>> test = excess_significance([0.5, 0.6, 0.7, 0.4], [0.06, 0.08, 0.1, 0.03])
     >>> int(test.observed), round(float(test.expected), 3)
-    (4, 2.277)
+    (4, 2.125)
     """
     choice("test", test, ("exact", "chi2"))
     chance = _at_least if test == "exact" else _approximate
@@ -88,12 +89,18 @@ def excess_significance(
         p[row] = chance(power, count)
         side = 1.0 if theta[row] >= 0 else -1.0
         limit[row] = side * _limit(
-            lambda size, se=se, count=count: chance(_power(size, se, critical), count),
+            partial(_chance_at, chance, se, critical, count),
             float(se.max()) * (critical + 40.0),
             limit_alpha,
         )
-    parts = (observed, expected, p, theta, limit, status)
-    return ExcessSignificance(*(door.shaped(part) for part in parts))  # type: ignore[arg-type]
+    return ExcessSignificance(
+        door.shaped(observed),
+        door.shaped(expected),
+        door.shaped(p),
+        door.shaped(theta),
+        door.shaped(limit),
+        door.shaped(status),
+    )
 
 
 def _power(theta: float, se: FloatArray, critical: float) -> FloatArray:
@@ -109,6 +116,16 @@ def _at_least(power: FloatArray, observed: int) -> float:
         chance[1:] = chance[1:] * (1.0 - one) + chance[:-1] * one
         chance[0] *= 1.0 - one
     return min(1.0, float(chance[observed:].sum()))
+
+
+def _chance_at(
+    chance: Callable[[FloatArray, int], float],
+    se: FloatArray,
+    critical: float,
+    count: int,
+    theta: float,
+) -> float:
+    return chance(_power(theta, se, critical), count)
 
 
 def _approximate(power: FloatArray, observed: int) -> float:

@@ -68,9 +68,9 @@ def influence(
 
     Examples
     --------
-    >>> found = influence([0.1, 0.2, 0.15, 3.0], [0.01] * 4, method="FE")
+    >>> found = influence([0.12, 0.16, 0.15, 0.14, 1.0], [0.01] * 5, method="FE")
     >>> found.influential.tolist()
-    [False, False, False, True]
+    [False, False, False, False, True]
     """
     choice("method", method, get_args(Method))
     design = read_design(y, v, moderators, intercept=intercept)
@@ -100,7 +100,7 @@ def influence(
 def _delete_each(
     design: Design, tau2: FloatArray, method: str
 ) -> tuple[dict[str, FloatArray], StatusArray]:
-    n, k, p = design.x.shape
+    n, k = design.y.shape
     fit = at_tau2(design, tau2)
     used = np.isfinite(design.v)
     whole, study = np.nonzero(used)
@@ -148,7 +148,8 @@ def _gram(design: Design) -> FloatArray:
 
 
 def _leverage(fit: Weighted) -> FloatArray:
-    return fit.w * np.einsum("nki,nij,nkj->nk", fit.x, fit.inverse, fit.x, optimize=True)
+    spread = np.einsum("nki,nij,nkj->nk", fit.x, fit.inverse, fit.x, optimize=True)
+    return np.asarray(fit.w * spread)
 
 
 def _compare(
@@ -310,7 +311,8 @@ def shrunken(
     se = np.sqrt(variance)
     reach = special.ndtri(0.5 + 0.5 * level) * se
     low, high = estimate - reach, estimate + reach
-    return Shrunken(*(f.spread(a * unit) for a in (estimate, se, low, high)), f.told)
+    estimate, se, low, high = (f.spread(a * unit) for a in (estimate, se, low, high))
+    return Shrunken(estimate, se, low, high, f.told)
 
 
 def baujat(y: ArrayLike, v: ArrayLike, *, method: str = "FE") -> Baujat:

@@ -1,14 +1,14 @@
 """Meta-regression: effects explained by moderators, with residual heterogeneity.
 
-The model is ``y_i = x_i' beta + u_i + e_i`` with ``u ~ N(0, tau2)`` and ``e ~ N(0, v_i)``. Fitted by
-weighted least squares with weights ``1/(v_i + tau2)``; costs O(k p²), linear in the studies.
+The model is ``y_i = x_i' beta + u_i + e_i`` with ``u ~ N(0, tau2)`` and ``e ~ N(0, v_i)``. Fitted
+by weighted least squares with weights ``1/(v_i + tau2)``; costs O(k p²), linear in the studies.
 
 References: Raudenbush 2009 (in Cooper, Hedges & Valentine, ch. 16); Knapp & Hartung 2003 (test);
 Roever et al. 2015 (its modified form); Higgins & Thompson 2002 (I²); Raudenbush 1994 (R²).
 """
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,6 +20,7 @@ from evidose.stats.regression_tau2 import log_likelihood, maximise, moments, pau
 from evidose.stats.status import Status, StatusArray, usable
 from evidose.terms import InputError, Problem
 
+_Scalar = TypeVar("_Scalar", bound=np.generic)
 Method = Literal["FE", "EE", "DL", "HE", "HS", "HSk", "SJ", "ML", "REML", "EB", "PM"]
 Test = Literal["z", "t", "knha", "adhoc"]
 
@@ -89,14 +90,15 @@ def critical_value(df: FloatArray, level: float) -> FloatArray:
     """Two-sided critical value: Student's t, or normal where `df` is inf."""
     tail = 0.5 + 0.5 * level
     finite = np.where(np.isfinite(df), df, 1.0)
-    return np.where(np.isfinite(df), special.stdtrit(finite, tail), special.ndtri(tail))
+    return np.asarray(np.where(np.isfinite(df), special.stdtrit(finite, tail), special.ndtri(tail)))
 
 
 def two_sided(statistic: FloatArray, df: FloatArray) -> FloatArray:
     """Two-sided p-value: Student's t, or normal where `df` is inf."""
     finite = np.where(np.isfinite(df), df, 1.0)
     tail = -np.abs(statistic)
-    return np.where(np.isfinite(df), 2.0 * special.stdtr(finite, tail), 2.0 * special.ndtr(tail))
+    chance = np.where(np.isfinite(df), special.stdtr(finite, tail), special.ndtr(tail))
+    return np.asarray(2.0 * chance)
 
 
 def choice(field: str, value: str, known: tuple[str, ...]) -> None:
@@ -262,12 +264,14 @@ def _omnibus(
     beta, vcov = numbers["coefficients"][:, first:], numbers["vcov"][:, first:, first:]
     q = p - first
     size = np.sqrt(np.diagonal(vcov, axis1=1, axis2=2))
-    safe = np.where(size > 0, size, 1.0)
+    positive = np.asarray(size > 0)
+    known = np.asarray(positive.all(axis=1))
+    safe = np.where(positive, size, 1.0)
     correlation = vcov / (safe[:, :, None] * safe[:, None, :])
-    correlation = np.where((size > 0).all(axis=1)[:, None, None], correlation, np.eye(q))
+    correlation = np.where(known[:, None, None], correlation, np.eye(q))
     standard = beta / safe
     qm = np.einsum("ni,ni->n", standard, np.linalg.solve(correlation, standard[..., None])[..., 0])
-    qm = np.where((size > 0).all(axis=1), qm, np.nan)
+    qm = np.where(known, qm, np.nan)
     if test == "z":
         return {"qm": qm, "qm_p": special.chdtrc(q, qm)}
     return {"qm": qm / q, "qm_p": special.fdtrc(q, df, qm / q)}
@@ -275,7 +279,7 @@ def _omnibus(
 
 def _heterogeneity_without(design: Design, method: str, *, intercept: bool) -> FloatArray:
     """What `_explained` compares with: tau2 (or the mean square, FE) of the mean-only model."""
-    n, k = design.y.shape
+    n = design.y.shape[0]
     if not n or not intercept:
         return np.full(n, np.nan)
     used = np.isfinite(design.v)
@@ -284,7 +288,7 @@ def _heterogeneity_without(design: Design, method: str, *, intercept: bool) -> F
         y=design.y,
         v=design.v,
         x=ones[:, :, None],
-        df=design.k - 1.0,
+        df=np.asarray(design.k - 1.0, dtype=np.float64),
         k=design.k,
         unit=design.unit,
         back=np.ones((n, 1, 1)),
@@ -348,5 +352,5 @@ def _spread(values: FloatArray, rows: NDArray[np.intp], n: int) -> FloatArray:
     return whole
 
 
-def _single(design: Design, values: NDArray[np.generic]) -> NDArray[np.generic]:
+def _single(design: Design, values: NDArray[_Scalar]) -> NDArray[_Scalar]:
     return np.asarray(values[0]) if design.single else values

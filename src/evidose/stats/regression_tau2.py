@@ -232,11 +232,10 @@ def moments(design: Design, method: str) -> tuple[FloatArray, FloatArray]:
         if method in ("HS", "HSk"):
             expected = design.k.astype(np.float64)
             denominator = base.w.sum(axis=1)
-    raw = (base.q - expected) / denominator
-    if method == "HSk":
-        raw = raw * design.k / df
+    swell = design.k / df if method == "HSk" else 1.0
+    raw = (swell * base.q - expected) / denominator
     tau2 = np.maximum(raw, 0.0)
-    return tau2, _moment_error(base, v, tau2, denominator)
+    return tau2, swell * _moment_error(base, v, tau2, denominator)
 
 
 def _moment_error(
@@ -249,4 +248,3 @@ def _moment_error(
         + 2.0 * tau2 * tau2 * base.trace_pp()
     )
     return np.asarray(np.sqrt(np.maximum(variance, 0.0)) / denominator)
-

@@ -2,14 +2,15 @@
 
 A study with one-sided p above `step` is seen with relative probability delta. The likelihood is
 maximised over the mean, tau2 and delta (Hedges 1992; Iyengar & Greenhouse 1988; McShane, Bockenholt
-& Hansen 2016). For fixed mean and tau2 it is concave in log delta, so delta is profiled out exactly;
-the other two start from every peak of a grid and climb by Newton steps until the gradient is flat.
+& Hansen 2016). For fixed mean and tau2 it is concave in log delta, so delta is profiled out
+exactly; the other two start from every peak of a grid and climb by Newton steps until the gradient
+is flat.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from evidose.stats.batch import FloatArray, read_batch
@@ -49,7 +50,7 @@ class Selected:
     lrt: FloatArray
     lrt_p: FloatArray
     log_likelihood: FloatArray
-    modes: np.ndarray
+    modes: NDArray[np.int64]
     status: StatusArray
 
 
@@ -115,9 +116,20 @@ def selection_model(
     with np.errstate(invalid="ignore"):
         reach = special.ndtri(0.5 + 0.5 * level) * se
         p = 2.0 * special.ndtr(-np.abs(estimate / se))
-    arrays = (estimate, se, estimate - reach, estimate + reach, p, tau2, delta, lrt)
-    arrays += (special.chdtrc(1.0, lrt), height)
-    return Selected(*(door.shaped(a) for a in arrays), door.shaped(modes), door.shaped(status))
+    return Selected(
+        estimate=door.shaped(estimate),
+        se=door.shaped(se),
+        ci_low=door.shaped(estimate - reach),
+        ci_high=door.shaped(estimate + reach),
+        p_value=door.shaped(p),
+        tau2=door.shaped(tau2),
+        delta=door.shaped(delta),
+        lrt=door.shaped(lrt),
+        lrt_p=door.shaped(special.chdtrc(1.0, lrt)),
+        log_likelihood=door.shaped(height),
+        modes=door.shaped(modes),
+        status=door.shaped(status),
+    )
 
 
 def _profile_delta(s: _Studies, seen: FloatArray, unseen: FloatArray) -> FloatArray:
@@ -134,7 +146,7 @@ def _profile_delta(s: _Studies, seen: FloatArray, unseen: FloatArray) -> FloatAr
             new = point + slope / curve
         new = np.where((new > low) & (new < high), new, 0.5 * (low + high))
         if (np.abs(new - point) <= 1e-12 * (1.0 + np.abs(point))).all():
-            return new
+            return np.asarray(new)
         point = new
     return point
 

@@ -87,16 +87,28 @@ def trim_and_fill(
     # From here on the studies miss on the left of `lean`: the extreme ones stand last.
     lean = np.where(sign[:, None] > 0, -effects, effects)
     k0, se, center = _search(lean, variances, door.k, method, estimator, status)
+    effects[~usable(status)] = variances[~usable(status)] = np.nan
     y_all, v_all, filled = _fill(effects, variances, lean, center, sign, k0)
     fit = meta_regression(y_all, v_all, method=method, test=test, level=level)
     status = np.where(usable(status), fit.status, status).astype(np.int8)
-    p = 0.5 ** (k0 + 1.0) if estimator == "R0" else np.full(k0.size, np.nan)
+    p = np.full(k0.size, np.nan)
+    if estimator == "R0":
+        p = np.asarray(0.5 ** (k0 + 1.0), dtype=np.float64)
     bad = ~usable(status)
     se, p = np.where(bad, np.nan, se), np.where(bad, np.nan, p)
     if door.single:
         fit = meta_regression(y_all[0], v_all[0], method=method, test=test, level=level)
-    parts = (door.shaped(a) for a in (k0, se, p, sign, y_all, v_all, filled))
-    return TrimFill(*parts, fit, door.shaped(status))  # type: ignore[arg-type]
+    return TrimFill(
+        door.shaped(k0),
+        door.shaped(se),
+        door.shaped(p),
+        door.shaped(sign),
+        door.shaped(y_all),
+        door.shaped(v_all),
+        door.shaped(filled),
+        fit,
+        door.shaped(status),
+    )
 
 
 def _search(
@@ -118,7 +130,9 @@ def _search(
         kept = place[rows] < (k[rows] - k0[rows])[:, None]
         y, w = np.where(kept, lean[rows], np.nan), np.where(kept, v[rows], np.nan)
         fit = meta_regression(y, w, method=method, test="z")
-        status[rows] = np.where(usable(fit.status), status[rows], fit.status)
+        # More studies are trimmed than a centre can spare: there is no such number.
+        lost = np.where(k0[rows] > 0, Status.NOT_IDENTIFIED, fit.status)
+        status[rows] = np.where(usable(fit.status), status[rows], lost)
         center[rows] = fit.coefficients[:, 0]
         ordered = np.take_along_axis(lean[rows], np.argsort(place[rows], axis=1), axis=1)
         found, se[rows], known = _missing(ordered - center[rows][:, None], k[rows], estimator)
