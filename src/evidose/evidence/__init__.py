@@ -1,5 +1,6 @@
 """What the world has measured, read from the library into frozen, checked records."""
 
+from evidose.evidence import canonical
 from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
 from evidose.evidence.compound import Compound, Weight
 from evidose.evidence.library import (
@@ -45,6 +46,7 @@ __all__ = [
     "Study",
     "Threshold",
     "Weight",
+    "canonical",
     "evidence_files",
     "first_day",
     "library_date",

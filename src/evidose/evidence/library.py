@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 import tomli
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -155,7 +155,7 @@ def parse_record(
     try:
         record = model.model_validate(table)
     except ValidationError as fault:
-        return None, [_problem(shown, error) for error in fault.errors()]
+        return None, [_problem(shown, error, model) for error in fault.errors()]
     stem = Path(shown).stem
     if record.id != stem:
         step = f"Rename the file to {record.id}.toml or set id = {stem!r}."
@@ -163,12 +163,13 @@ def parse_record(
     return record, []
 
 
-def _problem(shown: str, error: Any) -> Problem:
+def _problem(shown: str, error: Any, model: type[Record]) -> Problem:
     field = ""
     for part in error["loc"]:
         field += f"[{part + 1}]" if isinstance(part, int) else f"{'.' if field else ''}{part}"
     if error["type"] == "missing":
-        return Problem(shown, field, "nothing", _expected(error), f"Add the field {field}.")
+        wanted = _wanted(model, error["loc"])
+        return Problem(shown, field, "nothing", wanted, f"Add the field {field}.")
     if error["type"] == "extra_forbidden":
         step = "Check the spelling; notes belong in a `note` field."
         return Problem(shown, field, "a field the schema does not know", "a known field", step)
@@ -185,6 +186,36 @@ def _expected(error: Any) -> str:
     for start in ("Input should be ", "String should ", "Field required"):
         message = message.removeprefix(start)
     return message or "a value"
+
+
+def _wanted(model: type[BaseModel], place: tuple[str | int, ...]) -> str:
+    """Say what an absent field takes, from the schema's own types."""
+    names = [part for part in place if isinstance(part, str)]
+    for name in names[:-1]:
+        inner = model.model_fields[name].annotation if name in model.model_fields else None
+        found = next((t for t in _types_in(inner) if isinstance(t, type)), None)
+        if found is None or not issubclass(found, BaseModel):
+            return "a value"
+        model = found
+    field = model.model_fields.get(names[-1])
+    if field is None:
+        return "a value"
+    words = [
+        repr(t) if isinstance(t, str) else _WORDS.get(t, "") for t in _types_in(field.annotation)
+    ]
+    return " or ".join(dict.fromkeys(w for w in words if w)) or "a value"
+
+
+_WORDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def _types_in(annotation: Any) -> Iterator[Any]:
+    """Yield the plain types, models and literal words inside an annotation."""
+    inner = get_args(annotation)
+    if not inner:
+        yield annotation
+    for part in inner:
+        yield from _types_in(part)
 
 
 def _repeated(shown: str, name: str, first: str) -> Problem:

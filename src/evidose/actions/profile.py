@@ -1,0 +1,49 @@
+"""Computing a compound's evidence page, and walking back from a number to its paper."""
+
+from datetime import date
+from pathlib import Path
+
+from evidose.evidence import Evidence, Library, open_library, read_evidence
+from evidose.profile import Profile, build_profile
+from evidose.terms import EvidoseError
+
+
+class DateError(EvidoseError):
+    """A date that is not one."""
+
+    exit_code = 2
+
+
+def load(overlay: Path | None = None) -> tuple[Library, Evidence]:
+    """Open and read the library, with a user's own laid over it."""
+    library = open_library(overlay)
+    return library, read_evidence(library)
+
+
+def compute_profile(
+    compound: str, as_of: str | None = None, overlay: Path | None = None
+) -> Profile:
+    """Compute a profile; `as_of` is an ISO date or None.
+
+    Raises
+    ------
+    DateError, UnknownNameError, LibraryError
+    """
+    library, evidence = load(overlay)
+    return build_profile(compound, evidence, library, parse_day(as_of))
+
+
+def parse_day(text: str | None) -> date | None:
+    """Read an ISO date.
+
+    Raises
+    ------
+    DateError
+        with what is accepted.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise DateError(f"{text!r} is not a date; write it as 2015-01-31") from None

@@ -1,0 +1,55 @@
+"""`evidose profile`: the computed evidence page of a compound."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evidose.actions.profile import compute_profile
+from evidose.actions.versions import versions
+
+app = typer.Typer(add_completion=False)
+
+
+class Format(StrEnum):
+    """Forms in which a profile can be had."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+
+
+@app.command()
+def profile(
+    compound: Annotated[str, typer.Argument(help="Compound, e.g. low-dose-naltrexone or LDN.")],
+    form: Annotated[Format, typer.Option("--format", help="Form of the page.")] = Format.text,
+    as_json: Annotated[bool, typer.Option("--json", help="Same as --format json.")] = False,
+    as_of: Annotated[
+        str | None, typer.Option(help="Only what was published by this day, e.g. 2015-01-01.")
+    ] = None,
+    evidence: Annotated[
+        Path | None, typer.Option(help="Your own library, laid over the shipped one.")
+    ] = None,
+) -> None:
+    """Compute the evidence page of a compound from the trials on record.
+
+    Example: evidose profile low-dose-naltrexone --as-of 2015-01-01
+    """
+    found = compute_profile(compound, as_of, evidence)
+    if as_json or form is Format.json:
+        from evidose.pages.profile_document import profile_document
+
+        document = profile_document(found, str(versions()["code_version"]))
+        typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
+    elif form is Format.markdown:
+        from evidose.pages.profile_text import profile_markdown
+
+        typer.echo(profile_markdown(found))
+    else:
+        from rich.console import Console
+
+        from evidose.pages.profile_text import print_profile
+
+        print_profile(found, Console(highlight=False))

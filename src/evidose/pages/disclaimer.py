@@ -1,0 +1,19 @@
+"""What every page says about itself and about the kind of thing it describes."""
+
+from evidose.evidence import Compound
+
+DISCLAIMER = (
+    "This is a summary of published research, computed from a public table of trials, to talk over "
+    "with a clinician. It is not a prescription and not medical advice. Do not start, stop or "
+    "change a medicine because of it."
+)
+
+
+def what_it_is(compound: Compound) -> str:
+    """Return the class banner of a compound in one sentence or two."""
+    dose = f"{compound.dose_low:g}-{compound.dose_high:g} {compound.unit} a day"
+    if compound.kind == "supplement":
+        return f"Sold as a supplement; doses meant here: {dose}."
+    off_label = any(s.status == "off-label" for s in compound.statuses)
+    use = ", used off-label at these doses" if off_label else ""
+    return f"A prescription medicine{use}; doses meant here: {dose}. {compound.summary}"

@@ -1,0 +1,24 @@
+"""Certainty, score and sentences: the evidence half of one compound's page."""
+
+from evidose.profile.certainty import CertaintyProposal, DomainJudgement
+from evidose.profile.chain import Chain, Step, walk_back
+from evidose.profile.counts import Counts
+from evidose.profile.data_folders import PROFILE_FOLDERS
+from evidose.profile.index import HeadlineIndex, IndexPart
+from evidose.profile.profile import Profile, QuestionProfile, build_profile, find_compound
+
+__all__ = [
+    "PROFILE_FOLDERS",
+    "CertaintyProposal",
+    "Chain",
+    "Counts",
+    "DomainJudgement",
+    "HeadlineIndex",
+    "IndexPart",
+    "Profile",
+    "QuestionProfile",
+    "Step",
+    "build_profile",
+    "find_compound",
+    "walk_back",
+]

@@ -1,0 +1,151 @@
+"""Sentences about a compound as a whole: how much there is, how good, what stands out."""
+
+from collections.abc import Mapping
+
+from evidose.evidence import Compound, Evidence, Study
+from evidose.profile.counts import Counts, counted_studies, randomised_trials
+from evidose.profile.figures import inside, number, plural
+from evidose.profile.index import HeadlineIndex
+from evidose.profile.question_sentences import answer_traces
+from evidose.synthesis import Answer, ScoreModel
+from evidose.terms import Sentence, Trace
+
+
+def compound_sentences(
+    compound: Compound,
+    evidence: Evidence,
+    counts: Counts,
+    index: HeadlineIndex,
+    answers: Mapping[str, Answer],
+    model: ScoreModel,
+) -> tuple[Sentence, ...]:
+    """Write the summary of one compound."""
+    found = [
+        _counts(compound, evidence, counts),
+        _sizes(compound, evidence, counts),
+        _doses(compound, evidence),
+        _index(compound, index, answers),
+        _calibration(model),
+        _representative(compound, evidence),
+        _under_way(compound, evidence),
+    ]
+    return tuple(s for s in found if s is not None)
+
+
+def _counts(compound: Compound, evidence: Evidence, counts: Counts) -> Sentence:
+    text = (
+        f"{plural(counts.rcts, 'randomised trial')} of {inside(compound.name)} with "
+        f"{plural(counts.participants, 'person', 'people')} are recorded, among "
+        f"{plural(counts.records, 'record')} in all ({plural(counts.trials, 'trial')} of any "
+        f"design, {plural(counts.reviews, 'review')}; reviews are not counted with their trials)."
+    )
+    studies = [Trace(f"studies/{s.id}") for s in counted_studies(compound, evidence)]
+    reviews = [Trace(f"reviews/{r}") for r in evidence.reviews]
+    traces = (Trace("evidose.profile.counts"), *studies, *reviews)
+    return Sentence("compound.counts", text, traces)
+
+
+def _sizes(compound: Compound, evidence: Evidence, counts: Counts) -> Sentence | None:
+    if counts.median_n is None or counts.year_first is None:
+        return None
+    text = (
+        f"The randomised trials appeared from {counts.year_first} to {counts.year_last}; half of "
+        f"them had {counts.median_n:g} people or fewer."
+    )
+    return Sentence("compound.sizes", text, _trial_traces(compound, evidence))
+
+
+def _trial_traces(compound: Compound, evidence: Evidence) -> tuple[Trace, ...]:
+    studies = [Trace(f"studies/{s.id}") for s in randomised_trials(compound, evidence)]
+    return (Trace("evidose.profile.counts"), *studies)
+
+
+def _doses(compound: Compound, evidence: Evidence) -> Sentence | None:
+    """Name the dose that most randomised trials gave."""
+    doses: dict[float, int] = {}
+    untold = 0
+    trials = randomised_trials(compound, evidence)
+    for study in trials:
+        arms = [a for a in study.arms if a.substance == compound.substance]
+        told = {a.dose for a in arms if a.dose is not None and a.unit == compound.unit}
+        untold += not told
+        for dose in told:
+            doses[dose] = doses.get(dose, 0) + 1
+    if not doses:
+        return None
+    usual = max(doses, key=lambda d: (doses[d], -d))
+    text = (
+        f"Most often studied: {usual:g} {compound.unit} a day, in {doses[usual]} of "
+        f"{plural(len(trials), 'randomised trial')} (doses told: {min(doses):g} to "
+        f"{max(doses):g} {compound.unit}; not told in {untold})."
+    )
+    return Sentence("compound.doses", text, _trial_traces(compound, evidence))
+
+
+def _index(
+    compound: Compound, index: HeadlineIndex, answers: Mapping[str, Answer]
+) -> Sentence | None:
+    if index.value is None:
+        return None
+    scored = [p for p in index.parts if p.score is not None]
+    without = len(index.parts) - len(scored)
+    text = (
+        f"Headline index {number(index.value, 1)} of 10 ({index.tier}: {index.meaning}). It is an "
+        f"average of {plural(len(scored), 'question score')} with weights fixed on "
+        f"{compound.index.frozen_on.isoformat()}, not a probability; "
+        f"{plural(without, 'weighted question has', 'weighted questions have')}"
+        " no score and no part in it."
+    )
+    traces: dict[Trace, None] = {Trace(f"compounds/{compound.id}#index"): None}
+    for part in index.parts:
+        traces.update(dict.fromkeys(answer_traces(answers[part.question])))
+    return Sentence("compound.index", text, (*traces, Trace("priors/index/tiers")))
+
+
+def _calibration(model: ScoreModel) -> Sentence | None:
+    if model.calibrated:
+        return None
+    text = (
+        "The probabilities rest on priors that have not been checked against the outcomes of past "
+        "trials yet; take the scores as provisional."
+    )
+    return Sentence("compound.calibration", text, (Trace("priors/score/current"),))
+
+
+def representative_study(compound: Compound, evidence: Evidence) -> Study | None:
+    """Return the largest double-blind randomised trial of the compound alone; later if tied."""
+    trials = [
+        s
+        for s in randomised_trials(compound, evidence)
+        if s.blinding == "double" and s.n_analysed is not None and s.findings
+    ]
+    return max(trials, key=lambda s: (s.n_analysed or 0, s.year or 0, s.id), default=None)
+
+
+def _representative(compound: Compound, evidence: Evidence) -> Sentence | None:
+    study = representative_study(compound, evidence)
+    if study is None:
+        return None
+    text = (
+        f"Largest double-blind trial analysed: {study.label}, {study.n_analysed} people, "
+        f"{inside(evidence.conditions[study.condition].name)}."
+    )
+    return Sentence("compound.representative", text, _trial_traces(compound, evidence))
+
+
+def _under_way(compound: Compound, evidence: Evidence) -> Sentence | None:
+    """Count registered trials of the compound whose results were not seen."""
+    open_trials = [
+        s
+        for s in evidence.studies.values()
+        if s.design == "protocol" and any(a.substance == compound.substance for a in s.arms)
+    ]
+    if not open_trials:
+        return None
+    text = (
+        f"{plural(len(open_trials), 'registered trial')} without results seen "
+        f"({', '.join(s.label for s in open_trials)})."
+    )
+    return Sentence(
+        "compound.under-way", text, tuple(Trace(f"studies/{s.id}") for s in open_trials)
+    )

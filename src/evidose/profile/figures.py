@@ -1,0 +1,96 @@
+"""How numbers are written in sentences: one function per kind, so that a number reads alike
+everywhere."""
+
+from evidose.synthesis import Answer, shown
+
+
+def number(x: float, digits: int = 2) -> str:
+    """Write a number with a true minus sign and without a signed zero.
+
+    Examples
+    --------
+    >>> number(-0.341), number(0.004), number(12.0, 0)
+    ('−0.34', '0.00', '12')
+    """
+    text = f"{x:.{digits}f}"
+    if float(text) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", "−")
+
+
+def percent(p: float) -> str:
+    """Write a probability in whole percent, never as certainty.
+
+    Examples
+    --------
+    >>> percent(0.034), percent(0.0004), percent(0.9996)
+    ('3 %', 'under 1 %', 'over 99 %')
+    """
+    if p < 0.01:
+        return "under 1 %"
+    if p > 0.99:
+        return "over 99 %"
+    return f"{100 * p:.0f} %"
+
+
+def size(x: float) -> str:
+    """Write a threshold without needless decimals.
+
+    Examples
+    --------
+    >>> size(1.0), size(0.5)
+    ('1', '0.5')
+    """
+    return f"{x:g}"
+
+
+def amount(x: float, unit: str) -> str:
+    """Write a threshold with its unit, in the singular where it is one.
+
+    Examples
+    --------
+    >>> amount(1.0, "points"), amount(0.5, "standard deviations")
+    ('1 point', '0.5 standard deviations')
+    """
+    one = unit.removesuffix("s") if x == 1 else unit
+    return f"{size(x)} {one}"
+
+
+def inside(name: str) -> str:
+    """Write a name inside a sentence: small first letter, unless it is an abbreviation or a name.
+
+    Examples
+    --------
+    >>> inside("Pain intensity"), inside("CD4 count"), inside("Crohn's disease")
+    ('pain intensity', 'CD4 count', "Crohn's disease")
+    """
+    first = name.split(" ")[0]
+    keep = any(c.isupper() or c.isdigit() for c in first[1:]) or "'" in first or first in PROPER
+    return name if keep else name[:1].lower() + name[1:]
+
+
+PROPER = frozenset({"Gulf", "Hailey-Hailey"})
+
+
+def estimate_words(answer: Answer) -> str:
+    """Write the headline estimate with its interval and unit, as readers see it."""
+    head = answer.headline
+    assert head is not None
+    value, low, high = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
+    kind = "credible interval" if head.method == "bayes" else "confidence interval"
+    interval = f"(95 % {kind} {number(low)} to {number(high)})"
+    if answer.scale.ratio:
+        return f"risk ratio {number(value)} {interval}"
+    on = f" on {inside(answer.scale.scale)}" if answer.scale.scale else ""
+    return f"{number(value)} {answer.scale.unit}{on} {interval}, positive is better"
+
+
+def plural(n: int, one: str, many: str | None = None) -> str:
+    """Write a count with its noun.
+
+    Examples
+    --------
+    >>> plural(1, "trial"), plural(3, "trial"), plural(2, "person", "people")
+    ('1 trial', '3 trials', '2 people')
+    """
+    return f"{n} {one if n == 1 else many or one + 's'}"

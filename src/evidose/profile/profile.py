@@ -1,0 +1,117 @@
+"""The profile: everything the evidence says about one compound, computed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from evidose.evidence import Compound, Evidence, Library, Study, library_date
+from evidose.profile.certainty import CertaintyProposal, certainty
+from evidose.profile.compound_sentences import compound_sentences, representative_study
+from evidose.profile.counts import Counts, counts
+from evidose.profile.grade_rules import grade_rules
+from evidose.profile.index import HeadlineIndex, headline_index, index_tiers
+from evidose.profile.question_sentences import question_sentences
+from evidose.synthesis import Answer, answer, derivation_rules, score_model
+from evidose.terms import Sentence, UnknownNameError
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionProfile:
+    """One question with its answer, its certainty and the sentences about it."""
+
+    answer: Answer
+    certainty: CertaintyProposal | None
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The evidence half of one compound's page.
+
+    Attributes
+    ----------
+    as_of : the day up to which publications count; None for everything recorded
+    evidence : the body of evidence it was computed from (already cut at `as_of`)
+    questions : by question id, in the library's order
+    calibrated : True once the score's priors were checked against past trials
+    """
+
+    compound: Compound
+    as_of: date | None
+    library_version: str
+    evidence_hash: str
+    evidence: Evidence
+    counts: Counts
+    index: HeadlineIndex
+    representative: Study | None
+    questions: Mapping[str, QuestionProfile]
+    sentences: tuple[Sentence, ...]
+    calibrated: bool
+
+    def all_sentences(self) -> tuple[Sentence, ...]:
+        """Return the summary sentences and those of every question, in the page's order."""
+        return (*self.sentences, *(s for q in self.questions.values() for s in q.sentences))
+
+
+def find_compound(name: str, evidence: Evidence) -> Compound:
+    """Return the compound with this id, name or abbreviation.
+
+    Raises
+    ------
+    UnknownNameError
+        with the nearest known names.
+    """
+    wanted = name.strip().lower().replace(" ", "-")
+    for compound in evidence.compounds.values():
+        names = {compound.id, compound.name.lower().replace(" ", "-")}
+        if compound.abbreviation:
+            names.add(compound.abbreviation.lower())
+        if wanted in names:
+            return compound
+    raise UnknownNameError("compound", name, list(evidence.compounds))
+
+
+def build_profile(
+    compound: str, evidence: Evidence, library: Library, as_of: date | None = None
+) -> Profile:
+    """Compute the profile of one compound.
+
+    Parameters
+    ----------
+    compound : id, name or abbreviation
+    evidence : the whole body; it is cut at `as_of` here
+    library : where the rules and priors are read
+
+    Raises
+    ------
+    UnknownNameError, LibraryError
+    """
+    known = find_compound(compound, evidence)
+    body = evidence.as_of(as_of)
+    rules, model, grade = derivation_rules(library), score_model(library), grade_rules(library)
+    answers = {
+        name: answer(question, body, rules, model)
+        for name, question in body.questions.items()
+        if question.compound == known.id
+    }
+    questions = {}
+    for name, found in answers.items():
+        proposal = certainty(found, body, grade)
+        questions[name] = QuestionProfile(
+            found, proposal, question_sentences(found, proposal, body)
+        )
+    totals = counts(known, body)
+    index = headline_index(known, answers, index_tiers(library))
+    return Profile(
+        compound=known,
+        as_of=as_of,
+        library_version=library_date(),
+        evidence_hash=body.hash(),
+        evidence=body,
+        counts=totals,
+        index=index,
+        representative=representative_study(known, body),
+        questions=questions,
+        sentences=compound_sentences(known, body, totals, index, answers, model),
+        calibrated=model.calibrated,
+    )

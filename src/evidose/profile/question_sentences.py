@@ -1,0 +1,252 @@
+"""Sentences about one question. Each is one template with typed slots and its traces.
+
+Modal words follow certainty and size by GRADE's wording (Santesso 2020, J Clin Epidemiol
+119:126): high "reduces", moderate "probably reduces", low "may reduce", very low "very uncertain".
+"""
+
+from collections.abc import Iterator
+
+from evidose.evidence import Evidence
+from evidose.profile.certainty import CertaintyProposal
+from evidose.profile.figures import (
+    amount,
+    estimate_words,
+    inside,
+    number,
+    percent,
+    plural,
+    size,
+)
+from evidose.synthesis import Answer, shown
+from evidose.terms import Sentence, Trace
+
+MODAL = {
+    "high": "{verb}",
+    "moderate": "probably {verb}",
+    "low": "may {verb}",
+}
+
+
+def question_sentences(
+    answer: Answer, proposal: CertaintyProposal | None, evidence: Evidence
+) -> tuple[Sentence, ...]:
+    """Write what is known about one question, nulls as plainly as positives."""
+    if answer.headline is None:
+        return tuple(s for s in (_nothing_pooled(answer), _set_aside(answer)) if s is not None)
+    found = [
+        _result(answer, proposal, evidence),
+        _trials(answer),
+        _excluded(answer),
+        _chances(answer),
+        _certainty(answer, proposal),
+        _set_aside(answer),
+    ]
+    return tuple(s for s in found if s is not None)
+
+
+def answer_traces(answer: Answer) -> tuple[Trace, ...]:
+    """Return everything the pooled result rests on."""
+    return tuple(dict.fromkeys(_answer_traces(answer)))
+
+
+def _answer_traces(answer: Answer) -> Iterator[Trace]:
+    yield Trace(f"questions/{answer.question.id}")
+    for derived in answer.derived:
+        yield from derived.traces
+    if answer.scale.threshold_key:
+        yield Trace(answer.scale.threshold_key)
+    yield Trace("priors/derivation/rules")
+    yield Trace("priors/score/current")
+    yield Trace("evidose.synthesis.answer")
+
+
+def set_aside_traces(answer: Answer) -> tuple[Trace, ...]:
+    """Return the records that were set aside."""
+    aside = [
+        Trace(f"studies/{a.study}#{a.finding}" if a.finding else f"studies/{a.study}")
+        for a in answer.set_aside
+    ]
+    # What was used decides what of the same study is set aside.
+    used = [Trace(f"studies/{d.study}#{d.finding}") for d in answer.derived]
+    return (Trace(f"questions/{answer.question.id}"), *aside, *used)
+
+
+def _result(answer: Answer, proposal: CertaintyProposal | None, evidence: Evidence) -> Sentence:
+    identity = f"question.{answer.question.id}.result"
+    text = f"{result_clause(answer, proposal, evidence)}: {estimate_words(answer)}, "
+    text += f"{plural(answer.k, 'trial')}, {plural(answer.n, 'person', 'people')}."
+    traces = answer_traces(answer)
+    if proposal is not None:
+        traces = tuple(dict.fromkeys((*traces, *proposal.traces)))
+    return Sentence(identity, text, traces)
+
+
+def result_clause(answer: Answer, proposal: CertaintyProposal | None, evidence: Evidence) -> str:
+    """Return the main clause about direction and size, worded by certainty."""
+    name = compound_name(answer, evidence)
+    outcome = evidence.outcomes[answer.question.outcome]
+    where = condition_words(answer, evidence)
+    against = comparator_words(answer)
+    level = proposal.level if proposal is not None else "very low"
+    what = f"{inside(outcome.name)}{where}"
+    side = direction(answer)
+    if level == "very low":
+        lean = {
+            "better": "the trials lean towards benefit",
+            "worse": "the trials lean against it",
+            "none": "no difference was shown",
+        }[side]
+        return f"For {what} the evidence about {name} against {against} is very uncertain; {lean}"
+    if side == "none" and not rules_out_importance(answer):
+        return (
+            f"For {what}, no difference between {name} and {against} was shown, and the interval "
+            "does not settle whether there is one that matters"
+        )
+    if side == "none":
+        modal = {"high": "makes", "moderate": "probably makes", "low": "may make"}[level]
+        return f"{name} {modal} little or no difference to {what} against {against}"
+    good = side == "better"
+    lower = outcome.better == "lower"
+    verb = "reduce" if good == lower else "increase" if outcome.kind == "event" else "improve"
+    if not good and outcome.kind != "event":
+        verb = "worsen"
+    if good and outcome.kind != "event" and not lower:
+        verb = "improve"
+    modal = MODAL[level].format(verb=f"{verb}s" if level != "low" else verb)
+    return f"{name} {modal} {what} against {against}"
+
+
+def direction(answer: Answer) -> str:
+    """Say to which side the interval of the headline lies: better, worse or none."""
+    head = answer.headline
+    assert head is not None
+    if head.ci_low > 0:
+        return "better"
+    if head.ci_high < 0:
+        return "worse"
+    return "none"
+
+
+def rules_out_importance(answer: Answer) -> bool:
+    """True if the headline's interval lies within the important difference on both sides."""
+    head, important = answer.headline, answer.scale.important
+    if head is None or important is None:
+        return False
+    return -important < head.ci_low and head.ci_high < important
+
+
+def compound_name(answer: Answer, evidence: Evidence) -> str:
+    """Return the short name used in sentences."""
+    compound = evidence.compounds[answer.question.compound]
+    return compound.abbreviation or compound.name
+
+
+def condition_words(answer: Answer, evidence: Evidence) -> str:
+    """Return `` in fibromyalgia`` or, for questions across conditions, an empty string."""
+    names = [inside(evidence.conditions[c].name) for c in answer.question.conditions]
+    return f" in {' and '.join(names)}" if names else ""
+
+
+def comparator_words(answer: Answer) -> str:
+    """Return the comparator in words."""
+    return answer.question.comparator.replace("-", " ")
+
+
+def _trials(answer: Answer) -> Sentence:
+    told = []
+    for derived in answer.derived:
+        half = 1.959964 * derived.vi**0.5
+        value, low, high = shown(answer.scale, derived.yi, derived.yi - half, derived.yi + half)
+        people = f", n = {derived.n}" if derived.n else ""
+        told.append(f"{derived.label}{people}: {number(value)} ({number(low)} to {number(high)})")
+    unit = "as risk ratios" if answer.scale.ratio else f"in {answer.scale.unit}, positive is better"
+    text = f"Trial by trial, {unit}: {'; '.join(told)}."
+    return Sentence(f"question.{answer.question.id}.trials", text, answer_traces(answer))
+
+
+def _excluded(answer: Answer) -> Sentence | None:
+    """Say what the interval excludes; a null is worded by it."""
+    head, important = answer.headline, answer.scale.important
+    threshold = answer.scale.threshold
+    if head is None or important is None or threshold is None:
+        return None
+    steps = [(threshold.value, important), (threshold.value / 2, important / 2)]
+    out = [(label, head.ci_high < x) for label, x in steps]
+    unit = _threshold_unit(answer)
+    words = [
+        f"a benefit of {amount(label, unit)} is {'excluded' if gone else 'not excluded'}"
+        for label, gone in out
+    ]
+    start = "No difference was shown" if direction(answer) == "none" else "By the interval"
+    joint = ", " if start.startswith("By") else "; "
+    text = f"{start}{joint}{'; '.join(words)}."
+    return Sentence(f"question.{answer.question.id}.excluded", text, answer_traces(answer))
+
+
+def _threshold_unit(answer: Answer) -> str:
+    threshold = answer.scale.threshold
+    assert threshold is not None
+    if threshold.scale == "risk difference":
+        baseline = answer.scale.baseline_risk
+        at = f" (risk difference, at a baseline risk of {size(baseline)})" if baseline else ""
+        return f"in absolute risk{at}"
+    if threshold.scale == "SMD":
+        return "standard deviations"
+    return answer.scale.unit
+
+
+def _chances(answer: Answer) -> Sentence | None:
+    chances = answer.probabilities
+    if chances is None:
+        return None
+    identity = f"question.{answer.question.id}.chances"
+    start = (
+        f"In a new, comparable trial the mean effect would be a benefit of any size with "
+        f"probability {percent(chances.any_benefit)}"
+    )
+    if chances.important is None or answer.scale.threshold is None:
+        text = f"{start}; without a sourced important difference there is no score."
+        return Sentence(identity, text, answer_traces(answer))
+    assert chances.score is not None and chances.important_harm is not None
+    text = (
+        f"{start}, and an important one (at least "
+        f"{amount(answer.scale.threshold.value, _threshold_unit(answer))}) with probability "
+        f"{percent(chances.important)}: "
+        f"score {number(chances.score, 1)} of 10. Worse than {comparator_words(answer)}: "
+        f"{percent(chances.harm)}."
+    )
+    return Sentence(identity, text, answer_traces(answer))
+
+
+def _certainty(answer: Answer, proposal: CertaintyProposal | None) -> Sentence | None:
+    if proposal is None:
+        return None
+    reasons = [f"{d.domain} (−{d.down}): {d.reason}" for d in proposal.domains if d.down]
+    text = f"Certainty (rule-based proposal): {proposal.level}"
+    if reasons:
+        text += f"; {'; '.join(reasons)}"
+    if proposal.capped:
+        text += f"; capped because {proposal.capped}"
+    traces = tuple(dict.fromkeys((*answer_traces(answer), *proposal.traces)))
+    return Sentence(f"question.{answer.question.id}.certainty", f"{text}.", traces)
+
+
+def _set_aside(answer: Answer) -> Sentence | None:
+    if not answer.set_aside:
+        return None
+    n = len({a.study for a in answer.set_aside})
+    text = f"Not pooled, with reasons listed: reports from {plural(n, 'study', 'studies')}."
+    return Sentence(f"question.{answer.question.id}.set-aside", text, set_aside_traces(answer))
+
+
+def _nothing_pooled(answer: Answer) -> Sentence:
+    identity = f"question.{answer.question.id}.nothing-pooled"
+    question = answer.question
+    if answer.set_aside:
+        kind = "that can be pooled" if question.controlled else "from randomised trials"
+        return Sentence(identity, f"{question.title} No result {kind}.", set_aside_traces(answer))
+    searched = "; ".join(f"{s.where} ({s.on.isoformat()}): {s.found}" for s in question.searches)
+    text = f"{question.title} No evidence found."
+    if searched:
+        text += f" Looked in {searched}."
+    return Sentence(identity, text, (Trace(f"questions/{question.id}"),))

@@ -1,0 +1,27 @@
+"""Answers one question from the eligible findings, and shows how."""
+
+from evidose.synthesis.answer import Answer, Summary, answer
+from evidose.synthesis.data_folders import SYNTHESIS_FOLDERS
+from evidose.synthesis.derived import Derived
+from evidose.synthesis.eligible import SetAside, describe
+from evidose.synthesis.probability import Probabilities
+from evidose.synthesis.rules import DerivationRules, derivation_rules
+from evidose.synthesis.scale import Scale, shown
+from evidose.synthesis.score_model import ScoreModel, score_model
+
+__all__ = [
+    "SYNTHESIS_FOLDERS",
+    "Answer",
+    "DerivationRules",
+    "Derived",
+    "Probabilities",
+    "Scale",
+    "ScoreModel",
+    "SetAside",
+    "Summary",
+    "answer",
+    "derivation_rules",
+    "describe",
+    "score_model",
+    "shown",
+]

@@ -1,0 +1,12 @@
+"""Folders of the library that this room reads."""
+
+from collections.abc import Mapping
+
+from evidose.evidence import Record
+from evidose.synthesis.rules import DerivationRules
+from evidose.synthesis.score_model import ScoreModel
+
+SYNTHESIS_FOLDERS: Mapping[str, type[Record]] = {
+    "priors/derivation": DerivationRules,
+    "priors/score": ScoreModel,
+}

@@ -1,0 +1,144 @@
+"""Checking a library: fifteen planted defects, each told with file, field and what is expected."""
+
+from pathlib import Path
+
+import pytest
+
+from evidose.actions.evidence import (
+    check_evidence,
+    format_evidence,
+    list_studies,
+    new_study,
+    unformatted,
+)
+from evidose.evidence import SHIPPED
+from evidose.terms import InputError
+
+FINAL = "studies/2024/bruun-2024-final.toml"
+PAIN = "questions/fibromyalgia-pain.toml"
+DEFECTS = [
+    ("truncated", FINAL, None, None, "", "a complete TOML file"),
+    ("not-utf8", FINAL, None, None, "", "UTF-8 text"),
+    ("wrong-type", FINAL, "year = 2024", 'year = "soon"', "year", "integer"),
+    ("missing-field", FINAL, 'design = "parallel"\n', "", "design", "'parallel'"),
+    ("unknown-field", FINAL, "year = 2024", "year = 2024\nyaer = 1", "yaer", "known field"),
+    ("unknown-word", FINAL, 'design = "parallel"', 'design = "paralel"', "design", "'parallel'"),
+    ("bad-doi", FINAL, 'doi = "10.1016', 'doi = "doi:10.1016', "doi", "pattern"),
+    ("bad-pmid", FINAL, 'pmid = "38258677"', 'pmid = "38258677x"', "pmid", "pattern"),
+    ("bad-registration", FINAL, "NCT04270877", "NCT0427", "registrations", "pattern"),
+    ("schema-version", FINAL, "schema_version = 1", "schema_version = 9", "schema_version", "1"),
+    (
+        "name-and-id",
+        FINAL,
+        'id = "bruun-2024-final"',
+        'id = "bruun-2025"',
+        "id",
+        "bruun-2024-final",
+    ),
+    (
+        "unknown-condition",
+        FINAL,
+        'condition = "fibromyalgia"',
+        'condition = "fibromyalga"',
+        "condition",
+        "id of a file in conditions/",
+    ),
+    (
+        "outcome",
+        PAIN,
+        'outcome = "pain"',
+        'outcome = "pian"',
+        "outcome",
+        "id of a file in outcomes/",
+    ),
+    (
+        "off-the-scale",
+        FINAL,
+        "mean = -1.3",
+        "mean = -13.0",
+        "mean",
+        "a mean change from -10 to 10",
+    ),
+    (
+        "interval-reversed",
+        FINAL,
+        "ci_low = -0.95",
+        "ci_low = 0.95",
+        "contrast",
+        "ci_low <= ci_high",
+    ),
+    ("events-above-total", FINAL, "events = 41", "events = 410", "groups", "at most total"),
+    ("unknown-source", FINAL, 'source = "', 'source = "no-such-', "", "source one of"),
+    ("unknown-arm", FINAL, 'arm = "', 'arm = "no-such-', "", "arm one of"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "old", "new", "field", "expected"), DEFECTS, ids=[d[0] for d in DEFECTS]
+)
+def test_each_planted_defect_is_found(
+    name: str,
+    file: str,
+    old: str | None,
+    new: str | None,
+    field: str,
+    expected: str,
+    tmp_path: Path,
+) -> None:
+    text = (SHIPPED / file).read_text(encoding="utf-8")
+    own = tmp_path / file
+    own.parent.mkdir(parents=True)
+    if old is None:
+        half = text[: len(text) // 2] + "\n[["
+        own.write_bytes(half.encode() if name == "truncated" else b"\xff" + text.encode())
+    else:
+        assert old in text
+        own.write_text(text.replace(old, new or "", 1), encoding="utf-8")
+    found = [p for p in check_evidence(tmp_path).errors if p.file == file]
+    assert any(field in p.field and expected in p.expected for p in found), found
+    assert check_evidence().errors == ()
+
+
+def test_a_file_missing_from_the_library_is_told_by_those_who_name_it(tmp_path: Path) -> None:
+    folder = tmp_path / "compounds"
+    folder.mkdir()
+    text = (SHIPPED / "compounds/low-dose-naltrexone.toml").read_text()
+    (folder / "low-dose-naltrexone.toml").write_text(
+        text.replace('question = "fibromyalgia-pain"', 'question = "fibromyalgia-pains"')
+    )
+    (problem,) = check_evidence(tmp_path).errors
+    assert "Did you mean fibromyalgia-pain?" in problem.next_step
+
+
+def test_the_shipped_library_is_clean_and_formatted() -> None:
+    assert check_evidence().errors == ()
+    assert unformatted() == ()
+
+
+def test_formatting_a_folder_of_ones_own(tmp_path: Path) -> None:
+    own = tmp_path / FINAL
+    own.parent.mkdir(parents=True)
+    text = (SHIPPED / FINAL).read_text(encoding="utf-8")
+    own.write_text(text.replace("year = 2024", "year   =   2024"), encoding="utf-8")
+    assert format_evidence(tmp_path) == [FINAL]
+    assert own.read_text(encoding="utf-8") == text
+
+
+def test_studies_are_listed_oldest_first() -> None:
+    years = [s.year or 9999 for s in list_studies()]
+    assert years == sorted(years)
+
+
+def test_a_new_study_is_scaffolded_once(tmp_path: Path) -> None:
+    path = new_study("younger-2031-fm", tmp_path)
+    assert path == tmp_path / "studies/2031/younger-2031-fm.toml"
+    assert any(p.code == "placeholder" for p in check_evidence(tmp_path).errors)
+    with pytest.raises(InputError, match="no file of this name yet"):
+        new_study("younger-2031-fm", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["", "Younger 2013", "younger", "../../etc/2013", "younger-13"])
+def test_a_bad_id_is_refused_and_nothing_is_written(name: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="family-year"):
+        new_study(name, tmp_path)
+    assert list(tmp_path.iterdir()) == []

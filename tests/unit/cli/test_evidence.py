@@ -1,0 +1,42 @@
+"""`evidose evidence`: check, format, list, new."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from evidose.cli.app import run
+
+
+def test_check_is_clean_and_counts(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["evidence", "check"]) == 0
+    assert " 0 errors" in capfd.readouterr().out
+    assert run(["evidence", "check", "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["files"] > 100
+
+
+def test_check_ends_with_1_on_a_broken_file(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "studies/2024"
+    folder.mkdir(parents=True)
+    (folder / "half-2024.toml").write_text('schema_version = 1\nid = "half-2024"\n[[arms')
+    assert run(["evidence", "check", str(tmp_path)]) == 1
+    out, err = capfd.readouterr()
+    assert "studies/2024/half-2024.toml" in out
+    assert "Traceback" not in out + err
+
+
+def test_list_filters(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["evidence", "list", "--condition", "fibromyalgia", "--json"]) == 0
+    studies = json.loads(capfd.readouterr().out)["studies"]
+    assert studies
+    assert {s["condition"] for s in studies} == {"fibromyalgia"}
+
+
+def test_new_study_then_check_names_what_is_missing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["evidence", "new", "study", "younger-2031-fm", "--folder", str(tmp_path)]) == 0
+    assert run(["evidence", "check", str(tmp_path)]) == 1
+    assert "placeholder" in capfd.readouterr().out
