@@ -1,6 +1,8 @@
 """What could go wrong, and why, for one person and one compound. Never sees a score."""
 
 from evidose.safety.answers import Answers, YesNo
+from evidose.safety.judge import screen
+from evidose.safety.rulebook import RuleBook, load_rules
 from evidose.safety.screening import (
     SCHEMA_VERSION,
     Finding,
@@ -19,8 +21,11 @@ __all__ = [
     "FindingSeverity",
     "Question",
     "Recognised",
+    "RuleBook",
     "Screening",
     "Status",
     "Verdict",
     "YesNo",
+    "load_rules",
+    "screen",
 ]

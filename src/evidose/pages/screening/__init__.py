@@ -1,0 +1,17 @@
+"""The answer of a safety screening as text, printable summary, wallet card and plain data."""
+
+from evidose.pages.screening.document import screening_document
+from evidose.pages.screening.sheets import (
+    screening_html,
+    screening_markdown,
+    screening_text,
+    wallet_card,
+)
+
+__all__ = [
+    "screening_document",
+    "screening_html",
+    "screening_markdown",
+    "screening_text",
+    "wallet_card",
+]

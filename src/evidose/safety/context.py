@@ -1,0 +1,212 @@
+"""What a text says *about* a name: taken now, once, never, or an allergy.
+
+A cue must stand next to the name, with nothing but filler words between; whatever is not plainly a
+denial counts as use now, because a missed opioid is worse than a false alarm.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from evidose.safety.screening import Status
+from evidose.safety.times import Spans, TimeWords, days_since
+from evidose.safety.words import Token
+
+Cue = Literal["denied", "stopped", "past", "allergy", "present"]
+
+_SPANS: dict[Cue, Spans] = {"denied": "any", "stopped": "lasting", "past": "ago"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Words that change what a mention means, each a list in the library.
+
+    Attributes
+    ----------
+    denial : ``no``, ``never``; before a name, or after it at the end of a clause
+    more : after a denial these make it an end of use (``no longer``, ``not any more``)
+    stopped : end of use; ``for three days`` then tells how long ago
+    past : use in the past; only ``three days ago`` or a date tells how long ago
+    present : use now, whatever else is said (``still``, ``again``)
+    allergy : an allergy to what is named
+    filler : may stand between a cue and a name
+    either, both : words that join names; a denial goes on after *or*, not after *and*
+    forms : dose forms, salts, routes, units
+    time : words that tell time
+    """
+
+    denial: frozenset[str]
+    more: frozenset[str]
+    stopped: frozenset[str]
+    past: frozenset[str]
+    present: frozenset[str]
+    allergy: frozenset[str]
+    filler: frozenset[str]
+    either: frozenset[str]
+    both: frozenset[str]
+    forms: frozenset[str]
+    time: TimeWords
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Tokens from `start` to `end` (exclusive) that name something."""
+
+    start: int
+    end: int
+
+
+def statuses(
+    text: str, tokens: Sequence[Token], spans: Sequence[Span], cues: Cues, today: date
+) -> tuple[tuple[Status, int | None], ...]:
+    """Return for each span what the text says about it, and the days since a past use if told.
+
+    A denial with a time ("no codeine for three days") is a past use.
+
+    Parameters
+    ----------
+    spans : in the order of the text, not overlapping
+    """
+    found: list[tuple[Status, int | None]] = []
+    carried: Cue | None = None
+    for number, span in enumerate(spans):
+        low = spans[number - 1].end if number else 0
+        high = spans[number + 1].start if number + 1 < len(spans) else len(tokens)
+        while low < span.start and any(tokens[i].before == "." for i in range(low + 1, span.start)):
+            low += 1
+        left = tokens[low : span.start]
+        right = _sentence(tokens[span.end : high])
+        ended = span.end + len(right) == len(tokens) or len(right) < high - span.end
+        fresh = tokens[span.start].before == "." or not number
+        cue = _left_cue(left, tokens[span.start], cues)
+        if cue is None and number and not fresh:
+            cue = _joined(left, tokens[span.start], carried, cues)
+        cue = _right_cue(right, ended or high == len(tokens), cues) or cue
+        carried = cue
+        words = f"{_typed(text, left)} | {_typed(text, right)}"
+        found.append(_told(cue, words, cues, today))
+    return tuple(found)
+
+
+def _told(cue: Cue | None, words: str, cues: Cues, today: date) -> tuple[Status, int | None]:
+    if cue is None or cue == "present":
+        return "current", None
+    if cue == "allergy":
+        return "allergy", None
+    days = days_since(words, today, cues.time, spans=_SPANS[cue])
+    if cue == "denied" and days is None:
+        return "negated", None
+    return "past", days
+
+
+def _sentence(tokens: Sequence[Token]) -> Sequence[Token]:
+    for place, token in enumerate(tokens):
+        if token.before == ".":
+            return tokens[:place]
+    return tokens
+
+
+def _typed(text: str, tokens: Sequence[Token]) -> str:
+    return text[tokens[0].start : tokens[-1].end] if tokens else ""
+
+
+def _left_cue(left: Sequence[Token], name: Token, cues: Cues) -> Cue | None:
+    """Read backwards from the name to the nearest cue."""
+    gap = name.before
+    for place in range(len(left) - 1, -1, -1):
+        word = left[place].text
+        if word in cues.allergy:
+            return "allergy"
+        if gap in {".", ","}:
+            return None
+        if word in cues.present:
+            return "present"
+        if word in cues.stopped or word in cues.past or word in cues.more:
+            return _past_cue(left, place, cues)
+        if word in cues.denial and not _counts(left[place + 1 :] or [name], word):
+            return "denied"
+        if not _skippable(word, cues):
+            return None
+        gap = left[place].before
+    return None
+
+
+def _counts(following: Sequence[Token], word: str) -> bool:
+    """Whether *no* is short for *number* ("Tylenol no 3")."""
+    return word == "no" and bool(following) and following[0].text.isdigit()
+
+
+def _past_cue(left: Sequence[Token], place: int, cues: Cues) -> Cue | None:
+    """Read a word of the past, which may itself be denied ("cannot stop", "have not stopped")."""
+    word = left[place].text
+    cue: Cue = "past" if word in cues.past else "stopped"
+    for back in range(place - 1, -1, -1):
+        before = left[back].text
+        if before in cues.present:
+            return "present"
+        if before in cues.denial:
+            if word in cues.more:
+                return "stopped"
+            return "denied" if word in cues.past else "present"
+        if before not in cues.filler and before not in cues.past:
+            break
+    return None if word in cues.more else cue
+
+
+def _joined(left: Sequence[Token], name: Token, carried: Cue | None, cues: Cues) -> Cue | None:
+    """Let a cue go on to the next name of a list."""
+    words = [token.text for token in left]
+    if any(w not in cues.either and w not in cues.both and not _skippable(w, cues) for w in words):
+        return None
+    if any(w in cues.either for w in words) or (carried == "denied" and name.before == "/"):
+        return carried
+    if any(w in cues.both for w in words) or name.before == ",":
+        return carried if carried == "allergy" else None
+    return None
+
+
+def _right_cue(right: Sequence[Token], ended: bool, cues: Cues) -> Cue | None:
+    """Read forwards from the name; `ended` if no other name follows in the sentence."""
+    if any(token.text in cues.present for token in right):
+        return "present"
+    for place, token in enumerate(right):
+        word = token.text
+        following = [t.text for t in right[place + 1 :]]
+        if word in cues.allergy:
+            return "allergy"
+        if _counts(right[place + 1 :], word):
+            continue
+        if word in cues.denial:
+            return _denial_after(following, right[place + 1 :], ended, cues)
+        if word in cues.stopped or word in cues.past:
+            closed = ended or any(t.before == "," for t in right[place + 1 :])
+            return ("past" if word in cues.past else "stopped") if closed else None
+        if not _skippable(word, cues):
+            return None
+    return None
+
+
+def _denial_after(
+    words: Sequence[str], tokens: Sequence[Token], ended: bool, cues: Cues
+) -> Cue | None:
+    if words and words[0] in cues.more:
+        return "stopped"
+    if any(w in cues.stopped for w in words[:3]):
+        return "present"
+    for token, word in zip(tokens, words, strict=True):
+        if token.before == ",":
+            return "denied"
+        if not (_skippable(word, cues) or word in cues.past or _tells_time(word, cues)):
+            return None
+    return "denied" if ended else None
+
+
+def _skippable(word: str, cues: Cues) -> bool:
+    return word in cues.filler or word in cues.forms or word.isdigit()
+
+
+def _tells_time(word: str, cues: Cues) -> bool:
+    time = cues.time
+    lists = (time.units, time.numbers, time.days, time.months, time.ago, time.during)
+    return any(word in words for words in lists)

@@ -1,0 +1,223 @@
+"""Answers read: every text recognised, every value parsed, ready for the rules."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from evidose.safety.answers import Answers
+from evidose.safety.laboratory import LabValue, read_lab
+from evidose.safety.reading import Mention, Reading, read
+from evidose.safety.records import IntervalClass, Policy
+from evidose.safety.rulebook import RuleBook
+from evidose.safety.screening import Recognised, Status
+from evidose.safety.times import days_since
+from evidose.safety.vocabulary import Drug
+from evidose.safety.words import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One substance in one place of the answers.
+
+    Attributes
+    ----------
+    drug : what it is
+    parts : ids of the substance and of all it holds
+    mention : where it was read
+    field : which answer it stood in
+    interval : of an opioid, by substance, product and form
+    """
+
+    drug: Drug
+    parts: frozenset[str]
+    mention: Mention
+    field: str
+    interval: IntervalClass | None
+
+    @property
+    def status(self) -> Status:
+        """What the text says about it."""
+        return self.mention.status
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A condition, symptom or phrase in one place of the answers."""
+
+    ids: tuple[str, ...]
+    mention: Mention
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the rules look at.
+
+    Attributes
+    ----------
+    answers, policy, today : what was asked, how the compound is screened, and when
+    dose_mg : as told, or the highest usual one
+    uses, states, labs : what was read
+    recognised, unrecognised : for the answer
+    nothing_taken, nothing_known : *none* was answered for medicines, for conditions
+    unsure : some reading is approximate
+    """
+
+    answers: Answers
+    policy: Policy
+    today: date
+    dose_mg: float
+    uses: tuple[Use, ...]
+    states: tuple[State, ...]
+    labs: tuple[LabValue, ...]
+    recognised: tuple[Recognised, ...]
+    unrecognised: tuple[str, ...]
+    nothing_taken: bool
+    nothing_known: bool
+    unsure: bool
+
+
+@dataclass
+class _Collector:
+    book: RuleBook
+    today: date
+    uses: list[Use]
+    states: list[State]
+    labs: list[LabValue]
+    recognised: list[Recognised]
+    unrecognised: list[str]
+
+    def texts(self, texts: Iterable[str], field: str) -> bool:
+        """Read texts of one answer; return whether all of them say *none*."""
+        none = False
+        for text in texts:
+            if plain(text) in self.book.none_words:
+                none = True
+                continue
+            reading = read(text, self.book.lexicon, self.today)
+            self._take(reading.mentions, reading, field)
+            self.unrecognised += reading.unknown
+            if not reading.mentions and not reading.unknown and text.strip():
+                self.unrecognised.append(text.strip())
+        return none
+
+    def last_use(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            reading = read(text, self.book.lexicon, self.today)
+            days = days_since(text, self.today, self.book.lexicon.cues.time, spans="lasting")
+            opioids = [m for m in reading.mentions if m.name.kind == "substance"]
+            if not any(
+                self.book.drugs[i].relation == "central opioid" for m in opioids for i in m.name.ids
+            ):
+                self.unrecognised.append(text.strip())
+                self._take(reading.mentions, reading, "last opioid")
+                continue
+            past = tuple(
+                Mention(m.text, m.name, m.others, m.exact, "past", days) for m in reading.mentions
+            )
+            self._take(past, reading, "last opioid")
+            self.unrecognised += reading.unknown
+
+    def lab_values(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            value = read_lab(text, self.book.tests)
+            if value is not None:
+                self.labs.append(value)
+                self.recognised.append(
+                    Recognised(
+                        text, value.shown, "laboratory", "", "current", True, (), "lab", value.test
+                    )
+                )
+                continue
+            reading = read(text, self.book.lexicon, self.today)
+            if reading.mentions and not reading.unknown:
+                self._take(reading.mentions, reading, "lab")
+            else:
+                self._take(reading.mentions, reading, "lab")
+                self.unrecognised.append(text.strip())
+
+    def _take(self, mentions: Iterable[Mention], reading: Reading, field: str) -> None:
+        words = {token.text for token in reading.words}
+        for mention in mentions:
+            names = tuple(n.shown for n in (mention.name, *mention.others))
+            common = (mention.status, mention.exact, () if mention.exact else names, field)
+            if mention.name.kind != "substance":
+                self.states.append(State(mention.name.ids, mention, field))
+                kind = self._kind(mention)
+                self.recognised.append(
+                    Recognised(
+                        mention.text,
+                        mention.name.shown,
+                        kind,
+                        "",
+                        *common,
+                        mention.name.ids[0],
+                        mention.days,
+                    )
+                )
+                continue
+            for drug_id in mention.name.ids:
+                drug = self.book.drugs.get(drug_id)
+                if drug is None:
+                    continue
+                use = _use(drug, mention, field, words, self.book)
+                self.uses.append(use)
+                self.recognised.append(
+                    Recognised(
+                        mention.text,
+                        use.drug.name,
+                        "substance",
+                        use.drug.relation,
+                        *common,
+                        use.drug.id,
+                        mention.days,
+                    )
+                )
+
+    def _kind(self, mention: Mention) -> str:
+        if mention.name.kind == "self-harm":
+            return "self-harm"
+        kinds = {r.kind for r in self.book.rules if r.id in mention.name.ids}
+        return "red flag" if "red-flag" in kinds else "condition"
+
+
+def _use(drug: Drug, mention: Mention, field: str, words: set[str], book: RuleBook) -> Use:
+    interval = drug.interval
+    lexicon = book.lexicon
+    if interval == "short-acting" and (mention.name.long_acting or words & lexicon.slow):
+        interval = "long-acting"
+    if mention.name.depot or (words & lexicon.depot):
+        depot = book.drugs.get(f"{drug.id}-depot")
+        if depot is not None:
+            drug, interval = depot, depot.interval
+    return Use(drug, frozenset({drug.id, *drug.holding}), mention, field, interval)
+
+
+def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Facts:
+    """Read every answer."""
+    got = _Collector(book, today, [], [], [], [], [])
+    nothing_taken = got.texts(answers.medications or (), "medication")
+    got.last_use(answers.last_opioid)
+    nothing_known = got.texts(answers.conditions or (), "condition")
+    got.texts(answers.symptoms, "symptom")
+    got.texts(answers.notes, "note")
+    got.lab_values(answers.labs)
+    dose = policy.highest_usual_dose_mg if answers.dose_mg is None else answers.dose_mg
+    return Facts(
+        answers=answers,
+        policy=policy,
+        today=today,
+        dose_mg=dose,
+        uses=tuple(got.uses),
+        states=tuple(got.states),
+        labs=tuple(got.labs),
+        recognised=tuple(got.recognised),
+        unrecognised=tuple(dict.fromkeys(got.unrecognised)),
+        nothing_taken=nothing_taken and _only_none(answers.medications, book),
+        nothing_known=nothing_known and _only_none(answers.conditions, book),
+        unsure=any(not r.exact for r in got.recognised),
+    )
+
+
+def _only_none(texts: tuple[str, ...] | None, book: RuleBook) -> bool:
+    return all(plain(text) in book.none_words for text in texts or ())

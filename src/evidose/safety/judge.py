@@ -1,0 +1,182 @@
+"""The judgement: rules to findings, findings to a verdict, answers to what is missing."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from evidose.safety.answers import Answers
+from evidose.safety.facts import Facts, gather
+from evidose.safety.kinds import KINDS, Hit
+from evidose.safety.records import QuestionRecord, Rule
+from evidose.safety.rulebook import RuleBook
+from evidose.safety.screening import Finding, FindingSeverity, Question, Screening, Verdict
+from evidose.terms import UnknownNameError
+
+GRAVEST: tuple[FindingSeverity, ...] = (
+    "contraindicated",
+    "major",
+    "moderate",
+    "minor",
+    "informational",
+)
+WORST: tuple[Verdict, ...] = ("stop", "caution", "incomplete", "no known issue")
+
+
+def screen(facts: Answers, rules: RuleBook, today: date) -> Screening:
+    """Screen one person's answers for one compound.
+
+    Parameters
+    ----------
+    facts : what was told; nothing is assumed about what was not
+    rules : see `load_rules`
+    today : the day that "three days ago" counts from
+
+    Raises
+    ------
+    UnknownNameError
+        No rules are written for the compound.
+    """
+    policy = rules.policy(facts.compound)
+    if policy is None:
+        raise UnknownNameError("compound", facts.compound, sorted(rules.policies))
+    known = gather(facts, policy, rules, today)
+    findings, crisis = _findings(known, rules)
+    missing = tuple(_question(q) for q in rules.questions if not _answered(q.id, known, rules))
+    complete = not (missing or known.unrecognised or known.unsure)
+    return Screening(
+        verdict=_verdict(findings, complete, rules),
+        complete=complete,
+        missing=missing,
+        findings=findings,
+        recognised=known.recognised,
+        unrecognised=known.unrecognised,
+        checked=_checked(known),
+        crisis=crisis,
+        compound=policy.id,
+        dose_mg=facts.dose_mg,
+    )
+
+
+def _verdict(findings: tuple[Finding, ...], complete: bool, rules: RuleBook) -> Verdict:
+    told = {rules.table.verdicts[f.severity] for f in findings}
+    told.add("no known issue" if complete else "incomplete")
+    return next(v for v in WORST if v in told)
+
+
+def _findings(facts: Facts, rules: RuleBook) -> tuple[tuple[Finding, ...], bool]:
+    """One cause, one finding: of rules with the same cause the gravest speaks."""
+    by_cause: dict[str, tuple[Rule, list[Hit]]] = {}
+    for rule in sorted(rules.rules, key=lambda r: (GRAVEST.index(r.severity), r.id)):
+        if facts.policy.id not in rule.compounds or not _dose_fits(rule, facts.dose_mg):
+            continue
+        for hit in KINDS[rule.kind](rule, facts):
+            cause = rule.cause.replace("{substance}", hit.key)
+            owner, hits = by_cause.setdefault(cause, (rule, []))
+            if owner is rule:
+                hits.append(hit)
+    findings = [_finding(rule, hits, facts) for rule, hits in by_cause.values()]
+    findings.sort(key=lambda f: GRAVEST.index(f.severity))
+    crisis = any(rule.crisis for rule, _ in by_cause.values())
+    if crisis:
+        findings.sort(key=lambda f: f.rule not in {r.id for r in rules.rules if r.crisis})
+    return tuple(findings), crisis
+
+
+def _dose_fits(rule: Rule, dose: float) -> bool:
+    low = rule.dose_from_mg is None or dose >= rule.dose_from_mg
+    return low and (rule.dose_below_mg is None or dose < rule.dose_below_mg)
+
+
+def _finding(rule: Rule, hits: list[Hit], facts: Facts) -> Finding:
+    first = {hit.key: hit.name for hit in reversed(hits)}
+    names = ", ".join(first[key] for key in dict.fromkeys(hit.key for hit in hits))
+    slots = {"names": names, "hold": str(facts.policy.hold_hours), **hits[0].slots}
+    message = _fill(rule.message, slots)
+    for typed in dict.fromkeys(hit.typed for hit in hits if hit.typed):
+        message += f" You typed “{typed}”: did you mean this? Please confirm or correct it."
+    for remark in dict.fromkeys(r for hit in hits for r in hit.remarks):
+        message += f" {remark}"
+    return Finding(
+        severity=rule.severity,
+        subject=_fill(rule.subject, slots),
+        message=message,
+        reason=_fill(rule.reason, slots),
+        action=_fill(rule.action, slots),
+        sources=rule.sources,
+        rule=rule.id,
+        kind=rule.kind,
+        certainty=rule.certainty,
+    )
+
+
+def _fill(sentence: str, slots: dict[str, str]) -> str:
+    """Fill the named slots and nothing else, so that typed braces stay what they are."""
+    for slot, value in slots.items():
+        sentence = sentence.replace("{" + slot + "}", value)
+    return sentence
+
+
+def _question(record: QuestionRecord) -> Question:
+    return Question(record.id, record.text, record.why)
+
+
+def _answered(question: str, facts: Facts, rules: RuleBook) -> bool:
+    answers = facts.answers
+    if question == "medications":
+        return bool(answers.medications)
+    if question == "conditions":
+        return bool(answers.conditions)
+    if question == "opioids":
+        return _opioids_answered(facts)
+    if getattr(answers, question) is not None:
+        return True
+    if question in {"dependence", "liver", "kidney"} and facts.nothing_known:
+        return True
+    return question in set(_answered_in_text(facts, rules))
+
+
+def _opioids_answered(facts: Facts) -> bool:
+    opioids = [u for u in facts.uses if u.drug.relation == "central opioid"]
+    if any(u.status == "past" and u.mention.days is None for u in opioids):
+        return False
+    told = any(u.status == "current" or u.field == "last opioid" for u in opioids)
+    return facts.answers.no_opioids or told
+
+
+def _answered_in_text(facts: Facts, rules: RuleBook) -> Iterator[str]:
+    by_id = {rule.id: rule for rule in rules.rules}
+    for state in facts.states:
+        for rule_id in state.ids:
+            rule = by_id.get(rule_id)
+            if rule is None or rule.answers_question is None:
+                continue
+            if state.mention.status != "negated" or rule.denial_answers:
+                yield rule.answers_question
+    for value in facts.labs:
+        answers = rules.tests[value.test].answers if value.test in rules.tests else None
+        if answers:
+            yield answers
+
+
+def _checked(facts: Facts) -> tuple[str, ...]:
+    answers = facts.answers
+    names = sorted({u.drug.name for u in facts.uses})
+    states = sorted({s.mention.name.shown for s in facts.states})
+    lines = [f"opioids and interactions: {', '.join(names)}"] if names else []
+    if facts.nothing_taken:
+        lines.append("medicines: none taken, as told")
+    if answers.no_opioids:
+        lines.append(f"no opioid in the last {facts.policy.look_back_days} days, as told")
+    if states:
+        lines.append(f"conditions and symptoms: {', '.join(states)}")
+    if facts.nothing_known:
+        lines.append("conditions: none known, as told")
+    lines += [f"laboratory: {v.shown}" for v in facts.labs]
+    for name in ("age", "pregnant", "breastfeeding", "liver", "kidney", "dependence", "surgery"):
+        value = getattr(answers, name)
+        if value is not None:
+            lines.append(f"{name}: {value:g}" if isinstance(value, float) else f"{name}: {value}")
+    dose = (
+        "as told" if answers.dose_mg is not None else "the highest usual dose, since none was told"
+    )
+    lines.append(f"dose: {facts.dose_mg:g} mg a day, {dose}")
+    return tuple(lines)

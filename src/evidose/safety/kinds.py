@@ -1,0 +1,176 @@
+"""One small function for each kind of rule: does it hold, and of what?"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from evidose.safety.facts import Facts, Use
+from evidose.safety.laboratory import LabValue
+from evidose.safety.records import Comparison, Rule, RuleKind
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that holds.
+
+    Attributes
+    ----------
+    key : what it holds of, to tell causes apart
+    name : for ``{names}``
+    slots : the other slots of the rule's sentences
+    typed : text that was read approximately
+    remarks : what had to be assumed
+    """
+
+    key: str
+    name: str
+    slots: Mapping[str, str] = field(default_factory=dict)
+    typed: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def together(rule: Rule, facts: Facts) -> Iterator[Hit]:
+    """Interaction and duplicate rules: a substance of the rule is named with the right status."""
+    for use in facts.uses:
+        if use.status in rule.statuses and _matches(rule, use):
+            yield _of_use(use)
+    yield from stated(rule, facts)
+
+
+def since(rule: Rule, facts: Facts) -> Iterator[Hit]:
+    """Timing rules: a substance was last used within, or longer ago than, some days."""
+    for use in facts.uses:
+        if use.status not in rule.statuses or not _matches(rule, use):
+            continue
+        days = use.mention.days
+        within = rule.within_days is None or days is None or days < rule.within_days
+        passed = rule.from_days is None or (days is not None and days >= rule.from_days)
+        if within and passed:
+            yield _of_use(use, _time_slots(days, rule.within_days, facts.today))
+    yield from stated(rule, facts)
+
+
+def stated(rule: Rule, facts: Facts) -> Iterator[Hit]:
+    """Condition, organ and red-flag rules: a word of the rule, or an answer, says so."""
+    for state in facts.states:
+        phrase = state.ids == ("self-harm",) and rule.id == "self-harm-words"
+        if (rule.id in state.ids or phrase) and state.mention.status != "negated":
+            typed = "" if state.mention.exact else state.mention.text
+            yield Hit(rule.id, state.mention.name.shown, typed=typed)
+    for question, answer in rule.answers.items():
+        if getattr(facts.answers, question, None) == answer:
+            yield Hit(rule.id, rule.subject)
+
+
+def stage(rule: Rule, facts: Facts) -> Iterator[Hit]:
+    """Life-stage rules: age, or a stage that is stated."""
+    age = facts.answers.age
+    if age is not None:
+        younger = rule.age_below is not None and age < rule.age_below
+        older = rule.age_from is not None and age >= rule.age_from
+        if younger or older:
+            yield Hit(rule.id, f"{age:g} years")
+    yield from stated(rule, facts)
+
+
+def procedures(rule: Rule, facts: Facts) -> Iterator[Hit]:
+    """Procedure rules: the planned day lies within the rule's days, or one is mentioned."""
+    day = facts.answers.surgery
+    if isinstance(day, date):
+        ahead = (day - facts.today).days
+        low = rule.surgery_from_days is None or ahead >= rule.surgery_from_days
+        high = rule.surgery_to_days is None or ahead <= rule.surgery_to_days
+        bounded = rule.surgery_from_days is not None or rule.surgery_to_days is not None
+        if bounded and low and high:
+            yield Hit(rule.id, day.isoformat(), {"when": _when(day, ahead)})
+        return
+    yield from stated(rule, facts)
+
+
+def measured(rule: Rule, facts: Facts) -> Iterator[Hit]:
+    """Laboratory rules: every comparison of the rule holds for some value."""
+    found: list[LabValue] = []
+    for comparison in rule.compare:
+        values = [v for v in facts.labs if _compares(comparison, v)]
+        if not values:
+            return
+        found += values
+    if found:
+        shown = "; ".join(dict.fromkeys(v.shown for v in found))
+        remarks = tuple(dict.fromkeys(r for v in found for r in v.remarks))
+        yield Hit(rule.id, shown, {"values": shown}, remarks=remarks)
+
+
+KINDS: Mapping[RuleKind, Callable[[Rule, Facts], Iterator[Hit]]] = {
+    "interaction": together,
+    "duplicate": together,
+    "timing": since,
+    "condition": stated,
+    "organ": stated,
+    "red-flag": stated,
+    "life-stage": stage,
+    "procedure": procedures,
+    "laboratory": measured,
+}
+"""The function of each kind."""
+
+
+def _matches(rule: Rule, use: Use) -> bool:
+    drug = use.drug
+    if set(rule.except_substances) & use.parts:
+        return False
+    if rule.intervals and use.interval not in rule.intervals:
+        return False
+    return bool(
+        drug.relation in rule.relations
+        or set(rule.substances) & use.parts
+        or drug.group in rule.groups
+        or set(rule.tags) & drug.tags
+        or any(code.startswith(prefix) for code in drug.atc for prefix in rule.atc)
+    )
+
+
+def _of_use(use: Use, slots: Mapping[str, str] | None = None) -> Hit:
+    typed = "" if use.mention.exact else use.mention.text
+    shown = use.mention.name.shown
+    plain = shown.casefold() == use.drug.name.casefold()
+    name = use.drug.name if plain or typed else f"{shown} ({use.drug.name})"
+    return Hit(use.drug.id, name, slots or {}, typed)
+
+
+def _time_slots(days: int | None, needed: int | None, today: date) -> dict[str, str]:
+    if days is None:
+        told = "at a time that was not told"
+        earliest = f"{needed} days after the last dose" if needed else "a specialist agrees"
+    else:
+        told = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+        first = today + timedelta(days=(needed or 0) - days)
+        earliest = first.isoformat()
+    return {"since": told, "earliest": earliest}
+
+
+def _when(day: date, ahead: int) -> str:
+    if ahead == 0:
+        return f"today ({day.isoformat()})"
+    days = f"{abs(ahead)} day{'' if abs(ahead) == 1 else 's'}"
+    return f"in {days} ({day.isoformat()})" if ahead > 0 else f"{days} ago ({day.isoformat()})"
+
+
+def _compares(comparison: Comparison, value: LabValue) -> bool:
+    """Compare on the dangerous side: ``>200`` reaches every threshold, ``<5`` only lower ones."""
+    if value.test not in comparison.test.split("|"):
+        return False
+    checks = (
+        (comparison.at_least_uln, comparison.below_uln, value.times_uln),
+        (comparison.at_least, comparison.below, value.value),
+    )
+    for low, high, number in checks:
+        if low is None and high is None:
+            continue
+        if number is None:
+            return False
+        if low is not None and number < low:
+            return False
+        if high is not None and number >= high and value.sign != "<":
+            return False
+    return True

@@ -1,0 +1,156 @@
+"""Laboratory values as people type them: ``ALT=140 U/L``, ``AST 2,3 µkat/L (ref 0.2-0.8)``."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from evidose.safety.records import LaboratoryTest
+from evidose.safety.words import compact, fold
+from evidose.terms import Source
+
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_HEAD = re.compile(
+    rf"^\s*(?P<name>[^=:<>≥≤]*?[^\W\d_][^=:<>≥≤]*?)\s*(?:=|:|\bis\b|\bwas\b)?\s*(?P<sign>[<>≥≤]=?)?\s*(?P<value>{_NUMBER})(?!\d)\s*(?P<rest>.*)$",
+    re.DOTALL,
+)
+_TIMES = re.compile(r"(?:x|times|×|\*)\s*(?:the\s+)?(?:uln|upper\s+limit)", re.IGNORECASE)
+_LIMIT = re.compile(
+    rf"(?:uln|upper\s+limit(?:\s+of\s+normal)?|<=?|≤|up\s+to|max(?:imum)?)\s*[=:]?\s*({_NUMBER})",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(rf"({_NUMBER})\s*(?:-|–|—|\bto\b|\bbis\b)\s*({_NUMBER})")
+_UNIT = re.compile(r"^\s*((?:x\s*)?[^\W\d_][^\s,;()\[\]]*(?:\s*/\s*[^\s,;()\[\]]+)*|%)")
+
+
+@dataclass(frozen=True, slots=True)
+class LabValue:
+    """A value that was understood.
+
+    Attributes
+    ----------
+    test : id of the test
+    name : its name
+    value : in `unit`
+    sign : ``<`` or ``>`` where the laboratory gave only a bound
+    unit : the unit in which values of this test are compared
+    uln : upper limit of normal in `unit`
+    uln_source : whose limit that is
+    times_uln : value divided by `uln`
+    remarks : what had to be assumed, in sentences
+    sources : of the test's facts
+    """
+
+    test: str
+    name: str
+    value: float
+    sign: Literal["", "<", ">"]
+    unit: str
+    uln: float | None
+    uln_source: Literal["the laboratory", "assumed", "none"]
+    times_uln: float | None
+    remarks: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def shown(self) -> str:
+        """The value with its unit and its limit, for a sentence."""
+        text = f"{self.name} {self.sign}{self.value:.4g} {self.unit}".rstrip()
+        if self.times_uln is None:
+            return text
+        whose = "" if self.uln_source == "the laboratory" else ", limit assumed"
+        return f"{text} ({self.times_uln:.1f} times the upper limit {self.uln:g}{whose})"
+
+
+def read_lab(text: str, tests: Mapping[str, LaboratoryTest]) -> LabValue | None:
+    """Read one laboratory value, or return None where test, value or unit is not understood.
+
+    Parameters
+    ----------
+    tests : compact name to test
+    """
+    match = _HEAD.match(_tidy(text))
+    if match is None:
+        return None
+    test = tests.get(compact(match["name"]))
+    if test is None:
+        return None
+    value = _number(match["value"])
+    rest = match["rest"]
+    sign: Literal["", "<", ">"] = {"<": "<", "≤": "<", ">": ">", "≥": ">"}.get(
+        (match["sign"] or " ")[0], ""
+    )  # type: ignore[assignment]
+    if _TIMES.match(rest):
+        return _of_limit(test, value, sign)
+    found = _UNIT.match(rest)
+    typed = found[1] if found and not _LIMIT.match(rest) else ""
+    factor, remarks = _factor(test, typed, value)
+    if factor is None:
+        return None
+    after = rest[found.end() :] if found and typed else rest
+    uln, whose = _limit(after, factor, test)
+    if whose == "assumed" and uln is not None:
+        remarks.append(
+            f"No upper limit was given for {test.name}: {uln:g} {test.unit} was assumed."
+        )
+    value *= factor
+    times = None if uln is None else value / uln
+    return LabValue(
+        test.id, test.name, value, sign, test.unit, uln, whose, times, tuple(remarks), test.sources
+    )
+
+
+def _of_limit(test: LaboratoryTest, times: float, sign: Literal["", "<", ">"]) -> LabValue:
+    uln = test.uln or 1.0
+    return LabValue(
+        test.id,
+        test.name,
+        times * uln,
+        sign,
+        test.unit,
+        uln,
+        "the laboratory",
+        times,
+        (),
+        test.sources,
+    )
+
+
+def _tidy(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("μ", "u").replace("µ", "u").strip()
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _unit_key(text: str) -> str:
+    return re.sub(r"[\s.·*^]", "", fold(text.replace("/", "|"))).replace("1,73", "173")
+
+
+def _factor(test: LaboratoryTest, typed: str, value: float) -> tuple[float | None, list[str]]:
+    units = {_unit_key(unit): factor for unit, factor in test.units.items()}
+    key = _unit_key(typed)
+    if key in units:
+        return units[key], []
+    if typed and key not in {"ref", "reference", "normal", "uln", "range", "h", "high", "l", "low"}:
+        return None, []
+    if test.bare_below is not None and test.bare_unit and value < test.bare_below:
+        factor = test.units[test.bare_unit]
+        return factor, [f"{test.name} came without unit: read as {test.bare_unit}."]
+    if len(test.units) > 1 or test.unit:
+        return 1.0, [f"{test.name} came without unit: read as {test.unit}."] if test.unit else []
+    return 1.0, []
+
+
+def _limit(
+    rest: str, factor: float, test: LaboratoryTest
+) -> tuple[float | None, Literal["the laboratory", "assumed", "none"]]:
+    span = _RANGE.search(rest)
+    if span is not None:
+        upper = _number(span[2])
+        return (upper * factor, "the laboratory") if upper > 0 else (test.uln, "assumed")
+    limit = _LIMIT.search(rest)
+    if limit is not None and _number(limit[1]) > 0:
+        return _number(limit[1]) * factor, "the laboratory"
+    return test.uln, "none" if test.uln is None else "assumed"

@@ -1,0 +1,135 @@
+"""The index of every name the library knows, with exact and approximate look-up.
+
+Names are compared by their letters and digits alone, so ``MS-Contin``, ``mscontin`` and
+``MS Contin`` are one name. Approximate look-up finds every name within one typing error (a letter
+too many, too few, wrong, or two swapped), and within two for long names; digits must agree, since
+a wrong digit is another product and not a misspelling.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from evidose.safety.words import compact, count
+
+NameKind = Literal["substance", "condition", "self-harm", "laboratory", "ordinary"]
+
+SHORTEST_APPROXIMATE = 4
+"""Shorter names have no approximate forms: every other abbreviation would be one."""
+
+BEGINNING = 5
+"""Letters of a name that the first, quick comparison looks at."""
+
+SHORTEST_TWO_ERRORS = 8
+"""Names from this length on are also found with two typing errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a name stands for.
+
+    Attributes
+    ----------
+    shown : the name as the library writes it
+    kind : what it names
+    ids : library ids; several for a combination
+    long_acting, depot : the name is that of a slow-release or depot product
+    ambiguous : the name also means something else
+    words : how many blank-separated words it has
+    """
+
+    shown: str
+    kind: NameKind
+    ids: tuple[str, ...]
+    long_acting: bool = False
+    depot: bool = False
+    ambiguous: bool = False
+    words: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NameIndex:
+    """Exact and approximate look-up of names.
+
+    Attributes
+    ----------
+    exact : compact form to what it stands for
+    longest : how many tokens the longest name has
+    shorn : compact forms by their beginning, whole or with one letter left out
+    long_names : the compact forms that are long enough for two errors
+    """
+
+    exact: Mapping[str, Name]
+    longest: int
+    shorn: Mapping[str, list[str]]
+    long_names: tuple[str, ...]
+
+    def near(self, text: str, *, shortest: int, two_errors: bool = True) -> tuple[str, ...]:
+        """Return compact forms one typing error away from `text`, or else two, nearest first.
+
+        Parameters
+        ----------
+        text : a compact form that is no name itself
+        shortest : length from which names may have an approximate form here
+        two_errors : look for two errors where there is no name with one
+        """
+        if len(text) < shortest:
+            return ()
+        found = {
+            name
+            for key in _shorn(text)
+            for name in self.shorn.get(key, ())
+            if len(name) >= shortest and _agree(text, name) and OSA.distance(text, name) <= 1
+        }
+        if found or not two_errors or len(text) < SHORTEST_TWO_ERRORS:
+            return tuple(sorted(found))
+        hits = process.extract(
+            text, self.long_names, scorer=OSA.distance, score_cutoff=2, limit=8, processor=None
+        )
+        return tuple(sorted(name for name, _, _ in hits if _agree(text, name)))
+
+
+def _agree(text: str, name: str) -> bool:
+    return [c for c in text if c.isdigit()] == [c for c in name if c.isdigit()]
+
+
+def _shorn(text: str) -> set[str]:
+    """Return the beginning of `text` and all it can become by leaving one letter out.
+
+    Two names within one error of each other share one of these, so that only few pairs need to
+    be compared in full (the symmetric delete method).
+    """
+    start = text[:BEGINNING]
+    return {start, *(start[:i] + start[i + 1 :] for i in range(len(start)))}
+
+
+def build_index(names: Iterable[tuple[str, Name]], approximate: frozenset[str]) -> NameIndex:
+    """Build the index.
+
+    Parameters
+    ----------
+    names : pairs of a name as written and what it stands for; the first of two equal names wins
+    approximate : the kinds of names that may be misspelt
+    """
+    exact: dict[str, Name] = {}
+    longest = 1
+    for written, name in names:
+        key = compact(written)
+        if not key or key in exact:
+            continue
+        exact[key] = name
+        longest = max(longest, count(written))
+    shorn: defaultdict[str, list[str]] = defaultdict(list)
+    long_names = []
+    for key, name in exact.items():
+        if name.kind not in approximate or len(key) < SHORTEST_APPROXIMATE:
+            continue
+        for part in _shorn(key):
+            shorn[part].append(key)
+        if len(key) >= SHORTEST_TWO_ERRORS:
+            long_names.append(key)
+    return NameIndex(exact, longest, dict(shorn), tuple(long_names))

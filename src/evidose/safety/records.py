@@ -1,0 +1,263 @@
+"""The shapes of safety facts in the library: substances, rules, questions, words, tests."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from evidose.evidence import Record
+from evidose.safety.screening import FindingSeverity, Status, Verdict
+from evidose.terms import Source
+
+Relation = Literal[
+    "central opioid", "peripheral opioid", "opioid marker", "opioid antagonist", "not an opioid"
+]
+IntervalClass = Literal["short-acting", "long-acting", "depot"]
+RuleKind = Literal[
+    "interaction",
+    "condition",
+    "organ",
+    "life-stage",
+    "duplicate",
+    "laboratory",
+    "procedure",
+    "red-flag",
+    "timing",
+]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Product(_Part):
+    """Brands that hold further substances beside the one whose file they stand in.
+
+    Attributes
+    ----------
+    names : brand names
+    holding : ids of the other substances in them
+    """
+
+    names: tuple[str, ...]
+    holding: tuple[str, ...]
+
+
+class Substance(Record):
+    """A substance that matters for an opioid antagonist, one file each.
+
+    Attributes
+    ----------
+    name : international nonproprietary name, or the usual word for it
+    relation : its class with respect to opioid receptors
+    interval : which opioid-free interval follows its last dose
+    spellings : the name in other languages and older spellings
+    brands, abbreviations, street_names : further names, as people type them
+    ambiguous : names from the lists above that also mean something else
+    long_acting : products released slowly, for which the long interval counts
+    depot : products for which no day count is safe
+    products : combinations
+    tags : properties that rules may ask for
+    """
+
+    name: str
+    relation: Relation
+    interval: IntervalClass | None = None
+    atc: tuple[str, ...] = ()
+    use: tuple[str, ...] = ()
+    receptor_action: str | None = None
+    half_life: str | None = None
+    duration: str | None = None
+    group: str = ""
+    synonyms: tuple[str, ...] = ()
+    spellings: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    street_names: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
+    long_acting: tuple[str, ...] = ()
+    depot: tuple[str, ...] = ()
+    product: tuple[Product, ...] = ()
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _central_opioids_have_an_interval(self) -> "Substance":
+        if self.relation == "central opioid" and self.interval is None:
+            raise ValueError("an interval class (short-acting, long-acting or depot)")
+        return self
+
+
+class CommonEntry(_Part):
+    """A common medicine that is no opioid; `holding` splits combinations."""
+
+    id: str
+    name: str
+    atc: str = ""
+    group: str
+    synonyms: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    holding: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class CommonMedicines(Record):
+    """Common medicines of one ATC main group (or none), sharing one source."""
+
+    title: str
+    substance: tuple[CommonEntry, ...]
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+
+class Comparison(_Part):
+    """A laboratory value against a threshold: times the upper limit of normal, or absolute."""
+
+    test: str
+    at_least_uln: float | None = None
+    below_uln: float | None = None
+    at_least: float | None = None
+    below: float | None = None
+
+
+class Rule(Record):
+    """One rule: whom it concerns, how grave, why, what to do, on whose word.
+
+    Attributes
+    ----------
+    compounds : compounds it applies to
+    cause : rules with the same cause give one finding, the gravest
+    dose_from_mg, dose_below_mg : the rule holds in this range of doses; an untold dose is taken
+        as the highest usual one of the compound
+    relations, substances, groups, atc, tags : any of these makes a substance match
+    intervals : of an opioid: which interval classes match
+    except_substances : these do not match, whatever else holds
+    statuses : which uses of a substance match
+    within_days, from_days : days since the last dose; `within_days` also holds where the day is
+        not told
+    terms : words for a condition or symptom, in the forms people type
+    answers_question : the question that naming one of the terms answers
+    denial_answers : denying one of the terms answers that question too
+    answers : question id to answer that triggers the rule
+    age_below, age_from : years
+    surgery_from_days, surgery_to_days : days from today to the procedure; negative: it is past
+    compare : every comparison must hold
+    crisis : statements about benefit are withheld
+    message, reason, action : plain language; ``{names}``, ``{values}``, ``{since}``,
+        ``{earliest}`` and ``{hold}`` are filled in
+    """
+
+    kind: RuleKind
+    compounds: tuple[str, ...]
+    severity: FindingSeverity
+    cause: str
+    subject: str
+    dose_from_mg: float | None = None
+    dose_below_mg: float | None = None
+    relations: tuple[Relation, ...] = ()
+    intervals: tuple[IntervalClass, ...] = ()
+    substances: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    atc: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    except_substances: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = ("current",)
+    within_days: int | None = None
+    from_days: int | None = None
+    terms: tuple[str, ...] = ()
+    answers_question: str | None = None
+    denial_answers: bool = False
+    answers: dict[str, str] = Field(default_factory=dict)
+    age_below: float | None = None
+    age_from: float | None = None
+    surgery_from_days: int | None = None
+    surgery_to_days: int | None = None
+    compare: tuple[Comparison, ...] = ()
+    crisis: bool = False
+    message: str
+    reason: str
+    mechanism: str | None = None
+    action: str
+    certainty: Literal["high", "moderate", "low", "very low", "judgement"]
+    reviewed: date
+    note: str | None = None
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+
+class KnownConditions(Record):
+    """Conditions that are recognised and for which no rule is written."""
+
+    terms: tuple[str, ...]
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+
+class LaboratoryTest(Record):
+    """A laboratory test: its names, its units, and an upper limit for reports without one.
+
+    Attributes
+    ----------
+    names : as people type them
+    unit : the unit in which values are compared
+    units : factor from each unit to `unit`
+    uln : default upper limit of normal in `unit`
+    bare_below, bare_unit : a value without unit below `bare_below` is read in `bare_unit`
+    """
+
+    name: str
+    names: tuple[str, ...]
+    unit: str
+    units: dict[str, float]
+    uln: float | None = None
+    bare_below: float | None = None
+    bare_unit: str | None = None
+    answers: str | None = None
+    note: str | None = None
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+
+class Words(Record):
+    """A list of words or phrases with one meaning for the reader of free text."""
+
+    words: tuple[str, ...] = ()
+    days: dict[str, int] = Field(default_factory=dict)
+    numbers: dict[str, int] = Field(default_factory=dict)
+    note: str | None = None
+
+
+class QuestionRecord(Record):
+    """A question that must be answered; `order` sorts the dialogue."""
+
+    order: int
+    text: str
+    why: str
+    answer: Literal["yes or no", "texts", "number", "date or none", "opioids"]
+
+
+class Policy(Record):
+    """How a compound is screened.
+
+    Attributes
+    ----------
+    names : further names of the compound
+    itself : substances that are the compound itself
+    highest_usual_dose_mg : assumed where no dose is told
+    look_back_days : what "no opioids" has to cover
+    hold_hours : how long before opioid analgesia it is stopped
+    """
+
+    name: str
+    names: tuple[str, ...] = ()
+    itself: tuple[str, ...]
+    highest_usual_dose_mg: float
+    look_back_days: int
+    hold_hours: int
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+
+class VerdictTable(Record):
+    """Which severity gives which verdict."""
+
+    verdicts: dict[FindingSeverity, Verdict]
+    meaning: dict[FindingSeverity, str]

@@ -1,0 +1,110 @@
+"""Everything a screening needs, read once from the library and made ready for look-up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from evidose.evidence import Library, Record, read_records
+from evidose.safety.reading import Lexicon
+from evidose.safety.records import (
+    CommonMedicines,
+    KnownConditions,
+    LaboratoryTest,
+    Policy,
+    QuestionRecord,
+    Rule,
+    Substance,
+    VerdictTable,
+    Words,
+)
+from evidose.safety.vocabulary import (
+    Drug,
+    all_drugs,
+    common_names,
+    condition_names,
+    curated_names,
+    make_lexicon,
+    self_harm_names,
+)
+from evidose.safety.words import compact, plain
+
+R = TypeVar("R", bound=Record)
+
+CURATED = ("opioids", "opioid-markers", "antagonists", "peripheral-opioids", "look-alikes")
+"""Folders of substances with a file each; where two name the same thing, the first goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Rules, names and questions of one library.
+
+    Attributes
+    ----------
+    rules : every rule, in order of id
+    drugs : id to substance
+    tests : compact name to laboratory test
+    lexicon : how free text is read
+    none_words : folded whole answers that mean *none*
+    questions : in the order they are asked
+    policies : compound id to how it is screened
+    table : which severity gives which verdict
+    """
+
+    rules: tuple[Rule, ...]
+    drugs: Mapping[str, Drug]
+    tests: Mapping[str, LaboratoryTest]
+    lexicon: Lexicon
+    none_words: frozenset[str]
+    questions: tuple[QuestionRecord, ...]
+    policies: Mapping[str, Policy]
+    table: VerdictTable
+
+    def policy(self, compound: str) -> Policy | None:
+        """Return how `compound` is screened, found by id or any of its names."""
+        wanted = compact(compound)
+        for policy in self.policies.values():
+            if wanted in {compact(n) for n in (policy.id, policy.name, *policy.names)}:
+                return policy
+        return None
+
+
+def load_rules(library: Library) -> RuleBook:
+    """Read rules, substances, words and questions from `library`.
+
+    Raises
+    ------
+    LibraryError
+        A file is broken; every problem is told.
+    """
+    rules = _read(library, "rules", Rule)
+    words = _read(library, "screening/words", Words)
+    tests = _read(library, "screening/laboratory", LaboratoryTest)
+    conditions = _read(library, "screening/conditions", KnownConditions)
+    curated = [s for f in CURATED for s in _read(library, f"substances/{f}", Substance).values()]
+    common = tuple(_read(library, "substances/common", CommonMedicines).values())
+    drugs = all_drugs(curated, common)
+    names = [
+        *self_harm_names(words["self-harm"].words),
+        *curated_names(curated),
+        *common_names(common),
+        *condition_names(rules.values(), conditions.values()),
+    ]
+    questions = sorted(_read(library, "screening/questions", QuestionRecord).values(), key=_order)
+    return RuleBook(
+        rules=tuple(rules.values()),
+        drugs=drugs,
+        tests={compact(n): test for test in tests.values() for n in test.names},
+        lexicon=make_lexicon(names, words, drugs),
+        none_words=frozenset(plain(w) for w in words["none"].words),
+        questions=tuple(questions),
+        policies=_read(library, "screening/compounds", Policy),
+        table=_read(library, "screening/verdict", VerdictTable)["verdicts"],
+    )
+
+
+def _read(library: Library, folder: str, model: type[R]) -> Mapping[str, R]:
+    return read_records(library, folder, model).or_raise()
+
+
+def _order(question: QuestionRecord) -> int:
+    return question.order

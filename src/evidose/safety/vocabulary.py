@@ -1,0 +1,171 @@
+"""Every name a person may type, gathered from substances, rules and word lists."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from evidose.safety.context import Cues
+from evidose.safety.names import Name, build_index
+from evidose.safety.reading import Lexicon
+from evidose.safety.records import (
+    CommonEntry,
+    CommonMedicines,
+    IntervalClass,
+    KnownConditions,
+    Relation,
+    Rule,
+    Substance,
+    Words,
+)
+from evidose.safety.times import TimeWords
+from evidose.safety.words import compact, fold
+from evidose.terms import Source
+
+SELF_HARM = "self-harm"
+"""Id that every self-harm phrase stands for."""
+
+MISSPELT = frozenset({"substance", "condition", "self-harm"})
+"""Kinds of names that are also found with a typing error."""
+
+_DANGER: Mapping[Relation, int] = {
+    "central opioid": 50,
+    "opioid marker": 40,
+    "opioid antagonist": 30,
+    "peripheral opioid": 20,
+    "not an opioid": 0,
+}
+_LONGER = {"short-acting": 0, "long-acting": 1, "depot": 2}
+
+Named = Iterator[tuple[str, Name]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drug:
+    """A substance as the rules see it.
+
+    Attributes
+    ----------
+    id, name, relation, interval, atc, group, tags, sources : as in the library
+    holding : ids of the substances it is made of, for combinations
+    """
+
+    id: str
+    name: str
+    relation: Relation
+    interval: IntervalClass | None
+    atc: tuple[str, ...]
+    group: str
+    tags: frozenset[str]
+    holding: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+def all_drugs(
+    curated: Iterable[Substance], common: Iterable[CommonMedicines]
+) -> Mapping[str, Drug]:
+    """Return every substance by id; a curated file goes before a common entry."""
+    drugs = {s.id: _curated_drug(s) for s in curated}
+    for group in common:
+        for entry in group.substance:
+            drugs.setdefault(entry.id, _common_drug(entry, group.sources))
+    return drugs
+
+
+def _curated_drug(s: Substance) -> Drug:
+    group = s.group or (s.use[0] if s.use else "")
+    tags = frozenset(s.tags)
+    return Drug(s.id, s.name, s.relation, s.interval, s.atc, group, tags, (), s.sources)
+
+
+def _common_drug(e: CommonEntry, sources: tuple[Source, ...]) -> Drug:
+    atc = (e.atc,) if e.atc else ()
+    tags = frozenset(e.tags)
+    return Drug(e.id, e.name, "not an opioid", None, atc, e.group, tags, e.holding, sources)
+
+
+def curated_names(curated: Iterable[Substance]) -> Named:
+    """Yield the names of substances that have a file each, combinations with all they hold."""
+    for s in curated:
+        slow = {compact(n) for n in s.long_acting}
+        depot = {compact(n) for n in s.depot}
+        double = {compact(n) for n in s.ambiguous}
+        lists = (s.synonyms, s.spellings, s.brands, s.abbreviations, s.street_names)
+        alone = [(n, (s.id,)) for names in ((s.name,), *lists) for n in names]
+        joined = [(n, (s.id, *p.holding)) for p in s.product for n in p.names]
+        for written, ids in [*joined, *alone]:
+            key = compact(written)
+            yield written, Name(written, "substance", ids, key in slow, key in depot, key in double)
+
+
+def common_names(common: Iterable[CommonMedicines]) -> Named:
+    """Yield the names of common medicines."""
+    for group in common:
+        for e in group.substance:
+            for written in (e.name, *e.synonyms, *e.brands, *e.abbreviations):
+                yield written, Name(written, "substance", (e.id,))
+
+
+def condition_names(rules: Iterable[Rule], known: Iterable[KnownConditions]) -> Named:
+    """Yield the words for conditions; a word of several rules stands for all of them."""
+    owners: defaultdict[str, list[str]] = defaultdict(list)
+    shown: dict[str, str] = {}
+    terms = [*((r.id, r.terms) for r in rules), *((k.id, k.terms) for k in known)]
+    for owner, words in terms:
+        for term in words:
+            shown.setdefault(compact(term), term)
+            owners[compact(term)].append(owner)
+    for key, ids in owners.items():
+        yield shown[key], Name(shown[key], "condition", tuple(dict.fromkeys(ids)))
+
+
+def self_harm_names(phrases: Iterable[str]) -> Named:
+    """Yield the phrases that tell of self-harm."""
+    for phrase in phrases:
+        yield phrase, Name(phrase, "self-harm", (SELF_HARM,))
+
+
+def make_lexicon(
+    names: Sequence[tuple[str, Name]], words: Mapping[str, Words], drugs: Mapping[str, Drug]
+) -> Lexicon:
+    """Put names and word lists together into what reading a text needs."""
+
+    def folded(which: str) -> frozenset[str]:
+        return frozenset(fold(w) for w in words[which].words)
+
+    def numbers(which: str) -> dict[str, int]:
+        return {fold(w): n for w, n in words[which].numbers.items()}
+
+    time = TimeWords(
+        units=numbers("time-units"),
+        numbers=numbers("time-numbers"),
+        days={fold(w): n for w, n in words["time-days"].days.items()},
+        months=numbers("time-months"),
+        ago=folded("time-ago"),
+        during=folded("time-during"),
+        start=folded("time-start"),
+    )
+    cues = Cues(
+        denial=folded("denial"),
+        more=folded("more"),
+        stopped=folded("stopped"),
+        past=folded("past"),
+        present=folded("present"),
+        allergy=folded("allergy"),
+        filler=folded("filler"),
+        either=folded("either"),
+        both=folded("both"),
+        forms=folded("forms"),
+        time=time,
+    )
+    return Lexicon(
+        names=build_index(names, MISSPELT),
+        cues=cues,
+        ordinary=folded("ordinary"),
+        slow=folded("slow"),
+        depot=folded("depot"),
+        danger={d.id: _danger(d) for d in drugs.values()},
+    )
+
+
+def _danger(drug: Drug) -> int:
+    return _DANGER[drug.relation] + (_LONGER[drug.interval] if drug.interval else 0)

@@ -1,0 +1,143 @@
+"""Free text to tokens: one way of writing for every way of typing.
+
+Typed text is data. It is folded (case, accents, width, punctuation), cut into words, and kept
+with the place it came from, so that nothing typed can get lost on the way.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+")
+_PIECE = re.compile(r"\d+|[^\W\d_]+")
+_JOINED = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th"}
+_APOSTROPHES = "'’‘`´ʼ"
+_HYPHENS = ("", "-", "‐", "‑", "–")
+_SENTENCE_ENDS = ".;!?\n\r\t|•"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or number.
+
+    Attributes
+    ----------
+    text : folded
+    start, end : place in the typed text
+    glued : no gap, or a hyphen alone, to the token before (the ``10`` and ``mg`` of ``10mg``)
+    before : what stood between this token and the one before: ``""``, ``","`` (a comma, slash,
+        plus or ampersand), ``":"`` or ``"."`` (the end of a sentence or line)
+    """
+
+    text: str
+    start: int
+    end: int
+    glued: bool
+    before: str
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    if character in _APOSTROPHES or unicodedata.category(character) in {"Cf", "Mn", "Me"}:
+        return ""
+    if character in "#№":
+        return " no "
+    folded = "".join(_JOINED.get(c, c) for c in character.casefold())
+    decomposed = unicodedata.normalize("NFKD", folded)
+    kept = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join(_JOINED.get(c, c) for c in kept.casefold()) or " "
+
+
+_ASCII = str.maketrans({"'": "", "`": "", "#": " no "})
+
+
+def fold(text: str) -> str:
+    """Return `text` in one way of writing: lower case, no accents, no apostrophes, plain width.
+
+    Examples
+    --------
+    >>> fold("Morphiné ＨＣＬ")
+    'morphine hcl'
+    """
+    if text.isascii():
+        return text.translate(_ASCII).lower()
+    return "".join(map(_fold_character, text))
+
+
+def compact(text: str) -> str:
+    """Return the folded letters and digits of `text` alone.
+
+    Examples
+    --------
+    >>> compact("Co-Codamol 30/500")
+    'cocodamol30500'
+    """
+    return "".join(_WORD.findall(fold(text)))
+
+
+def count(text: str) -> int:
+    """Return how many tokens `text` has.
+
+    Examples
+    --------
+    >>> count("DF118 Forte")
+    3
+    """
+    return len(_PIECE.findall(fold(text)))
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Cut `text` into tokens; letters and digits are cut apart but marked as glued.
+
+    Examples
+    --------
+    >>> [(t.text, t.glued) for t in tokens("Percocet 10mg")]
+    [('percocet', False), ('10', False), ('mg', True)]
+    """
+    folded, origin = _folded_with_origin(text)
+    found: list[Token] = []
+    last = 0
+    for word in _WORD.finditer(folded):
+        gap = folded[last : word.start()]
+        pieces = list(_PIECE.finditer(folded, word.start(), word.end()))
+        for number, piece in enumerate(pieces):
+            before = _gap(gap, piece.group().isdigit()) if number == 0 else ""
+            glued = number > 0 or (bool(found) and gap in _HYPHENS)
+            start, end = origin[piece.start()], origin[piece.end() - 1] + 1
+            found.append(Token(piece.group(), start, end, glued, before))
+        last = word.end()
+    return tuple(found)
+
+
+def _folded_with_origin(text: str) -> tuple[str, list[int]]:
+    parts: list[str] = []
+    origin: list[int] = []
+    for place, character in enumerate(text):
+        kept = character if character in _SENTENCE_ENDS else _fold_character(character)
+        parts.append(kept)
+        origin.extend([place] * len(kept))
+    return "".join(parts), origin
+
+
+def _gap(gap: str, number_follows: bool) -> str:
+    if gap.strip() == "." and number_follows:  # "no. 3", "approx. 5"
+        return ""
+    if any(c in gap for c in ";!?\n\r|•") or (". " in gap) or gap.endswith("."):
+        return "."
+    if any(c in gap for c in ":=") or " - " in gap:
+        return ":"
+    if any(c in gap for c in ",/+&()[]{}\t"):
+        return ","
+    return ""
+
+
+def plain(text: str) -> str:
+    """Return the words of `text`, folded and joined by single blanks.
+
+    Examples
+    --------
+    >>> plain("Tylenol  with Codeine (#3)")
+    'tylenol with codeine 3'
+    """
+    return " ".join(token.text for token in tokens(text))
