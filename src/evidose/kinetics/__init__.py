@@ -1,13 +1,40 @@
 """What a dose becomes in a body over time, and how much of the receptor it may block."""
 
 from evidose.kinetics.compartments import Disposition
+from evidose.kinetics.crowd import Spread, simulate_people
+from evidose.kinetics.envelope import Band, Difference
+from evidose.kinetics.fit import Fit, PetPredictor, fit_occupancy, leave_one_study_out
+from evidose.kinetics.people import absorbed, find_impairment, with_kidney, with_liver
+from evidose.kinetics.records import KineticsLibrary, OccupancyRecord, load_kinetics
+from evidose.kinetics.simulation import ModelAnswer, Regimen, Simulation, simulate
+from evidose.kinetics.story import tell
 from evidose.kinetics.superposition import Course, GridCourse, on_grid, steady_state, superpose
 
 __all__ = [
+    "Band",
     "Course",
+    "Difference",
     "Disposition",
+    "Fit",
     "GridCourse",
+    "KineticsLibrary",
+    "ModelAnswer",
+    "OccupancyRecord",
+    "PetPredictor",
+    "Regimen",
+    "Simulation",
+    "Spread",
+    "absorbed",
+    "find_impairment",
+    "fit_occupancy",
+    "leave_one_study_out",
+    "load_kinetics",
     "on_grid",
+    "simulate",
+    "simulate_people",
     "steady_state",
     "superpose",
+    "tell",
+    "with_kidney",
+    "with_liver",
 ]

@@ -35,11 +35,16 @@ class GridCourse:
     ----------
     times : hours, shape (count,)
     central, metabolite : amounts, shape people + (count,); views that lie time by time in memory
+    central_mean : mean of `central` over the step that ends at each time, where asked for
     """
 
     times: Array
     central: Array
     metabolite: Array
+    central_mean: Array | None = None
+
+
+BOXES: tuple[Box, ...] = ("gut", "central", "peripheral", "metabolite")
 
 
 def superpose(
@@ -97,15 +102,22 @@ def _infused(d: Disposition, into: Box, t: Array, duration: float, integrated: b
         raise ValueError("integrals of infusions are not offered")
     within = response(d, into, np.minimum(t, duration), integrated=True) * (1 / duration)
     after = np.maximum(t - duration, 0.0)
-    boxes: tuple[Box, ...] = ("gut", "central", "peripheral", "metabolite")
     zero = np.zeros_like(within.gut)
     moved = Amounts(zero, zero, zero, zero)
-    for box in boxes:
+    for box in BOXES:
         moved = moved + response(d, box, after) * getattr(within, box)
     return moved
 
 
-def on_grid(d: Disposition, schedule: Schedule, *, step: float, count: int) -> GridCourse:
+def on_grid(
+    d: Disposition,
+    schedule: Schedule,
+    *,
+    step: float,
+    count: int,
+    means: bool = False,
+    since: int = 0,
+) -> GridCourse:
     """Follow many people over a regular grid by the exact one-step transition.
 
     Each step multiplies the state by the closed-form transition over `step` hours; a dose between
@@ -117,42 +129,54 @@ def on_grid(d: Disposition, schedule: Schedule, *, step: float, count: int) -> G
     d : parameters of shape () or (people,)
     schedule : doses into the gut; those before hour 0 are refused
     step, count : hours between points and number of points, the first at hour 0
+    means : also return the exact mean of the parent over each step
+    since : index of the first point that is kept; earlier ones cost no memory
 
     Returns
     -------
     GridCourse
-        Parent and metabolite of shape people + (count,).
+        Parent and metabolite of shape people + (count - since,).
     """
     if any(hour < 0 for hour in schedule.hours):
         raise ValueError("the grid starts at hour 0; a dose stands before it")
     people = int(np.prod(d.people, dtype=np.int64))
     flat = _reshaped(d, (people,))
-    central, metabolite = np.empty((count, people)), np.empty((count, people))
-    _follow(flat, schedule, step, central, metabolite)
-    shape = (*d.people, count)
-    return GridCourse(
-        step * np.arange(count, dtype=np.float64),
-        central.T.reshape(shape),
-        metabolite.T.reshape(shape),
-    )
+    tracks = [np.empty((count - since, people)) for _ in range(3 if means else 2)]
+    _follow(flat, schedule, step, since, tracks)
+    shape = (*d.people, count - since)
+    times = step * np.arange(since, count, dtype=np.float64)
+    return GridCourse(times, *(track.T.reshape(shape) for track in tracks))
 
 
 def _follow(
-    d: Disposition, schedule: Schedule, step: float, central: Array, metabolite: Array
+    d: Disposition, schedule: Schedule, step: float, since: int, tracks: list[Array]
 ) -> None:
-    """Fill the two arrays of shape (times, people) step by step."""
-    count, people = central.shape
+    """Fill arrays of shape (times, people): central, metabolite and, if asked, step means."""
+    kept, people = tracks[0].shape
+    count = since + kept
+    means = len(tracks) == 3
     arrivals = _arrivals(d, schedule, step, count)
-    move = {box: response(d, box, np.asarray(step)) for box in _sources(d)}
-    state = [np.zeros(people) for _ in range(4)]
+    width = np.asarray(step)
+    move = {box: response(d, box, width) for box in _sources(d)}
+    area = {box: response(d, box, width, integrated=True) for box in _sources(d)} if means else {}
+    state = dict(zip(BOXES, (np.zeros(people) for _ in BOXES), strict=True))
     scratch = np.empty(people)
     for i in range(count):
+        row = i - since
+        if means and row >= 0:
+            tracks[2][row] = sum(x.central * state[box] for box, x in area.items()) if i else 0.0
         if i:
             _advance(state, move, scratch)
-        for amounts in arrivals.get(i, ()):
-            for box, x in zip(state, amounts, strict=True):
-                box += x
-        central[i], metabolite[i] = state[1], state[3]
+        for offset, one, amount in arrivals.get(i, ()):
+            for box in BOXES:
+                state[box] += getattr(one, box) * amount
+            if means and i and row >= 0:
+                past = response(d, "gut", np.asarray(offset), integrated=True)
+                tracks[2][row] += past.central * amount
+        if row >= 0:
+            tracks[0][row], tracks[1][row] = state["central"], state["metabolite"]
+    if means:
+        tracks[2] /= step
 
 
 def _reshaped(d: Disposition, shape: tuple[int, ...]) -> Disposition:
@@ -177,10 +201,10 @@ def _sources(d: Disposition) -> tuple[Box, ...]:
 
 def _arrivals(
     d: Disposition, schedule: Schedule, step: float, count: int
-) -> dict[int, list[tuple[Array, Array, Array, Array]]]:
-    """Map grid index to what each dose adds there; equal offsets share one closed form."""
+) -> dict[int, list[tuple[float, Amounts, float]]]:
+    """Map grid index to (hours since the dose, response, amount); equal offsets share one form."""
     shapes: dict[float, Amounts] = {}
-    found: dict[int, list[tuple[Array, Array, Array, Array]]] = {}
+    found: dict[int, list[tuple[float, Amounts, float]]] = {}
     for hour, amount in zip(schedule.hours, schedule.mg, strict=True):
         start = hour + d.lag
         index = int(np.ceil(start / step - 1e-9))
@@ -189,14 +213,14 @@ def _arrivals(
         offset = round(max(index * step - start, 0.0), 12)
         if offset not in shapes:
             shapes[offset] = response(d, "gut", np.asarray(offset))
-        one = shapes[offset] * amount
-        found.setdefault(index, []).append((one.gut, one.central, one.peripheral, one.metabolite))
+        found.setdefault(index, []).append((offset, shapes[offset], amount))
     return found
 
 
-def _advance(state: list[Array], move: dict[Box, Amounts], scratch: Array) -> None:
-    """One grid step in place."""
-    gut, central, peripheral, metabolite = state
+def _advance(state: dict[Box, Array], move: dict[Box, Amounts], scratch: Array) -> None:
+    """One grid step in place, the last box first, so that each reads what was there before."""
+    gut, central = state["gut"], state["central"]
+    peripheral, metabolite = state["peripheral"], state["metabolite"]
     from_gut, from_central = move["gut"], move["central"]
 
     def add(target: Array, source: Array, weight: Array) -> None:

@@ -84,21 +84,21 @@ def _cells(table: Columns, options: Options) -> Cells:
 def _revman_cells(measure: str, cells: Cells, empty: NDArray[np.bool_]) -> Cells:
     a, b, c, d = cells
     zero = (a == 0) | (b == 0) | (c == 0) | (d == 0)
-    if measure == "PETO":
-        plus = np.where(empty, np.nan, 0.0)
+    no_ratio = empty
+    if measure == "RR":  # events in everybody leave a ratio of one, see _rr
+        no_ratio = (a == 0) & (c == 0)
     elif measure == "RD":
-        plus = np.zeros_like(a)  # only its variance is corrected, see _rd
-    elif measure == "RR":
-        plus = np.where(empty, np.nan, np.where((a == 0) | (c == 0), 0.5, 0.0))
-    else:
-        plus = np.where(empty, np.nan, np.where(zero, 0.5, 0.0))
+        no_ratio = np.zeros_like(empty)
+    plus = np.where(no_ratio, np.nan, np.where(zero & (measure != "PETO"), 0.5, 0.0))
     return a + plus, b + plus, c + plus, d + plus
 
 
 def _rr(table: Columns, options: Options) -> Pair:
     a, b, c, d = _cells(table, options)
-    yi = np.log(a / (a + b)) - np.log(c / (c + d))
     variant(options, ("LS",))
+    yi = np.log(a / (a + b)) - np.log(c / (c + d))
+    if options.revman:
+        yi = np.where((table["bi"] == 0) & (table["di"] == 0) & np.isfinite(yi), 0.0, yi)
     return yi, 1 / a - 1 / (a + b) + 1 / c - 1 / (c + d)
 
 
@@ -113,17 +113,13 @@ def _rd(table: Columns, options: Options) -> Pair:
     kind = variant(options, ("LS", "UB", "AV"))
     n1, n2 = a + b, c + d
     p1, p2 = a / n1, c / n2
-    q1, q2 = p1, p2
+    yi = p1 - p2
+    if options.revman:  # a zero changes the variance only
+        yi = table["ai"] / (table["ai"] + table["bi"]) - table["ci"] / (table["ci"] + table["di"])
     if kind == "AV":
-        q1, q2 = averaged(p1, n1), averaged(p2, n2)
-    elif options.revman:
-        # A group of events only or of none gives variance zero; if both do, 0.5 in each cell.
-        stuck = (p1 * (1 - p1) == 0) & (p2 * (1 - p2) == 0)
-        plus = np.where(stuck, 0.5, 0.0)
-        n1, n2 = n1 + 2 * plus, n2 + 2 * plus
-        q1, q2 = (a + plus) / n1, (c + plus) / n2
+        p1, p2 = averaged(p1, n1), averaged(p2, n2)
     less = 1.0 if kind == "UB" else 0.0
-    return p1 - p2, q1 * (1 - q1) / (n1 - less) + q2 * (1 - q2) / (n2 - less)
+    return yi, p1 * (1 - p1) / (n1 - less) + p2 * (1 - p2) / (n2 - less)
 
 
 def averaged(values: Array, sizes: Array) -> Array:
