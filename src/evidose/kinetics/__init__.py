@@ -4,7 +4,14 @@ from evidose.kinetics.compartments import Disposition
 from evidose.kinetics.crowd import Spread, simulate_people
 from evidose.kinetics.envelope import Band, Difference
 from evidose.kinetics.fit import Fit, PetPredictor, fit_occupancy, leave_one_study_out
-from evidose.kinetics.people import absorbed, find_impairment, with_kidney, with_liver
+from evidose.kinetics.people import (
+    absorbed,
+    draw_people,
+    find_impairment,
+    typical_person,
+    with_kidney,
+    with_liver,
+)
 from evidose.kinetics.records import KineticsLibrary, OccupancyRecord, load_kinetics
 from evidose.kinetics.simulation import ModelAnswer, Regimen, Simulation, simulate
 from evidose.kinetics.story import tell
@@ -25,6 +32,7 @@ __all__ = [
     "Simulation",
     "Spread",
     "absorbed",
+    "draw_people",
     "find_impairment",
     "fit_occupancy",
     "leave_one_study_out",
@@ -35,6 +43,7 @@ __all__ = [
     "steady_state",
     "superpose",
     "tell",
+    "typical_person",
     "with_kidney",
     "with_liver",
 ]

@@ -1,5 +1,6 @@
 """The words every room speaks: sources, estimates, traces, sentences, problems and errors."""
 
+from evidose.terms.clock import read_clock
 from evidose.terms.dose import Dose
 from evidose.terms.errors import EvidoseError, InputError, LibraryError, UnknownNameError
 from evidose.terms.estimate import Estimate
@@ -27,4 +28,5 @@ __all__ = [
     "Source",
     "Trace",
     "UnknownNameError",
+    "read_clock",
 ]

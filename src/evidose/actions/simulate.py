@@ -1,0 +1,164 @@
+"""Simulate a daily dose: concentration, receptor blockade, and what the models disagree about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+
+from evidose.evidence import Compound, Library, library_date, open_library, read_records
+from evidose.kinetics import (
+    Disposition,
+    KineticsLibrary,
+    Regimen,
+    Simulation,
+    Spread,
+    absorbed,
+    find_impairment,
+    load_kinetics,
+    simulate,
+    simulate_people,
+    tell,
+    typical_person,
+    with_kidney,
+    with_liver,
+)
+from evidose.terms import VERSION, Dose, InputError, Problem, Sentence, UnknownNameError
+
+MOST_DAYS = 366
+MOST_MG = 400
+MOST_PEOPLE = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFacts:
+    """What differs from a typical body.
+
+    Attributes
+    ----------
+    liver : ``compensated`` or ``decompensated`` cirrhosis
+    creatinine_clearance : mL/min
+    """
+
+    liver: str | None = None
+    creatinine_clearance: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedDose:
+    """What a visitor gets.
+
+    Attributes
+    ----------
+    people : spread over people by model and quantity; empty unless more than one was asked for
+    """
+
+    compound: str
+    dose: Dose
+    seed: int
+    people_count: int
+    simulation: Simulation
+    people: dict[str, dict[str, Spread]]
+    sentences: tuple[Sentence, ...]
+    library_version: str
+    code_version: str
+
+
+def simulate_dose(
+    compound: str,
+    dose: Dose,
+    at: time,
+    days: int,
+    *,
+    wake: time = time(7),
+    people: int = 1,
+    seed: int = 0,
+    body: BodyFacts | None = None,
+    overlay: Path | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> SimulatedDose:
+    """Simulate one compound at one dose.
+
+    Parameters
+    ----------
+    compound : id, name or abbreviation
+    dose, at, days : the regimen
+    wake : time of waking, for which blockade is told
+    people : how many people who differ in kinetics, besides the typical one
+    seed : same seed, same numbers
+    body : liver and kidney
+    overlay : library laid over the shipped one
+    progress : told how many people are done
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        Days, dose or people out of bounds; unknown compound or grade of impairment.
+    """
+    library = open_library(overlay)
+    _bounds(dose, days, people, seed)
+    known = find_compound(library, compound)
+    k = load_kinetics(library, known.substance)
+    change = _change(k, body or BodyFacts())
+    regimen = Regimen(float(dose.mg), days, _hour(at), _hour(wake))
+    bodies = {name: change(typical_person(k, name)) for name in k.dispositions}
+    answer = simulate(k, regimen, seed=seed, bodies=bodies)
+    crowd = {}
+    if people > 1:
+        crowd = simulate_people(k, regimen, people, seed=seed, change=change, progress=progress)
+    return SimulatedDose(
+        known.id, dose, seed, people, answer, crowd, tell(k, answer), library_date(), VERSION
+    )
+
+
+def find_compound(library: Library, name: str) -> Compound:
+    """Find a compound by id, name, abbreviation or substance.
+
+    Raises
+    ------
+    UnknownNameError
+        Nothing in the library has that name.
+    """
+    compounds = read_records(library, "compounds", Compound).or_raise()
+    wanted = name.strip().casefold()
+    for c in compounds.values():
+        if wanted in {x.casefold() for x in (c.id, c.name, c.abbreviation, c.substance) if x}:
+            return c
+    raise UnknownNameError("compound", name, list(compounds))
+
+
+def _hour(t: time) -> float:
+    return t.hour + t.minute / 60
+
+
+def _bounds(dose: Dose, days: int, people: int, seed: int) -> None:
+    checks = (
+        ("--dose", float(dose.mg) <= MOST_MG, str(dose), f"at most {MOST_MG} mg"),
+        ("--days", 1 <= days <= MOST_DAYS, str(days), f"1 to {MOST_DAYS} days"),
+        ("--people", 1 <= people <= MOST_PEOPLE, str(people), f"1 to {MOST_PEOPLE:,} people"),
+        ("--seed", seed >= 0, str(seed), "a whole number from 0"),
+    )
+    problems = [Problem("command line", f, found, fine) for f, ok, found, fine in checks if not ok]
+    if problems:
+        raise InputError(*problems)
+
+
+def _change(k: KineticsLibrary, body: BodyFacts) -> Callable[[Disposition], Disposition]:
+    """Return what turns a healthy disposition into this body's."""
+    steps: list[Callable[[Disposition], Disposition]] = []
+    if body.liver is not None:
+        liver, limit = find_impairment(k, "liver", body.liver), absorbed(k)
+        steps.append(lambda d: with_liver(d, liver, limit))
+    if body.creatinine_clearance is not None:
+        clearance = body.creatinine_clearance
+        if not 5 <= clearance <= 250:
+            found, expected = f"{clearance:g} mL/min", "5 to 250 mL/min"
+            raise InputError(Problem("command line", "--creatinine-clearance", found, expected))
+        kidney = find_impairment(k, "kidney", "creatinine clearance")
+        steps.append(lambda d: with_kidney(d, kidney, clearance))
+
+    def change(d: Disposition) -> Disposition:
+        for step in steps:
+            d = step(d)
+        return d
+
+    return change
