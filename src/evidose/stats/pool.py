@@ -173,7 +173,8 @@ def _pool_columns(
     crit = np.full(df.size, normal_quantile(tail)) if test == "z" else t_quantile(df, tail)
     p_value = normal_p_value(statistic) if test == "z" else t_p_value(statistic, df)
     half = crit * np.sqrt(variance + (np.nan if common else found.tau2))
-    status = np.where((found.status == Status.OK) & (se == 0), ZERO_SPREAD, found.status)
+    quiet = (found.status == Status.OK) | (found.status == Status.BOUNDARY)
+    status = np.where(quiet & (se == 0), ZERO_SPREAD, found.status)
     status[df < 1] = Status.TOO_FEW_STUDIES
     restricted = method == "REML" and given is None
     height = log_likelihood(cols, found.tau2, at, restricted)
