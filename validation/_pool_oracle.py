@@ -5,7 +5,7 @@ textbook score around the highest point in extended precision. `exact` does the 
 in 50 digits for one meta-analysis.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import mpmath
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 Floats = NDArray[np.float64]
+Reals = NDArray[Any]  # double or extended precision
 RATIO = 1.06
 """Step of the grid in tau2 plus the smallest variance."""
 
@@ -38,7 +39,7 @@ def height(y: Floats, v: Floats, t: Floats, restricted: bool) -> Floats:
     return np.asarray(-np.log(spread).sum(axis=1) - fit - (np.log(total) if restricted else 0.0))
 
 
-def rises(y: Floats, v: Floats, t: Floats, restricted: bool) -> NDArray[np.bool_]:
+def rises(y: Reals, v: Reals, t: Reals, restricted: bool) -> NDArray[np.bool_]:
     """Return where the textbook score is positive, in the precision of the input."""
     w = 1.0 / (v + t[:, None])
     total = w.sum(axis=1)
@@ -83,8 +84,8 @@ def dense(y: Floats, v: Floats, restricted: bool, level: float = 0.95) -> Truth:
     fixed = (w * wide_y).sum(axis=1) / w.sum(axis=1)
     q = (w * (wide_y - fixed[:, None]) ** 2).sum(axis=1)
     crit = stats.t.ppf(0.5 + 0.5 * level, k - 1)
-    whole = (t, mean, se, crit * se, q)
-    return Truth(*(np.asarray(x, dtype=np.float64) for x in whole), np.maximum(modes, 1))
+    t, mean, se, q = (np.asarray(x, dtype=np.float64) for x in (t, mean, se, q))
+    return Truth(t, mean, se, crit * se, q, np.maximum(modes, 1))
 
 
 def count_modes(y: Floats, v: Floats, restricted: bool, points: int = 20_000) -> int:
