@@ -130,7 +130,8 @@ def _checked(y: FloatArray, v: FloatArray, single: bool) -> Batch:
     with np.errstate(over="ignore", invalid="ignore"):
         least, most = v.min(), v.max()
         reach = y.max() - y.min()
-        if least > 1e-250 and most < 1e250 and max(most, reach * reach) < EXTREME * least:
+        fine = least > 1e-250 and most < 1e250 and most < EXTREME * least
+        if fine and reach * reach < EXTREME * least:  # each comparison is false for NaN
             used = np.ones((m, width), dtype=bool)
             return Batch(y, v, used, np.full(m, width, dtype=np.intp), status, single, True)
     used = ~(np.isnan(y) & np.isnan(v))

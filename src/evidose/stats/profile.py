@@ -165,15 +165,16 @@ def score(y: FloatArray, v: FloatArray, t: FloatArray, restricted: bool) -> Scor
     squares = w * w
     s2 = add(squares)
     pw = p * w
-    cross = first * head + add(pw)  # w'Py
+    cross = add(pw)  # w'Py but for its first term
     pw *= p
     q = p * p
     c = head * head + add(q)
-    third = first * head * head + add(pw) - cross * cross / total  # y'P³y
+    share = first / total
+    # y'P³y = sum(w (Py)²) - (w'Py)²/sum(w), the first study's part of the difference taken apart
+    third = head * head * share * rest - (2.0 * share * head + cross / total) * cross + add(pw)
     if restricted:
         squares *= w
         s3 = add(squares)
-        share = first / total
         r = (2.0 * first * rest + rest * rest - s2) / total
         lone = share * rest
         slope = (

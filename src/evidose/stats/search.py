@@ -22,6 +22,12 @@ NARROW = 1e-9
 """Relative width below which an interval is not halved any more."""
 STEPS = 80
 """Limit on rounds of halving and on Newton steps; neither comes near it."""
+CLOSE = 1e-7
+"""Newton step, relative to tau2 plus the smallest variance, that is the last one: the error left
+is of the order of its square."""
+FLAT = 1e-8
+"""Slope of R/C, per relative change of tau2 plus the smallest variance, below which rounding of
+the score (1e-15) moves tau2 by more than 1e-7."""
 TIE = 1e-10
 """Difference of log-likelihoods below which two maxima count as equally high."""
 
@@ -192,37 +198,60 @@ def _newton(
     """Find the root in every interval by Newton on R/C, which is nearly linear in tau2."""
     if not peaks:
         return np.empty(0, dtype=np.intp), np.empty(0)
-    of = np.concatenate([p.of for p in peaks])
-    left = np.concatenate([p.left for p in peaks])
-    right = np.concatenate([p.right for p in peaks])
-    low = np.concatenate([p.at_left.r / p.at_left.c for p in peaks])
-    high = np.concatenate([p.at_right.r / p.at_right.c for p in peaks])
-    found = left + (right - left) * (1.0 - low) / (high - low)
-    y, v = cols.y.take(of, axis=1), cols.v.take(of, axis=1)
+    work = peaks[0] if len(peaks) == 1 else _joined(peaks)
+    of, left, right = work.of, work.left, work.right
+    found = _first_guess(work)
+    everything = of.size == cols.k.size and bool((of == np.arange(of.size)).all())
+    y, v = (cols.y, cols.v) if everything else (cols.y.take(of, axis=1), cols.v.take(of, axis=1))
     active = np.arange(of.size)
     for _ in range(STEPS):
         t = found[active]
         at = score(y, v, t, restricted)
-        above = at.c > at.r
-        left = np.where(above, t, left)
-        right = np.where(above, right, t)
-        # u = R/C = b²/a; u'/u = 2b'/b - a'/a
         u = at.r / at.c
-        with np.errstate(divide="ignore", invalid="ignore"):
-            step = (1.0 - u) / (u * (2.0 * at.db / at.b - at.da / at.a))
-        new = t + step
-        outside = ~((new >= left) & (new <= right))
-        new = np.where(outside, 0.5 * (left + right), new)
-        found[active] = new
+        above = u < 1.0
+        left, right = np.where(above, t, left), np.where(above, right, t)
         scale = t + v[0]
-        moving = np.flatnonzero((np.abs(new - t) > 3e-8 * scale) & (right - left > 4e-16 * scale))
-        if not moving.size:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            slope = u * (2.0 * at.db / at.b - at.da / at.a)
+            new = t + (1.0 - u) / slope
+        outside = ~((new >= left) & (new <= right))
+        if outside.any():
+            new = np.where(outside, 0.5 * (left + right), new)
+        found[active] = new
+        moving = (np.abs(new - t) > CLOSE * scale) & (right - left > 4e-16 * scale)
+        ill = ~moving & (slope * scale < FLAT)
+        if ill.any():
+            status[of[active[ill]]] = Status.ILL_CONDITIONED
+        going = np.flatnonzero(moving)
+        if not going.size:
             return of, found
-        if moving.size < active.size:
-            active, left, right = active[moving], left[moving], right[moving]
-            y, v = y.take(moving, axis=1), v.take(moving, axis=1)
+        if going.size < active.size:
+            active, left, right = active[going], left[going], right[going]
+            y, v = y.take(going, axis=1), v.take(going, axis=1)
     status[of[active]] = Status.NOT_CONVERGED
     return of, found
+
+
+def _joined(peaks: list[Intervals]) -> Intervals:
+    of, left, right = (np.concatenate(part) for part in list(zip(*peaks, strict=True))[:3])
+    ends = ([p.at_left for p in peaks], [p.at_right for p in peaks])
+    scores = (Score(*(np.concatenate(part) for part in zip(*end, strict=True))) for end in ends)
+    return Intervals(of, left, right, *scores)
+
+
+def _first_guess(work: Intervals) -> FloatArray:
+    """Return where tau2, as a cubic in u = R/C through both ends, is at u = 1 (else a chord)."""
+    p, q = work.at_left, work.at_right
+    u, w = p.r / p.c, q.r / q.c
+    width = work.right - work.left
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        x = (1.0 - u) / (w - u)
+        # dt/dx at both ends; u'/u = 2 b'/b - a'/a
+        start = (w - u) / (u * (2.0 * p.db / p.b - p.da / p.a))
+        end = (w - u) / (w * (2.0 * q.db / q.b - q.da / q.a))
+        cubic = x * x * (3.0 - 2.0 * x) * width + x * (1.0 - x) * ((1.0 - x) * start - x * end)
+        inside = (start > 0) & (end > 0) & (cubic > 0) & (cubic < width)
+    return work.left + np.where(inside, cubic, x * width)
 
 
 def _compare(
@@ -245,6 +274,6 @@ def _compare(
     rows = np.unique(of)
     tau2[rows] = smallest[rows]
     tied = np.bincount(of[high], minlength=cols.k.size)[rows] > 1
-    keep = status[rows] != Status.NOT_CONVERGED
+    keep = status[rows] == Status.OK
     status[rows[keep & tied]] = Status.TIED_MODES
     status[rows[keep & ~tied]] = Status.MULTIMODAL

@@ -156,7 +156,8 @@ def solve_q(
         p *= p
         # The negated test also ends columns of one study, where the target is no number.
         short = ~(q <= aim) & (aim > 0)
-        step = np.where(short, q * (q / aim - 1.0) / add(p), 0.0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            step = np.where(short, q * (q / aim - 1.0) / add(p), 0.0)
         tau2[active] = t + step
         small = step <= CLOSE * (t + v[0])
         ended[active[small]] = True
