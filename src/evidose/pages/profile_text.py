@@ -9,7 +9,7 @@ from rich.text import Text
 from evidose.pages.disclaimer import DISCLAIMER, what_it_is
 from evidose.pages.plots import forest_text
 from evidose.pages.question_forest import question_forest
-from evidose.profile import Profile, QuestionProfile
+from evidose.profile import Profile, QuestionProfile, number
 from evidose.synthesis import shown
 
 
@@ -36,7 +36,7 @@ def _overview(profile: Profile) -> Table:
     table.add_column("n", justify="right")
     table.add_column("Estimate (95 % interval)", ratio=3)
     table.add_column("Score", justify="right")
-    table.add_column("Certainty", ratio=1)
+    table.add_column("Certainty", no_wrap=True)
     for question in profile.questions.values():
         answer, chances = question.answer, question.answer.probabilities
         score = chances.score if chances is not None else None
@@ -56,7 +56,8 @@ def _estimate(question: QuestionProfile) -> str:
     if head is None:
         return "nothing to pool"
     value, low, high = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
-    return f"{answer.question.measure} {value:.2f} ({low:.2f} to {high:.2f})"
+    numbers = [number(x) for x in (value, low, high)]
+    return f"{answer.question.measure} {numbers[0]} ({numbers[1]} to {numbers[2]})"
 
 
 def _print_question(question: QuestionProfile, profile: Profile, console: Console) -> None:

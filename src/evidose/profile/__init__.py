@@ -4,6 +4,7 @@ from evidose.profile.certainty import CertaintyProposal, DomainJudgement
 from evidose.profile.chain import Chain, Step, walk_back
 from evidose.profile.counts import Counts
 from evidose.profile.data_folders import PROFILE_FOLDERS
+from evidose.profile.figures import number
 from evidose.profile.index import HeadlineIndex, IndexPart
 from evidose.profile.profile import Profile, QuestionProfile, build_profile, find_compound
 
@@ -20,5 +21,6 @@ __all__ = [
     "Step",
     "build_profile",
     "find_compound",
+    "number",
     "walk_back",
 ]

@@ -12,7 +12,7 @@ from scipy.special import ndtri
 
 from evidose.evidence import Evidence, Study
 from evidose.profile.grade_rules import LEVELS, Certainty, GradeRules
-from evidose.synthesis import Answer
+from evidose.synthesis import Answer, shown
 from evidose.terms import Trace
 
 Domain = Literal["risk of bias", "inconsistency", "indirectness", "imprecision", "publication bias"]
@@ -155,10 +155,7 @@ def _imprecision(answer: Answer, rules: GradeRules) -> DomainJudgement:
         "interval high": head.ci_high,
     }
     if important is None:
-        crosses = head.ci_low < 0 < head.ci_high
-        words = "the interval includes no difference" if crosses else "the interval is to one side"
-        words += "; without a sourced important difference its width cannot be judged"
-        return DomainJudgement("imprecision", 1 if crosses or answer.n < 400 else 0, inputs, words)
+        return _imprecision_without_threshold(answer, rules, inputs)
     reasons = []
     benefit = head.ci_low < important < head.ci_high
     harm = head.ci_low < -important < head.ci_high
@@ -172,6 +169,23 @@ def _imprecision(answer: Answer, rules: GradeRules) -> DomainJudgement:
         reasons.append(f"{answer.n} people, where {needed:.0f} would be needed")
     down = min(2, 2 * int(benefit and harm) + int(benefit != harm) + int(few))
     words = "; ".join(reasons) or "enough people, and the interval lies on one side of what matters"
+    return DomainJudgement("imprecision", down, inputs, words)
+
+
+def _imprecision_without_threshold(
+    answer: Answer, rules: GradeRules, inputs: Mapping[str, float | str | None]
+) -> DomainJudgement:
+    """Judge by whether no difference, and for ratios a clear rise and fall, lie in the interval."""
+    head = answer.headline
+    assert head is not None
+    crosses = head.ci_low < 0 < head.ci_high
+    words = "the interval includes no difference" if crosses else "the interval is to one side"
+    words += "; without a sourced important difference its width cannot be judged"
+    down = 1 if crosses else 0
+    if answer.scale.ratio:
+        _, low, high = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
+        if low < rules.ratio_low and high > rules.ratio_high:
+            down, words = 2, f"risk ratios from {low:.2f} to {high:.2f} are all compatible"
     return DomainJudgement("imprecision", down, inputs, words)
 
 
@@ -218,6 +232,26 @@ def _publication_bias(answer: Answer, evidence: Evidence, rules: GradeRules) -> 
     return DomainJudgement("publication bias", down, inputs, words)
 
 
+def registered_without_results(substance: str, evidence: Evidence) -> tuple[Study, ...]:
+    """Return protocols and registrations of a substance none of whose results is recorded.
+
+    A protocol whose trial has reported shares registration or people with the report.
+    """
+    reported = [s for s in evidence.studies.values() if s.design != "protocol"]
+    numbers = {r for s in reported for r in s.registrations}
+    linked = {o for s in reported for o in s.shares_patients_with}
+    reports = {s.id for s in reported}
+    return tuple(
+        s
+        for s in evidence.studies.values()
+        if s.design == "protocol"
+        and any(a.substance == substance for a in s.arms)
+        and s.id not in linked
+        and not numbers.intersection(s.registrations)
+        and not reports.intersection((*s.shares_patients_with, s.secondary_of))
+    )
+
+
 def trials_without_usable_numbers(answer: Answer, evidence: Evidence) -> tuple[Study, ...]:
     """Return randomised comparisons that measured the outcome and could not be pooled.
 
@@ -247,10 +281,6 @@ def trials_without_results(answer: Answer, evidence: Evidence) -> tuple[Study, .
     within = {c for name in question.conditions for c in evidence.conditions_within(name)}
     return tuple(
         s
-        for s in evidence.studies.values()
-        if s.design == "protocol"
-        and s.status in ("completed", "terminated", "unknown")
-        and s.condition in within
-        and any(a.substance == substance for a in s.arms)
-        and not any(s.id in other.shares_patients_with for other in evidence.studies.values())
+        for s in registered_without_results(substance, evidence)
+        if s.status in ("completed", "terminated", "unknown") and s.condition in within
     )

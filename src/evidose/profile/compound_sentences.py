@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from evidose.evidence import Compound, Evidence, Study
+from evidose.profile.certainty import registered_without_results
 from evidose.profile.counts import Counts, counted_studies, randomised_trials
 from evidose.profile.figures import inside, number, plural
 from evidose.profile.index import HeadlineIndex
@@ -135,11 +136,7 @@ def _representative(compound: Compound, evidence: Evidence) -> Sentence | None:
 
 def _under_way(compound: Compound, evidence: Evidence) -> Sentence | None:
     """Count registered trials of the compound whose results were not seen."""
-    open_trials = [
-        s
-        for s in evidence.studies.values()
-        if s.design == "protocol" and any(a.substance == compound.substance for a in s.arms)
-    ]
+    open_trials = registered_without_results(compound.substance, evidence)
     if not open_trials:
         return None
     text = (

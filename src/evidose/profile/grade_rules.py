@@ -23,6 +23,7 @@ class GradeRules(Record):
     missing_share_serious : share of people in registered trials without results
     small_study_min_k, small_study_p : when a small-study test is looked at, and its cut-point
     unjudged_cap : best level where risk of bias was not judged
+    ratio_low, ratio_high : ratios that matter where no threshold is sourced
     """
 
     high_share_serious: float = Field(gt=0, le=1)
@@ -35,6 +36,8 @@ class GradeRules(Record):
     small_study_min_k: int = Field(ge=3)
     small_study_p: float = Field(gt=0, lt=1)
     unjudged_cap: Certainty
+    ratio_low: float = Field(gt=0, lt=1)
+    ratio_high: float = Field(gt=1)
     source: Source
 
 

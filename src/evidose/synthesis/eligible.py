@@ -39,6 +39,19 @@ class Candidate:
     arm: Arm
     versus: Arm
 
+    @property
+    def people(self) -> tuple[int | None, int | None]:
+        """How many people stand behind each arm of the finding."""
+        groups = {g.arm: g for g in self.finding.groups}
+        sizes: list[int | None] = []
+        for arm in (self.arm, self.versus):
+            group = groups.get(arm.id)
+            size = (group.n if group.n is not None else group.total) if group else None
+            if size is None and self.study.design == "crossover":
+                size = self.study.n_analysed or self.study.n_randomised
+            sizes.append(size if size is not None else arm.n)
+        return sizes[0], sizes[1]
+
 
 @dataclass(frozen=True, slots=True)
 class SetAside:

@@ -71,6 +71,16 @@ def test_a_wide_interval_takes_more_than_a_narrow_one(pain: Answer, evidence: Ev
     assert down(wide, evidence)["imprecision"] == 2
 
 
+def test_ratios_that_fit_a_clear_rise_and_a_clear_fall_take_two_levels(evidence: Evidence) -> None:
+    asked = evidence.questions["any-adverse-event"]
+    found = answer(asked, evidence, derivation_rules(LIBRARY), score_model(LIBRARY))
+    assert found.headline is not None
+    wide = replace(found, headline=replace(found.headline, ci_low=-0.5, ci_high=0.5))
+    tight = replace(found, headline=replace(found.headline, ci_low=-0.1, ci_high=0.1))
+    assert down(wide, evidence)["imprecision"] == 2
+    assert down(tight, evidence)["imprecision"] == 1
+
+
 def test_the_optimal_information_size_by_hand(pain: Answer) -> None:
     """4 (1.96 + 0.8416)^2 2^2 / 1^2 = 125.6 people for 1 point at a spread of 2."""
     needed = optimal_information_size(pain, RULES)
