@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from evidose.evidence import Record
+from evidose.synthesis.priors import HeterogeneityPrior
 from evidose.synthesis.rules import DerivationRules
 from evidose.synthesis.score_model import ScoreModel
 
 SYNTHESIS_FOLDERS: Mapping[str, type[Record]] = {
     "priors/derivation": DerivationRules,
+    "priors/heterogeneity": HeterogeneityPrior,
     "priors/score": ScoreModel,
 }

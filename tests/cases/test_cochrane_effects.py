@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parents[3] / "validation" / "cochrane_effects.py"
+SCRIPT = Path(__file__).parents[2] / "validation" / "cochrane_effects.py"
 
 
 @pytest.fixture(scope="module")
