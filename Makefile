@@ -72,10 +72,8 @@ check: setup ## lint, format, types, direction, library
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-ifneq ($(wildcard src/evidose/cli/evidence.py),)
 	$(BIN)/evidose evidence check
 	$(BIN)/evidose evidence format --check
-endif
 
 validate: setup ## long statistical checks
 	$(BIN)/python -m validation

@@ -101,10 +101,10 @@ def test_ci_runs_the_test_command_of_the_readme():
 
 
 def test_no_registry_hosts_and_no_machine_paths(tracked):
-    here = Path(__file__)
+    watchmen = {Path(__file__), ROOT / "tests/data/test_library.py"}  # they spell the signs out
     odd = []
     for path in tracked:
-        if path == here:
+        if path in watchmen:
             continue
         try:
             text = path.read_text("utf-8")
