@@ -217,7 +217,7 @@ def test_addresses_lead_to_the_document_and_not_to_a_mirror_or_a_proxy():
 
 
 def test_the_library_speaks_of_evidence_only():
+    strange = re.compile(r"\b(dossier|todo|fixme)\b|/work/|/tmp/", re.IGNORECASE)
     for path in (*SHIPPED.rglob("*.toml"), SHIPPED / "seen.csv"):
-        text = path.read_text(encoding="utf-8").lower()
-        for word in ("dossier", "/work/", "/tmp/", "todo", "fixme"):
-            assert word not in text, f"{path.name}: {word}"
+        found = strange.search(path.read_text(encoding="utf-8"))
+        assert found is None, f"{path.name}: {found}"
