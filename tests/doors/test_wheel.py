@@ -1,5 +1,6 @@
 """The wheel: what a user installs. Built from this tree, unpacked away from it, and run."""
 
+import json
 import subprocess
 import sys
 import zipfile
@@ -70,3 +71,11 @@ def test_the_installed_command_answers(installed):
     done = installed("--version")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("evidose ")
+
+
+def test_the_installed_library_answers(installed):
+    done = installed("profile", "low-dose-naltrexone", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    page = json.loads(done.stdout)
+    assert page["compound"] == "low-dose-naltrexone"
+    assert page["outcomes"]
