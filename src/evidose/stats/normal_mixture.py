@@ -77,15 +77,16 @@ class Mixture:
 
 def _quantile(mix: Mixture, p: Array) -> Array:
     used = mix.weights > 0
-    each = mix.means + mix.sds * ndtri(p)[:, None]
+    inside = (p > 0) & (p < 1)
+    each = mix.means + mix.sds * ndtri(np.where(inside, p, 0.5))[:, None]
     centre = np.sum(mix.weights * mix.means, axis=-1)
     # The geometric mean: a few components with enormous sds must not set the scale.
     scale = np.exp(np.sum(mix.weights * np.log(mix.sds), axis=-1))
     low = np.arcsinh((np.where(used, each, np.inf).min(axis=-1) - centre) / scale)
     high = np.arcsinh((np.where(used, each, -np.inf).max(axis=-1) - centre) / scale)
     z = np.clip(np.arcsinh((np.sum(mix.weights * each, axis=-1) - centre) / scale), low, high)
-    live = np.flatnonzero(np.isfinite(low) & np.isfinite(high) & (p > 0) & (p < 1))
-    out = np.where((p > 0) & (p < 1), np.nan, np.where(p <= 0, -np.inf, np.inf))
+    live = np.flatnonzero(np.isfinite(low) & np.isfinite(high) & inside)
+    out = np.where(inside, np.nan, np.where(p <= 0, -np.inf, np.inf))
     for _ in range(200):
         if live.size == 0:
             break
@@ -97,7 +98,7 @@ def _quantile(mix: Mixture, p: Array) -> Array:
         slope = part.density(x) * scale[live] * np.cosh(at)
         high[live] = np.where(gap > 0, at, high[live])
         low[live] = np.where(gap > 0, low[live], at)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             step = at - gap / slope
         outside = ~((step > low[live]) & (step < high[live]))
         step = np.where(outside, 0.5 * (low[live] + high[live]), step)

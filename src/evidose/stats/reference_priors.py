@@ -14,9 +14,9 @@ from evidose.stats.priors import Array
 
 def _log_ratio(u: Array, v: Array) -> Array:
     """Return log(tau^2 / (v_i + tau^2)) as (m, n, k), NaN where padded."""
-    with np.errstate(divide="ignore"):
-        log_v = np.log(v)[:, None, :]
-    out: Array = -np.logaddexp(0.0, log_v - 2 * u[:, :, None])
+    log_v = np.log(v)[:, None, :]
+    with np.errstate(invalid="ignore"):  # logaddexp complains of NaN
+        out: Array = -np.logaddexp(0.0, log_v - 2 * u[:, :, None])
     return out
 
 
