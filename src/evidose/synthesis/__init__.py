@@ -4,6 +4,7 @@ from evidose.synthesis.answer import Answer, Summary, answer
 from evidose.synthesis.data_folders import SYNTHESIS_FOLDERS
 from evidose.synthesis.derived import Derived
 from evidose.synthesis.eligible import SetAside, describe
+from evidose.synthesis.next_trial import NextTrial, next_trial
 from evidose.synthesis.probability import Probabilities
 from evidose.synthesis.rules import DerivationRules, derivation_rules
 from evidose.synthesis.scale import Scale, shown
@@ -14,6 +15,7 @@ __all__ = [
     "Answer",
     "DerivationRules",
     "Derived",
+    "NextTrial",
     "Probabilities",
     "Scale",
     "ScoreModel",
@@ -22,6 +24,7 @@ __all__ = [
     "answer",
     "derivation_rules",
     "describe",
+    "next_trial",
     "score_model",
     "shown",
 ]
