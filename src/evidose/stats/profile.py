@@ -8,8 +8,8 @@ With ``w = 1/(v + t)``, ``P = diag(w) - w w'/sum(w)`` and ``k`` studies, twice t
 
 In the eigenbasis of the k - 1 contrasts ``C = sum z_j²/(l_j + t)²`` and ``R = sum 1/(l_j + t)``,
 so 1/R and 1/sqrt(C) are power means of the ``l_j + t`` of order below one and hence concave and
-increasing in t. That is what `evidose.stats.search` builds its certificate on. The same holds for
-1/Q with ``Q = y'Py``, whose derivative is -C.
+increasing in t; so is 1/sqrt(R), a concave function of 1/R. That is what `evidose.stats.search`
+builds its certificate on. 1/Q is such a mean too, with ``Q = y'Py``, whose derivative is -C.
 
 Arrays have the studies on the first axis and the meta-analyses on the last, the most precise study
 first and its effect at zero: the sums over the other studies then never cancel, however far one
@@ -128,17 +128,14 @@ def columns(batch: Batch, rows: NDArray[np.intp]) -> Columns:
 
 
 class Score(NamedTuple):
-    """C, R and the concave transforms at some t; see the module.
+    """The two parts of the score at some t, as their concave transforms; see the module.
 
     Attributes
     ----------
-    c, r : the two parts of the score
-    a, da : 1/R and its derivative
-    b, db : 1/sqrt(C) and its derivative
+    a, da : 1/sqrt(C) and its derivative
+    b, db : 1/sqrt(R) and its derivative
     """
 
-    c: FloatArray
-    r: FloatArray
     a: FloatArray
     da: FloatArray
     b: FloatArray
@@ -183,9 +180,8 @@ def score(y: FloatArray, v: FloatArray, t: FloatArray, restricted: bool) -> Scor
     else:
         r = total
         slope = first * first + s2
-    a = 1.0 / r
-    b = 1.0 / np.sqrt(c)
-    return Score(c, r, a, slope * a * a, b, third * b * b * b)
+    a, b = 1.0 / np.sqrt(c), 1.0 / np.sqrt(r)
+    return Score(a, third * a / c, b, 0.5 * slope * b / r)
 
 
 class Fit(NamedTuple):

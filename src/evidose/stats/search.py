@@ -1,10 +1,10 @@
 """Global maximum of the (restricted) likelihood of tau2, with a certificate.
 
-The score is C - R (see `evidose.stats.profile`). On an interval, 1/sqrt(C) and 1/R are concave:
-they lie above their chords and below their tangents. From values and slopes at its two ends an
-interval is thus proved to hold no root of the score, or exactly one; if neither can be proved it
-is halved. Beyond a bound in closed form the score is negative. So every local maximum is found,
-and the highest is chosen by comparing likelihoods.
+The score is C - R (see `evidose.stats.profile`). 1/sqrt(C) and 1/sqrt(R) are concave: on an
+interval they lie above their chords and below their tangents. From values and slopes at its two
+ends an interval is thus proved to hold no root of the score, or exactly one; if neither can be
+proved it is halved. Beyond a bound in closed form the score is negative. So every local maximum is
+found, and the highest is chosen by comparing likelihoods.
 """
 
 from typing import NamedTuple
@@ -17,7 +17,10 @@ from evidose.stats.profile import Columns, Score, fit, log_likelihood, score
 from evidose.stats.status import Status, StatusArray
 
 GRID = 6
-"""Intervals of the first pass."""
+"""Intervals of the first pass in a large batch, where more evaluations cost more than halving."""
+FINE_GRID = 24
+"""Intervals of the first pass for up to `FEW` columns, where calls cost more than numbers."""
+FEW = 16
 NARROW = 1e-9
 """Relative width below which an interval is not halved any more."""
 STEPS = 80
@@ -103,19 +106,20 @@ def maximise(cols: Columns, restricted: bool) -> Optimum:
 def _first_pass(
     cols: Columns, bound: FloatArray, open_: NDArray[np.intp], restricted: bool
 ) -> tuple[Intervals, NDArray[np.bool_]]:
-    """Score `GRID` intervals per open column; also where the score falls from tau2 = 0 on."""
+    """Score some intervals per open column; also where the score falls from tau2 = 0 on."""
     everything = open_.size == cols.k.size
     some = cols if everything else cols.take(open_)
     y, v = some.y, some.v
     bound = bound[open_]
     lowest = v[0]
-    step = np.log1p(bound / lowest) / GRID
-    t = lowest * np.expm1(step * np.arange(GRID + 1.0)[:, None])
+    pieces = GRID if open_.size > FEW else FINE_GRID
+    step = np.log1p(bound / lowest) / pieces
+    t = lowest * np.expm1(step * np.arange(pieces + 1.0)[:, None])
     t[-1] = bound
     at = score(y[:, None, :], v[:, None, :], t, restricted)
-    falls = at.c[0] <= at.r[0]
+    falls = at.a[0] >= at.b[0]
     grid = Intervals(
-        np.tile(open_, GRID),
+        np.tile(open_, pieces),
         t[:-1].ravel(),
         t[1:].ravel(),
         Score(*(part[:-1].ravel() for part in at)),
@@ -131,8 +135,8 @@ def _settle(
     peaks = []
     for _ in range(STEPS):
         none, one = prove(work)
-        rises_left = work.at_left.c > work.at_left.r
-        rises_right = work.at_right.c > work.at_right.r
+        rises_left = work.at_left.a < work.at_left.b
+        rises_right = work.at_right.a < work.at_right.b
         narrow = work.right - work.left <= NARROW * (work.right + cols.v[0][work.of])
         settled = none | one | narrow
         peak = np.flatnonzero(settled & rises_left & ~rises_right)
@@ -147,32 +151,38 @@ def _settle(
 
 
 def prove(work: Intervals) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return where an interval provably holds no root of the score, and where exactly one."""
-    width = work.right - work.left
+    """Return where an interval provably holds no root of the score, and where exactly one.
+
+    With ``a = 1/sqrt(C)`` and ``b = 1/sqrt(R)`` the score has the sign of b - a. No root: the roof
+    of tangents over the lower of the two stays below the chord of the other. One root: the slopes
+    of a and b, which both fall, cannot be equal within the interval.
+    """
     p, q = work.at_left, work.at_right
+    width = work.right - work.left
+    up, down = p.a < p.b, q.a > q.b
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        # Score positive throughout: 1/sqrt(C) below its tangents, 1/R above its chord.
-        meet = (q.b - p.b - q.db * width) / (p.db - q.db)
-        meet = np.clip(np.where(p.db > q.db, meet, 0.0), 0.0, width)
-        roof = np.minimum(p.b + p.db * meet, q.b + q.db * (meet - width))
-        chord = p.a + (q.a - p.a) * (meet / width)
-        positive = (p.c > p.r) & (q.c > q.r) & (roof * roof < chord)
-        # Score negative throughout: 1/sqrt(C) above its chord, 1/R below its tangents.
-        slope = (q.b - p.b) / width
-        negative = (p.c < p.r) & (q.c < q.r)
-        meet = (q.a - p.a - q.da * width) / (p.da - q.da)
-        meet = np.clip(np.where(p.da > q.da, meet, 0.0), 0.0, width)
-        for end, low, high, at in ((p, 0.0, meet, 0.0), (q, meet, width, width)):
-            # (chord of b)² less tangent of a is a convex parabola in the distance from the left.
-            dip = np.clip((0.5 * end.da / slope - p.b) / slope, low, high)
-            floor = p.b + slope * dip
-            negative &= floor * floor > end.a + end.da * (dip - at)
-        # One root: 1/sqrt(C) - sqrt(1/R) is monotone, both parts having falling slopes.
-        rising = q.db > 0.5 * p.da / np.sqrt(p.a)
-        falling = p.db < 0.5 * q.da / np.sqrt(q.a)
-    differ = (p.c > p.r) != (q.c > q.r)
-    same = (rising | falling) & ~differ
-    return positive | negative | same, differ & (rising | falling)
+        a_below = _roof_below_chord(p.a, p.da, q.a, q.da, p.b, q.b, width)
+        b_below = _roof_below_chord(p.b, p.db, q.b, q.db, p.a, q.a, width)
+    monotone = (q.da > p.db) | (p.da < q.db)
+    same = up ^ down
+    none = same & np.where(up, a_below, b_below)
+    return none | (same & monotone), ~same & monotone
+
+
+def _roof_below_chord(
+    f: FloatArray,
+    df: FloatArray,
+    f_end: FloatArray,
+    df_end: FloatArray,
+    g: FloatArray,
+    g_end: FloatArray,
+    width: FloatArray,
+) -> NDArray[np.bool_]:
+    """Return where the two tangents of f meet below the chord of g; f is below g at both ends."""
+    meet = (f_end - f - df_end * width) / (df - df_end)
+    meet = np.minimum(np.maximum(meet, 0.0), width)
+    # Where f is a straight line, meet is no number, and the ends tell all.
+    return np.asarray(~(f + df * meet >= g + (g_end - g) * (meet / width)))
 
 
 def _halve(cols: Columns, work: Intervals, restricted: bool) -> Intervals:
@@ -207,12 +217,12 @@ def _newton(
     for _ in range(STEPS):
         t = found[active]
         at = score(y, v, t, restricted)
-        u = at.r / at.c
+        u = (at.a / at.b) ** 2
         above = u < 1.0
         left, right = np.where(above, t, left), np.where(above, right, t)
         scale = t + v[0]
         with np.errstate(divide="ignore", invalid="ignore"):
-            slope = u * (2.0 * at.db / at.b - at.da / at.a)
+            slope = 2.0 * u * (at.da / at.a - at.db / at.b)
             new = t + (1.0 - u) / slope
         outside = ~((new >= left) & (new <= right))
         if outside.any():
@@ -242,13 +252,13 @@ def _joined(peaks: list[Intervals]) -> Intervals:
 def _first_guess(work: Intervals) -> FloatArray:
     """Return where tau2, as a cubic in u = R/C through both ends, is at u = 1 (else a chord)."""
     p, q = work.at_left, work.at_right
-    u, w = p.r / p.c, q.r / q.c
+    u, w = (p.a / p.b) ** 2, (q.a / q.b) ** 2
     width = work.right - work.left
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         x = (1.0 - u) / (w - u)
-        # dt/dx at both ends; u'/u = 2 b'/b - a'/a
-        start = (w - u) / (u * (2.0 * p.db / p.b - p.da / p.a))
-        end = (w - u) / (w * (2.0 * q.db / q.b - q.da / q.a))
+        # dt/dx at both ends
+        start = (w - u) / (2.0 * u * (p.da / p.a - p.db / p.b))
+        end = (w - u) / (2.0 * w * (q.da / q.a - q.db / q.b))
         cubic = x * x * (3.0 - 2.0 * x) * width + x * (1.0 - x) * ((1.0 - x) * start - x * end)
         inside = (start > 0) & (end > 0) & (cubic > 0) & (cubic < width)
     return work.left + np.where(inside, cubic, x * width)
