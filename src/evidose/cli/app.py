@@ -169,6 +169,9 @@ def _tell(fault: Exception) -> int:
             lines[MOST_LINES:] = [f"... and {len(lines) - MOST_LINES} more"]
         print("\n".join(f"evidose: {line}" for line in lines), file=sys.stderr)
         return fault.exit_code
+    if isinstance(fault, OSError) and fault.filename:  # no such folder, no permission, disk full
+        print(f"evidose: {fault.filename}: {fault.strerror}", file=sys.stderr)
+        return PROBLEMS
     if sys.flags.dev_mode:  # python -X dev -m evidose ...: developers see the traceback
         raise fault
     print(

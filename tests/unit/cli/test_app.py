@@ -88,6 +88,17 @@ def test_problems_are_told_in_plain_lines_with_exit_1(command, capsys):
     assert len(lines) == table.MOST_LINES + 1
 
 
+def test_a_file_that_cannot_be_written_is_no_fault_of_ours(command, capsys, tmp_path):
+    target = tmp_path / "missing" / "forest.svg"
+
+    def write() -> None:
+        target.write_text("", "utf-8")
+
+    command(write)
+    assert table.run(["probe"]) == 1
+    assert capsys.readouterr().err == f"evidose: {target}: No such file or directory\n"
+
+
 def test_our_own_fault_is_one_line_and_exit_3(command, capsys):
     def fail() -> None:
         raise KeyError("two\nlines")
