@@ -117,7 +117,8 @@ def _left_cue(left: Sequence[Token], name: Token, cues: Cues) -> Cue | None:
     for place in range(len(left) - 1, -1, -1):
         word = left[place].text
         if word in cues.allergy:
-            return "allergy"
+            denied = any(t.text in cues.denial for t in left[:place])
+            return None if denied else "allergy"
         if gap in {".", ","}:
             return None
         if word in cues.present:

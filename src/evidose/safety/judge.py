@@ -122,9 +122,9 @@ def _question(record: QuestionRecord) -> Question:
 def _answered(question: str, facts: Facts, rules: RuleBook) -> bool:
     answers = facts.answers
     if question == "medications":
-        return bool(answers.medications)
+        return facts.nothing_taken or _told("medication", facts)
     if question == "conditions":
-        return bool(answers.conditions)
+        return facts.nothing_known or _told("condition", facts)
     if question == "opioids":
         return _opioids_answered(facts)
     if getattr(answers, question) is not None:
@@ -132,6 +132,11 @@ def _answered(question: str, facts: Facts, rules: RuleBook) -> bool:
     if question in {"dependence", "liver", "kidney"} and facts.nothing_known:
         return True
     return question in set(_answered_in_text(facts, rules))
+
+
+def _told(field: str, facts: Facts) -> bool:
+    """Whether something was named; what is denied alone answers no open question."""
+    return any(r.field == field and r.status != "negated" for r in facts.recognised)
 
 
 def _opioids_answered(facts: Facts) -> bool:

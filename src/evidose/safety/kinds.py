@@ -119,6 +119,8 @@ def _matches(rule: Rule, use: Use) -> bool:
     drug = use.drug
     if set(rule.except_substances) & use.parts:
         return False
+    if rule.alone and len(use.mention.name.ids) > 1:
+        return False
     if rule.intervals and use.interval not in rule.intervals:
         return False
     return bool(
@@ -133,7 +135,7 @@ def _matches(rule: Rule, use: Use) -> bool:
 def _of_use(use: Use, slots: Mapping[str, str] | None = None) -> Hit:
     typed = "" if use.mention.exact else use.mention.text
     shown = use.mention.name.shown
-    plain = shown.casefold() == use.drug.name.casefold()
+    plain = shown.casefold() in use.drug.name.casefold()
     name = use.drug.name if plain or typed else f"{shown} ({use.drug.name})"
     return Hit(use.drug.id, name, slots or {}, typed)
 

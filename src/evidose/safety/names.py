@@ -8,7 +8,7 @@ a wrong digit is another product and not a misspelling.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rapidfuzz import process
@@ -18,8 +18,17 @@ from evidose.safety.words import compact, count
 
 NameKind = Literal["substance", "condition", "self-harm", "laboratory", "ordinary"]
 
-SHORTEST_APPROXIMATE = 4
+SHORTEST_APPROXIMATE = 3
 """Shorter names have no approximate forms: every other abbreviation would be one."""
+
+SHORTEST_FREE = 4
+"""Shorter names may have a letter too many or two swapped, but none missing or wrong."""
+
+SHORTEST_OTHER_SCRIPT = 2
+"""In scripts of syllables or words, names are short and every sign counts for more."""
+
+SHORT = 4
+"""Names up to this length must stand as they are written, not across word borders."""
 
 BEGINNING = 5
 """Letters of a name that the first, quick comparison looks at."""
@@ -39,7 +48,7 @@ class Name:
     ids : library ids; several for a combination
     long_acting, depot : the name is that of a slow-release or depot product
     ambiguous : the name also means something else
-    words : how many blank-separated words it has
+    words : how many tokens a short name has
     """
 
     shown: str
@@ -77,13 +86,14 @@ class NameIndex:
         shortest : length from which names may have an approximate form here
         two_errors : look for two errors where there is no name with one
         """
-        if len(text) < shortest:
+        shortest = shortest if text.isascii() else SHORTEST_OTHER_SCRIPT
+        if len(text) < shortest - 1:
             return ()
         found = {
             name
             for key in _shorn(text)
             for name in self.shorn.get(key, ())
-            if len(name) >= shortest and _agree(text, name) and OSA.distance(text, name) <= 1
+            if len(name) >= shortest and _one_error(text, name)
         }
         if found or not two_errors or len(text) < SHORTEST_TWO_ERRORS:
             return tuple(sorted(found))
@@ -91,6 +101,12 @@ class NameIndex:
             text, self.long_names, scorer=OSA.distance, score_cutoff=2, limit=8, processor=None
         )
         return tuple(sorted(name for name, _, _ in hits if _agree(text, name)))
+
+
+def _one_error(text: str, name: str) -> bool:
+    if len(name) < SHORTEST_FREE and len(text) <= len(name) and name.isascii():
+        return sorted(text) == sorted(name)  # of so few letters only the order may be wrong
+    return _agree(text, name) and OSA.distance(text, name) <= 1
 
 
 def _agree(text: str, name: str) -> bool:
@@ -121,12 +137,13 @@ def build_index(names: Iterable[tuple[str, Name]], approximate: frozenset[str]) 
         key = compact(written)
         if not key or key in exact:
             continue
-        exact[key] = name
+        exact[key] = name if len(key) > SHORT else replace(name, words=count(written))
         longest = max(longest, count(written))
     shorn: defaultdict[str, list[str]] = defaultdict(list)
     long_names = []
     for key, name in exact.items():
-        if name.kind not in approximate or len(key) < SHORTEST_APPROXIMATE:
+        shortest = SHORTEST_APPROXIMATE if key.isascii() else SHORTEST_OTHER_SCRIPT
+        if name.kind not in approximate or len(key) < shortest:
             continue
         for part in _shorn(key):
             shorn[part].append(key)

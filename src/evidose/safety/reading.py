@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from evidose.safety.context import Cues, Span, statuses
-from evidose.safety.names import Name, NameIndex
+from evidose.safety.names import SHORT, Name, NameIndex
 from evidose.safety.screening import Status
 from evidose.safety.words import Token, tokens
 
@@ -14,8 +14,7 @@ WIDEST = 4
 
 _LOOK_ALIKE = (str.maketrans("0135", "oles"), str.maketrans("0135", "oies"))
 _SENTENCE_SHORTEST = 5
-_ITEM_SHORTEST = 4
-_SHORT = 4
+_ITEM_SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ def _exact_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> _Hit | None:
 
 def _whole(group: Sequence[Token], name: Name) -> bool:
     """Short names must not be put together from neighbouring words, or cut out of a longer one."""
-    if sum(len(t.text) for t in group) > _SHORT or name.words == len(group):
+    if sum(len(t.text) for t in group) > SHORT or name.words == len(group):
         return True
     return all(t.glued for t in group[1:])
 
@@ -139,7 +138,7 @@ def _stem(word: str, lexicon: Lexicon) -> Name | None:
     """Find a name written together with its salt or form, or in the plural."""
     for end in range(len(word) - 1, _SENTENCE_SHORTEST - 1, -1):
         rest = word[end:]
-        if rest in lexicon.cues.forms or rest in {"s", "es"}:
+        if rest in {"s", "es"} or (len(rest) > 2 and rest in lexicon.cues.forms):
             name = lexicon.names.exact.get(word[:end])
             if name is not None and name.kind == "substance":
                 return name
@@ -149,9 +148,8 @@ def _stem(word: str, lexicon: Lexicon) -> Name | None:
 def _near_hits(
     words: Sequence[Token], free: set[int], exact: Sequence[_Hit], lexicon: Lexicon
 ) -> list[_Hit]:
-    open_places = {i for i in free if _may_be_a_name(words[i].text, lexicon)}
-    plain = [i for i in free if not words[i].text.isdigit() and i in open_places]
-    shortest = _ITEM_SHORTEST if len(plain) <= 2 else _SENTENCE_SHORTEST
+    open_places = {i for i in free if _strange(words[i].text, lexicon)}
+    shortest = _ITEM_SHORTEST if len(open_places) <= 2 else _SENTENCE_SHORTEST
     borders = {i: hit.span for hit in exact for i in range(hit.span.start, hit.span.end)}
     hits: list[_Hit] = []
     done: set[int] = set()
@@ -164,10 +162,6 @@ def _near_hits(
         hits.append(hit)
         done.update(range(hit.span.start, hit.span.end))
     return _apart(hits, exact)
-
-
-def _may_be_a_name(word: str, lexicon: Lexicon) -> bool:
-    return not (word.isdigit() or word in lexicon.ordinary or word in lexicon.cues.forms)
 
 
 def _near_at(
@@ -199,7 +193,7 @@ def _near_at(
 
 def _near_keys(group: Sequence[Token], lexicon: Lexicon, shortest: int) -> tuple[str, ...]:
     text = "".join(t.text for t in group)
-    if len(group) > 1 and len(text) <= _SHORT:
+    if len(text) <= SHORT and not all(t.glued for t in group[1:]):
         return ()
     found = lexicon.names.near(text, shortest=shortest, two_errors=len(group) == 1)
     mixed = any(c.isdigit() for c in text) and not text.isdigit()

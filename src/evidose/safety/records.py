@@ -134,6 +134,7 @@ class Rule(Record):
     relations, substances, groups, atc, tags : any of these makes a substance match
     intervals : of an opioid: which interval classes match
     except_substances : these do not match, whatever else holds
+    alone : the product must hold nothing else
     statuses : which uses of a substance match
     within_days, from_days : days since the last dose; `within_days` also holds where the day is
         not told
@@ -163,6 +164,7 @@ class Rule(Record):
     atc: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     except_substances: tuple[str, ...] = ()
+    alone: bool = False
     statuses: tuple[Status, ...] = ("current",)
     within_days: int | None = None
     from_days: int | None = None

@@ -18,7 +18,7 @@ _MONTH_DAY = re.compile(
 )
 _MONTH = re.compile(r"\b([^\W\d]{3,})\.?\s*,?\s*((?:19|20)\d\d)?\b")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?!\s*(?:mg|ml|mcg|iu|g)\b)")
-_SPAN = re.compile(r"\b(?:(\d+(?:[.,]\d+)?)|([^\W\d]+))\s*([^\W\d]+)\b")
+_SPAN = re.compile(r"\b(?:(\d+(?:[.,]\d+)?)\s*|([^\W\d]+)\s+)([^\W\d]+)\b")
 
 
 _BEFORE_MONTH = frozenset({"in", "since", "last", "until", "of", "im", "seit", "en", "depuis"})

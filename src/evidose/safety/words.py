@@ -46,7 +46,8 @@ def _fold_character(character: str) -> str:
     folded = "".join(_JOINED.get(c, c) for c in character.casefold())
     decomposed = unicodedata.normalize("NFKD", folded)
     kept = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return "".join(_JOINED.get(c, c) for c in kept.casefold()) or " "
+    kept = unicodedata.normalize("NFC", kept.casefold())  # a Hangul syllable is one sign
+    return "".join(_JOINED.get(c, c) for c in kept) or " "
 
 
 _ASCII = str.maketrans({"'": "", "`": "", "#": " no "})
