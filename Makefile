@@ -81,8 +81,9 @@ validate: setup ## long statistical checks
 bench: setup ## speed against peers
 	$(BIN)/python -m benchmarks
 
-docs: setup ## regenerate docs/reference from the commands
+docs: setup ## regenerate docs/reference from the commands and the screening cases
 	$(BIN)/python docs/reference.py
+	$(BIN)/python docs/screening_cases.py
 
 wheel: setup ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

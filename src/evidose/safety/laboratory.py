@@ -9,11 +9,12 @@ from evidose.safety.records import LaboratoryTest
 from evidose.safety.words import compact, fold
 from evidose.terms import Source
 
+Sign = Literal["", "<", ">"]
+
 _NUMBER = r"\d+(?:[.,]\d+)?"
-_HEAD = re.compile(
-    rf"^\s*(?P<name>[^=:<>≥≤]*?[^\W\d_][^=:<>≥≤]*?)\s*(?:=|:|\bis\b|\bwas\b)?\s*(?P<sign>[<>≥≤]=?)?\s*(?P<value>{_NUMBER})(?!\d)\s*(?P<rest>.*)$",
-    re.DOTALL,
-)
+_VALUE = re.compile(_NUMBER)
+_JOIN = re.compile(r"(?:\s|=|:|\bis\b|\bwas\b|(?P<sign>[<>≥≤])=?)*$", re.IGNORECASE)
+_SIGNS: dict[str, Sign] = {"<": "<", "≤": "<", ">": ">", "≥": ">"}
 _TIMES = re.compile(r"(?:x|times|×|\*)\s*(?:the\s+)?(?:uln|upper\s+limit)", re.IGNORECASE)
 _LIMIT = re.compile(
     rf"(?:uln|upper\s+limit(?:\s+of\s+normal)?|<=?|≤|up\s+to|max(?:imum)?)\s*[=:]?\s*({_NUMBER})",
@@ -44,7 +45,7 @@ class LabValue:
     test: str
     name: str
     value: float
-    sign: Literal["", "<", ">"]
+    sign: Sign
     unit: str
     uln: float | None
     uln_source: Literal["the laboratory", "assumed", "none"]
@@ -69,17 +70,19 @@ def read_lab(text: str, tests: Mapping[str, LaboratoryTest]) -> LabValue | None:
     ----------
     tests : compact name to test
     """
-    match = _HEAD.match(_tidy(text))
-    if match is None:
-        return None
-    test = tests.get(compact(match["name"]))
-    if test is None:
-        return None
-    value = _number(match["value"])
-    rest = match["rest"]
-    sign: Literal["", "<", ">"] = {"<": "<", "≤": "<", ">": ">", "≥": ">"}.get(
-        (match["sign"] or " ")[0], ""
-    )  # type: ignore[assignment]
+    text = _tidy(text)
+    for number in reversed(list(_VALUE.finditer(text))):
+        join = _JOIN.search(text, 0, number.start())
+        name = text[: join.start()] if join else ""
+        test = tests.get(compact(name))
+        if test is not None and join is not None:
+            sign = _SIGNS.get(join["sign"] or "", "")
+            return _read_value(test, _number(number[0]), sign, text[number.end() :].lstrip())
+    return None
+
+
+def _read_value(test: LaboratoryTest, value: float, sign: Sign, rest: str) -> LabValue | None:
+    """Read what follows the number: a unit, limits of normal, or *times the upper limit*."""
     if _TIMES.match(rest):
         return _of_limit(test, value, sign)
     found = _UNIT.match(rest)
@@ -100,7 +103,7 @@ def read_lab(text: str, tests: Mapping[str, LaboratoryTest]) -> LabValue | None:
     )
 
 
-def _of_limit(test: LaboratoryTest, times: float, sign: Literal["", "<", ">"]) -> LabValue:
+def _of_limit(test: LaboratoryTest, times: float, sign: Sign) -> LabValue:
     uln = test.uln or 1.0
     return LabValue(
         test.id,
