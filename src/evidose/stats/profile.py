@@ -128,14 +128,17 @@ def columns(batch: Batch, rows: NDArray[np.intp]) -> Columns:
 
 
 class Score(NamedTuple):
-    """The two parts of the score at some t, as their concave transforms; see the module.
+    """C, R and their concave transforms at some t; see the module.
 
     Attributes
     ----------
-    a, da : 1/sqrt(C) and its derivative
-    b, db : 1/sqrt(R) and its derivative
+    c, r : the two parts of the score
+    a, da : 1/R and its derivative
+    b, db : 1/sqrt(C) and its derivative
     """
 
+    c: FloatArray
+    r: FloatArray
     a: FloatArray
     da: FloatArray
     b: FloatArray
@@ -180,8 +183,8 @@ def score(y: FloatArray, v: FloatArray, t: FloatArray, restricted: bool) -> Scor
     else:
         r = total
         slope = first * first + s2
-    a, b = 1.0 / np.sqrt(c), 1.0 / np.sqrt(r)
-    return Score(a, third * a / c, b, 0.5 * slope * b / r)
+    a, b = 1.0 / r, 1.0 / np.sqrt(c)
+    return Score(c, r, a, slope * a * a, b, third * b / c)
 
 
 class Fit(NamedTuple):

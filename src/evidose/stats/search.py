@@ -117,7 +117,7 @@ def _first_pass(
     t = lowest * np.expm1(step * np.arange(pieces + 1.0)[:, None])
     t[-1] = bound
     at = score(y[:, None, :], v[:, None, :], t, restricted)
-    falls = at.a[0] >= at.b[0]
+    falls = at.c[0] <= at.r[0]
     grid = Intervals(
         np.tile(open_, pieces),
         t[:-1].ravel(),
@@ -135,8 +135,8 @@ def _settle(
     peaks = []
     for _ in range(STEPS):
         none, one = prove(work)
-        rises_left = work.at_left.a < work.at_left.b
-        rises_right = work.at_right.a < work.at_right.b
+        rises_left = work.at_left.c > work.at_left.r
+        rises_right = work.at_right.c > work.at_right.r
         narrow = work.right - work.left <= NARROW * (work.right + cols.v[0][work.of])
         settled = none | one | narrow
         peak = np.flatnonzero(settled & rises_left & ~rises_right)
@@ -153,19 +153,21 @@ def _settle(
 def prove(work: Intervals) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return where an interval provably holds no root of the score, and where exactly one.
 
-    With ``a = 1/sqrt(C)`` and ``b = 1/sqrt(R)`` the score has the sign of b - a. No root: the roof
+    With ``b = 1/sqrt(C)`` and ``s = 1/sqrt(R)`` the score has the sign of s - b. No root: the roof
     of tangents over the lower of the two stays below the chord of the other. One root: the slopes
-    of a and b, which both fall, cannot be equal within the interval.
+    of b and s, which both fall, cannot be equal within the interval.
     """
     p, q = work.at_left, work.at_right
     width = work.right - work.left
-    up, down = p.a < p.b, q.a > q.b
+    s, s_end = np.sqrt(p.a), np.sqrt(q.a)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        a_below = _roof_below_chord(p.a, p.da, q.a, q.da, p.b, q.b, width)
-        b_below = _roof_below_chord(p.b, p.db, q.b, q.db, p.a, q.a, width)
-    monotone = (q.da > p.db) | (p.da < q.db)
+        ds, ds_end = 0.5 * p.da / s, 0.5 * q.da / s_end
+        b_below = _roof_below_chord(p.b, p.db, q.b, q.db, s, s_end, width)
+        s_below = _roof_below_chord(s, ds, s_end, ds_end, p.b, q.b, width)
+    monotone = (q.db > ds) | (p.db < ds_end)
+    up, down = p.b < s, q.b > s_end
     same = up ^ down
-    none = same & np.where(up, a_below, b_below)
+    none = same & np.where(up, b_below, s_below)
     return none | (same & monotone), ~same & monotone
 
 
@@ -217,12 +219,12 @@ def _newton(
     for _ in range(STEPS):
         t = found[active]
         at = score(y, v, t, restricted)
-        u = (at.a / at.b) ** 2
+        u = at.r / at.c
         above = u < 1.0
         left, right = np.where(above, t, left), np.where(above, right, t)
         scale = t + v[0]
         with np.errstate(divide="ignore", invalid="ignore"):
-            slope = 2.0 * u * (at.da / at.a - at.db / at.b)
+            slope = u * (2.0 * at.db / at.b - at.da / at.a)
             new = t + (1.0 - u) / slope
         outside = ~((new >= left) & (new <= right))
         if outside.any():
@@ -252,13 +254,13 @@ def _joined(peaks: list[Intervals]) -> Intervals:
 def _first_guess(work: Intervals) -> FloatArray:
     """Return where tau2, as a cubic in u = R/C through both ends, is at u = 1 (else a chord)."""
     p, q = work.at_left, work.at_right
-    u, w = (p.a / p.b) ** 2, (q.a / q.b) ** 2
+    u, w = p.r / p.c, q.r / q.c
     width = work.right - work.left
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         x = (1.0 - u) / (w - u)
         # dt/dx at both ends
-        start = (w - u) / (2.0 * u * (p.da / p.a - p.db / p.b))
-        end = (w - u) / (2.0 * w * (q.da / q.a - q.db / q.b))
+        start = (w - u) / (u * (2.0 * p.db / p.b - p.da / p.a))
+        end = (w - u) / (w * (2.0 * q.db / q.b - q.da / q.a))
         cubic = x * x * (3.0 - 2.0 * x) * width + x * (1.0 - x) * ((1.0 - x) * start - x * end)
         inside = (start > 0) & (end > 0) & (cubic > 0) & (cubic < width)
     return work.left + np.where(inside, cubic, x * width)

@@ -30,8 +30,8 @@ def test_what_is_proved_of_an_interval_holds_within_it(name, restricted):
     none, one = prove(Intervals(np.arange(some.size), left, right, *at))
     inside = left + (right - left) * np.linspace(0, 1, 400)[:, None]
     fine = score(cols.y[:, None], cols.v[:, None], inside, restricted)
-    sure = np.abs(fine.a - fine.b) > 1e-12 * fine.b
-    up = fine.a < fine.b
+    sure = np.abs(fine.c - fine.r) > 1e-12 * fine.r
+    up = fine.c > fine.r
     changes = (up[1:] != up[:-1]).sum(axis=0)
     clean = sure.all(axis=0)
     assert (changes[none & clean] == 0).all()
@@ -49,7 +49,7 @@ def test_no_root_lies_beyond_the_bound(name, restricted):
     for factor in (1.0, 1.5, 10.0, 1e4):
         with np.errstate(divide="ignore", invalid="ignore"):
             at = score(cols.y, cols.v, (bound + 1e-9) * factor, restricted)
-        assert (at.a > at.b)[moving].all()
+        assert (at.c < at.r)[moving].all()
 
 
 def test_three_modes_are_counted_and_the_highest_is_chosen():
