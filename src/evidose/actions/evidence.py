@@ -17,7 +17,7 @@ from evidose.evidence import (
     survey_evidence,
 )
 from evidose.profile import PROFILE_FOLDERS
-from evidose.synthesis import SYNTHESIS_FOLDERS
+from evidose.synthesis import SYNTHESIS_FOLDERS, integrity_problems
 from evidose.terms import InputError, Problem
 
 ALL_FOLDERS: Mapping[str, type[Record]] = {**FOLDERS, **SYNTHESIS_FOLDERS, **PROFILE_FOLDERS}
@@ -50,7 +50,7 @@ def check_evidence(path: Path | None = None) -> Check:
     """Run every check on the library, with `path` laid over it."""
     library = library_for(path)
     evidence = survey_evidence(library)
-    found = list(evidence.problems)
+    found = [*evidence.problems, *integrity_problems(evidence)]
     for folder in FOLDERS:
         found.extend(canonical.placeholder_problems(library, folder))
     files = sum(1 for folder in ALL_FOLDERS for _ in library.paths(folder))

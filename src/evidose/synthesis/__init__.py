@@ -4,6 +4,7 @@ from evidose.synthesis.answer import Answer, Summary, answer
 from evidose.synthesis.data_folders import SYNTHESIS_FOLDERS
 from evidose.synthesis.derived import Derived
 from evidose.synthesis.eligible import SetAside, describe
+from evidose.synthesis.integrity import integrity_problems
 from evidose.synthesis.next_trial import NextTrial, next_trial
 from evidose.synthesis.probability import Probabilities
 from evidose.synthesis.rules import DerivationRules, derivation_rules
@@ -24,6 +25,7 @@ __all__ = [
     "answer",
     "derivation_rules",
     "describe",
+    "integrity_problems",
     "next_trial",
     "score_model",
     "shown",
