@@ -8,22 +8,10 @@ from pathlib import Path
 import pytest
 
 from evidose.evidence import SHIPPED, Study, open_library, study_file, survey_evidence
+from evidose.synthesis import CHECKS
 
 HERE = Path(__file__).parent
 SEEN_COLUMNS = ["id", "kind", "year", "title", "doi_or_pmid", "verdict", "reason", "file"]
-CHECKS = {
-    "p-against-ci",
-    "percent-against-count",
-    "grim",
-    "sd-implausible",
-    "effect-beyond-belief",
-    "totals",
-    "baseline-imbalance",
-    "same-patients",
-    "unequal-periods",
-    "sign-change",
-    "other",
-}
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from evidose.synthesis.answer import Answer, Summary, answer
 from evidose.synthesis.data_folders import SYNTHESIS_FOLDERS
 from evidose.synthesis.derived import Derived
 from evidose.synthesis.eligible import SetAside, describe
-from evidose.synthesis.integrity import integrity_problems
+from evidose.synthesis.integrity import CHECKS, integrity_problems
 from evidose.synthesis.next_trial import NextTrial, next_trial
 from evidose.synthesis.probability import Probabilities
 from evidose.synthesis.rules import DerivationRules, derivation_rules
@@ -12,6 +12,7 @@ from evidose.synthesis.scale import Scale, shown
 from evidose.synthesis.score_model import ScoreModel, score_model
 
 __all__ = [
+    "CHECKS",
     "SYNTHESIS_FOLDERS",
     "Answer",
     "DerivationRules",

@@ -1,11 +1,13 @@
 """Effects from counts of people: risk ratios and risk differences."""
 
-from math import floor
+from math import floor, log
 
 import numpy as np
 
 from evidose.evidence import Evidence, Question
+from evidose.stats import convert
 from evidose.stats.effect_size import effect_size
+from evidose.stats.status import Status
 from evidose.synthesis.derived import Derived, NotComputableError, Route
 from evidose.synthesis.eligible import Candidate
 from evidose.terms import Trace
@@ -22,6 +24,9 @@ def ratio_from_counts(candidate: Candidate, question: Question, evidence: Eviden
     NotComputableError
         Counts are missing, cannot be recovered from percentages, or no event happened at all.
     """
+    printed = _percentages(candidate)
+    if printed is not None:
+        return _from_percentages(candidate, question, evidence, *printed)
     (a, n1, how1), (c, n2, how2) = (_counts(candidate, i) for i in (0, 1))
     study, finding = candidate.study, candidate.finding
     if question.measure == "RR" and (a + c == 0 or (a == n1 and c == n2)):
@@ -65,6 +70,62 @@ def ratio_from_counts(candidate: Candidate, question: Question, evidence: Eviden
         traces=(
             Trace(f"studies/{study.id}#{finding.id}"),
             Trace("evidose.stats.effect_size"),
+        ),
+    )
+
+
+def _percentages(candidate: Candidate) -> tuple[float, float, float] | None:
+    """Return both percentages and P where they are all that is printed: no count, no total."""
+    finding = candidate.finding
+    groups = {g.arm: g for g in finding.groups}
+    pair = [groups.get(a.id) for a in (candidate.arm, candidate.versus)]
+    told = [g.percent for g in pair if g is not None and g.total is None and g.events is None]
+    contrast = finding.contrast
+    if contrast is None or contrast.p is None or contrast.p_relation != "=" or len(told) != 2:
+        return None
+    first, second = told
+    return None if not first or not second else (first, second, contrast.p)
+
+
+def _from_percentages(
+    candidate: Candidate,
+    question: Question,
+    evidence: Evidence,
+    first: float,
+    second: float,
+    p: float,
+) -> Derived:
+    """Take the ratio (or difference) from the percentages and its standard error from P."""
+    sign = 1.0 if evidence.outcomes[question.outcome].better == "higher" else -1.0
+    effect = log(first / second) if question.measure == "RR" else (first - second) / 100
+    found = convert.se_from_p(effect, p)
+    if found.status != Status.OK:
+        raise NotComputableError(
+            f"percentages {first:g} and {second:g} with P = {p:g} and no counts"
+        )
+    se = float(found.value)
+    study, finding = candidate.study, candidate.finding
+    n_arm, n_versus = candidate.people
+    return Derived(
+        study=study.id,
+        finding=finding.id,
+        label=study.label,
+        year=study.year,
+        design=study.design,
+        measure=question.measure,
+        yi=sign * effect,
+        vi=se**2,
+        n_arm=n_arm,
+        n_versus=n_versus,
+        route="percent-p",
+        text=f"From {first:g} % against {second:g} % and P = {p:g}; no counts are printed.",
+        assumptions=("the P value belongs to this comparison, tested on the normal scale",),
+        events=None,
+        risk_of_bias=study.risk_of_bias.overall if study.risk_of_bias else "unjudged",
+        correlation_assumed=False,
+        traces=(
+            Trace(f"studies/{study.id}#{finding.id}"),
+            Trace("evidose.stats.convert.se_from_p"),
         ),
     )
 

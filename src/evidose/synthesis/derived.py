@@ -15,6 +15,7 @@ Route = Literal[
     "arm-means",
     "arm-means-crossover",
     "counts",
+    "percent-p",
     "counts-crossover",
 ]
 """Stable names of the ways from what a report prints to an effect and its variance."""

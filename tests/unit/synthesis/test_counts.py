@@ -86,6 +86,19 @@ def test_a_percentage_that_several_counts_can_give_is_refused(evidence: Evidence
         ratio(evidence, {"percent": 30.0, "total": 300}, {"events": 90, "total": 300})
 
 
+def test_percentages_with_a_p_value_and_no_counts(evidence: Evidence) -> None:
+    """Smith 2011: 88 % against 40 %, P = 0.009: log ratio over its standard error is 2.612."""
+    study = evidence.studies["smith-2011-crohn"]
+    finding = study.finding("clinical-response-12w")
+    arms = {a.substance: a for a in study.arms}
+    candidate = Candidate(study, finding, arms["naltrexone"], arms["placebo"])
+    found = ratio_from_counts(candidate, evidence.questions["crohns-clinical-response"], evidence)
+    assert found.route == "percent-p"
+    assert exp(found.yi) == pytest.approx(2.2)
+    assert found.yi / found.vi**0.5 == pytest.approx(2.612, abs=0.001)
+    assert found.assumptions
+
+
 def test_a_crossover_is_treated_cautiously(evidence: Evidence) -> None:
     pair = ({"events": 9, "total": 28}, {"events": 3, "total": 28})
     found = ratio(evidence, *pair, design="crossover")

@@ -5,6 +5,40 @@ from dataclasses import dataclass
 from evidose.evidence import Doubt
 from evidose.terms import Problem, Severity
 
+CHECKS = frozenset(
+    {
+        "arms-against-contrast",
+        "baseline-imbalance",
+        "conflict-undecided",
+        "copied-figure",
+        "dates",
+        "df-against-n",
+        "effect-beyond-belief",
+        "estimate-outside-interval",
+        "grim",
+        "grimmer",
+        "interval-off-centre",
+        "kind",
+        "p-against-ci",
+        "p-against-se",
+        "percent-against-count",
+        "ratio-not-positive",
+        "retraction",
+        "review-as-study",
+        "same-patients",
+        "sd-against-se",
+        "sd-implausible",
+        "se-against-ci",
+        "sign-change",
+        "t-against-p",
+        "time-after-treatment",
+        "totals",
+        "unequal-periods",
+        "other",
+    }
+)
+"""Codes that a recorded doubt may name; ``other`` for what no check can see."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
@@ -25,6 +59,10 @@ class Alarm:
     expected: str
     explanation: str
     severity: Severity = "error"
+
+    def __post_init__(self) -> None:
+        if self.code not in CHECKS:
+            raise ValueError(f"{self.code!r} stands not in CHECKS")
 
     def told(self, file: str, recorded: tuple[Doubt, ...]) -> Problem:
         """Return the alarm as a problem; recorded ones are doubts, not errors."""

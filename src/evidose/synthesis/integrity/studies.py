@@ -12,8 +12,9 @@ from evidose.terms import Problem
 def study_problems(study: Study, instruments: Mapping[str, Instrument]) -> Iterator[Problem]:
     """Yield every alarm inside one study, recorded ones as doubts."""
     file = study_file(study)
+    anywhere = (*study.doubts, *(d for f in study.findings for d in f.doubts))
     for alarm in _whole(study):
-        yield alarm.told(file, study.doubts)
+        yield alarm.told(file, anywhere)
     for i, finding in enumerate(study.findings, 1):
         field = f"findings[{i}]"
         instrument = instruments.get(finding.instrument or "")
