@@ -50,17 +50,25 @@ def format_(
     only_check: Annotated[
         bool, typer.Option("--check", help="Change nothing; exit 1 if a file would change.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Bring every file into the one canonical form."""
     if only_check:
         problems = unformatted(path)
-        for problem in problems:
-            typer.echo(str(problem))
-        if problems:
-            raise typer.Exit(1)
-        return
-    for shown in format_evidence(path):
-        typer.echo(f"formatted {shown}")
+        lines = [str(p) for p in problems]
+        document: dict[str, object] = {"problems": [p.as_dict() for p in problems]}
+    else:
+        problems = ()
+        formatted = format_evidence(path)
+        lines = [f"formatted {shown}" for shown in formatted]
+        document = {"formatted": list(formatted)}
+    if as_json:
+        typer.echo(json.dumps({"schema_version": 1, **document}, ensure_ascii=False))
+    else:
+        for line in lines:
+            typer.echo(line)
+    if problems:
+        raise typer.Exit(1)
 
 
 @app.command("list")
@@ -101,7 +109,11 @@ def list_(
 def study(
     name: Annotated[str, typer.Argument(help="Id, e.g. younger-2013-fm.")],
     folder: Annotated[Path, typer.Option(help="Library folder to write into.")] = Path("library"),
+    as_json: AsJson = False,
 ) -> None:
     """Scaffold a study file to fill in; `evidose evidence check FOLDER` says what is missing."""
     path = new_study(name, folder)
+    if as_json:
+        typer.echo(json.dumps({"schema_version": 1, "file": str(path)}, ensure_ascii=False))
+        return
     typer.echo(f"wrote {path}\nnext: fill it in, then run: evidose evidence check {folder}")

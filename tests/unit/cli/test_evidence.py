@@ -40,3 +40,18 @@ def test_new_study_then_check_names_what_is_missing(
     assert run(["evidence", "new", "study", "younger-2031-fm", "--folder", str(tmp_path)]) == 0
     assert run(["evidence", "check", str(tmp_path)]) == 1
     assert "placeholder" in capfd.readouterr().out
+
+
+def test_format_and_new_tell_what_they_did_as_json(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    new = ["evidence", "new", "study", "younger-2031-fm", "--folder", str(tmp_path), "--json"]
+    assert run(new) == 0
+    made = Path(json.loads(capfd.readouterr().out)["file"])
+    made.write_text(made.read_text("utf-8").replace(" = ", "  =  ", 1), "utf-8")
+    assert run(["evidence", "format", str(tmp_path), "--check", "--json"]) == 1
+    assert len(json.loads(capfd.readouterr().out)["problems"]) == 1
+    assert run(["evidence", "format", str(tmp_path), "--json"]) == 0
+    told = json.loads(capfd.readouterr().out)
+    assert told == {"schema_version": 1, "formatted": [f"studies/2031/{made.name}"]}
+    assert run(["evidence", "format", str(tmp_path), "--check"]) == 0
