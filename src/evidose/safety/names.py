@@ -48,7 +48,7 @@ class Name:
     ids : library ids; several for a combination
     long_acting, depot : the name is that of a slow-release or depot product
     ambiguous : the name also means something else
-    words : how many tokens a short name has
+    words : how many blank-separated words a short name has
     """
 
     shown: str
@@ -137,7 +137,7 @@ def build_index(names: Iterable[tuple[str, Name]], approximate: frozenset[str]) 
         key = compact(written)
         if not key or key in exact:
             continue
-        exact[key] = name if len(key) > SHORT else replace(name, words=count(written))
+        exact[key] = name if len(key) > SHORT else replace(name, words=len(written.split()))
         longest = max(longest, count(written))
     shorn: defaultdict[str, list[str]] = defaultdict(list)
     long_names = []

@@ -129,9 +129,9 @@ def _exact_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> _Hit | None:
 
 def _whole(group: Sequence[Token], name: Name) -> bool:
     """Short names must not be put together from neighbouring words, or cut out of a longer one."""
-    if sum(len(t.text) for t in group) > SHORT or name.words == len(group):
+    if sum(len(t.text) for t in group) > SHORT:
         return True
-    return all(t.glued for t in group[1:])
+    return 1 + sum(not t.glued for t in group[1:]) <= name.words
 
 
 def _stem(word: str, lexicon: Lexicon) -> Name | None:
@@ -238,17 +238,23 @@ def _typed(text: str, words: Sequence[Token], span: Span) -> str:
 def _unknown(
     text: str, words: Sequence[Token], taken: set[int], lexicon: Lexicon
 ) -> tuple[str, ...]:
-    """Return runs of words that mean nothing to the library, as typed."""
+    """Return runs of words that mean nothing to the library, whole as typed."""
+    strange = [p not in taken and _strange(t.text, lexicon) for p, t in enumerate(words)]
+    for place in range(1, len(words)):  # the digits of a word belong to it
+        if words[place].glued and place not in taken and strange[place - 1]:
+            strange[place] = True
+    for place in range(len(words) - 1, 0, -1):
+        if words[place].glued and place - 1 not in taken and strange[place]:
+            strange[place - 1] = True
     found: list[str] = []
     run: list[int] = []
     for place, token in enumerate(words):
-        strange = place not in taken and _strange(token.text, lexicon)
-        if strange and run and place == run[-1] + 1 and token.before == "":
+        if strange[place] and run and place == run[-1] + 1 and token.before == "":
             run.append(place)
             continue
         if run:
             found.append(_typed(text, words, Span(run[0], run[-1] + 1)))
-        run = [place] if strange else []
+        run = [place] if strange[place] else []
     if run:
         found.append(_typed(text, words, Span(run[0], run[-1] + 1)))
     return tuple(dict.fromkeys(found))

@@ -1,11 +1,17 @@
 """The judgement as a whole, on the shipped library."""
 
+import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from evidose.evidence import open_library
-from evidose.safety import Answers, RuleBook, Screening, load_rules, screen
+from evidose.evidence.library import SHIPPED
+from evidose.safety import Answers, load_rules, screen
+from evidose.terms import UnknownNameError
 
 TODAY = date(2026, 11, 22)
 CLEAR = Answers(
@@ -21,13 +27,7 @@ CLEAR = Answers(
 )
 
 
-@pytest.fixture(scope="module")
-def rules() -> RuleBook:
-    return load_rules(open_library())
-
-
-def rule_ids(found: Screening) -> set[str]:
-    return {f.rule for f in found.findings}
+BOOK = load_rules(open_library())
 
 
 def test_nothing_told_is_incomplete_and_names_every_question(rules):
@@ -51,3 +51,108 @@ def test_nothing_told_is_incomplete_and_names_every_question(rules):
 def test_everything_answered_and_nothing_found_is_no_known_issue(rules):
     found = screen(CLEAR, rules, TODAY)
     assert (found.verdict, found.complete, found.missing) == ("no known issue", True, ())
+
+
+def test_an_opioid_stops_whatever_else_is_unknown(rules):
+    found = screen(replace(CLEAR, medications=("blorbzine", "Percocet")), rules, TODAY)
+    assert found.verdict == "stop"
+    assert not found.complete
+    assert found.unrecognised == ("blorbzine",)
+
+
+def test_one_cause_gives_one_finding(rules):
+    told = replace(
+        CLEAR,
+        medications=("codeine", "Codeine 30 mg", "stopped codeine 3 days ago", "Tylenol 3"),
+        labs=("ALT=140 U/L", "AST=120 U/L"),
+    )
+    found = screen(told, rules, TODAY)
+    opioids = [f for f in found.findings if f.rule == "central-opioid"]
+    enzymes = [f for f in found.findings if f.rule.startswith("transaminases")]
+    assert (len(opioids), len(enzymes)) == (1, 1)
+    assert "ALT 140" in enzymes[0].message
+    assert "AST 120" in enzymes[0].message
+
+
+def test_findings_are_ordered_by_severity_and_a_crisis_comes_first(rules):
+    told = replace(CLEAR, medications=("codeine", "ibuprofen", "isoniazid"), notes=("suicidal",))
+    found = screen(told, rules, TODAY)
+    assert found.crisis
+    assert found.findings[0].rule == "self-harm-words"
+    ranks = ["contraindicated", "major", "moderate", "minor", "informational"]
+    order = [ranks.index(f.severity) for f in found.findings]
+    assert order == sorted(order)
+
+
+def test_an_approximate_reading_is_never_complete(rules):
+    found = screen(replace(CLEAR, medications=("metformine",)), rules, TODAY)
+    assert found.recognised[0].did_you_mean
+    assert (found.verdict, found.complete) == ("incomplete", False)
+    danger = screen(replace(CLEAR, medications=("percoset",)), rules, TODAY)
+    assert "did you mean" in danger.findings[0].message
+
+
+@pytest.mark.parametrize("field", ["age", "pregnant", "breastfeeding", "surgery", "medications"])
+def test_one_open_question_is_enough_for_incomplete(field, rules):
+    found = screen(replace(CLEAR, **{field: None}), rules, TODAY)
+    assert found.verdict == "incomplete"
+    assert [q.id for q in found.missing] == [field]
+
+
+@given(
+    texts=st.lists(st.text(max_size=60), max_size=5),
+    opioid=st.sampled_from(["codeine", "Percocet", "tramadol 50 mg", "Suboxone", "heroin"]),
+)
+@settings(deadline=None)
+def test_nothing_beside_an_opioid_lowers_the_stop(texts, opioid):
+    found = screen(replace(CLEAR, medications=(*texts, opioid)), BOOK, TODAY)
+    assert found.verdict == "stop"
+
+
+@given(text=st.text(min_size=1, max_size=80))
+@settings(deadline=None)
+def test_no_text_is_lost(text):
+    found = screen(replace(CLEAR, medications=(text,)), BOOK, TODAY)
+    blank = not text.strip()
+    said_none = "medicines: none taken, as told" in found.checked
+    assert blank or said_none or found.recognised or found.unrecognised
+    if found.verdict == "no known issue":
+        assert said_none or all(r.exact for r in found.recognised)
+
+
+def test_a_changed_rule_file_changes_the_answer(tmp_path):
+    folder = tmp_path / "rules" / "interaction"
+    folder.mkdir(parents=True)
+    text = (SHIPPED / "rules/interaction/nsaid.toml").read_text(encoding="utf-8")
+    changed = text.replace('severity = "informational"', 'severity = "contraindicated"')
+    (folder / "nsaid.toml").write_text(changed, encoding="utf-8")
+    told = replace(CLEAR, medications=("ibuprofen",))
+    assert screen(told, BOOK, TODAY).verdict == "no known issue"
+    assert screen(told, load_rules(open_library(tmp_path)), TODAY).verdict == "stop"
+
+
+def test_hostile_and_huge_input_gets_a_clear_answer_in_a_second():
+    texts = (
+        "x" * 10_000,
+        "lorem ipsum dolor blorb quux " * 345,
+        "💊🔥 codeine 💊",
+        "\x00\x1b[31mtramadol\x07",
+        "Robert'); DROP TABLE medications;--",
+        "<script>alert(1)</script> {names} {{7*7}} %s",
+        *(f"blorb{i}" for i in range(500)),
+    )
+    start = time.process_time()
+    found = screen(replace(CLEAR, medications=texts), BOOK, TODAY)
+    spent = time.process_time() - start
+    assert found.verdict == "stop"
+    assert {r.id for r in found.recognised} >= {"codeine", "tramadol"}
+    lost = [
+        f"blorb{i}" for i in range(500) if not any(f"blorb{i}" == u for u in found.unrecognised)
+    ]
+    assert lost == []
+    assert spent < 1.0
+
+
+def test_a_compound_without_rules_is_refused(rules):
+    with pytest.raises(UnknownNameError, match="aspirin"):
+        screen(Answers("aspirin"), rules, TODAY)

@@ -1,0 +1,65 @@
+"""Each kind of rule: where it holds, and where the nearest case does not."""
+
+import tomllib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from evidose.safety import Answers, screen
+
+TODAY = date(2026, 11, 22)
+BARE = Answers("low-dose-naltrexone")
+CASES = Path(__file__).parents[2] / "cases" / "screening"
+
+
+def holds(rule, rules, **told):
+    return rule in {f.rule for f in screen(replace(BARE, **told), rules, TODAY).findings}
+
+
+@pytest.mark.parametrize(
+    ("rule", "near", "far"),
+    [
+        ("central-opioid", {"medications": ("codeine",)}, {"medications": ("no codeine",)}),
+        ("opioid-marker", {"medications": ("naloxegol",)}, {"medications": ("naloxone",)}),
+        ("interval-short-acting", {"medications": ("stopped codeine 9 days ago",)},
+         {"medications": ("stopped codeine 10 days ago",)}),
+        ("interval-long-acting", {"medications": ("quit methadone 13 days ago",)},
+         {"medications": ("quit methadone 14 days ago",)}),
+        ("under-18", {"age": 17.9}, {"age": 18.0}),
+        ("over-65", {"age": 65.0}, {"age": 64.0}),
+        ("pregnancy", {"pregnant": "yes"}, {"pregnant": "no"}),
+        ("surgery-soon", {"surgery": date(2026, 12, 2)}, {"surgery": date(2026, 12, 3)}),
+        ("surgery-later", {"surgery": date(2026, 12, 3)}, {"surgery": date(2026, 12, 2)}),
+        ("surgery-just-past", {"surgery": date(2026, 11, 8)}, {"surgery": date(2026, 11, 7)}),
+        ("transaminases-5", {"labs": ("ALT 225 U/L",)}, {"labs": ("ALT 224 U/L",)}),
+        ("transaminases-3", {"labs": ("ALT 135 U/L",)}, {"labs": ("ALT 134 U/L",)}),
+        ("transaminases-1", {"labs": ("ALT 46 U/L",)}, {"labs": ("ALT 45 U/L",)}),
+        ("egfr-30-low-dose", {"labs": ("eGFR 29",)}, {"labs": ("eGFR 30",)}),
+        ("egfr-30-full-dose", {"labs": ("eGFR 29",), "dose_mg": 25.0},
+         {"labs": ("eGFR 29",), "dose_mg": 24.0}),
+        ("hys-law", {"labs": ("ALT 140 U/L", "bilirubin 60 umol/L")}, {"labs": ("ALT 140 U/L",)}),
+        ("jaundice", {"symptoms": ("yellow eyes",)}, {"symptoms": ("no yellow eyes",)}),
+        ("self-harm-words", {"notes": ("I want to die",)}, {"notes": ("I want to diet",)}),
+        ("naloxone-rescue", {"medications": ("Narcan",)}, {"medications": ("Suboxone",)}),
+        ("paracetamol", {"medications": ("Tylenol",)}, {"medications": ("Advil",)}),
+    ],
+)  # fmt: skip
+def test_a_rule_holds_here_and_not_there(rule, near, far, rules):
+    assert holds(rule, rules, **near)
+    assert not holds(rule, rules, **far)
+
+
+def test_a_bound_counts_on_its_dangerous_side(rules):
+    assert holds("transaminases-5", rules, labs=("ALT >400 U/L",))
+    assert not holds("transaminases-1", rules, labs=("ALT <5 U/L",))
+
+
+def test_every_rule_has_a_case_where_it_holds_and_one_where_it_does_not(rules):
+    seen = []
+    for path in CASES.glob("*.toml"):
+        seen += [set(c["findings"]) for c in tomllib.loads(path.read_text("utf-8"))["case"]]
+    silent = [r.id for r in rules.rules if not any(r.id in found for found in seen)]
+    always = [r.id for r in rules.rules if all(r.id in found for found in seen)]
+    assert (silent, always) == ([], [])

@@ -1,0 +1,50 @@
+import pytest
+
+from evidose.safety.names import Name, build_index
+
+KINDS = frozenset({"substance"})
+
+
+def index_of(*names: str):
+    return build_index([(n, Name(n, "substance", (n,))) for n in names], KINDS)
+
+
+@pytest.mark.parametrize("typed", ["oxycodon", "oxycodonne", "oxycodane", "oxyocdone", "oxycodoen"])
+def test_one_error_is_found(typed):
+    assert index_of("oxycodone", "codeine").near(typed, shortest=5) == ("oxycodone",)
+
+
+def test_two_errors_are_found_only_in_long_names():
+    index = index_of("oxycodone", "norco")
+    assert index.near("oxikodone", shortest=5) == ("oxycodone",)
+    assert index.near("narca", shortest=5) == ()
+
+
+def test_a_wrong_digit_is_another_product():
+    assert index_of("tylenol3").near("tylenol8", shortest=5) == ()
+
+
+def test_short_names_allow_an_extra_letter_or_a_swap_only():
+    index = index_of("MXL")
+    assert index.near("mxll", shortest=3) == ("mxl",)
+    assert index.near("mlx", shortest=3) == ("mxl",)
+    assert index.near("mcl", shortest=3) == ()
+    assert index.near("ml", shortest=3) == ()
+
+
+def test_a_transposition_at_the_border_of_the_beginning_is_found():
+    assert index_of("tramadol").near("tramdaol", shortest=5) == ("tramadol",)
+
+
+def test_the_first_of_two_equal_names_wins_and_other_kinds_stay_exact():
+    first = Name("Sominex", "substance", ("a",))
+    index = build_index(
+        [
+            ("Sominex", first),
+            ("sominex", Name("x", "substance", ("b",))),
+            ("ALT", Name("ALT", "laboratory", ("alt",))),
+        ],
+        KINDS,
+    )
+    assert index.exact["sominex"] is first
+    assert index.near("altt", shortest=3) == ()

@@ -1,0 +1,55 @@
+import shutil
+
+import pytest
+
+from evidose.evidence import Library, open_library
+from evidose.evidence.library import SHIPPED
+from evidose.safety import load_rules
+from evidose.safety.kinds import KINDS
+from evidose.terms import LibraryError
+
+
+def test_every_rule_can_be_looked_up_and_is_of_a_known_kind(rules):
+    assert len(rules.rules) >= 80
+    for rule in rules.rules:
+        assert rule.kind in KINDS
+        assert any(s.url or s.doi or s.pmid for s in rule.sources[:1]), rule.id
+        assert set(rule.compounds) <= set(rules.policies), rule.id
+
+
+def test_rules_name_only_substances_and_questions_that_exist(rules):
+    questions = {q.id for q in rules.questions}
+    for rule in rules.rules:
+        named = {*rule.substances, *rule.except_substances}
+        assert named <= set(rules.drugs), (rule.id, named - set(rules.drugs))
+        assert {*rule.answers, *filter(None, [rule.answers_question])} <= questions, rule.id
+        for comparison in rule.compare:
+            known = {test.id for test in rules.tests.values()}
+            assert set(comparison.test.split("|")) <= known, rule.id
+
+
+def test_groups_of_rules_are_groups_of_substances(rules):
+    groups = {drug.group for drug in rules.drugs.values()}
+    for rule in rules.rules:
+        assert set(rule.groups) <= groups, (rule.id, set(rule.groups) - groups)
+
+
+def test_a_compound_is_found_by_any_of_its_names(rules):
+    assert rules.policy("LDN").id == rules.policy("low-dose naltrexone").id == "low-dose-naltrexone"
+    assert rules.policy("aspirin") is None
+
+
+def test_a_broken_rule_is_told_with_file_and_field(tmp_path):
+    folder = tmp_path / "rules" / "interaction"
+    folder.mkdir(parents=True)
+    text = (SHIPPED / "rules/interaction/central-opioid.toml").read_text(encoding="utf-8")
+    broken = text.replace('severity = "contraindicated"', 'severity = "awful"')
+    (folder / "central-opioid.toml").write_text(broken, encoding="utf-8")
+    with pytest.raises(LibraryError, match=r"central-opioid\.toml: severity"):
+        load_rules(open_library(tmp_path))
+
+
+def test_a_library_of_its_own_is_enough(tmp_path):
+    for folder in ("rules", "substances", "screening"):
+        shutil.copytree(SHIPPED / folder, tmp_path / folder)
+    assert len(load_rules(Library((tmp_path,))).rules) >= 80
