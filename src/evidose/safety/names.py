@@ -14,7 +14,7 @@ from typing import Literal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from evidose.safety.words import compact, count
+from evidose.safety.words import pieces
 
 NameKind = Literal["substance", "condition", "self-harm", "laboratory", "ordinary"]
 
@@ -69,13 +69,13 @@ class NameIndex:
     exact : compact form to what it stands for
     longest : how many tokens the longest name has
     shorn : compact forms by their beginning, whole or with one letter left out
-    long_names : the compact forms that are long enough for two errors
+    long_names : the compact forms that are long enough for two errors, by length
     """
 
     exact: Mapping[str, Name]
     longest: int
     shorn: Mapping[str, list[str]]
-    long_names: tuple[str, ...]
+    long_names: Mapping[int, list[str]]
 
     def near(self, text: str, *, shortest: int, two_errors: bool = True) -> tuple[str, ...]:
         """Return compact forms one typing error away from `text`, or else two, nearest first.
@@ -97,8 +97,10 @@ class NameIndex:
         }
         if found or not two_errors or len(text) < SHORTEST_TWO_ERRORS:
             return tuple(sorted(found))
+        lengths = range(len(text) - 2, len(text) + 3)
+        alike = [name for length in lengths for name in self.long_names.get(length, ())]
         hits = process.extract(
-            text, self.long_names, scorer=OSA.distance, score_cutoff=2, limit=8, processor=None
+            text, alike, scorer=OSA.distance, score_cutoff=2, limit=8, processor=None
         )
         return tuple(sorted(name for name, _, _ in hits if _agree(text, name)))
 
@@ -134,13 +136,14 @@ def build_index(names: Iterable[tuple[str, Name]], approximate: frozenset[str]) 
     exact: dict[str, Name] = {}
     longest = 1
     for written, name in names:
-        key = compact(written)
+        parts = pieces(written)
+        key = "".join(parts)
         if not key or key in exact:
             continue
         exact[key] = name if len(key) > SHORT else replace(name, words=len(written.split()))
-        longest = max(longest, count(written))
+        longest = max(longest, len(parts))
     shorn: defaultdict[str, list[str]] = defaultdict(list)
-    long_names = []
+    long_names: defaultdict[int, list[str]] = defaultdict(list)
     for key, name in exact.items():
         shortest = SHORTEST_APPROXIMATE if key.isascii() else SHORTEST_OTHER_SCRIPT
         if name.kind not in approximate or len(key) < shortest:
@@ -148,5 +151,5 @@ def build_index(names: Iterable[tuple[str, Name]], approximate: frozenset[str]) 
         for part in _shorn(key):
             shorn[part].append(key)
         if len(key) >= SHORTEST_TWO_ERRORS:
-            long_names.append(key)
-    return NameIndex(exact, longest, dict(shorn), tuple(long_names))
+            long_names[len(key)].append(key)
+    return NameIndex(exact, longest, dict(shorn), dict(long_names))

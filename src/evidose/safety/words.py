@@ -66,6 +66,17 @@ def fold(text: str) -> str:
     return "".join(map(_fold_character, text))
 
 
+def pieces(text: str) -> list[str]:
+    """Return the runs of letters and of digits in `text`, folded.
+
+    Examples
+    --------
+    >>> pieces("DF118 Forte")
+    ['df', '118', 'forte']
+    """
+    return _PIECE.findall(fold(text))
+
+
 def compact(text: str) -> str:
     """Return the folded letters and digits of `text` alone.
 
@@ -74,18 +85,7 @@ def compact(text: str) -> str:
     >>> compact("Co-Codamol 30/500")
     'cocodamol30500'
     """
-    return "".join(_WORD.findall(fold(text)))
-
-
-def count(text: str) -> int:
-    """Return how many tokens `text` has.
-
-    Examples
-    --------
-    >>> count("DF118 Forte")
-    3
-    """
-    return len(_PIECE.findall(fold(text)))
+    return "".join(pieces(text))
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -101,8 +101,8 @@ def tokens(text: str) -> tuple[Token, ...]:
     last = 0
     for word in _WORD.finditer(folded):
         gap = folded[last : word.start()]
-        pieces = list(_PIECE.finditer(folded, word.start(), word.end()))
-        for number, piece in enumerate(pieces):
+        parts = list(_PIECE.finditer(folded, word.start(), word.end()))
+        for number, piece in enumerate(parts):
             before = _gap(gap, piece.group().isdigit()) if number == 0 else ""
             glued = number > 0 or (bool(found) and gap in _HYPHENS)
             start, end = origin[piece.start()], origin[piece.end() - 1] + 1

@@ -1,0 +1,81 @@
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+
+from evidose.evidence import open_library
+from evidose.pages.screening import (
+    screening_html,
+    screening_markdown,
+    screening_text,
+    wallet_card,
+)
+from evidose.safety import Answers, load_rules, screen
+
+TODAY = date(2026, 11, 22)
+RULES = load_rules(open_library())
+HOSTILE = "codeine <script>alert(1)</script> | **x** `y` \x1b[31m {{7*7}}"
+STAMP = {"today": TODAY, "versions": "evidose 0"}
+
+
+def found(**told):
+    return screen(Answers("low-dose-naltrexone", **told), RULES, TODAY)
+
+
+@pytest.mark.parametrize("sheet", [screening_text, screening_markdown, screening_html])
+def test_a_sheet_tells_verdict_findings_gaps_and_versions(sheet):
+    page = sheet(found(medications=("percoset", "blorbzine")), **STAMP)
+    for part in ("STOP", "oxycodone", "blorbzine", "How old", "2026-11-22", "evidose 0"):
+        assert part in page
+
+
+def test_html_executes_nothing_and_is_well_formed():
+    page = screening_html(found(medications=(HOSTILE, "<<>>"), notes=(HOSTILE,)), **STAMP)
+    assert "<script" not in page
+    assert "&lt;&lt;&gt;&gt;" in page
+    open_tags: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag, attrs):
+            if tag not in {"meta"}:
+                open_tags.append(tag)
+
+        def handle_endtag(self, tag):
+            assert open_tags.pop() == tag
+
+    Reader().feed(page)
+    assert open_tags == []
+
+
+def test_markdown_and_text_hold_no_markup_or_control_signs_of_the_visitor():
+    told = found(medications=(HOSTILE,))
+    page = screening_markdown(told, **STAMP)
+    assert "<script>" not in page
+    assert "**x**" not in page
+    for text in (page, screening_text(told, **STAMP)):
+        assert "\x1b" not in text
+        assert "49" not in text.replace("2649", "")
+
+
+def test_the_card_tells_the_dose_and_what_to_do_in_an_emergency():
+    card = wallet_card(found(dose_mg=4.5), **STAMP)
+    assert "TAKES NALTREXONE" in card
+    assert "4.5 mg a day" in card
+    assert "regional" in card
+    assert max(len(line) for line in card.splitlines()) <= 72
+    assert "<h1>" in wallet_card(found(), **STAMP, html=True)
+
+
+def test_no_finding_is_said_plainly():
+    told = found(
+        medications=("none",),
+        no_opioids=True,
+        conditions=("none",),
+        age=45,
+        pregnant="no",
+        breastfeeding="no",
+        surgery="none",
+    )
+    page = screening_text(told, **STAMP)
+    assert "NO KNOWN ISSUE" in page
+    assert "Not answered" not in page
