@@ -23,10 +23,11 @@ suppressMessages(library(deSolve))
 flow <- function(t, x, p) list(c(-p[1]*x[1], p[2]*p[1]*x[1]-p[3]*x[2],
   p[4]*p[1]*x[1]+p[5]*p[3]*x[2]-p[6]*x[3]))
 times <- 0:672
-doses <- data.frame(var = 1, time = 22 + 24*(0:27), value = 4.5, method = "add")
+doses <- data.frame(var = "gut", time = 22 + 24*(0:27), value = 4.5, method = "add")
 people <- 20
 start <- proc.time()[["elapsed"]]
-for (i in 1:people) ode(c(0, 0, 0), times, flow, c(3.04, 0.19, 0.1734, 0.585, 0.76, 0.0533),
+none <- c(gut = 0, parent = 0, metabolite = 0)
+for (i in 1:people) ode(none, times, flow, c(3.04, 0.19, 0.1734, 0.585, 0.76, 0.0533),
   events = list(data = doses), method = "lsoda", rtol = 1e-8, atol = 1e-8)
 cat((proc.time()[["elapsed"]] - start)/people)
 """

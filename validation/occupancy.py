@@ -7,10 +7,9 @@ import sys
 
 import numpy as np
 import tomli
-import tomli_w
 from scipy.optimize import minimize_scalar
 
-from evidose.evidence import open_library
+from evidose.evidence import canonical, open_library
 from evidose.kinetics import (
     Fit,
     KineticsLibrary,
@@ -126,7 +125,8 @@ def _store(record: OccupancyRecord, fit: Fit) -> None:
         )
     table["log_covariance"] = [[float(f"{x:.5g}") for x in row] for row in fit.log_covariance]
     table["fitted_by"] = "python validation/occupancy.py --write"
-    path.write_text(tomli_w.dumps(table), encoding="utf-8")
+    text = canonical.canonical_text(OccupancyRecord.model_validate(table))
+    path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

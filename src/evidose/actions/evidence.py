@@ -16,11 +16,19 @@ from evidose.evidence import (
     open_library,
     survey_evidence,
 )
+from evidose.kinetics import KINETICS_FOLDERS
 from evidose.profile import PROFILE_FOLDERS
+from evidose.regimen import REGIMEN_FOLDERS
 from evidose.synthesis import SYNTHESIS_FOLDERS, integrity_problems
 from evidose.terms import InputError, Problem
 
-ALL_FOLDERS: Mapping[str, type[Record]] = {**FOLDERS, **SYNTHESIS_FOLDERS, **PROFILE_FOLDERS}
+ALL_FOLDERS: Mapping[str, type[Record]] = {
+    **FOLDERS,
+    **SYNTHESIS_FOLDERS,
+    **PROFILE_FOLDERS,
+    **KINETICS_FOLDERS,
+    **REGIMEN_FOLDERS,
+}
 """Folders of the library whose files have a record type, and so a canonical form."""
 
 STUDY_ID = re.compile(r"^[a-z]+(-[a-z0-9]+)*-(19|20)\d{2}(-[a-z0-9]+)*$")

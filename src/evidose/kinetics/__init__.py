@@ -2,6 +2,7 @@
 
 from evidose.kinetics.compartments import Disposition
 from evidose.kinetics.crowd import Spread, simulate_people
+from evidose.kinetics.data_folders import KINETICS_FOLDERS
 from evidose.kinetics.envelope import Band, Difference
 from evidose.kinetics.fit import Fit, PetPredictor, fit_occupancy, leave_one_study_out
 from evidose.kinetics.people import (
@@ -18,6 +19,7 @@ from evidose.kinetics.story import tell
 from evidose.kinetics.superposition import Course, GridCourse, on_grid, steady_state, superpose
 
 __all__ = [
+    "KINETICS_FOLDERS",
     "Band",
     "Course",
     "Difference",

@@ -1,0 +1,159 @@
+"""Plan a titration for one person: screening first, then doses, dates and papers."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from evidose.actions.simulate import find_compound
+from evidose.evidence import Compound, open_library
+from evidose.exchange import Event, write_calendar
+from evidose.regimen import (
+    Plan,
+    Wish,
+    Withheld,
+    last_dose,
+    load_regimens,
+    make_plan,
+    moment,
+    read_zone,
+)
+from evidose.safety import Answers, load_rules, screen
+from evidose.terms import Dose, InputError, Problem, read_clock
+
+DOSE_ALARM = 0
+DAY_ALARM = -9 * 60
+"""Minutes: reminders of whole days ring at nine in the morning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a visitor typed; texts are read here, so that every door refuses alike."""
+
+    first_day: str
+    start: str | None = None
+    target: str | None = None
+    weeks: int | None = None
+    at: str | None = None
+    zone: str | None = None
+    schedule: str | None = None
+    form: str | None = None
+    strengths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The plan, or why there is none: one of `plan` and `withheld` is set."""
+
+    compound: Compound
+    today: date
+    plan: Plan | None
+    withheld: Withheld | None
+
+
+def plan_titration(
+    request: Request,
+    answers: Answers,
+    *,
+    evidence: Path | None = None,
+    today: date | None = None,
+) -> Planned:
+    """Screen the person for the highest dose asked for, then plan.
+
+    Parameters
+    ----------
+    request : what was asked for
+    answers : about safety; their compound and dose are set by the plan
+    evidence : a library laid over the shipped one
+    today : the clock's unless told
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        Something cannot be read, or cannot be made; see `make_plan`.
+    """
+    now = today or date.today()
+    library = open_library(evidence)
+    compound = find_compound(library, answers.compound)
+    k = load_regimens(library, compound.id)
+    wish = _wish(request, read_clock(request.at or k.limits.at, "--at"))
+    dose = float(last_dose(k, wish).mg)
+    told = {f: getattr(answers, f) for f in Answers.__slots__}
+    told.update(compound=compound.id, dose_mg=dose)
+    screening = screen(Answers(**told), load_rules(library), now)
+    made = make_plan(k, wish, screening, now)
+    if isinstance(made, Plan):
+        return Planned(compound, now, made, None)
+    return Planned(compound, now, None, made)
+
+
+def _wish(request: Request, at: time) -> Wish:
+    return Wish(
+        first_day=read_day(request.first_day, "--from"),
+        at=at,
+        zone=read_zone(request.zone or local_zone()),
+        start=Dose.parse(request.start, "--start") if request.start else None,
+        target=Dose.parse(request.target, "--target") if request.target else None,
+        weeks=request.weeks,
+        schedule=request.schedule,
+        form=request.form,
+        strengths=request.strengths,
+    )
+
+
+def read_day(text: str, field: str) -> date:
+    """Read a day written as 2027-02-28.
+
+    Raises
+    ------
+    InputError
+        The text is no day of the calendar.
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        expected = "a day of the calendar, such as 2027-02-28"
+        raise InputError(Problem("command line", field, repr(text), expected)) from None
+
+
+def local_zone() -> str:
+    """Return this machine's time zone by name, UTC where it has none."""
+    told = os.environ.get("TZ", "").lstrip(":")
+    if told:
+        return told
+    link = Path("/etc/localtime")
+    parts = link.resolve().parts
+    if link.is_symlink() and "zoneinfo" in parts:
+        return "/".join(parts[parts.index("zoneinfo") + 1 :]).removeprefix("Etc/")
+    return "UTC"
+
+
+def plan_calendar(planned: Planned, plan: Plan, *, now: datetime | None = None) -> bytes:
+    """Return the plan's doses, supplies and check-ups as an iCalendar file."""
+    name = f"{planned.compound.abbreviation or planned.compound.name} plan"
+    stamp = now or datetime.now().astimezone()
+    return write_calendar(name, plan_events(planned, plan), stamp=stamp)
+
+
+def plan_events(planned: Planned, plan: Plan) -> Iterator[Event]:
+    """Yield one repeating event per step, and one per supply and check-up."""
+    name = planned.compound.abbreviation or planned.compound.name
+    root = f"{plan.compound}/{plan.shape.first_day.isoformat()}"
+    for p in plan.phases:
+        yield Event(
+            f"{root}/step/{p.step.number}",
+            f"{name} {p.step.dose}",
+            f"{p.intake}. Missed? Take it the same day or leave it out; never two.",
+            moment(p.first_day, plan.wish),
+            days=p.step.days,
+            alarm=DOSE_ALARM,
+        )
+    for s in plan.supplies[1:]:
+        text = f"For {s.first_day.isoformat()} to {s.last_day.isoformat()}."
+        yield Event(f"{root}/refill/{s.number}", f"Order {name}", text, s.order_by, alarm=DAY_ALARM)
+    for c in plan.shape.checks:
+        if c.last_day < planned.today:
+            continue
+        start = max(c.first_day, planned.today)
+        yield Event(f"{root}/check/{c.id}", c.title, c.text, start, c.last_day, alarm=DAY_ALARM)

@@ -1,0 +1,122 @@
+"""A plan, or why there is none, as plain data for ``--json``."""
+
+from datetime import date
+from typing import Any
+
+from evidose.pages.screening import screening_document
+from evidose.regimen import CheckUp, Intake, Plan, Shape, Withheld, plain
+
+SCHEMA_VERSION = 1
+
+
+def plan_document(plan: Plan, **stamp: Any) -> dict[str, Any]:
+    """Return the plan as plain data; amounts are decimal texts with their unit in the key.
+
+    Parameters
+    ----------
+    plan : from `evidose.regimen.make_plan`
+    stamp : day and versions, as `screening_document` takes them
+    """
+    return {
+        **_head(plan.compound, plan.shape),
+        "status": "planned",
+        "zone": plan.wish.zone.key,
+        "at": plan.wish.at.strftime("%H:%M"),
+        "form": plan.form.name,
+        "keep": plan.form.keep,
+        "phases": [
+            {
+                "step": p.step.number,
+                "dose_mg": plain(p.step.dose.mg),
+                "days": p.step.days,
+                "first_day": p.first_day.isoformat(),
+                "last_day": p.last_day.isoformat(),
+                **_intake(p.intake),
+            }
+            for p in plan.phases
+        ],
+        "doses": [
+            {
+                "day": d.day.isoformat(),
+                "when": d.when.isoformat(),
+                "step": d.step,
+                "dose_mg": plain(d.intake.dose.mg),
+                **_intake(d.intake),
+            }
+            for d in plan.doses
+        ],
+        "refills": plan.refills,
+        "supplies": [
+            {
+                "number": s.number,
+                "order_by": s.order_by.isoformat(),
+                "first_day": s.first_day.isoformat(),
+                "last_day": s.last_day.isoformat(),
+                "capsules": {f"{plain(strength.mg)} mg": n for strength, n in s.capsules},
+                "ml": plain(s.ml) if s.ml else None,
+            }
+            for s in plan.supplies
+        ],
+        "advice": [
+            {
+                "topic": a.topic,
+                "title": a.title,
+                "text": a.text,
+                "support": a.support,
+                "source": a.source.model_dump(exclude_none=True),
+            }
+            for a in plan.advice
+        ],
+        "questions": list(plan.questions),
+        "warnings": list(plan.warnings),
+        "screening": screening_document(plan.screening, **stamp),
+    }
+
+
+def withheld_document(withheld: Withheld, **stamp: Any) -> dict[str, Any]:
+    """Return the shape of the schedule and the screening; no dose is in it."""
+    return {
+        **_head(withheld.compound, withheld.shape),
+        "status": "blocked" if withheld.blocked else "incomplete",
+        "steps_days": list(withheld.shape.steps),
+        "screening": screening_document(withheld.screening, **stamp),
+    }
+
+
+def _head(compound: str, shape: Shape) -> dict[str, Any]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "compound": compound,
+        "schedule": shape.titration.id,
+        "schedule_name": shape.titration.name,
+        "support": shape.titration.support,
+        "source": shape.titration.source.model_dump(exclude_none=True),
+        "first_day": shape.first_day.isoformat(),
+        "last_day": shape.last_day.isoformat(),
+        "checks": [_check(c) for c in shape.checks],
+    }
+
+
+def _check(c: CheckUp) -> dict[str, Any]:
+    return {
+        "id": c.id,
+        "title": c.title,
+        "text": c.text,
+        "first_day": _day(c.first_day),
+        "last_day": _day(c.last_day),
+        "only_if_continued": c.only_if_continued,
+    }
+
+
+def _intake(i: Intake) -> dict[str, Any]:
+    return {
+        "take": str(i),
+        "taken_mg": plain(i.taken.mg),
+        "capsules": {f"{plain(s.mg)} mg": n for s, n in i.capsules},
+        "volume_ml": plain(i.volume.ml) if i.volume else None,
+        "mg_per_ml": plain(i.strength.mg) if i.strength else None,
+    }
+
+
+def _day(d: date) -> str:
+    return d.isoformat()

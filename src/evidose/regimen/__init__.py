@@ -1,0 +1,42 @@
+"""Titration plans: published schedules, exact doses from real forms, dates and check-ups."""
+
+from evidose.regimen.compounding import Intake, Strength, Volume, plain
+from evidose.regimen.data_folders import REGIMEN_FOLDERS
+from evidose.regimen.days import DatedDose, read_zone
+from evidose.regimen.plan import (
+    CheckUp,
+    Phase,
+    Plan,
+    Shape,
+    Supply,
+    Wish,
+    Withheld,
+    last_dose,
+    make_plan,
+    moment,
+)
+from evidose.regimen.records import RegimenLibrary, load_regimens
+from evidose.regimen.titration import Step
+
+__all__ = [
+    "REGIMEN_FOLDERS",
+    "CheckUp",
+    "DatedDose",
+    "Intake",
+    "Phase",
+    "Plan",
+    "RegimenLibrary",
+    "Shape",
+    "Step",
+    "Strength",
+    "Supply",
+    "Volume",
+    "Wish",
+    "Withheld",
+    "last_dose",
+    "load_regimens",
+    "make_plan",
+    "moment",
+    "plain",
+    "read_zone",
+]

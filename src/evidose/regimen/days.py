@@ -1,0 +1,89 @@
+"""Dates and local times of the doses, through nights and changes of the clock."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from evidose.regimen.compounding import Intake
+from evidose.terms import InputError, Problem
+
+NIGHT_ENDS = time(4)
+"""A dose before this hour belongs to the evening before."""
+MOST_DAYS_AHEAD = 366
+
+
+@dataclass(frozen=True, slots=True)
+class DatedDose:
+    """One dose of the plan.
+
+    Attributes
+    ----------
+    day : the plan's day; a dose after midnight belongs to the evening before
+    when : local time with its zone
+    step : number of the titration step
+    intake : what to swallow
+    """
+
+    day: date
+    when: datetime
+    step: int
+    intake: Intake
+
+
+def read_zone(name: str) -> ZoneInfo:
+    """Return a time zone by its IANA name.
+
+    Raises
+    ------
+    InputError
+        No such zone.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        expected = "an IANA name such as Europe/Berlin or America/New_York"
+        raise InputError(Problem("command line", "--zone", repr(name), expected)) from None
+
+
+def check_start(start: date, today: date) -> None:
+    """Refuse a first day in the past or more than a year away.
+
+    Raises
+    ------
+    InputError
+        With the day that was given and the first that is accepted.
+    """
+    if start < today:
+        raise InputError(
+            Problem(
+                "command line",
+                "--from",
+                start.isoformat(),
+                f"{today.isoformat()} or later",
+                "A plan begins today or later; what was taken before belongs into the diary.",
+            )
+        )
+    latest = today + timedelta(days=MOST_DAYS_AHEAD)
+    if start > latest:
+        step = "The answers about safety would be too old by then."
+        expected = f"{latest.isoformat()} or earlier"
+        raise InputError(Problem("command line", "--from", start.isoformat(), expected, step))
+
+
+def local_time(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Return the moment of a dose on a plan's day.
+
+    Times before 04:00 fall on the next calendar day: a dose "at half past midnight" ends the
+    evening it belongs to. A time that the clock skips in spring moves forward by the gap; a time
+    that comes twice in autumn is its first coming.
+
+    Examples
+    --------
+    >>> berlin = ZoneInfo("Europe/Berlin")
+    >>> local_time(date(2027, 3, 27), time(2, 30), berlin).isoformat()  # 02:30 does not exist
+    '2027-03-28T03:30:00+02:00'
+    """
+    if at < NIGHT_ENDS:
+        day += timedelta(days=1)
+    meant = datetime.combine(day, at, tzinfo=zone)
+    return meant.astimezone(UTC).astimezone(zone)

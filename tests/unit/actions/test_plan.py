@@ -1,0 +1,100 @@
+from datetime import UTC, date, datetime, timedelta
+
+import icalendar
+import pytest
+
+from evidose.actions.plan import (
+    Request,
+    local_zone,
+    plan_calendar,
+    plan_titration,
+    read_day,
+)
+from evidose.safety import Answers
+from evidose.terms import InputError
+
+TODAY = date(2027, 3, 1)
+ANSWERS = Answers(
+    compound="LDN",
+    medications=("none",),
+    no_opioids=True,
+    conditions=("none",),
+    dependence="no",
+    liver="no",
+    kidney="no",
+    age=40,
+    pregnant="no",
+    breastfeeding="no",
+    surgery="none",
+)
+
+
+def plan(**asked):
+    request = Request(first_day="2027-03-20", zone="Europe/Berlin", **asked)
+    return plan_titration(request, ANSWERS, today=TODAY)
+
+
+def test_the_plan_screens_for_its_highest_dose():
+    found = plan(schedule="final-trial")
+    assert found.plan.screening.dose_mg == 6.0
+    assert found.compound.id == "low-dose-naltrexone"
+
+
+def test_the_calendar_holds_every_dose_at_its_local_time():
+    found = plan(at="22:30")
+    content = plan_calendar(found, found.plan, now=datetime(2027, 3, 1, tzinfo=UTC))
+    events = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    doses = [e for e in events if "RRULE" in e]
+    assert sum(e["rrule"]["COUNT"][0] for e in doses) == len(found.plan.doses)
+    assert all(e.start.hour == 22 and e.start.minute == 30 for e in doses)
+    starts = [e.start.date() for e in doses]
+    assert starts == [p.first_day for p in found.plan.phases]
+    names = [str(e["summary"]) for e in events]
+    assert names.count("Order LDN") == found.plan.refills
+    assert "Decision" in names
+
+
+def test_a_check_up_that_began_before_today_is_moved_to_today():
+    found = plan()
+    events = icalendar.Calendar.from_ical(plan_calendar(found, found.plan)).walk("VEVENT")
+    first = next(e for e in events if e["summary"] == "Before the first dose")
+    assert first.start == date(2027, 3, 6)
+    late = plan_titration(
+        Request(first_day="2027-03-20", zone="UTC"), ANSWERS, today=date(2027, 3, 18)
+    )
+    events = icalendar.Calendar.from_ical(plan_calendar(late, late.plan)).walk("VEVENT")
+    first = next(e for e in events if e["summary"] == "Before the first dose")
+    assert first.start == date(2027, 3, 18)
+    assert first.end == date(2027, 3, 20) + timedelta(days=1)
+
+
+@pytest.mark.parametrize("text", ["2027-02-29", "tomorrow", "", "2027-13-01", "01.03.2027"])
+def test_days_that_do_not_exist_are_refused(text):
+    with pytest.raises(InputError, match=r"--from: found .* a day of the calendar"):
+        read_day(text, "--from")
+
+
+def test_a_leap_day_is_a_day():
+    assert read_day("2028-02-29", "--from") == date(2028, 2, 29)
+
+
+def test_the_zone_of_the_machine_can_be_told(monkeypatch):
+    monkeypatch.setenv("TZ", ":America/New_York")
+    assert local_zone() == "America/New_York"
+    monkeypatch.delenv("TZ")
+    assert local_zone()
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"start": "-1"}, "--start"),
+        ({"target": "lots"}, "--target"),
+        ({"at": "25:00"}, "--at"),
+        ({"form": "tablet"}, "cannot be split"),
+        ({"strengths": ("4.5",)}, "1.5 mg from capsules"),
+    ],
+)
+def test_impossible_wishes_are_refused(asked, message):
+    with pytest.raises(InputError, match=message):
+        plan(**asked)
