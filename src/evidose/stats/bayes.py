@@ -32,7 +32,7 @@ from evidose.stats.tau_posterior import (
     tail_power,
     tau_cdf,
     tau_density,
-    tau_posterior,
+    tau_posteriors,
     tau_quantile,
 )
 from evidose.terms import InputError, Problem
@@ -89,102 +89,105 @@ class BayesPooled:
     _work: "_Work" = field(repr=False)
 
     @property
-    def nodes(self) -> int:
-        """Number of quadrature nodes of the row that needed most."""
-        return int(self._work.post.tau.shape[1])
+    def nodes(self) -> NDArray[np.intp]:
+        """Number of quadrature nodes each row needed, 0 where nothing was computed."""
+        out = np.zeros(len(self._work.batch.k), dtype=np.intp)
+        for part in self._work.parts:
+            out[part.rows] = part.post.tau.shape[1]
+        return self._work.batch.shaped(out)
 
     def p_above(self, threshold: ArrayLike) -> Array:
         """Return Pr(mean effect > threshold | data); threshold a number or one per row."""
-        return self._ask(self._work.mu.above, threshold)
+        return self._work.answer(lambda part, x: part.mu.above(x), threshold)
 
     def p_new_above(self, threshold: ArrayLike) -> Array:
         """Return Pr(true effect in a new comparable study > threshold | data)."""
-        return self._ask(self._work.new.above, threshold)
+        return self._work.answer(lambda part, x: part.new.above(x), threshold)
 
     def p_observed_above(self, threshold: ArrayLike, variance: ArrayLike) -> Array:
         """Return Pr(estimate of a new study with this sampling variance > threshold | data)."""
-        return self._ask(self._observed(variance).above, threshold)
+        return self._work.answer(lambda p, x, v: p.new.widened(v).above(x), threshold, variance)
 
     def cdf(self, x: ArrayLike) -> Array:
         """Return Pr(mean effect <= x | data)."""
-        return self._ask(self._work.mu.cdf, x)
+        return self._work.answer(lambda part, x: part.mu.cdf(x), x)
 
     def density(self, x: ArrayLike) -> Array:
         """Return the posterior density of the mean effect at x."""
-        return self._ask(self._work.mu.density, x)
+        return self._work.answer(lambda part, x: part.mu.density(x), x)
 
     def quantile(self, p: ArrayLike) -> Array:
         """Return posterior quantiles of the mean effect."""
-        return self._ask(self._work.mu.quantile, p)
+        return self._work.answer(lambda part, p: part.mu.quantile(p), p)
 
     def new_cdf(self, x: ArrayLike) -> Array:
         """Return Pr(true effect in a new study <= x | data)."""
-        return self._ask(self._work.new.cdf, x)
+        return self._work.answer(lambda part, x: part.new.cdf(x), x)
 
     def new_density(self, x: ArrayLike) -> Array:
         """Return the predictive density of the true effect in a new study at x."""
-        return self._ask(self._work.new.density, x)
+        return self._work.answer(lambda part, x: part.new.density(x), x)
 
     def new_quantile(self, p: ArrayLike) -> Array:
         """Return quantiles of the true effect in a new study."""
-        return self._ask(self._work.new.quantile, p)
+        return self._work.answer(lambda part, p: part.new.quantile(p), p)
 
     def observed_cdf(self, x: ArrayLike, variance: ArrayLike) -> Array:
         """Return Pr(estimate of a new study with this sampling variance <= x | data)."""
-        return self._ask(self._observed(variance).cdf, x)
+        return self._work.answer(lambda p, x, v: p.new.widened(v).cdf(x), x, variance)
 
     def observed_density(self, x: ArrayLike, variance: ArrayLike) -> Array:
         """Return the predictive density of the estimate of a new study at x."""
-        return self._ask(self._observed(variance).density, x)
+        return self._work.answer(lambda p, x, v: p.new.widened(v).density(x), x, variance)
 
     def observed_quantile(self, p: ArrayLike, variance: ArrayLike) -> Array:
         """Return predictive quantiles of the estimate of a new study."""
-        return self._ask(self._observed(variance).quantile, p)
+        return self._work.answer(lambda part, p, v: part.new.widened(v).quantile(p), p, variance)
 
     def tau_cdf(self, tau: ArrayLike) -> Array:
         """Return Pr(heterogeneity <= tau | data)."""
-        work = self._work
-        return self._ask(lambda t: tau_cdf(work.post, t, work.prior.upper), tau)
+        upper = self._work.prior.upper
+        return self._work.answer(lambda part, t: tau_cdf(part.post, t, upper), tau)
 
     def tau_density(self, tau: ArrayLike) -> Array:
         """Return the posterior density of the heterogeneity at tau > 0."""
-        work = self._work
-        return self._ask(
-            lambda t: tau_density(work.data, work.terms, work.prior, work.post, t), tau
+        terms, prior = self._work.terms, self._work.prior
+        return self._work.answer(
+            lambda part, t: tau_density(part.data, terms, prior, part.post, t), tau
         )
 
     def shrinkage(self) -> Shrinkage:
         """Return the posterior of each study's true effect, with central intervals."""
         return _shrinkage(self._work, self.level)
 
-    def _observed(self, variance: ArrayLike) -> Mixture:
-        work = self._work
-        each = np.broadcast_to(np.asarray(variance, dtype=float), work.batch.k.shape)
-        return work.new.widened(each[work.sound])
-
-    def _ask(self, question: Callable[[Array], Array], at: ArrayLike) -> Array:
-        work = self._work
-        each = np.broadcast_to(np.asarray(at, dtype=float), work.batch.k.shape)[work.sound]
-        return work.spread(question(each))
-
 
 @dataclass(frozen=True, slots=True)
-class _Work:
-    """What answers further questions: sound rows only, with the way back to all rows."""
+class _Part:
+    """Rows that needed equally many nodes; `mu` and `new` are the posterior and predictive."""
 
-    batch: Batch
-    sound: Rows
+    rows: Rows
     data: Data
-    terms: MuTerms
-    prior: TauPrior
     post: TauPosterior
     mu: Mixture
     new: Mixture
 
-    def spread(self, values: Array) -> Array:
-        """Return values of the sound rows in the shape the caller expects, NaN elsewhere."""
-        out = np.full((len(self.batch.k), *values.shape[1:]), np.nan)
-        out[self.sound] = values
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What answers further questions."""
+
+    batch: Batch
+    terms: MuTerms
+    prior: TauPrior
+    parts: tuple[_Part, ...]
+
+    def answer(self, question: Callable[..., Array], *at: ArrayLike) -> Array:
+        """Ask every part about its rows; NaN where nothing was computed."""
+        m = len(self.batch.k)
+        each = [np.broadcast_to(np.asarray(a, dtype=float), (m,)) for a in at]
+        out = np.full(m, np.nan)
+        for part in self.parts:
+            out[part.rows] = question(part, *(a[part.rows] for a in each))
         return self.batch.shaped(out)
 
 
@@ -229,16 +232,21 @@ def pool_bayes(
     improper = ~(tail_power(data.take(sound), terms, prior) > 1) & (not prior.proper)
     status[sound[improper]] = Status.NOT_IDENTIFIED
     sound = sound[~improper]
-    data = data.take(sound)
-    post = tau_posterior(data, terms, prior)
-    status[sound[~(post.error <= TOLERANCE)]] = Status.NOT_CONVERGED
-    status[sound[~np.isfinite(post.log_marginal)]] = Status.NOT_IDENTIFIED
-    shape = (len(sound), post.tau.shape[1] * terms.means.size)
+    parts = []
+    for rows, post in tau_posteriors(data.take(sound), terms, prior):
+        at = sound[rows]
+        status[at[~(post.error <= TOLERANCE)]] = Status.NOT_CONVERGED
+        status[at[~np.isfinite(post.log_marginal)]] = Status.NOT_IDENTIFIED
+        parts.append(_part(at, data.take(at), post))
+    return _summary(_Work(batch, terms, prior, tuple(parts)), status, level, interval)
+
+
+def _part(rows: Rows, data: Data, post: TauPosterior) -> _Part:
+    shape = (len(rows), -1)
     of_mu = Mixture(*(a.reshape(shape) for a in (post.mu_weights, post.mu_means, post.mu_sds)))
     new_sds = np.sqrt(post.mu_sds**2 + post.tau[..., None] ** 2)
     of_new = Mixture(of_mu.weights, of_mu.means, new_sds.reshape(shape))
-    work = _Work(batch, sound, data, terms, prior, post, of_mu, of_new)
-    return _summary(work, status, level, interval)
+    return _Part(rows, data, post, of_mu, of_new)
 
 
 def _check(level: float, interval: str) -> None:
@@ -257,55 +265,62 @@ def _data(batch: Batch) -> Data:
     )
 
 
+_NUMBERS = ["mean", "sd", "median", "ci_low", "ci_high", "tau_mean", "tau_sd", "tau_median", "tau_low", "tau_high", "pi_low", "pi_high", "log_marginal", "error"]
+
+
 def _summary(work: _Work, status: StatusArray, level: float, interval: Interval) -> BayesPooled:
-    post, upper = work.post, work.prior.upper
-    tail = np.full(len(work.sound), np.inf)
-    if np.isfinite(work.prior.tail):
-        tail = tail_power(work.data, work.terms, work.prior)
-    finite_mean, finite_sd = tail > 2, tail > 3
-    mu_sd = np.where(finite_sd | (not work.terms.flat), work.mu.sd(), np.inf)
-    tau_mean = np.sum(post.weights * post.tau, axis=-1)
-    tau_sd = np.sqrt(np.sum(post.weights * (post.tau - tau_mean[:, None]) ** 2, axis=-1))
-    tail_p = (1 - level) / 2
-    ends = []
-    for mixture in (work.mu, work.new):
-        if interval == "central":
-            ends += [mixture.quantile(tail_p), mixture.quantile(1 - tail_p)]
-        else:
-            ends += list(mixture.shortest(level))
-    spread = work.spread
-    tau_low, tau_high = _tau_interval(work, level, interval)
-    half = np.full(len(work.sound), 0.5)
+    batch = work.batch
+    table = {name: np.full(len(batch.k), np.nan) for name in _NUMBERS}
+    for part in work.parts:
+        for name, values in _digest(work, part, level, interval).items():
+            table[name][part.rows] = values
     return BayesPooled(
-        work.batch.shaped(work.batch.k),
-        spread(work.mu.mean()),
-        spread(mu_sd),
-        spread(work.mu.quantile(0.5)),
-        spread(ends[0]),
-        spread(ends[1]),
-        spread(np.where(finite_mean, tau_mean, np.inf)),
-        spread(np.where(finite_sd, tau_sd, np.inf)),
-        spread(tau_quantile(post, half, upper)),
-        spread(tau_low),
-        spread(tau_high),
-        spread(ends[2]),
-        spread(ends[3]),
-        spread(_proper_marginal(work)),
-        work.batch.shaped(status),
-        spread(post.error),
-        level,
-        interval,
-        work,
+        k=batch.shaped(batch.k),
+        status=batch.shaped(status),
+        level=level,
+        interval=interval,
+        _work=work,
+        **{name: batch.shaped(values) for name, values in table.items()},
     )
 
 
-def _proper_marginal(work: _Work) -> Array:
-    proper = work.prior.proper and not work.terms.flat
-    return work.post.log_marginal if proper else np.full(len(work.sound), np.nan)
+def _digest(work: _Work, part: _Part, level: float, interval: Interval) -> dict[str, Array]:
+    post, upper, m = part.post, work.prior.upper, len(part.rows)
+    tail = tail_power(part.data, work.terms, work.prior)
+    no_mean, no_sd = tail <= 2, tail <= 3
+    tau_mean = np.einsum("mn,mn->m", post.weights, post.tau)
+    tau_sd = np.sqrt(np.sum(post.weights * (post.tau - tau_mean[:, None]) ** 2, axis=-1))
+    tau_low, tau_high = _tau_interval(work, part, level, interval)
+    ends = [_interval(mixture, level, interval) for mixture in (part.mu, part.new)]
+    known = work.prior.proper and not work.terms.flat
+    return {
+        "mean": part.mu.mean(),
+        "sd": np.where(no_sd & work.terms.flat, np.inf, part.mu.sd()),
+        "median": part.mu.quantile(0.5),
+        "ci_low": ends[0][0],
+        "ci_high": ends[0][1],
+        "tau_mean": np.where(no_mean, np.inf, tau_mean),
+        "tau_sd": np.where(no_sd, np.inf, tau_sd),
+        "tau_median": tau_quantile(post, np.full(m, 0.5), upper),
+        "tau_low": tau_low,
+        "tau_high": tau_high,
+        "pi_low": ends[1][0],
+        "pi_high": ends[1][1],
+        "log_marginal": post.log_marginal if known else np.full(m, np.nan),
+        "error": post.error,
+    }
 
 
-def _tau_interval(work: _Work, level: float, interval: Interval) -> tuple[Array, Array]:
-    post, upper, m = work.post, work.prior.upper, len(work.sound)
+def _interval(mixture: Mixture, level: float, interval: Interval) -> tuple[Array, Array]:
+    if interval == "shortest":
+        return mixture.shortest(level)
+    return mixture.quantile((1 - level) / 2), mixture.quantile((1 + level) / 2)
+
+
+def _tau_interval(
+    work: _Work, part: _Part, level: float, interval: Interval
+) -> tuple[Array, Array]:
+    post, upper, m = part.post, work.prior.upper, len(part.rows)
     if interval == "central":
         p = np.full(m, (1 - level) / 2)
         return tau_quantile(post, p, upper), tau_quantile(post, 1 - p, upper)
@@ -314,7 +329,7 @@ def _tau_interval(work: _Work, level: float, interval: Interval) -> tuple[Array,
         return tau_quantile(post, p, upper)
 
     def density(tau: Array) -> Array:
-        return tau_density(work.data, work.terms, work.prior, post, np.maximum(tau, 1e-300))
+        return tau_density(part.data, work.terms, work.prior, post, np.maximum(tau, 1e-300))
 
     low, high = shortest_interval(quantile, density, level, m)
     # An interval that starts at the first quantile that can be told from 0 starts at 0.
@@ -322,27 +337,32 @@ def _tau_interval(work: _Work, level: float, interval: Interval) -> tuple[Array,
 
 
 def _shrinkage(work: _Work, level: float) -> Shrinkage:
-    data, post = work.data, work.post
-    m, k = data.y.shape
-    tau2 = post.tau[..., None] ** 2
-    found = {name: np.full((m, k), np.nan) for name in Shrinkage.__slots__}
-    for i in range(k):
-        has = np.flatnonzero(data.mask[:, i] > 0)
-        y, v = data.y[has, i, None, None], data.v[has, i, None, None]
-        with np.errstate(over="ignore"):
-            towards = v / (v + tau2[has])
-            own = v / (1 + v / np.maximum(tau2[has], 1e-300))
-        means = y + towards * (post.mu_means[has] - y)
-        sds = np.sqrt(own + (towards * post.mu_sds[has]) ** 2)
-        shape = (len(has), work.mu.weights.shape[1])
-        weights = post.mu_weights[has].reshape(shape)
-        mixture = Mixture(weights, means.reshape(shape), sds.reshape(shape))
-        found["mean"][has, i] = mixture.mean()
-        found["sd"][has, i] = mixture.sd()
-        found["median"][has, i] = mixture.quantile(0.5)
-        found["ci_low"][has, i] = mixture.quantile((1 - level) / 2)
-        found["ci_high"][has, i] = mixture.quantile((1 + level) / 2)
-    return Shrinkage(*(work.spread(found[name]) for name in Shrinkage.__slots__))
+    shape = work.batch.y.shape
+    found = {name: np.full(shape, np.nan) for name in Shrinkage.__slots__}
+    for part in work.parts:
+        for i in range(shape[1]):
+            has = np.flatnonzero(part.data.mask[:, i] > 0)
+            own = _own_effect(part, has, i)
+            rows = part.rows[has]
+            found["mean"][rows, i] = own.mean()
+            found["sd"][rows, i] = own.sd()
+            found["median"][rows, i] = own.quantile(0.5)
+            found["ci_low"][rows, i] = own.quantile((1 - level) / 2)
+            found["ci_high"][rows, i] = own.quantile((1 + level) / 2)
+    return Shrinkage(*(work.batch.shaped(found[name]) for name in Shrinkage.__slots__))
+
+
+def _own_effect(part: _Part, rows: Rows, i: int) -> Mixture:
+    """Return the posterior of the true effect of study `i` in some rows of a part."""
+    post = part.post
+    y, v = part.data.y[rows, i, None, None], part.data.v[rows, i, None, None]
+    tau2 = post.tau[rows, :, None] ** 2
+    towards = v / (v + tau2)
+    own = v / (1 + v / np.maximum(tau2, 1e-300))
+    means = y + towards * (post.mu_means[rows] - y)
+    sds = np.sqrt(own + (towards * post.mu_sds[rows]) ** 2)
+    shape = (len(rows), part.mu.weights.shape[1])
+    return Mixture(part.mu.weights[rows], means.reshape(shape), sds.reshape(shape))
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,17 +399,17 @@ def bayes_factors(
     """
     fit = pool_bayes(y, v, mu_prior=mu_prior, tau_prior=tau_prior)
     work = fit._work
-    terms, data = work.terms, work.data
+    m, terms = len(work.batch.k), work.terms
     at_null = MuTerms(np.zeros(1), np.full(1, float(null)), np.zeros(1))
-    null_post = tau_posterior(data, at_null, tau_prior)
-    log_mu = null_post.log_marginal - work.post.log_marginal
-    none = conditional(data, terms, np.zeros((len(work.sound), 1))).log_likelihood[:, 0]
-    log_tau = logsumexp(none, axis=-1) - work.post.log_marginal
-    status = fit.status.copy().reshape(-1)
-    status[work.sound[null_post.error > TOLERANCE]] = Status.NOT_CONVERGED
-    nan = np.full(len(work.sound), np.nan)
-    return BayesFactors(
-        work.spread(nan if terms.flat else log_mu),
-        work.spread(log_tau if tau_prior.proper else nan),
-        work.batch.shaped(status),
-    )
+    log_mu, log_tau = np.full(m, np.nan), np.full(m, np.nan)
+    status = fit.status.reshape(-1).copy()
+    for part in work.parts:
+        if not terms.flat:
+            for rows, alone in tau_posteriors(part.data, at_null, tau_prior):
+                log_mu[part.rows[rows]] = alone.log_marginal - part.post.log_marginal[rows]
+                status[part.rows[rows[alone.error > TOLERANCE]]] = Status.NOT_CONVERGED
+        if tau_prior.proper:
+            none = conditional(part.data, terms, np.zeros((len(part.rows), 1))).log_likelihood
+            log_tau[part.rows] = logsumexp(none[:, 0], axis=-1) - part.post.log_marginal
+    shaped = work.batch.shaped
+    return BayesFactors(shaped(log_mu), shaped(log_tau), shaped(status))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 Array = NDArray[np.float64]
+_PER_DENSITY = 1 / np.sqrt(2 * np.pi)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,35 +79,45 @@ class Mixture:
 def _quantile(mix: Mixture, p: Array) -> Array:
     used = mix.weights > 0
     inside = (p > 0) & (p < 1)
-    each = mix.means + mix.sds * ndtri(np.where(inside, p, 0.5))[:, None]
+    sign = np.where(p > 0.5, -1.0, 1.0)  # the smaller tail is the one that keeps its digits
+    tail = np.where(inside, np.minimum(p, 1 - p), 0.5)
+    z_tail = ndtri(tail)
+    each = mix.means + mix.sds * (sign * z_tail)[:, None]
     centre = np.sum(mix.weights * mix.means, axis=-1)
     # The geometric mean: a few components with enormous sds must not set the scale.
     scale = np.exp(np.sum(mix.weights * np.log(mix.sds), axis=-1))
     low = np.arcsinh((np.where(used, each, np.inf).min(axis=-1) - centre) / scale)
     high = np.arcsinh((np.where(used, each, -np.inf).max(axis=-1) - centre) / scale)
-    z = np.clip(np.arcsinh((np.sum(mix.weights * each, axis=-1) - centre) / scale), low, high)
-    live = np.flatnonzero(np.isfinite(low) & np.isfinite(high) & inside)
+    start = np.sum(
+        mix.weights * np.where(used, np.arcsinh((each - centre[:, None]) / scale[:, None]), 0),
+        axis=-1,
+    )
+    at = np.clip(start, low, high)
     out = np.where(inside, np.nan, np.where(p <= 0, -np.inf, np.inf))
-    for _ in range(200):
+    live = np.flatnonzero(np.isfinite(low) & np.isfinite(high) & inside)
+    for _ in range(100):
         if live.size == 0:
             break
-        part = Mixture(mix.weights[live], mix.means[live], mix.sds[live])
-        at = z[live]
-        x = centre[live] + scale[live] * np.sinh(at)
-        upper = p[live] > 0.5
-        gap = np.where(upper, (1 - p[live]) - part.above(x), part.cdf(x) - p[live])
-        slope = part.density(x) * scale[live] * np.cosh(at)
-        high[live] = np.where(gap > 0, at, high[live])
-        low[live] = np.where(gap > 0, low[live], at)
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            step = at - gap / slope
-        outside = ~((step > low[live]) & (step < high[live]))
+        w, means, sds = mix.weights[live], mix.means[live], mix.sds[live]
+        sg, t, a = sign[live], tail[live], at[live]
+        x = centre[live] + scale[live] * np.sinh(a)
+        z = (x[:, None] - means) / sds
+        found = np.einsum("mn,mn->m", w, ndtr(sg[:, None] * z))
+        slope = np.einsum("mn,mn->m", w, np.exp(-0.5 * z * z) / sds) * _PER_DENSITY
+        below = (found < t) == (sg > 0)
+        low[live], high[live] = np.where(below, a, low[live]), np.where(below, high[live], a)
+        with np.errstate(all="ignore"):
+            # Newton on the normal quantile of the tail, which is nearly straight in x.
+            z_found = ndtri(found)
+            rise = slope / (np.exp(-0.5 * z_found**2) * _PER_DENSITY)
+            step = a - sg * (z_found - z_tail[live]) / (rise * scale[live] * np.cosh(a))
+        outside = ~((step >= low[live]) & (step <= high[live]))
         step = np.where(outside, 0.5 * (low[live] + high[live]), step)
-        z[live] = step
-        done = (np.abs(step - at) <= 4e-16 * np.maximum(1.0, np.abs(at))) | (gap == 0)
-        done |= high[live] - low[live] <= 4e-16 * np.maximum(1.0, np.abs(at))
-        done |= ~outside & (np.abs(step - at) <= 1e-9)  # Newton doubles the digits of this step
-        out[live[done]] = (centre[live] + scale[live] * np.sinh(np.where(gap == 0, at, step)))[done]
+        done = (np.abs(step - a) <= 1e-8) & ~outside  # Newton doubles the digits of this step
+        done |= np.abs(found - t) <= 4e-16
+        done |= high[live] - low[live] <= 4e-16 * np.maximum(1.0, np.abs(a))
+        out[live[done]] = (centre[live] + scale[live] * np.sinh(step))[done]
+        at[live] = step
         live = live[~done]
     return out
 

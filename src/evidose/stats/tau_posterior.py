@@ -151,15 +151,16 @@ def tail_power(data: Data, mu: MuTerms, prior: TauPrior) -> Array:
     return np.where(isfinite(prior.upper), np.inf, prior.tail + k)
 
 
-def tau_posterior(data: Data, mu: MuTerms, prior: TauPrior) -> TauPosterior:
-    """Return the posterior of tau in every row; all cells of `data` must be sound.
+def tau_posteriors(data: Data, mu: MuTerms, prior: TauPrior) -> list[tuple[Rows, TauPosterior]]:
+    """Return the posteriors of tau with their rows, grouped by the number of nodes they needed.
 
-    Rows that do not converge keep the finest grid; their `error` says so.
+    All cells of `data` must be sound. Rows that do not converge keep the finest grid; their
+    `error` says so.
     """
     m, k = data.y.shape
     size = max(1, _CELLS // (_FIRST_NODES * k * mu.means.size))
-    parts: list[tuple[Rows, TauPosterior]] = []
-    for first in range(0, max(m, 1), size):
+    found: dict[int, list[tuple[Rows, TauPosterior]]] = {}
+    for first in range(0, m, size):
         rows = np.arange(first, min(first + size, m))
         place, width = _locate(data.take(rows), mu, prior)
         frame = [place, width, *_bounds(data.take(rows), mu, prior, place, width)]
@@ -167,35 +168,27 @@ def tau_posterior(data: Data, mu: MuTerms, prior: TauPrior) -> TauPosterior:
         while True:
             part = _integrate(data.take(rows), mu, prior, frame, n)
             done = (part.error <= TOLERANCE) | (2 * n - 1 > _LAST_NODES)
-            parts.append((rows[done], _rows(part, done)))
+            if done.any():
+                found.setdefault(n, []).append((rows[done], _rows(part, done)))
             if done.all():
                 break
             rows, n = rows[~done], 2 * n - 1
             frame = [a[~done] for a in frame]
-    return _assemble(m, parts)
+    return [_joined(parts) for parts in found.values()]
 
 
 def _rows(p: TauPosterior, keep: Rows) -> TauPosterior:
     return TauPosterior(*(getattr(p, name)[keep] for name in TauPosterior.__slots__))
 
 
-def _assemble(m: int, parts: list[tuple[Rows, TauPosterior]]) -> TauPosterior:
+def _joined(parts: list[tuple[Rows, TauPosterior]]) -> tuple[Rows, TauPosterior]:
     if len(parts) == 1:
-        return parts[0][1]
-    n = max(p.tau.shape[1] for rows, p in parts if rows.size)
-    out = {}
-    for name in TauPosterior.__slots__:
-        like = getattr(parts[0][1], name)
-        shape = (m, n, *like.shape[2:]) if like.ndim > 1 else (m,)
-        whole = np.ones(shape) if name in ("mu_sds", "tau") else np.zeros(shape)
-        for rows, part in parts:
-            value = getattr(part, name)
-            if value.ndim > 1:
-                whole[rows, : value.shape[1]] = value
-            else:
-                whole[rows] = value
-        out[name] = whole
-    return TauPosterior(**out)
+        return parts[0]
+    fields = (
+        np.concatenate([getattr(part, name) for _, part in parts])
+        for name in TauPosterior.__slots__
+    )
+    return np.concatenate([rows for rows, _ in parts]), TauPosterior(*fields)
 
 
 def _log_tau(x: Array, upper: float) -> tuple[Array, Array]:
@@ -343,7 +336,14 @@ def tau_cdf(post: TauPosterior, tau: Array, upper: float) -> Array:
 def _sinc_cdf(weights: Array, position: Array) -> Array:
     n = weights.shape[1]
     d = np.clip(position, -1e6, 1e6 + n)[:, None] - np.arange(n)
-    out: Array = np.sum(weights * (0.5 + sici(pi * d)[0] / pi), axis=-1)
+    out: Array = np.einsum("mn,mn->m", weights, 0.5 + sici(pi * d)[0] / pi)
+    return out
+
+
+def _sinc_density(weights: Array, position: Array) -> Array:
+    out: Array = np.einsum(
+        "mn,mn->m", weights, np.sinc(position[:, None] - np.arange(weights.shape[1]))
+    )
     return out
 
 
@@ -359,24 +359,31 @@ def _position(post: TauPosterior, tau: Array, upper: float) -> Array:
 
 
 def tau_quantile(post: TauPosterior, p: Array, upper: float) -> Array:
-    """Return the quantiles of tau at p (m,): the cell from the node sums, then secant steps."""
+    """Return the quantiles of tau at p (m,): the cell from the node sums, then Newton steps."""
     n = post.weights.shape[1]
     at_nodes = post.weights @ _sinc_steps(n)
     cell = np.clip(np.argmax(at_nodes >= p[:, None], axis=-1), 1, n - 1)
     row = np.arange(len(p))
     low, high = cell - 1.0, cell.astype(float)
-    f_low, f_high = at_nodes[row, cell - 1] - p, at_nodes[row, cell] - p
+    f_low, f_high = at_nodes[row, cell - 1], at_nodes[row, cell]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = (p - f_low) / (f_high - f_low)
+    at = low + np.clip(np.nan_to_num(share, nan=0.5), 0.0, 1.0)
+    live = row
     for _ in range(60):
-        with np.errstate(divide="ignore", invalid="ignore"):
-            at = low - f_low * (high - low) / (f_high - f_low)
-        at = np.where(np.isfinite(at) & (at > low) & (at < high), at, 0.5 * (low + high))
-        f = _sinc_cdf(post.weights, at) - p
-        # Illinois: halve the value of an end that stays, so that both ends move.
-        f_low = np.where(f < 0, f, np.where(f_high == f_high, f_low * 0.5, f_low))
-        f_high = np.where(f < 0, f_high * 0.5, f)
-        low, high = np.where(f < 0, at, low), np.where(f < 0, high, at)
-        if np.all((np.abs(f) < 1e-13) | (high - low < 1e-12)):
+        if live.size == 0:
             break
+        weights, a = post.weights[live], at[live]
+        gap = _sinc_cdf(weights, a) - p[live]
+        low[live], high[live] = np.where(gap < 0, a, low[live]), np.where(gap < 0, high[live], a)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            step = a - gap / _sinc_density(weights, a)
+        outside = ~((step >= low[live]) & (step <= high[live]))
+        step = np.where(outside, 0.5 * (low[live] + high[live]), step)
+        at[live] = step
+        done = (np.abs(step - a) < 1e-7) & ~outside  # Newton doubles the digits of this step
+        done |= (np.abs(gap) < 1e-14) | (high[live] - low[live] < 1e-12)
+        live = live[~done]
     x = post.place + post.width * np.sinh(post.start + post.step * at)
     return np.exp(np.clip(_log_tau(x, upper)[0], -745.0, 709.0))
 
