@@ -265,7 +265,11 @@ def _data(batch: Batch) -> Data:
     )
 
 
-_NUMBERS = ["mean", "sd", "median", "ci_low", "ci_high", "tau_mean", "tau_sd", "tau_median", "tau_low", "tau_high", "pi_low", "pi_high", "log_marginal", "error"]
+_NUMBERS = (
+    *("mean", "sd", "median", "ci_low", "ci_high"),
+    *("tau_mean", "tau_sd", "tau_median", "tau_low", "tau_high"),
+    *("pi_low", "pi_high", "log_marginal", "error"),
+)
 
 
 def _summary(work: _Work, status: StatusArray, level: float, interval: Interval) -> BayesPooled:
