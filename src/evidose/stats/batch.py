@@ -5,14 +5,17 @@ cannot be read at all raises `evidose.terms.InputError`; what is wrong in one ro
 `Status` of that row and leaves the others alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from evidose.stats.status import Status, StatusArray
-from evidose.terms import InputError, Problem
+
+if TYPE_CHECKING:
+    from evidose.terms import InputError
 
 FloatArray = NDArray[np.float64]
 
@@ -49,7 +52,7 @@ class Batch:
 
     def shaped(self, values: NDArray[_Scalar]) -> NDArray[_Scalar]:
         """Return a result of shape (m, ...) in the shape the caller expects."""
-        return np.asarray(values[0]) if self.single else values
+        return values.reshape(values.shape[1:]) if self.single else values
 
 
 def read_numbers(name: str, values: ArrayLike) -> FloatArray:
@@ -60,7 +63,7 @@ def read_numbers(name: str, values: ArrayLike) -> FloatArray:
     try:
         array = np.asarray(values)
     except (ValueError, TypeError):
-        raise _refuse(
+        raise refuse(
             name, "rows of different length", "one rectangle, short rows filled up with NaN"
         ) from None
     if array.dtype.kind in "iuf":
@@ -68,14 +71,14 @@ def read_numbers(name: str, values: ArrayLike) -> FloatArray:
     if array.dtype.kind == "O":  # None, Fraction, Decimal, mixed content
         for index, cell in np.ndenumerate(array):
             if cell is None or isinstance(cell, str | bytes | bool | complex):
-                raise _refuse(f"{name}{list(index)}", repr(cell), "a number, or NaN for no study")
+                raise refuse(f"{name}{list(index)}", repr(cell), "a number, or NaN for no study")
         try:
             return array.astype(np.float64)
         except (TypeError, ValueError):
-            raise _refuse(name, "content that is no number", "numbers") from None
+            raise refuse(name, "content that is no number", "numbers") from None
     first = [0] * array.ndim
     found = repr(array[tuple(first)].item()) if array.size else f"an array of {array.dtype}"
-    raise _refuse(f"{name}{first}", found, "numbers, with NaN for no study")
+    raise refuse(f"{name}{first}", found, "numbers, with NaN for no study")
 
 
 def read_batch(y: ArrayLike, v: ArrayLike) -> Batch:
@@ -100,28 +103,39 @@ def read_batch(y: ArrayLike, v: ArrayLike) -> Batch:
     single = effects.ndim == 1 and variances.ndim == 1
     for name, array in (("y", effects), ("v", variances)):
         if array.ndim not in (1, 2):
-            raise _refuse(name, f"{array.ndim} axes", "shape (k,) or (m, k)")
+            raise refuse(name, f"{array.ndim} axes", "shape (k,) or (m, k)")
         if array.size == 0:
-            raise _refuse(
+            raise refuse(
                 name, "no numbers", "at least one study", "Ask only for questions that have a study"
             )
     if effects.shape[-1] != variances.shape[-1] or (
         effects.ndim == variances.ndim and effects.shape != variances.shape
     ):
-        raise _refuse(
+        raise refuse(
             "v",
             f"shape {variances.shape}",
             f"the shape of y, {effects.shape}",
             "Give one variance per effect",
         )
-    effects, variances = np.broadcast_arrays(np.atleast_2d(effects), np.atleast_2d(variances))
+    if effects.ndim == 1:
+        effects = effects[None]
+    if variances.shape != effects.shape:
+        effects, variances = np.broadcast_arrays(effects, np.atleast_2d(variances))
     return _checked(effects, variances, single)
 
 
 def check_level(level: float) -> None:
     """Raise `InputError` unless `level` is the level of an interval."""
     if not 0.0 < level < 1.0:
-        raise _refuse("level", repr(level), "a number between 0 and 1", "Give 0.95 for 95 %")
+        raise refuse("level", repr(level), "a number between 0 and 1", "Give 0.95 for 95 %")
+
+
+def check_name(kind: str, name: str, known: Sequence[str]) -> None:
+    """Raise `UnknownNameError` unless `name` is known."""
+    if name not in known:
+        from evidose.terms import UnknownNameError
+
+        raise UnknownNameError(kind, str(name), known)
 
 
 def _checked(y: FloatArray, v: FloatArray, single: bool) -> Batch:
@@ -156,5 +170,8 @@ def _extreme(y: FloatArray, v: FloatArray, used: NDArray[np.bool_]) -> NDArray[n
     return np.asarray(apart | (least <= 1e-250) | (most >= 1e250))
 
 
-def _refuse(field: str, found: str, expected: str, next_step: str = "") -> InputError:
+def refuse(field: str, found: str, expected: str, next_step: str = "") -> "InputError":
+    """Return the error for input that cannot be read; its words are loaded only when needed."""
+    from evidose.terms import InputError, Problem
+
     return InputError(Problem("input of stats", field, found, expected, next_step))

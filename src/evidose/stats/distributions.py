@@ -6,6 +6,7 @@ computed once per distinct number of degrees of freedom, which in a batch are fe
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,16 +28,12 @@ def t_quantile(df: FloatArray, p: float) -> FloatArray:
     >>> t_quantile(np.array([1.0, 9.0, 0.0]), 0.975).round(4).tolist()
     [12.7062, 2.2622, nan]
     """
-    from scipy.special import stdtrit
-
-    return _per_df(df, lambda x: stdtrit(x, p))
+    return _per_df(df, p, _t_quantile)
 
 
 def chi2_quantile(df: FloatArray, p: float) -> FloatArray:
     """Return the quantile of chi-squared (NaN for df = 0)."""
-    from scipy.special import chdtri
-
-    return _per_df(df, lambda x: chdtri(x, 1.0 - p))
+    return _per_df(df, p, _chi2_quantile)
 
 
 def normal_p_value(z: FloatArray) -> FloatArray:
@@ -60,11 +57,23 @@ def chi2_p_value(q: FloatArray, df: FloatArray) -> FloatArray:
     return np.asarray(np.where(df > 0, chdtrc(np.where(df > 0, df, 1.0), q), 1.0))
 
 
-def _per_df(df: FloatArray, quantile: Callable[[FloatArray], FloatArray]) -> FloatArray:
-    first = df[:1]
+def _per_df(df: FloatArray, p: float, quantile: Callable[[float, float], float]) -> FloatArray:
+    first = float(df[0])
     if (df == first).all():  # the common case, and cheaper than sorting
-        distinct, place = first, np.zeros(df.size, dtype=np.intp)
-    else:
-        distinct, place = np.unique(df, return_inverse=True)
-    values = quantile(np.where(distinct > 0, distinct, 1.0))
-    return np.asarray(np.where(distinct > 0, values, np.nan)[place])
+        return np.full(df.size, quantile(first, p))
+    distinct, place = np.unique(df, return_inverse=True)
+    return np.array([quantile(float(x), p) for x in distinct])[place]
+
+
+@lru_cache(maxsize=4096)
+def _t_quantile(df: float, p: float) -> float:
+    from scipy.special import stdtrit
+
+    return float(stdtrit(df, p)) if df > 0 else np.nan
+
+
+@lru_cache(maxsize=4096)
+def _chi2_quantile(df: float, p: float) -> float:
+    from scipy.special import chdtri
+
+    return float(chdtri(df, 1.0 - p)) if df > 0 else np.nan

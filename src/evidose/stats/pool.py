@@ -6,7 +6,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from evidose.stats.batch import Batch, FloatArray, check_level, read_batch, read_numbers
+from evidose.stats.batch import (
+    Batch,
+    FloatArray,
+    check_level,
+    check_name,
+    read_batch,
+    read_numbers,
+    refuse,
+)
 from evidose.stats.distributions import (
     chi2_p_value,
     normal_p_value,
@@ -17,7 +25,6 @@ from evidose.stats.distributions import (
 from evidose.stats.profile import Columns, Fit, columns, fit, log_likelihood, row_chunks
 from evidose.stats.status import Status, StatusArray
 from evidose.stats.tau2 import COMMON, METHODS, estimate_tau2, given_tau2
-from evidose.terms import InputError, Problem, UnknownNameError
 
 TESTS = ("z", "t", "knha", "adhoc")
 ZERO_SPREAD = np.int8(Status.ZERO_SPREAD)
@@ -102,10 +109,8 @@ def pool(
     >>> f"{result.estimate:.4f} {result.ci_low:.4f} {result.ci_high:.4f} {result.tau2:.4f}"
     '0.3772 -0.0111 0.7655 0.0429'
     """
-    if method not in METHODS:
-        raise UnknownNameError("tau2 method", str(method), METHODS)
-    if test not in TESTS:
-        raise UnknownNameError("test", str(test), TESTS)
+    check_name("tau2 method", method, METHODS)
+    check_name("test", test, TESTS)
     check_level(level)
     batch = read_batch(y, v)
     given = None if tau2 is None else _given(tau2, batch)
@@ -122,9 +127,7 @@ def _given(tau2: ArrayLike, batch: Batch) -> FloatArray:
     values = read_numbers("tau2", tau2)
     m = batch.k.size
     if values.shape not in ((), (m,)) or not (np.isfinite(values) & (values >= 0)).all():
-        raise InputError(
-            Problem("input of stats", "tau2", str(values), f"finite, >= 0, one or {m} of them")
-        )
+        raise refuse("tau2", str(values), f"finite numbers from 0 on, one or {m} of them")
     return np.broadcast_to(values, (m,))
 
 

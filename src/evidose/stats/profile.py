@@ -78,8 +78,10 @@ class Columns:
 
 def row_chunks(batch: Batch, at_least: int = 1) -> Iterator[NDArray[np.intp]]:
     """Yield the usable rows of at least so many studies, in chunks of like k that fit the cache."""
-    rows = np.flatnonzero((batch.status == Status.OK) & (batch.k >= at_least))
-    if not batch.full:
+    if batch.full:
+        rows = np.arange(batch.k.size if batch.k[0] >= at_least else 0)
+    else:
+        rows = np.flatnonzero((batch.status == Status.OK) & (batch.k >= at_least))
         rows = rows[np.argsort(batch.k[rows], kind="stable")]
     sizes = batch.k[rows]
     start = 0

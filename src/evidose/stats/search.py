@@ -25,9 +25,9 @@ NARROW = 1e-9
 """Relative width below which an interval is not halved any more."""
 STEPS = 80
 """Limit on rounds of halving and on Newton steps; neither comes near it."""
-CLOSE = 1e-7
-"""Newton step, relative to tau2 plus the smallest variance, that is the last one: the error left
-is of the order of its square."""
+CLOSE = 1e-5
+"""Newton step, relative to tau2 plus the smallest variance, that is the last one (times the slope
+of R/C where that is below one): the error left is of the order of its square, 1e-10."""
 FLAT = 1e-8
 """Slope of R/C, per relative change of tau2 plus the smallest variance, below which rounding of
 the score (1e-15) moves tau2 by more than 1e-7."""
@@ -230,8 +230,11 @@ def _newton(
         if outside.any():
             new = np.where(outside, 0.5 * (left + right), new)
         found[active] = new
-        moving = (np.abs(new - t) > CLOSE * scale) & (right - left > 4e-16 * scale)
-        ill = ~moving & (slope * scale < FLAT)
+        steep = slope * scale
+        moving = (np.abs(new - t) > CLOSE * scale * np.minimum(steep, 1.0)) & (
+            right - left > 4e-16 * scale
+        )
+        ill = ~moving & (steep < FLAT)
         if ill.any():
             status[of[active[ill]]] = Status.ILL_CONDITIONED
         going = np.flatnonzero(moving)
