@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from evidose.stats.batch import (
+    EXTREME,
     Batch,
     FloatArray,
     check_level,
@@ -24,10 +25,12 @@ from evidose.stats.distributions import (
 )
 from evidose.stats.profile import Columns, Fit, columns, fit, log_likelihood, row_chunks
 from evidose.stats.status import Status, StatusArray
-from evidose.stats.tau2 import COMMON, METHODS, estimate_tau2, given_tau2
+from evidose.stats.tau2 import BOUNDARY, COMMON, METHODS, OK, estimate_tau2, given_tau2
 
 TESTS = ("z", "t", "knha", "adhoc")
+TOO_FEW_STUDIES = np.int8(Status.TOO_FEW_STUDIES)
 ZERO_SPREAD = np.int8(Status.ZERO_SPREAD)
+ILL_CONDITIONED = np.int8(Status.ILL_CONDITIONED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +179,11 @@ def _pool_columns(
     crit = np.full(df.size, normal_quantile(tail)) if test == "z" else t_quantile(df, tail)
     p_value = normal_p_value(statistic) if test == "z" else t_p_value(statistic, df)
     half = crit * np.sqrt(variance + (np.nan if common else found.tau2))
-    quiet = (found.status == Status.OK) | (found.status == Status.BOUNDARY)
+    quiet = (found.status == OK) | (found.status == BOUNDARY)
     status = np.where(quiet & (se == 0), ZERO_SPREAD, found.status)
-    status[df < 1] = Status.TOO_FEW_STUDIES
+    if given is not None:
+        status[found.tau2 >= EXTREME] = ILL_CONDITIONED
+    status[df < 1] = TOO_FEW_STUDIES
     restricted = method == "REML" and given is None
     height = log_likelihood(cols, found.tau2, at, restricted)
     height -= np.log(unit) * (df if restricted else cols.k)

@@ -85,7 +85,7 @@ def maximise(cols: Columns, restricted: bool) -> Optimum:
     modes = np.ones(n, dtype=np.int64)
     status = np.zeros(n, dtype=np.int8)
     bound = upper_bound(cols, restricted)
-    open_ = np.flatnonzero(bound > 0)
+    open_ = (bound > 0).nonzero()[0]
     if not open_.size:
         return Optimum(tau2, modes, status)
     grid, falls = _first_pass(cols, bound, open_, restricted)
@@ -119,7 +119,7 @@ def _first_pass(
     at = score(y[:, None, :], v[:, None, :], t, restricted)
     falls = at.c[0] <= at.r[0]
     grid = Intervals(
-        np.tile(open_, pieces),
+        np.concatenate([open_] * pieces),
         t[:-1].ravel(),
         t[1:].ravel(),
         Score(*(part[:-1].ravel() for part in at)),
@@ -139,10 +139,10 @@ def _settle(
         rises_right = work.at_right.c > work.at_right.r
         narrow = work.right - work.left <= NARROW * (work.right + cols.v[0][work.of])
         settled = none | one | narrow
-        peak = np.flatnonzero(settled & rises_left & ~rises_right)
+        peak = (settled & rises_left & ~rises_right).nonzero()[0]
         if peak.size:
             peaks.append(work.pick(peak))
-        left_over = np.flatnonzero(~settled)
+        left_over = (~settled).nonzero()[0]
         if not left_over.size:
             return peaks
         work = _halve(cols, work.pick(left_over), restricted)
@@ -237,7 +237,7 @@ def _newton(
         ill = ~moving & (steep < FLAT)
         if ill.any():
             status[of[active[ill]]] = Status.ILL_CONDITIONED
-        going = np.flatnonzero(moving)
+        going = moving.nonzero()[0]
         if not going.size:
             return of, found
         if going.size < active.size:

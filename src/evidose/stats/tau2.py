@@ -24,6 +24,8 @@ from evidose.stats.status import Status, StatusArray
 COMMON = ("FE", "EE", "CE")
 METHODS = (*COMMON, "DL", "HE", "HS", "HSk", "SJ", "ML", "REML", "EB", "PM", "PMM")
 
+# Looked up once: a member of an enumeration costs more than an operation on a small array.
+OK, BOUNDARY = np.int8(Status.OK), np.int8(Status.BOUNDARY)
 STEPS = 200
 """Limit on Newton steps for the generalised Q; typically five are needed."""
 CLOSE = 1e-8
@@ -69,7 +71,7 @@ def estimate_tau2(cols: Columns, at_zero: Fit, method: str) -> Heterogeneity:
             tau2, se = _SIMPLE[method](cols, at_zero)
             tau2 = np.maximum(tau2, 0.0)
             at = fit(cols, tau2)
-    status[(tau2 <= 0) & (status == Status.OK)] = Status.BOUNDARY
+    status[(tau2 <= 0) & (status == OK)] = BOUNDARY
     few = cols.k < 2
     if few.any():
         tau2, se = np.where(few, 0.0, tau2), np.where(few, np.nan, se)
@@ -161,7 +163,7 @@ def solve_q(
         tau2[active] = t + step
         small = step <= CLOSE * (t + v[0])
         ended[active[small]] = True
-        going = np.flatnonzero(~small)
+        going = (~small).nonzero()[0]
         if not going.size:
             break
         if going.size < active.size:
