@@ -40,7 +40,7 @@ def profile_document(profile: Profile, code_version: str) -> dict[str, Any]:
             "tier": profile.index.tier,
             "meaning": profile.index.meaning,
             "weight_scored": profile.index.weight_scored,
-            "calibrated": profile.calibrated,
+            "model_fitted_on": profile.fitted_on.isoformat(),
             "parts": [_part(p) for p in profile.index.parts],
         },
         "counts": {

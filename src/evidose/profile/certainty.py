@@ -167,7 +167,7 @@ def _imprecision(answer: Answer, rules: GradeRules) -> DomainJudgement:
     few = needed is not None and answer.n < needed
     if few:
         reasons.append(f"{answer.n} people, where {needed:.0f} would be needed")
-    down = min(2, 2 * int(benefit and harm) + int(benefit != harm) + int(few))
+    down = int(benefit or harm) + int(few)
     words = "; ".join(reasons) or "enough people, and the interval lies on one side of what matters"
     return DomainJudgement("imprecision", down, inputs, words)
 

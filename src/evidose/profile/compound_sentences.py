@@ -103,14 +103,18 @@ def _index(
     return Sentence("compound.index", text, (*traces, Trace("priors/index/tiers")))
 
 
-def _calibration(model: ScoreModel) -> Sentence | None:
-    if model.calibrated:
-        return None
+def _calibration(model: ScoreModel) -> Sentence:
+    parts = (model.continuous, model.dichotomous)
+    reviews = " and ".join(str(m.fitted_to.reviews) for m in parts)
     text = (
-        "The probabilities rest on priors that have not been checked against the outcomes of past "
-        "trials yet; take the scores as provisional."
+        f"The probabilities come from a model fitted to the trials of {reviews} Cochrane reviews "
+        "(scales and events); how well it predicts unseen trials is told on the score page."
     )
-    return Sentence("compound.calibration", text, (Trace("priors/score/current"),))
+    return Sentence(
+        "compound.calibration",
+        text,
+        (Trace("priors/next-trial/continuous"), Trace("priors/next-trial/dichotomous")),
+    )
 
 
 def representative_study(compound: Compound, evidence: Evidence) -> Study | None:

@@ -11,7 +11,7 @@ from evidose.profile.counts import Counts, counts
 from evidose.profile.grade_rules import grade_rules
 from evidose.profile.index import HeadlineIndex, headline_index, index_tiers
 from evidose.profile.question_sentences import question_sentences
-from evidose.synthesis import Answer, answer, derivation_rules, score_model
+from evidose.synthesis import Answer, answer, methods
 from evidose.terms import Sentence, UnknownNameError
 
 
@@ -33,7 +33,7 @@ class Profile:
     as_of : the day up to which publications count; None for everything recorded
     evidence : the body of evidence it was computed from (already cut at `as_of`)
     questions : by question id, in the library's order
-    calibrated : True once the score's priors were checked against past trials
+    fitted_on : day on which the model behind the score was fitted to past trials
     """
 
     compound: Compound
@@ -46,7 +46,7 @@ class Profile:
     representative: Study | None
     questions: Mapping[str, QuestionProfile]
     sentences: tuple[Sentence, ...]
-    calibrated: bool
+    fitted_on: date
 
     def all_sentences(self) -> tuple[Sentence, ...]:
         """Return the summary sentences and those of every question, in the page's order."""
@@ -88,9 +88,10 @@ def build_profile(
     """
     known = find_compound(compound, evidence)
     body = evidence.as_of(as_of)
-    rules, model, grade = derivation_rules(library), score_model(library), grade_rules(library)
+    used, grade = methods(library), grade_rules(library)
+    model = used.model
     answers = {
-        name: answer(question, body, rules, model)
+        name: answer(question, body, used)
         for name, question in body.questions.items()
         if question.compound == known.id
     }
@@ -113,5 +114,5 @@ def build_profile(
         representative=representative_study(known, body),
         questions=questions,
         sentences=compound_sentences(known, body, totals, index, answers, model),
-        calibrated=model.calibrated,
+        fitted_on=max(model.continuous.fitted_to.on, model.dichotomous.fitted_to.on),
     )

@@ -20,6 +20,8 @@ from evidose.profile.figures import (
 from evidose.synthesis import Answer, shown
 from evidose.terms import Sentence, Trace
 
+Z95 = 1.959963984540054
+
 MODAL = {
     "high": "{verb}",
     "moderate": "probably {verb}",
@@ -37,6 +39,7 @@ def question_sentences(
         _result(answer, proposal, evidence),
         _trials(answer),
         _excluded(answer),
+        _each_excludes(answer),
         _chances(answer),
         _certainty(answer, proposal),
         _set_aside(answer),
@@ -56,7 +59,9 @@ def _answer_traces(answer: Answer) -> Iterator[Trace]:
     if answer.scale.threshold_key:
         yield Trace(answer.scale.threshold_key)
     yield Trace("priors/derivation/rules")
-    yield Trace("priors/score/current")
+    if answer.k > 1:
+        yield Trace(f"priors/heterogeneity/{answer.heterogeneity_prior}")
+    yield Trace(f"priors/next-trial/{'dichotomous' if answer.scale.ratio else 'continuous'}")
     yield Trace("evidose.synthesis.answer")
 
 
@@ -155,7 +160,7 @@ def comparator_words(answer: Answer) -> str:
 def _trials(answer: Answer) -> Sentence:
     told = []
     for derived in answer.derived:
-        half = 1.959964 * derived.vi**0.5
+        half = Z95 * derived.vi**0.5
         value, low, high = shown(answer.scale, derived.yi, derived.yi - half, derived.yi + half)
         people = f", n = {derived.n}" if derived.n else ""
         told.append(f"{derived.label}{people}: {number(value)} ({number(low)} to {number(high)})")
@@ -165,22 +170,44 @@ def _trials(answer: Answer) -> Sentence:
 
 
 def _excluded(answer: Answer) -> Sentence | None:
-    """Say what the interval excludes; a null is worded by it."""
-    head, important = answer.headline, answer.scale.important
-    threshold = answer.scale.threshold
-    if head is None or important is None or threshold is None:
+    """Say what the pooled interval excludes; a null is worded by it."""
+    head, steps = answer.headline, _steps(answer)
+    if head is None or not steps:
         return None
-    steps = [(threshold.value, important), (threshold.value / 2, important / 2)]
-    out = [(label, head.ci_high < x) for label, x in steps]
-    unit = _threshold_unit(answer)
-    words = [
-        f"a benefit of {amount(label, unit)} is {'excluded' if gone else 'not excluded'}"
-        for label, gone in out
-    ]
-    start = "No difference was shown" if direction(answer) == "none" else "By the interval"
-    joint = ", " if start.startswith("By") else "; "
-    text = f"{start}{joint}{'; '.join(words)}."
-    return Sentence(f"question.{answer.question.id}.excluded", text, answer_traces(answer))
+    told = "; ".join(
+        f"a benefit of {amount(label, _threshold_unit(answer))} is "
+        f"{'excluded' if head.ci_high < x else 'not excluded'}"
+        for label, x in steps
+    )
+    start = "No difference was shown; " if direction(answer) == "none" else "By the interval, "
+    identity = f"question.{answer.question.id}.excluded"
+    return Sentence(identity, f"{start}{told}.", answer_traces(answer))
+
+
+def _steps(answer: Answer) -> list[tuple[float, float]]:
+    """Return the important difference and half of it: as stated, and on the pooled scale."""
+    important, threshold = answer.scale.important, answer.scale.threshold
+    if important is None or threshold is None:
+        return []
+    return [(threshold.value, important), (threshold.value / 2, important / 2)]
+
+
+def _each_excludes(answer: Answer) -> Sentence | None:
+    """Say of each trial by itself which benefits its own interval excludes."""
+    steps = _steps(answer)
+    if answer.k < 2 or not steps:
+        return None
+    told = []
+    for derived in answer.derived:
+        high = derived.yi + Z95 * derived.vi**0.5
+        gone = [label for label, x in steps if high < x]
+        smallest = amount(min(gone), _threshold_unit(answer)) if gone else ""
+        words = f"excludes a benefit of {smallest} or more" if gone else "excludes neither"
+        told.append(f"{derived.label} {words}")
+    first, second = (amount(label, _threshold_unit(answer)) for label, _ in steps)
+    text = f"Each trial taken alone (against {first} and {second}): {'; '.join(told)}."
+    identity = f"question.{answer.question.id}.each-excludes"
+    return Sentence(identity, text, answer_traces(answer))
 
 
 def _threshold_unit(answer: Answer) -> str:

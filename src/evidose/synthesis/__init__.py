@@ -1,11 +1,13 @@
 """Answers one question from the eligible findings, and shows how."""
 
-from evidose.synthesis.answer import Answer, Summary, answer
+from evidose.synthesis.answer import Answer, answer
 from evidose.synthesis.data_folders import SYNTHESIS_FOLDERS
 from evidose.synthesis.derived import Derived
 from evidose.synthesis.eligible import SetAside, describe
 from evidose.synthesis.integrity import CHECKS, integrity_problems
+from evidose.synthesis.methods import Methods, methods
 from evidose.synthesis.next_trial import NextTrial, next_trial
+from evidose.synthesis.pooling import Summary
 from evidose.synthesis.probability import Probabilities
 from evidose.synthesis.rules import DerivationRules, derivation_rules
 from evidose.synthesis.scale import Scale, shown
@@ -17,6 +19,7 @@ __all__ = [
     "Answer",
     "DerivationRules",
     "Derived",
+    "Methods",
     "NextTrial",
     "Probabilities",
     "Scale",
@@ -27,6 +30,7 @@ __all__ = [
     "derivation_rules",
     "describe",
     "integrity_problems",
+    "methods",
     "next_trial",
     "score_model",
     "shown",

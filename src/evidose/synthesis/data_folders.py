@@ -6,11 +6,9 @@ from evidose.evidence import Record
 from evidose.synthesis.next_trial import NextTrial
 from evidose.synthesis.priors import HeterogeneityPrior
 from evidose.synthesis.rules import DerivationRules
-from evidose.synthesis.score_model import ScoreModel
 
 SYNTHESIS_FOLDERS: Mapping[str, type[Record]] = {
     "priors/derivation": DerivationRules,
     "priors/heterogeneity": HeterogeneityPrior,
     "priors/next-trial": NextTrial,
-    "priors/score": ScoreModel,
 }

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from evidose.stats.bayes import pool_bayes
 from evidose.synthesis.derived import Derived
 from evidose.synthesis.scale import Scale
 from evidose.synthesis.score_model import ScoreModel
@@ -37,22 +34,20 @@ class Probabilities:
 def probabilities(
     derived: Sequence[Derived], scale: Scale, model: ScoreModel
 ) -> Probabilities | None:
-    """Compute the probabilities from the trials and the priors of effect and heterogeneity.
+    """Compute the probabilities from the trials and the fitted model of the next trial.
 
     Returns
     -------
-    None where no spread between people is recorded for the scale, so that the priors, which are
-    stated in standard deviations, cannot be turned into its unit.
+    None where no spread between people is recorded for the scale, so that the model, which speaks
+    in standard deviations, cannot be turned into its unit.
     """
-    mu_prior, tau_prior = model.effect_prior(scale), model.tau_prior(scale)
-    if mu_prior is None or tau_prior is None:
+    found = model.next_effect(derived, scale)
+    if found is None or scale.sd is None:
         return None
-    y = np.array([d.yi for d in derived])
-    v = np.array([d.vi for d in derived])
-    found = pool_bayes(y, v, mu_prior=mu_prior, tau_prior=tau_prior)
-    benefit = float(found.p_new_above(0.0))
+    benefit = float(found.p_above(0.0))
     important = important_harm = None
     if scale.important is not None:
-        important = float(found.p_new_above(scale.important))
-        important_harm = 1 - float(found.p_new_above(-scale.important))
+        threshold = scale.important / scale.sd
+        important = float(found.p_above(threshold))
+        important_harm = 1 - float(found.p_above(-threshold))
     return Probabilities(benefit, important, 1 - benefit, important_harm)

@@ -1,68 +1,51 @@
-"""The priors behind the score: how large effects usually are, and how much trials differ."""
+"""The model behind the score, stretched to a question's own unit.
 
-from math import log
-from typing import Self
+Its parameters were fitted to past trials (see `evidose.calibration` and
+``docs/explanation/score.md``) and stand in ``library/priors/next-trial``, in standardised units.
+"""
 
-from pydantic import Field, model_validator
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from evidose.evidence import Library, Record, read_records
-from evidose.stats.priors import LogNormal, Normal, NormalMixture
+import numpy as np
+
+from evidose.evidence import Library
+from evidose.stats.predictive import Predictive, predictive
+from evidose.synthesis.derived import Derived
+from evidose.synthesis.next_trial import NextTrial, next_trial
 from evidose.synthesis.scale import Scale
-from evidose.terms import LibraryError, Problem, Source
 
 
-class ScoreModel(Record):
-    """Priors in standardised units; they are stretched to a question's own unit.
+@dataclass(frozen=True, slots=True)
+class ScoreModel:
+    """The fitted models of the next trial, one for each kind of outcome."""
 
-    Attributes
-    ----------
-    calibrated : True once the parameters were fitted to, and checked on, past trials
-    effect_weights, effect_sds : mixture of normals around zero for the mean effect, in SMD
-    tau_log_mean, tau_log_sd : log-normal prior for tau, in SMD
-    """
+    continuous: NextTrial
+    dichotomous: NextTrial
 
-    calibrated: bool
-    effect_weights: tuple[float, ...] = Field(min_length=1)
-    effect_sds: tuple[float, ...] = Field(min_length=1)
-    tau_log_mean: float
-    tau_log_sd: float = Field(gt=0)
-    effect_source: Source
-    tau_source: Source
-    note: str | None = None
+    def kind(self, scale: Scale) -> NextTrial:
+        """Return the model for a question's kind of outcome."""
+        return self.dichotomous if scale.measure in ("RR", "RD") else self.continuous
 
-    @model_validator(mode="after")
-    def _one_weight_each(self) -> Self:
-        if len(self.effect_weights) != len(self.effect_sds):
-            raise ValueError(
-                f"as many effect_weights as effect_sds, not {len(self.effect_weights)} "
-                f"and {len(self.effect_sds)}"
-            )
-        return self
+    def next_effect(self, derived: Sequence[Derived], scale: Scale) -> Predictive | None:
+        """Return what is known of the unbiased mean effect in a new trial, in standardised units.
 
-    def tau_prior(self, scale: Scale) -> LogNormal | None:
-        """Return the heterogeneity prior in the question's unit; None without a reference SD."""
+        None without a reference SD: the model speaks in standard deviations.
+        """
         if scale.sd is None:
             return None
-        return LogNormal(self.tau_log_mean + log(scale.sd), self.tau_log_sd)
-
-    def effect_prior(self, scale: Scale) -> NormalMixture | None:
-        """Return the prior of the mean effect in the question's unit."""
-        if scale.sd is None:
-            return None
-        parts = [Normal(0.0, sd * scale.sd) for sd in self.effect_sds]
-        return NormalMixture(self.effect_weights, parts)
+        y = np.array([d.yi for d in derived]) / scale.sd
+        v = np.array([d.vi for d in derived]) / scale.sd**2
+        model = self.kind(scale).predictive_model(debiased=True)
+        return predictive(y, v, model, levels=[d.risk_of_bias for d in derived])
 
 
 def score_model(library: Library) -> ScoreModel:
-    """Read ``priors/score/current.toml``.
+    """Read ``priors/next-trial/continuous.toml`` and ``dichotomous.toml``.
 
     Raises
     ------
     LibraryError
-        The file is absent or has problems.
+        A file is absent or has problems.
     """
-    found = read_records(library, "priors/score", ScoreModel).or_raise()
-    if "current" not in found:
-        file = "priors/score/current.toml"
-        raise LibraryError(Problem(file, "", "no such file", "the priors of the score"))
-    return found["current"]
+    return ScoreModel(next_trial(library, "continuous"), next_trial(library, "dichotomous"))

@@ -7,7 +7,7 @@ import pytest
 from evidose.evidence import Evidence, Question, open_library, read_evidence
 from evidose.profile.certainty import certainty, optimal_information_size
 from evidose.profile.grade_rules import LEVELS, grade_rules
-from evidose.synthesis import Answer, answer, derivation_rules, score_model
+from evidose.synthesis import Answer, answer, methods
 
 LIBRARY = open_library()
 RULES = grade_rules(LIBRARY)
@@ -21,7 +21,7 @@ def evidence() -> Evidence:
 @pytest.fixture(scope="module")
 def pain(evidence: Evidence) -> Answer:
     asked = evidence.questions["fibromyalgia-pain"]
-    return answer(asked, evidence, derivation_rules(LIBRARY), score_model(LIBRARY))
+    return answer(asked, evidence, methods(LIBRARY))
 
 
 def down(found: Answer, evidence: Evidence) -> dict[str, int]:
@@ -68,12 +68,13 @@ def test_a_wide_interval_takes_more_than_a_narrow_one(pain: Answer, evidence: Ev
     narrow = replace(pain, headline=replace(pain.headline, ci_low=-0.2, ci_high=0.3))
     wide = replace(pain, headline=replace(pain.headline, ci_low=-1.5, ci_high=1.5))
     assert down(narrow, evidence)["imprecision"] == 0
-    assert down(wide, evidence)["imprecision"] == 2
+    assert down(wide, evidence)["imprecision"] == 1
+    assert down(replace(wide, n=50), evidence)["imprecision"] == 2
 
 
 def test_ratios_that_fit_a_clear_rise_and_a_clear_fall_take_two_levels(evidence: Evidence) -> None:
     asked = evidence.questions["any-adverse-event"]
-    found = answer(asked, evidence, derivation_rules(LIBRARY), score_model(LIBRARY))
+    found = answer(asked, evidence, methods(LIBRARY))
     assert found.headline is not None
     wide = replace(found, headline=replace(found.headline, ci_low=-0.5, ci_high=0.5))
     tight = replace(found, headline=replace(found.headline, ci_low=-0.1, ci_high=0.1))

@@ -4,7 +4,7 @@ import pytest
 
 from evidose.evidence import open_library, read_evidence
 from evidose.profile.index import headline_index, index_tiers
-from evidose.synthesis import answer, derivation_rules, score_model
+from evidose.synthesis import answer, methods
 
 LIBRARY = open_library()
 EVIDENCE = read_evidence(LIBRARY)
@@ -13,8 +13,8 @@ LDN = EVIDENCE.compounds["low-dose-naltrexone"]
 
 @pytest.fixture(scope="module")
 def answers():  # type: ignore[no-untyped-def]
-    rules, model = derivation_rules(LIBRARY), score_model(LIBRARY)
-    return {n: answer(q, EVIDENCE, rules, model) for n, q in EVIDENCE.questions.items()}
+    used = methods(LIBRARY)
+    return {n: answer(q, EVIDENCE, used) for n, q in EVIDENCE.questions.items()}
 
 
 def test_the_weighted_mean_by_hand(answers) -> None:  # type: ignore[no-untyped-def]

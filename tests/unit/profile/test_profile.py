@@ -85,7 +85,7 @@ def test_moving_one_printed_number_moves_every_number_computed_from_it(profile: 
     old_text = {s.id: s.text for s in profile.all_sentences()}
     new_text = {s.id: s.text for s in after.all_sentences()}
     changed = {i for i in old_text if old_text[i] != new_text.get(i)}
-    for name in ("result", "trials", "excluded", "chances"):
+    for name in ("result", "trials", "each-excludes", "chances"):
         assert f"question.fibromyalgia-pain.{name}" in changed
     tracing = {s.id for s in profile.all_sentences() if key in {t.key for t in s.traces}}
     assert changed <= tracing
@@ -106,9 +106,10 @@ def test_every_sentence_traces_to_things_that_exist(profile: Profile) -> None:
 
 def test_the_two_large_null_trials_are_told_as_nulls(profile: Profile) -> None:
     texts = {s.id: s.text for s in profile.all_sentences()}
-    excluded = texts["question.fibromyalgia-pain.excluded"]
-    assert excluded.startswith("No difference was shown")
-    assert "a benefit of 1 point is excluded" in excluded
+    assert texts["question.fibromyalgia-pain.excluded"].startswith("No difference was shown")
+    alone = texts["question.fibromyalgia-pain.each-excludes"]
+    assert "FINAL 2024 excludes a benefit of 1 point or more" in alone
+    assert "INNOVA 2026 excludes a benefit of 0.5 points or more" in alone
     trials = texts["question.fibromyalgia-pain.trials"]
     assert "FINAL 2024, n = 99: 0.34" in trials
     assert "INNOVA 2026, n = 98: −0.49" in trials

@@ -8,7 +8,7 @@ from evidose.evidence import Evidence, open_library, read_evidence
 from evidose.profile.certainty import CertaintyProposal, certainty
 from evidose.profile.grade_rules import grade_rules
 from evidose.profile.question_sentences import question_sentences, result_clause
-from evidose.synthesis import Answer, answer, derivation_rules, score_model
+from evidose.synthesis import Answer, answer, methods
 from evidose.terms import Trace
 
 LIBRARY = open_library()
@@ -17,7 +17,7 @@ EVIDENCE = read_evidence(LIBRARY)
 
 def pain() -> Answer:
     asked = EVIDENCE.questions["fibromyalgia-pain"]
-    return answer(asked, EVIDENCE, derivation_rules(LIBRARY), score_model(LIBRARY))
+    return answer(asked, EVIDENCE, methods(LIBRARY))
 
 
 def at(level: str) -> CertaintyProposal:
@@ -77,5 +77,5 @@ def test_nothing_pooled_is_told_with_what_was_looked_at() -> None:
 
 
 def test_compounds_and_conditions_read_as_words(evidence: Evidence = EVIDENCE) -> None:
-    clause = result_clause(pain(), at("moderate"), evidence)
+    clause = result_clause(moved(0.5, 2.0), at("moderate"), evidence)
     assert "in fibromyalgia against placebo" in clause

@@ -4,8 +4,7 @@ import pytest
 
 from evidose.evidence import Evidence, open_library, read_evidence
 from evidose.synthesis.answer import Answer, answer
-from evidose.synthesis.rules import derivation_rules
-from evidose.synthesis.score_model import score_model
+from evidose.synthesis.methods import methods
 
 LIBRARY = open_library()
 
@@ -17,7 +16,7 @@ def evidence() -> Evidence:
 
 def answered(evidence: Evidence, question: str) -> Answer:
     asked = evidence.questions[question]
-    return answer(asked, evidence, derivation_rules(LIBRARY), score_model(LIBRARY))
+    return answer(asked, evidence, methods(LIBRARY))
 
 
 def test_fibromyalgia_pain_by_hand(evidence: Evidence) -> None:
@@ -58,7 +57,7 @@ def test_weights_sum_to_one(evidence: Evidence) -> None:
 
 def test_a_question_on_uncontrolled_evidence_is_never_pooled(evidence: Evidence) -> None:
     asked = evidence.questions["fibromyalgia-pain"].model_copy(update={"controlled": False})
-    found = answer(asked, evidence, derivation_rules(LIBRARY), score_model(LIBRARY))
+    found = answer(asked, evidence, methods(LIBRARY))
     assert found.headline is None
     assert found.k == 0
 
