@@ -25,6 +25,8 @@ class Cues:
     Attributes
     ----------
     denial : ``no``, ``never``; before a name, or after it at the end of a clause
+    denial_close : ``without``; denies only the very next word
+    denial_after : ``free``; denies only what stands before it
     more : after a denial these make it an end of use (``no longer``, ``not any more``)
     stopped : end of use; ``for three days`` then tells how long ago
     past : use in the past; only ``three days ago`` or a date tells how long ago
@@ -37,6 +39,8 @@ class Cues:
     """
 
     denial: frozenset[str]
+    denial_close: frozenset[str]
+    denial_after: frozenset[str]
     more: frozenset[str]
     stopped: frozenset[str]
     past: frozenset[str]
@@ -79,12 +83,17 @@ def statuses(
         right = _sentence(tokens[span.end : high])
         ended = span.end + len(right) == len(tokens) or len(right) < high - span.end
         fresh = tokens[span.start].before == "." or not number
-        cue = _left_cue(left, tokens[span.start], cues)
+        closed = _closes(right, cues)
+        cue = _left_cue(left, tokens[span.start], closed, cues)
         if cue is None and number and not fresh:
-            cue = _joined(left, tokens[span.start], carried, cues)
+            cue = _joined(left, tokens[span.start], carried, closed, cues)
         cue = _right_cue(right, ended or high == len(tokens), cues) or cue
         carried = cue
         words = f"{_typed(text, left)} | {_typed(text, right)}"
+        if len(spans) == 1:  # "Stopped codeine in 2020. Took it again yesterday."
+            words = f"{text[: tokens[span.start].start]} | {text[tokens[span.end - 1].end :]}"
+            if any(t.text in cues.present for t in tokens[span.end :]):
+                cue = "present"
         found.append(_told(cue, words, cues, today))
     return tuple(found)
 
@@ -111,9 +120,14 @@ def _typed(text: str, tokens: Sequence[Token]) -> str:
     return text[tokens[0].start : tokens[-1].end] if tokens else ""
 
 
-def _left_cue(left: Sequence[Token], name: Token, cues: Cues) -> Cue | None:
-    """Read backwards from the name to the nearest cue."""
+def _left_cue(left: Sequence[Token], name: Token, closed: bool, cues: Cues) -> Cue | None:
+    """Read backwards from the name to the nearest cue.
+
+    A denial counts only if nothing but fillers stands between, and nothing after the name that
+    could limit it (`closed`): "not every day codeine" and "no codeine at weekends" deny nothing.
+    """
     gap = name.before
+    bare = True
     for place in range(len(left) - 1, -1, -1):
         word = left[place].text
         if word in cues.allergy:
@@ -123,12 +137,15 @@ def _left_cue(left: Sequence[Token], name: Token, cues: Cues) -> Cue | None:
             return None
         if word in cues.present:
             return "present"
+        if word in cues.denial_close:
+            return "denied" if place == len(left) - 1 and gap == "" and closed else None
         if word in cues.stopped or word in cues.past or word in cues.more:
-            return _past_cue(left, place, cues)
+            return _past_cue(left, place, bare and closed, cues)
         if word in cues.denial and not _counts(left[place + 1 :] or [name], word):
-            return "denied"
+            return "denied" if bare and closed and gap == "" else None
         if not _skippable(word, cues):
             return None
+        bare = bare and word in cues.filler
         gap = left[place].before
     return None
 
@@ -138,7 +155,7 @@ def _counts(following: Sequence[Token], word: str) -> bool:
     return word == "no" and bool(following) and following[0].text.isdigit()
 
 
-def _past_cue(left: Sequence[Token], place: int, cues: Cues) -> Cue | None:
+def _past_cue(left: Sequence[Token], place: int, bare: bool, cues: Cues) -> Cue | None:
     """Read a word of the past, which may itself be denied ("cannot stop", "have not stopped")."""
     word = left[place].text
     cue: Cue = "past" if word in cues.past else "stopped"
@@ -149,14 +166,18 @@ def _past_cue(left: Sequence[Token], place: int, cues: Cues) -> Cue | None:
         if before in cues.denial:
             if word in cues.more:
                 return "stopped"
-            return "denied" if word in cues.past else "present"
+            return "denied" if word in cues.past and bare else "present"
         if before not in cues.filler and before not in cues.past:
             break
     return None if word in cues.more else cue
 
 
-def _joined(left: Sequence[Token], name: Token, carried: Cue | None, cues: Cues) -> Cue | None:
+def _joined(
+    left: Sequence[Token], name: Token, carried: Cue | None, closed: bool, cues: Cues
+) -> Cue | None:
     """Let a cue go on to the next name of a list."""
+    if carried == "denied" and not closed:
+        return None
     words = [token.text for token in left]
     if any(w not in cues.either and w not in cues.both and not _skippable(w, cues) for w in words):
         return None
@@ -178,7 +199,7 @@ def _right_cue(right: Sequence[Token], ended: bool, cues: Cues) -> Cue | None:
             return "allergy"
         if _counts(right[place + 1 :], word):
             continue
-        if word in cues.denial:
+        if word in cues.denial or word in cues.denial_after:
             return _denial_after(following, right[place + 1 :], ended, cues)
         if word in cues.stopped or word in cues.past:
             closed = ended or any(t.before == "," for t in right[place + 1 :])
@@ -191,16 +212,28 @@ def _right_cue(right: Sequence[Token], ended: bool, cues: Cues) -> Cue | None:
 def _denial_after(
     words: Sequence[str], tokens: Sequence[Token], ended: bool, cues: Cues
 ) -> Cue | None:
-    if words and words[0] in cues.more:
+    if words[:2] and words[0] in cues.more and "than" not in words[:2]:
         return "stopped"
     if any(w in cues.stopped for w in words[:3]):
         return "present"
-    for token, word in zip(tokens, words, strict=True):
-        if token.before == ",":
-            return "denied"
-        if not (_skippable(word, cues) or word in cues.past or _tells_time(word, cues)):
-            return None
-    return "denied" if ended else None
+    return (
+        "denied"
+        if (ended or any(t.before == "," for t in tokens)) and _closes(tokens, cues)
+        else None
+    )
+
+
+def _closes(tokens: Sequence[Token], cues: Cues) -> bool:
+    """Whether the clause goes on with nothing that could limit a denial."""
+    lists = (cues.filler, cues.past, cues.more, cues.denial, cues.either, cues.both)
+    for token in tokens:
+        if token.before in {".", ","}:
+            return True
+        word = token.text
+        known = any(word in words for words in lists) or _tells_time(word, cues)
+        if not (known or word.isdigit()):
+            return False
+    return True
 
 
 def _skippable(word: str, cues: Cues) -> bool:

@@ -59,6 +59,7 @@ class Facts:
     dose_mg : as told, or the highest usual one
     uses, states, labs : what was read
     recognised, unrecognised : for the answer
+    no_opioids : it was said that none was taken within the look-back time
     nothing_taken, nothing_known : *none* was answered for medicines, for conditions
     unsure : some reading is approximate
     """
@@ -72,6 +73,7 @@ class Facts:
     labs: tuple[LabValue, ...]
     recognised: tuple[Recognised, ...]
     unrecognised: tuple[str, ...]
+    no_opioids: bool
     nothing_taken: bool
     nothing_known: bool
     unsure: bool
@@ -101,10 +103,18 @@ class _Collector:
                 self.unrecognised.append(text.strip())
         return none
 
-    def last_use(self, texts: Iterable[str]) -> None:
+    def last_use(self, texts: Iterable[str]) -> bool:
+        """Read names with their last day; return whether some text says *none*."""
+        none = False
         for text in texts:
+            if plain(text) in self.book.none_words:
+                none = True
+                continue
             reading = read(text, self.book.lexicon, self.today)
-            days = days_since(text, self.today, self.book.lexicon.cues.time, spans="lasting")
+            cues = self.book.lexicon.cues
+            days = days_since(text, self.today, cues.time, spans="ago")
+            if any(t.text in cues.present - cues.forms for t in reading.words):
+                days = None
             opioids = [m for m in reading.mentions if m.name.kind == "substance"]
             if not any(
                 self.book.drugs[i].relation == "central opioid" for m in opioids for i in m.name.ids
@@ -117,6 +127,7 @@ class _Collector:
             )
             self._take(past, reading, "last opioid")
             self.unrecognised += reading.unknown
+        return none
 
     def lab_values(self, texts: Iterable[str]) -> None:
         for text in texts:
@@ -197,7 +208,7 @@ def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Fac
     """Read every answer."""
     got = _Collector(book, today, [], [], [], [], [])
     nothing_taken = got.texts(answers.medications or (), "medication")
-    got.last_use(answers.last_opioid)
+    no_last = got.last_use(answers.last_opioid)
     nothing_known = got.texts(answers.conditions or (), "condition")
     got.texts(answers.symptoms, "symptom")
     got.texts(answers.notes, "note")
@@ -214,6 +225,7 @@ def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Fac
         recognised=tuple(got.recognised),
         unrecognised=tuple(dict.fromkeys(got.unrecognised)),
         nothing_taken=nothing_taken and _only_none(answers.medications, book),
+        no_opioids=answers.no_opioids or no_last,
         nothing_known=nothing_known and _only_none(answers.conditions, book),
         unsure=any(not r.exact for r in got.recognised),
     )

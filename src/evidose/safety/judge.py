@@ -144,7 +144,7 @@ def _opioids_answered(facts: Facts) -> bool:
     if any(u.status == "past" and u.mention.days is None for u in opioids):
         return False
     told = any(u.status == "current" or u.field == "last opioid" for u in opioids)
-    return facts.answers.no_opioids or told
+    return facts.no_opioids or told
 
 
 def _answered_in_text(facts: Facts, rules: RuleBook) -> Iterator[str]:
@@ -169,7 +169,7 @@ def _checked(facts: Facts) -> tuple[str, ...]:
     lines = [f"opioids and interactions: {', '.join(names)}"] if names else []
     if facts.nothing_taken:
         lines.append("medicines: none taken, as told")
-    if answers.no_opioids:
+    if facts.no_opioids:
         lines.append(f"no opioid in the last {facts.policy.look_back_days} days, as told")
     if states:
         lines.append(f"conditions and symptoms: {', '.join(states)}")

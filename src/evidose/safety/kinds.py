@@ -101,6 +101,12 @@ def measured(rule: Rule, facts: Facts) -> Iterator[Hit]:
         yield Hit(rule.id, shown, {"values": shown}, remarks=remarks)
 
 
+def dosed(rule: Rule, facts: Facts) -> Iterator[Hit]:
+    """Dose rules: the told dose lies in the range of the rule, which the judgement has checked."""
+    if facts.answers.dose_mg is not None:
+        yield Hit(rule.id, f"{facts.answers.dose_mg:g} mg")
+
+
 KINDS: Mapping[RuleKind, Callable[[Rule, Facts], Iterator[Hit]]] = {
     "interaction": together,
     "duplicate": together,
@@ -111,6 +117,7 @@ KINDS: Mapping[RuleKind, Callable[[Rule, Facts], Iterator[Hit]]] = {
     "life-stage": stage,
     "procedure": procedures,
     "laboratory": measured,
+    "dose": dosed,
 }
 """The function of each kind."""
 
@@ -159,7 +166,7 @@ def _when(day: date, ahead: int) -> str:
 
 
 def _compares(comparison: Comparison, value: LabValue) -> bool:
-    """Compare on the dangerous side: ``>200`` reaches every threshold, ``<5`` only lower ones."""
+    """Compare on the dangerous side: ``>40`` reaches all above, ``<60`` all below."""
     if value.test not in comparison.test.split("|"):
         return False
     checks = (
@@ -171,7 +178,7 @@ def _compares(comparison: Comparison, value: LabValue) -> bool:
             continue
         if number is None:
             return False
-        if low is not None and number < low:
+        if low is not None and number < low and value.sign != ">":
             return False
         if high is not None and number >= high and value.sign != "<":
             return False

@@ -12,6 +12,7 @@ from evidose.terms import Source
 Sign = Literal["", "<", ">"]
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _VALUE = re.compile(_NUMBER)
 _JOIN = re.compile(r"(?:\s|=|:|\bis\b|\bwas\b|(?P<sign>[<>≥≤])=?)*$", re.IGNORECASE)
 _SIGNS: dict[str, Sign] = {"<": "<", "≤": "<", ">": ">", "≥": ">"}
@@ -77,12 +78,13 @@ def read_lab(text: str, tests: Mapping[str, LaboratoryTest]) -> LabValue | None:
         test = tests.get(compact(name))
         if test is not None and join is not None:
             sign = _SIGNS.get(join["sign"] or "", "")
-            return _read_value(test, _number(number[0]), sign, text[number.end() :].lstrip())
+            return _read_value(test, number[0], sign, text[number.end() :].lstrip())
     return None
 
 
-def _read_value(test: LaboratoryTest, value: float, sign: Sign, rest: str) -> LabValue | None:
+def _read_value(test: LaboratoryTest, written: str, sign: Sign, rest: str) -> LabValue | None:
     """Read what follows the number: a unit, limits of normal, or *times the upper limit*."""
+    value = _number(written)
     if _TIMES.match(rest):
         return _of_limit(test, value, sign)
     found = _UNIT.match(rest)
@@ -90,6 +92,9 @@ def _read_value(test: LaboratoryTest, value: float, sign: Sign, rest: str) -> La
     factor, remarks = _factor(test, typed, value)
     if factor is None:
         return None
+    if factor == 1.0 and _THOUSANDS.fullmatch(written) and value < (test.bare_below or 0):
+        value *= 1000.0
+        remarks.append(f"{written} was read as {value:g}.")
     after = rest[found.end() :] if found and typed else rest
     uln, whose = _limit(after, factor, test)
     if whose == "assumed" and uln is not None:
@@ -120,7 +125,8 @@ def _of_limit(test: LaboratoryTest, times: float, sign: Sign) -> LabValue:
 
 
 def _tidy(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("μ", "u").replace("µ", "u").strip()
+    text = text.replace("\u00a0", " ").replace("μ", "u").replace("µ", "u").strip()
+    return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", text)  # 1 200 is one number
 
 
 def _number(text: str) -> float:

@@ -122,7 +122,7 @@ def _exact_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> _Hit | None:
         group = words[at : at + count]
         name = lexicon.names.exact.get("".join(t.text for t in group))
         if name is not None and _whole(group, name):
-            return _Hit(Span(at, at + count), (name,), True)
+            return _Hit(Span(at, at + count), (name,), not name.ambiguous)
     stem = _stem(words[at].text, lexicon)
     return None if stem is None else _Hit(Span(at, at + 1), (stem,), True)
 
@@ -264,7 +264,16 @@ def _strange(word: str, lexicon: Lexicon) -> bool:
     if word.isdigit() or word in lexicon.ordinary or word in lexicon.cues.forms:
         return False
     cues = lexicon.cues
-    known = (cues.denial, cues.more, cues.stopped, cues.past, cues.present, cues.allergy)
+    known = (
+        cues.denial,
+        cues.denial_close,
+        cues.denial_after,
+        cues.more,
+        cues.stopped,
+        cues.past,
+        cues.present,
+        cues.allergy,
+    )
     time = cues.time
     lists = (cues.filler, cues.either, cues.both, time.units, time.numbers, time.months)
     more = (time.days, time.ago, time.during, time.start, lexicon.slow, lexicon.depot)

@@ -23,6 +23,7 @@ RuleKind = Literal[
     "procedure",
     "red-flag",
     "timing",
+    "dose",
 ]
 
 

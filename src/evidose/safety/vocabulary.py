@@ -146,6 +146,8 @@ def make_lexicon(
     )
     cues = Cues(
         denial=folded("denial"),
+        denial_close=folded("denial-close"),
+        denial_after=folded("denial-after"),
         more=folded("more"),
         stopped=folded("stopped"),
         past=folded("past"),

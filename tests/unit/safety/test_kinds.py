@@ -43,6 +43,7 @@ def holds(rule, rules, **told):
         ("jaundice", {"symptoms": ("yellow eyes",)}, {"symptoms": ("no yellow eyes",)}),
         ("self-harm-words", {"notes": ("I want to die",)}, {"notes": ("I want to diet",)}),
         ("naloxone-rescue", {"medications": ("Narcan",)}, {"medications": ("Suboxone",)}),
+        ("above-low-dose", {"dose_mg": 45.0}, {"dose_mg": 4.5}),
         ("paracetamol", {"medications": ("Tylenol",)}, {"medications": ("Advil",)}),
     ],
 )  # fmt: skip
@@ -52,7 +53,9 @@ def test_a_rule_holds_here_and_not_there(rule, near, far, rules):
 
 
 def test_a_bound_counts_on_its_dangerous_side(rules):
-    assert holds("transaminases-5", rules, labs=("ALT >400 U/L",))
+    assert holds("transaminases-5", rules, labs=("ALT >40 U/L",))
+    assert holds("egfr-30-low-dose", rules, labs=("eGFR <60",))
+    assert not holds("egfr-60", rules, labs=("eGFR >60",))
     assert not holds("transaminases-1", rules, labs=("ALT <5 U/L",))
 
 

@@ -46,6 +46,11 @@ def test_a_small_number_without_unit_is_read_as_microkatal(rules):
     assert any("ukat/L" in r for r in found.remarks)
 
 
+@pytest.mark.parametrize("text", ["ALT 1,200 U/L", "ALT 1.200 U/L", "ALT 1 200 U/L", "ALT 1200"])
+def test_a_thousand_is_not_read_as_one(text, rules):
+    assert read_lab(text, rules.tests).value == 1200
+
+
 def test_bounds_keep_their_sign(rules):
     assert read_lab("AST <5 U/L", rules.tests).sign == "<"
     assert read_lab("AST >400 U/L", rules.tests).sign == ">"
