@@ -90,7 +90,7 @@ wheel: setup ## build the wheel into dist/
 
 constraints: .venv/.installed ## resolve the dependencies anew and write constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --dry-run --ignore-installed \
-	  --report .venv/resolved.json pip '.[dev,calibration,node]'
+	  --report .venv/resolved.json pip '.[dev,calibration,node,bench]'
 	$(BIN)/python -c 'import json; \
 	  found = [p["metadata"] for p in json.load(open(".venv/resolved.json"))["install"]]; \
 	  pins = {m["name"].lower().replace("_", "-"): m["version"] for m in found}; \
