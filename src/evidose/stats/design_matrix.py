@@ -136,8 +136,8 @@ def weigh(design: Design, w: FloatArray) -> Weighted:
     """Fit a design by weighted least squares; `w` has shape (n, k), 0 where there is no study."""
     x = design.x
     inverse = _inverse(cross(x, w))
-    beta = np.einsum("nij,nkj,nk->ni", inverse, x, w * design.y, optimize=True)
-    residual = design.y - np.einsum("nkj,nj->nk", x, beta)
+    beta = (inverse @ (x.transpose(0, 2, 1) @ (w * design.y)[:, :, None]))[:, :, 0]
+    residual = design.y - (x @ beta[:, :, None])[:, :, 0]
     return Weighted(x, w, inverse, beta, residual)
 
 

@@ -148,8 +148,7 @@ def _gram(design: Design) -> FloatArray:
 
 
 def _leverage(fit: Weighted) -> FloatArray:
-    spread = np.einsum("nki,nij,nkj->nk", fit.x, fit.inverse, fit.x, optimize=True)
-    return np.asarray(fit.w * spread)
+    return np.asarray(fit.w * ((fit.x @ fit.inverse) * fit.x).sum(axis=2))
 
 
 def _compare(

@@ -16,6 +16,7 @@ from scipy import special
 
 from evidose.stats.batch import FloatArray, read_numbers
 from evidose.stats.design_matrix import Design, Weighted, at_tau2, read_design, well_conditioned
+from evidose.stats.pool import pool
 from evidose.stats.regression_tau2 import log_likelihood, maximise, moments, paule_mandel
 from evidose.stats.status import Status, StatusArray, usable
 from evidose.terms import InputError, Problem
@@ -283,21 +284,11 @@ def _heterogeneity_without(design: Design, method: str, *, intercept: bool) -> F
     if not n or not intercept:
         return np.full(n, np.nan)
     used = np.isfinite(design.v)
-    ones = used / np.sqrt(np.maximum(used.sum(axis=1), 1.0))[:, None]
-    null = Design(
-        y=design.y,
-        v=design.v,
-        x=ones[:, :, None],
-        df=np.asarray(design.k - 1.0, dtype=np.float64),
-        k=design.k,
-        unit=design.unit,
-        back=np.ones((n, 1, 1)),
-        status=design.status,
-        single=False,
-    )
+    effects, variances = (np.where(used, part, np.nan) for part in (design.y, design.v))
+    mean = pool(effects, variances, method=method, test="z")
     if method in ("FE", "EE"):
-        return np.asarray(at_tau2(null, np.zeros(n)).q / null.df)
-    return residual_tau2(null, method).tau2 * design.unit**2
+        return np.asarray(mean.q / (design.k - 1.0))
+    return np.asarray(mean.tau2 * design.unit**2)
 
 
 def _explained(

@@ -30,8 +30,8 @@ def _score(design: Design, rows: NDArray[np.intp], t: FloatArray, restricted: bo
     fit = at_tau2(part, t)
     w, e = fit.w, fit.w * fit.residual
     c = (e * e).sum(axis=1)
-    pull = np.einsum("nkj,nk->nj", fit.x, w * e)
-    third = (w * e * e).sum(axis=1) - np.einsum("ni,nij,nj->n", pull, fit.inverse, pull)
+    pull = fit.x.transpose(0, 2, 1) @ (w * e)[:, :, None]
+    third = (w * e * e).sum(axis=1) - (pull * (fit.inverse @ pull)).sum(axis=(1, 2))
     if restricted:
         r, slope = fit.trace_p(), fit.trace_pp()
     else:
@@ -75,15 +75,16 @@ def maximise(design: Design, restricted: bool) -> Optimum:
         return Optimum(tau2, modes, status)
     lowest = design.v.min(axis=1)
     step = np.log1p(bound[open_] / lowest[open_]) / GRID
-    grid = [lowest[open_] * np.expm1(step * i) for i in range(GRID + 1)]
-    at = [_score(design, open_, t, restricted) for t in grid]
-    falls = at[0].c <= at[0].r
+    grid = lowest[open_] * np.expm1(step * np.arange(GRID + 1.0)[:, None])
+    at = _score(design, np.tile(open_, GRID + 1), grid.ravel(), restricted)
+    n_open = open_.size
+    falls = at.c[:n_open] <= at.r[:n_open]
     work = Intervals(
         np.tile(open_, GRID),
-        np.concatenate(grid[:-1]),
-        np.concatenate(grid[1:]),
-        Score(*(np.concatenate(part) for part in zip(*at[:-1], strict=True))),
-        Score(*(np.concatenate(part) for part in zip(*at[1:], strict=True))),
+        grid[:-1].ravel(),
+        grid[1:].ravel(),
+        Score(*(part[:-n_open] for part in at)),
+        Score(*(part[n_open:] for part in at)),
     )
     peaks = _settle(design, work, lowest, restricted, status)
     where, t = _newton(design, peaks, lowest, restricted, status)
@@ -175,16 +176,18 @@ def _choose(
     """Take the highest of the maxima of each row; of equally high ones the smallest tau2."""
     part = design.take(of)
     height = log_likelihood(part, at_tau2(part, t), restricted)
-    for row in np.unique(of[np.bincount(of, minlength=tau2.size)[of] > 1]):
-        mine = np.flatnonzero(of == row)
-        best = height[mine].max()
-        high = mine[height[mine] >= best - TIE * (1.0 + abs(best))]
-        height[mine] = -np.inf
-        height[high[t[high].argmin()]] = 0.0
-        if status[row] == Status.OK:
-            status[row] = Status.TIED_MODES if high.size > 1 else Status.MULTIMODAL
-    kept = np.isfinite(height)
-    tau2[of[kept]] = t[kept]
+    best = np.full(tau2.size, -np.inf)
+    np.maximum.at(best, of, height)
+    high = height >= best[of] - TIE * (1.0 + np.abs(best[of]))
+    smallest = np.full(tau2.size, np.inf)
+    np.minimum.at(smallest, of[high], t[high])
+    rows = np.unique(of)
+    tau2[rows] = smallest[rows]
+    counts = np.bincount(of, minlength=tau2.size)
+    ties = np.bincount(of[high], minlength=tau2.size)
+    free = status == Status.OK
+    status[free & (counts > 1)] = Status.MULTIMODAL
+    status[free & (ties > 1)] = Status.TIED_MODES
 
 
 def paule_mandel(design: Design, status: StatusArray) -> FloatArray:

@@ -80,9 +80,10 @@ def _inside(plot: Scatter, x: float, y: float) -> tuple[float, float]:
     return 100.0 * across, 100.0 * (up if plot.down else 1.0 - up)
 
 
-def _path(plot: Scatter, trace: Trace) -> str:
+def _path(plot: Scatter, trace: Trace, wide: float, tall: float) -> str:
     spots = [_inside(plot, x, y) for x, y in trace.points]
-    return "M" + "L".join(f"{place(x)} {place(y)}" for x, y in spots) + "z" * trace.filled
+    ends = [f"{place(x / 100.0 * wide)} {place(y / 100.0 * tall)}" for x, y in spots]
+    return "M" + "L".join(ends) + "z" * trace.filled
 
 
 def _label_shifts(plot: Scatter, tall: float) -> list[float]:
@@ -130,6 +131,8 @@ def scatter_svg(
     unit, full = ("%", 100.0) if width is None else ("", width)
     left, span = LEFT / 100.0 * full, (100.0 - LEFT - RIGHT) / 100.0 * full
     tall = height - TOP - BOTTOM
+    # Lines and bands stretch with a fluid drawing; in a fixed one they are in pixels.
+    box = (100.0, 100.0) if width is None else (span, tall)
 
     def across(percent: float) -> str:
         return place(left + span * percent / 100.0, unit)
@@ -157,7 +160,8 @@ def scatter_svg(
         x_ticks=[(across(_inside(plot, t, plot.y.low)[0]), plot.x.label(t)) for t in plot.x.ticks],
         y_ticks=[(down(_inside(plot, plot.x.low, t)[1]), plot.y.label(t)) for t in plot.y.ticks],
         tick_end=across(-1.5),
-        traces=[(_path(plot, trace), trace) for trace in plot.traces],
+        traces=[(_path(plot, trace, *box), trace) for trace in plot.traces],
+        box=f"0 0 {place(box[0])} {place(box[1])}",
         dots=dots,
         legend=[(place(height + LEGEND * i), entry) for i, entry in enumerate(plot.legend)],
     )

@@ -30,7 +30,7 @@ def test_precise_studies_stand_on_top() -> None:
 
 def test_contours_stand_at_their_p_values() -> None:
     points = (FunnelPoint("A", 5.0, 1.0), FunnelPoint("B", -5.0, 1.0))
-    root = ElementTree.fromstring(funnel_svg(Funnel("F", points), width=1000))
+    root = ElementTree.fromstring(funnel_svg(Funnel("F", points)))
     area = next(s for s in root.iter(f"{SVG}svg") if "preserveAspectRatio" in s.attrib)
     bands = [p.attrib["d"] for p in area if "fill-opacity" in p.attrib]
     ends = [float(spot.split()[0]) for spot in bands[1][1:-1].split("L")]
