@@ -112,16 +112,22 @@ def read_clusters(
         expected = f"one label per effect, shape {design.y.shape[1:]}"
         raise _refuse("cluster", f"shape {labels.shape}", expected)
     kept = np.isfinite(design.v[0])
+    columns = design.x[0][: kept.size][kept]
+    if columns.shape[0] >= columns.shape[1]:
+        columns, turn = np.linalg.qr(columns)
+        back = design.back[0] @ np.linalg.pinv(turn)
+    else:
+        back = design.back[0]
     status = Status(int(design.status[0]))
     _, of = np.unique(labels[kept], return_inverse=True)
     return Clustered(
         y=design.y[0][kept],
         v=design.v[0][kept],
-        x=design.x[0][kept],
+        x=columns,
         of=of,
         number=int(of.max(initial=-1)) + 1,
         unit=float(design.unit[0]),
-        back=design.back[0],
+        back=back,
         kept=kept,
         intercept=intercept,
         status=status,

@@ -1,6 +1,6 @@
-"""Meta-regressions as a batch: moderators joined to effects, scaled, in an orthonormal basis."""
+"""Meta-regressions as a batch: moderators joined to effects, scaled, in a basis of p studies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,8 +11,10 @@ from evidose.terms import InputError, Problem
 
 RANK = 1e-9
 """A column whose part outside the other columns is smaller than this (relative) adds nothing."""
-DEPTH = 1e-9
-"""Condition of X'WX (in the orthonormal basis) beyond which six digits are not certain."""
+FAR = 1e8
+"""Largest step from the base studies to the others at which six digits are certain."""
+LIGHTEST = 1e-12
+"""Relative square root of a weight below which base studies are chosen by their moderators only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,10 @@ class Design:
     Attributes
     ----------
     y, v : shape (m, k); 0 and +inf where there is no study
-    x : orthonormal columns, shape (m, k, p); 0 where there is no study
+    x : columns, shape (m, k, p): the identity at the p base studies, 0 where there is no study
+    base : positions of the base studies, shape (m, p)
+    z : effects less what the base studies' effects say, shape (m, k); 0 at the base studies
+    logdet : log |X'X|, shape (m,)
     df : number of studies less p, shape (m,), as floats; at least 1 in rows that are OK
     k : number of studies, shape (m,)
     unit : shape (m,), a power of two; effects are in this unit
@@ -34,6 +39,9 @@ class Design:
     y: FloatArray
     v: FloatArray
     x: FloatArray
+    base: NDArray[np.intp]
+    z: FloatArray
+    logdet: FloatArray
     df: FloatArray
     k: NDArray[np.intp]
     unit: FloatArray
@@ -43,107 +51,13 @@ class Design:
 
     def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> "Design":
         """Return some of the rows."""
-        return Design(
-            self.y[rows],
-            self.v[rows],
-            self.x[rows],
-            self.df[rows],
-            self.k[rows],
-            self.unit[rows],
-            self.back[rows],
-            self.status[rows],
-            single=False,
-        )
+        parts = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name != "single"}
+        return Design(**parts, single=False)
 
     @property
     def variances(self) -> FloatArray:
         """Sampling variances with 0 where there is no study."""
         return np.where(np.isfinite(self.v), self.v, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Weighted:
-    """Weighted least squares of a `Design` at given weights.
-
-    Attributes
-    ----------
-    w : weights, shape (n, k)
-    inverse : (X'WX)^-1, shape (n, p, p)
-    beta : coefficients in the orthonormal basis, shape (n, p)
-    residual : effects less fitted values, shape (n, k)
-    """
-
-    x: FloatArray
-    w: FloatArray
-    inverse: FloatArray
-    beta: FloatArray
-    residual: FloatArray
-
-    def cross(self, weights: FloatArray) -> FloatArray:
-        """X' diag(weights) X, shape (n, p, p)."""
-        return cross(self.x, weights)
-
-    @property
-    def q(self) -> FloatArray:
-        """Weighted residual sum of squares, y'Py."""
-        return np.asarray((self.w * self.residual * self.residual).sum(axis=1))
-
-    def trace_p(self, by: FloatArray | float = 1.0) -> FloatArray:
-        """Trace of P diag(by) with P = W - WX(X'WX)^-1X'W."""
-        w = self.w
-        inner = self.cross(w * w * by)
-        return np.asarray((w * by).sum(axis=1) - _trace(self.inverse, inner))
-
-    def trace_pp(
-        self, left: FloatArray | float = 1.0, right: FloatArray | float = 1.0
-    ) -> FloatArray:
-        """Trace of P diag(left) P diag(right)."""
-        w = self.w
-        inner = self.cross(w * w * w * left * right)
-        one = self.inverse @ self.cross(w * w * left)
-        two = self.inverse @ self.cross(w * w * right)
-        return np.asarray(
-            (w * w * left * right).sum(axis=1)
-            - 2.0 * _trace(self.inverse, inner)
-            + _trace(one, two.transpose(0, 2, 1))
-        )
-
-
-def _trace(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Trace of a b' for batches of square matrices; b is symmetric or already transposed."""
-    return np.asarray((a * b).sum(axis=(1, 2)))
-
-
-def cross(x: FloatArray, weights: FloatArray) -> FloatArray:
-    """X' diag(weights) X for batches, shape (n, p, p)."""
-    return np.asarray(x.transpose(0, 2, 1) @ (weights[:, :, None] * x))
-
-
-def _inverse(matrices: FloatArray) -> FloatArray:
-    """Inverse of positive definite matrices; one that is singular in double precision is bounded.
-
-    `well_conditioned` finds such rows afterwards; here they must not fell the batch.
-    """
-    try:
-        return np.asarray(np.linalg.inv(matrices), dtype=np.float64)
-    except np.linalg.LinAlgError:
-        values, vectors = np.linalg.eigh(matrices)
-        values = np.maximum(values, 1e-16 * np.maximum(values[:, -1:], 1e-300))
-        return np.asarray((vectors / values[:, None, :]) @ vectors.transpose(0, 2, 1))
-
-
-def weigh(design: Design, w: FloatArray) -> Weighted:
-    """Fit a design by weighted least squares; `w` has shape (n, k), 0 where there is no study."""
-    x = design.x
-    inverse = _inverse(cross(x, w))
-    beta = (inverse @ (x.transpose(0, 2, 1) @ (w * design.y)[:, :, None]))[:, :, 0]
-    residual = design.y - (x @ beta[:, :, None])[:, :, 0]
-    return Weighted(x, w, inverse, beta, residual)
-
-
-def at_tau2(design: Design, tau2: FloatArray) -> Weighted:
-    """Fit a design with inverse-variance weights 1/(v + tau2), `tau2` of shape (n,)."""
-    return weigh(design, 1.0 / (design.v + tau2[:, None]))
 
 
 def read_design(
@@ -174,8 +88,8 @@ def read_design(
     infinite = (np.isinf(x).any(axis=2) & np.isfinite(effects)).any(axis=1)
     used = np.isfinite(effects) & known
     k, p = used.sum(axis=1), x.shape[2]
-    status[usable(status) & (k <= p)] = Status.TOO_FEW_STUDIES
     status[usable(status) & infinite] = Status.NON_FINITE_INPUT
+    status[usable(status) & (k <= p)] = Status.TOO_FEW_STUDIES
     x[~used] = 0.0
     scaled_v = np.where(used, variances, np.inf)
     lowest = np.where(used.any(axis=1), scaled_v.min(axis=1), 1.0)
@@ -183,21 +97,87 @@ def read_design(
     with np.errstate(over="ignore"):
         y_scaled = np.ldexp(np.where(used, effects, 0.0), -exponent[:, None])
         v_scaled = np.ldexp(scaled_v, -2 * exponent[:, None])
-    vast = (used & ~(np.isfinite(y_scaled) & (v_scaled < 1e150))).any(axis=1)
+    vast = (used & ~((np.abs(y_scaled) < 1e100) & (v_scaled < 1e100))).any(axis=1)
     status[usable(status) & vast] = Status.ILL_CONDITIONED
-    basis, back, rank_ok = _orthonormal(x)
-    status[usable(status) & ~rank_ok] = Status.NOT_IDENTIFIED
-    return Design(
-        y=y_scaled,
-        v=v_scaled,
-        x=basis,
-        df=(k - p).astype(np.float64),
+    return based(
+        np.where(vast[:, None], 0.0, y_scaled),
+        np.where(vast[:, None] & used, 1.0, v_scaled),
+        *_orthonormal(x, status),
         k=k,
         unit=np.ldexp(1.0, exponent),
-        back=back,
         status=status,
         single=single,
     )
+
+
+def based(
+    y: FloatArray,
+    v: FloatArray,
+    x: FloatArray,
+    back: FloatArray,
+    *,
+    k: NDArray[np.intp],
+    unit: FloatArray,
+    status: StatusArray,
+    single: bool,
+) -> Design:
+    """Build a design from columns in any basis, with `back` leading from it to the caller's.
+
+    A row whose columns stand too far from any p studies gets the status ILL_CONDITIONED, or
+    NOT_IDENTIFIED where p studies do not span them.
+    """
+    if x.shape[1] < x.shape[2]:  # never fitted; a shape that the rest can work with
+        short = x.shape[2] - x.shape[1]
+        x = np.concatenate([x, np.zeros((x.shape[0], short, x.shape[2]))], axis=1)
+        y = np.concatenate([y, np.zeros((y.shape[0], short))], axis=1)
+        v = np.concatenate([v, np.full((v.shape[0], short), np.inf)], axis=1)
+    base = _base(x, v)
+    square = np.take_along_axis(x, base[:, :, None], axis=1)
+    sizes = np.linalg.svd(square, compute_uv=False)
+    whole = sizes[:, -1] > RANK * sizes[:, 0]
+    turn = np.linalg.inv(np.where(whole[:, None, None], square, np.eye(x.shape[2])))
+    x = x @ turn
+    np.put_along_axis(x, base[:, :, None], np.eye(x.shape[2])[None], axis=1)
+    far = np.abs(x).max(axis=(1, 2), initial=0.0) > FAR
+    status = status.copy()
+    status[usable(status) & ~whole] = Status.NOT_IDENTIFIED
+    status[usable(status) & far] = Status.ILL_CONDITIONED
+    known = np.take_along_axis(y, base, axis=1)
+    z = y - (x @ known[:, :, None])[:, :, 0]
+    np.put_along_axis(z, base, 0.0, axis=1)
+    return Design(
+        y=y,
+        v=v,
+        x=x,
+        base=base,
+        z=z,
+        logdet=np.asarray(np.linalg.slogdet(x.transpose(0, 2, 1) @ x)[1]),
+        df=np.asarray(k - x.shape[2], dtype=np.float64),
+        k=k,
+        unit=unit,
+        back=back @ turn,
+        status=status,
+        single=single,
+    )
+
+
+def _base(x: FloatArray, v: FloatArray) -> NDArray[np.intp]:
+    """Choose p studies of each row by pivoting: precise, and far apart in their moderators."""
+    n, _, p = x.shape
+    lowest = np.where(np.isfinite(v).any(axis=1), v.min(axis=1), 1.0)
+    weight = np.maximum(np.sqrt(lowest[:, None] / v), LIGHTEST * np.isfinite(v))
+    left = x * weight[:, :, None]
+    each = np.arange(n)
+    base = np.empty((n, p), dtype=np.intp)
+    for i in range(p):
+        size = (left * left).sum(axis=2)
+        size[each[:, None], base[:, :i]] = -1.0
+        base[:, i] = size.argmax(axis=1)
+        row = left[each, base[:, i]]
+        length = np.linalg.norm(row, axis=1, keepdims=True)
+        row = row / np.where(length > 0, length, 1.0)
+        left = left - (left @ row[:, :, None]) * row[:, None, :]
+    return base
 
 
 def _columns(moderators: ArrayLike | None, m: int, width: int, intercept: bool) -> FloatArray:
@@ -227,25 +207,21 @@ def _columns(moderators: ArrayLike | None, m: int, width: int, intercept: bool) 
     return np.concatenate([np.broadcast_to(ones, (*x.shape[:2], 1)), x], axis=2)
 
 
-def _orthonormal(x: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
-    """Return an orthonormal basis of the columns, the way back, whether all are independent."""
+def _orthonormal(x: FloatArray, status: StatusArray) -> tuple[FloatArray, FloatArray]:
+    """Return an orthonormal basis of the columns and the way back; tell where there is none."""
     n, k, p = x.shape
     if k < p:
-        return np.zeros_like(x), np.zeros((n, p, p)), np.zeros(n, dtype=bool)
+        status[usable(status)] = Status.TOO_FEW_STUDIES
+        filler = np.zeros((n, p - k, p))
+        x = np.concatenate([x, filler], axis=1)
     length = np.linalg.norm(x, axis=1)
     scale = np.where(length > 0, length, 1.0)
     q, r = np.linalg.qr(x / scale[:, None, :])
     diagonal = np.abs(np.diagonal(r, axis1=1, axis2=2))
     good = (diagonal > RANK).all(axis=1) & (length > 0).all(axis=1)
+    status[usable(status) & ~good] = Status.NOT_IDENTIFIED
     r = np.where(good[:, None, None], r, np.eye(p))
-    back = np.linalg.inv(r) / scale[:, :, None]
-    return q, back, good
-
-
-def well_conditioned(fit: Weighted) -> NDArray[np.bool_]:
-    """Where the weighted cross-products determine the coefficients to six digits."""
-    values = np.linalg.eigvalsh(fit.cross(fit.w))
-    return np.asarray(values[:, 0] > DEPTH * values[:, -1])
+    return np.asarray(q[:, :k]), np.asarray(np.linalg.inv(r) / scale[:, :, None])
 
 
 def _refuse(field: str, found: str, expected: str) -> InputError:

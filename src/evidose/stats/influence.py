@@ -12,9 +12,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from evidose.stats.batch import FloatArray
-from evidose.stats.design_matrix import Design, Weighted, at_tau2, read_design, well_conditioned
+from evidose.stats.design_matrix import Design, based, read_design
 from evidose.stats.meta_regression import Method, check_level, choice, residual_tau2
 from evidose.stats.status import Status, StatusArray, usable
+from evidose.stats.weighted_fit import Weighted, at_tau2
 
 CELLS = 4_000_000
 """Cells of a block of deleted fits, to bound memory."""
@@ -79,8 +80,7 @@ def influence(
     rows = np.flatnonzero(usable(status))
     part = design.take(rows)
     solved = residual_tau2(part, method)
-    fit = at_tau2(part, solved.tau2)
-    status[rows] = np.where(well_conditioned(fit), solved.status, Status.ILL_CONDITIONED)
+    status[rows] = solved.status
     good = np.flatnonzero(usable(status[rows]))
     rows, part, tau2 = rows[good], part.take(good), solved.tau2[good]
     names = ("rstudent", "dffits", "cook", "cov_ratio", "tau2_del", "qe_del", "hat", "weight")
@@ -106,11 +106,7 @@ def _delete_each(
     whole, study = np.nonzero(used)
     one = _without(design, whole, study)
     codes = np.full((n, k), Status.TOO_FEW_STUDIES, dtype=np.int8)
-    possible = one.df >= 1
-    # Leaving a study out can leave a moderator without contrast.
-    lost = np.linalg.eigvalsh(_gram(one))[:, 0] < 1e-9
-    state = np.where(lost, Status.NOT_IDENTIFIED, Status.OK).astype(np.int8)
-    state[~possible] = Status.TOO_FEW_STUDIES
+    state = np.where(one.df < 1, Status.TOO_FEW_STUDIES, one.status).astype(np.int8)
     ok = np.flatnonzero(usable(state))
     whole, study, one = whole[ok], study[ok], one.take(ok)
     codes[np.nonzero(used)] = state
@@ -125,30 +121,29 @@ def _delete_each(
     for name, array in found.items():
         result[name] = np.full((n, k, *array.shape[1:]), np.nan)
         result[name][whole, study] = array
-    hat = _leverage(fit)
-    result["hat"] = np.where(used, hat, np.nan)
+    result["hat"] = np.where(used, fit.leverage, np.nan)
     result["weight"] = np.where(used, 100.0 * fit.w / fit.w.sum(axis=1, keepdims=True), np.nan)
     return result, codes
 
 
 def _without(design: Design, whole: NDArray[np.intp], study: NDArray[np.intp]) -> Design:
-    """Designs that lack one study each."""
-    one = design.take(whole)
+    """Designs that lack one study each; `back` leads to the basis of the whole design."""
     each = np.arange(whole.size)
-    one.v[each, study] = np.inf
-    one.y[each, study] = 0.0
-    one.x[each, study] = 0.0
-    return Design(
-        one.y, one.v, one.x, one.df - 1.0, one.k - 1, one.unit, one.back, one.status, False
+    y, v, x = design.y[whole], design.v[whole], design.x[whole]
+    v[each, study] = np.inf
+    y[each, study] = 0.0
+    x[each, study] = 0.0
+    p = x.shape[2]
+    return based(
+        y,
+        v,
+        x,
+        np.broadcast_to(np.eye(p), (whole.size, p, p)),
+        k=design.k[whole] - 1,
+        unit=design.unit[whole],
+        status=np.zeros(whole.size, dtype=np.int8),
+        single=False,
     )
-
-
-def _gram(design: Design) -> FloatArray:
-    return np.asarray(design.x.transpose(0, 2, 1) @ design.x)
-
-
-def _leverage(fit: Weighted) -> FloatArray:
-    return np.asarray(fit.w * ((fit.x @ fit.inverse) * fit.x).sum(axis=2))
 
 
 def _compare(
@@ -163,11 +158,13 @@ def _compare(
 ) -> dict[str, FloatArray]:
     x = design.x[whole, study]
     variance = design.v[whole, study] + tau2_del
-    error = design.y[whole, study] - np.einsum("ni,ni->n", x, rest.beta)
-    spread = variance + np.einsum("ni,nij,nj->n", x, rest.inverse, x)
-    change = fit.beta[whole] - rest.beta
+    beta = np.einsum("nij,nj->ni", one.back, rest.beta)
+    inverse = one.back @ rest.inverse @ one.back.transpose(0, 2, 1)
+    error = design.y[whole, study] - np.einsum("ni,ni->n", x, beta)
+    spread = variance + np.einsum("ni,nij,nj->n", x, inverse, x)
+    change = fit.beta[whole] - beta
     information = fit.cross(fit.w)[whole]
-    hat = _leverage(fit)[whole, study]
+    hat = fit.leverage[whole, study]
     # The full data at the heterogeneity found without the study.
     full = at_tau2(design.take(whole), tau2_del)
     back = design.back[whole]
@@ -177,7 +174,7 @@ def _compare(
         "rstudent": error / np.sqrt(spread),
         "dffits": np.einsum("ni,ni->n", x, change) / np.sqrt(hat * variance),
         "cook": np.einsum("ni,nij,nj->n", change, information, change),
-        "cov_ratio": np.exp(np.linalg.slogdet(rest.inverse)[1] - logdet[whole]),
+        "cov_ratio": np.exp(np.linalg.slogdet(inverse)[1] - logdet[whole]),
         "dfbetas": np.einsum("nij,nj->ni", back, change) / np.sqrt(own),
     }
 
@@ -274,8 +271,7 @@ def residuals(
     """Internally standardised residuals: variance v + tau2 less that of the fitted value."""
     f = _fitted(y, v, moderators, method, intercept)
     unit = f.part.unit[:, None]
-    variance = (f.part.variances + f.tau2[:, None]) * np.maximum(1.0 - _leverage(f.fit), 0.0)
-    se = np.sqrt(variance)
+    se = np.sqrt(f.fit.residual_variance)
     with np.errstate(divide="ignore", invalid="ignore"):
         z = f.fit.residual / se
     return Residuals(f.spread(f.fit.residual * unit), f.spread(se * unit), f.spread(z), f.told)
@@ -300,7 +296,7 @@ def shrunken(
     check_level(level)
     f = _fitted(y, v, moderators, method, intercept)
     v_, t, unit = f.part.variances, f.tau2[:, None], f.part.unit[:, None]
-    own = _leverage(f.fit) * (v_ + t)
+    own = f.fit.leverage * (v_ + t)
     share = t / np.where(v_ + t > 0, v_ + t, 1.0)
     if deviations:
         estimate, variance = share * f.fit.residual, (1.0 - share) * t + share**2 * own

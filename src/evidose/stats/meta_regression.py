@@ -15,10 +15,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from evidose.stats.batch import FloatArray, read_numbers
-from evidose.stats.design_matrix import Design, Weighted, at_tau2, read_design, well_conditioned
+from evidose.stats.design_matrix import Design, read_design
 from evidose.stats.pool import pool
 from evidose.stats.regression_tau2 import log_likelihood, maximise, moments, paule_mandel
 from evidose.stats.status import Status, StatusArray, usable
+from evidose.stats.weighted_fit import Weighted, at_tau2
 from evidose.terms import InputError, Problem
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
@@ -158,8 +159,6 @@ def meta_regression(
     part = design.take(rows)
     solved = residual_tau2(part, method)
     fit = at_tau2(part, solved.tau2)
-    poor = ~well_conditioned(fit)
-    solved.status[poor] = Status.ILL_CONDITIONED
     numbers = _inference(part, fit, solved, method=method, test=test, level=level)
     numbers |= _omnibus(numbers, p, intercept, test, part.df)
     null = _heterogeneity_without(part, method, intercept=intercept)

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidose.stats.batch import FloatArray
-from evidose.stats.design_matrix import Design, Weighted, at_tau2, weigh
+from evidose.stats.design_matrix import Design
 from evidose.stats.profile import Score
 from evidose.stats.search import Intervals, Optimum, prove
 from evidose.stats.status import Status, StatusArray
+from evidose.stats.weighted_fit import Weighted, at_tau2, weigh
 
 GRID = 6
 STEPS = 80
@@ -26,16 +27,12 @@ TIE = 1e-10
 
 
 def _score(design: Design, rows: NDArray[np.intp], t: FloatArray, restricted: bool) -> Score:
-    part = design.take(rows)
-    fit = at_tau2(part, t)
-    w, e = fit.w, fit.w * fit.residual
-    c = (e * e).sum(axis=1)
-    pull = fit.x.transpose(0, 2, 1) @ (w * e)[:, :, None]
-    third = (w * e * e).sum(axis=1) - (pull * (fit.inverse @ pull)).sum(axis=(1, 2))
+    fit = at_tau2(design.take(rows), t)
+    c, third = fit.squares()
     if restricted:
         r, slope = fit.trace_p(), fit.trace_pp()
     else:
-        r, slope = w.sum(axis=1), (w * w).sum(axis=1)
+        r, slope = fit.w.sum(axis=1), (fit.w * fit.w).sum(axis=1)
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         a, b = 1.0 / r, 1.0 / np.sqrt(c)
         return Score(c, r, a, slope * a * a, b, third * b * b * b)
@@ -47,9 +44,8 @@ def log_likelihood(design: Design, fit: Weighted, restricted: bool) -> FloatArra
         logs = np.where(fit.w > 0, np.log(fit.w), 0.0).sum(axis=1)
     if not restricted:
         return np.asarray(0.5 * (logs - fit.q - design.k * np.log(2.0 * np.pi)))
-    information = np.linalg.slogdet(fit.cross(fit.w))[1]
     constant = design.df * np.log(2.0 * np.pi)
-    return np.asarray(0.5 * (logs - information - fit.q - constant))
+    return np.asarray(0.5 * (logs - fit.logdet - fit.q - constant))
 
 
 def upper_bound(design: Design, restricted: bool) -> FloatArray:

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidose.stats.design_matrix import at_tau2, read_design
+from evidose.stats.design_matrix import read_design
 from evidose.stats.regression_tau2 import log_likelihood, maximise, paule_mandel, upper_bound
 from evidose.stats.status import Status
+from evidose.stats.weighted_fit import at_tau2
 
 
 def batch(seed: int, m: int, k: int, q: int):
