@@ -126,11 +126,11 @@ def based(
     A row whose columns stand too far from any p studies gets the status ILL_CONDITIONED, or
     NOT_IDENTIFIED where p studies do not span them.
     """
-    if x.shape[1] < x.shape[2]:  # never fitted; a shape that the rest can work with
-        short = x.shape[2] - x.shape[1]
-        x = np.concatenate([x, np.zeros((x.shape[0], short, x.shape[2]))], axis=1)
-        y = np.concatenate([y, np.zeros((y.shape[0], short))], axis=1)
-        v = np.concatenate([v, np.full((v.shape[0], short), np.inf)], axis=1)
+    if x.shape[1] < x.shape[2]:  # no row can be fitted; only the shapes count
+        n, _, p = x.shape
+        base, z, logdet = np.zeros((n, p), dtype=np.intp), np.zeros_like(y), np.zeros(n)
+        df = np.asarray(k - p, dtype=np.float64)
+        return Design(y, v, x, base, z, logdet, df, k, unit, back, status, single)
     base = _base(x, v)
     square = np.take_along_axis(x, base[:, :, None], axis=1)
     sizes = np.linalg.svd(square, compute_uv=False)
