@@ -58,8 +58,11 @@ class Batch:
 def read_numbers(name: str, values: ArrayLike) -> FloatArray:
     """Return `values` as a float array, or raise `InputError` naming the first cell that is none.
 
-    Booleans, strings and complex numbers are refused rather than converted.
+    Booleans, strings and complex numbers are refused rather than converted; masked cells count as
+    NaN.
     """
+    if isinstance(values, np.ma.MaskedArray) and values.dtype.kind in "iuf":
+        return np.asarray(values.astype(np.float64).filled(np.nan))
     try:
         array = np.asarray(values)
     except (ValueError, TypeError):
@@ -71,14 +74,18 @@ def read_numbers(name: str, values: ArrayLike) -> FloatArray:
     if array.dtype.kind == "O":  # None, Fraction, Decimal, mixed content
         for index, cell in np.ndenumerate(array):
             if cell is None or isinstance(cell, str | bytes | bool | complex):
-                raise refuse(f"{name}{list(index)}", repr(cell), "a number, or NaN for no study")
+                raise refuse(_cell(name, index), repr(cell), "a number, or NaN for no study")
         try:
             return array.astype(np.float64)
         except (TypeError, ValueError):
             raise refuse(name, "content that is no number", "numbers") from None
-    first = [0] * array.ndim
-    found = repr(array[tuple(first)].item()) if array.size else f"an array of {array.dtype}"
-    raise refuse(f"{name}{first}", found, "numbers, with NaN for no study")
+    first = (0,) * array.ndim
+    found = repr(array[first].item()) if array.size else f"an array of {array.dtype}"
+    raise refuse(_cell(name, first), found, "numbers, with NaN for no study")
+
+
+def _cell(name: str, index: tuple[int, ...]) -> str:
+    return f"{name}{list(index)}" if index else name
 
 
 def read_batch(y: ArrayLike, v: ArrayLike) -> Batch:
@@ -126,7 +133,7 @@ def read_batch(y: ArrayLike, v: ArrayLike) -> Batch:
 
 def check_level(level: float) -> None:
     """Raise `InputError` unless `level` is the level of an interval."""
-    if not 0.0 < level < 1.0:
+    if isinstance(level, bool | str) or level is None or not 0.0 < level < 1.0:
         raise refuse("level", repr(level), "a number between 0 and 1", "Give 0.95 for 95 %")
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from evidose.stats.batch import read_batch, read_numbers
+from evidose.stats.batch import check_level, read_batch, read_numbers
 from evidose.stats.status import Status
 from evidose.terms import InputError
 
@@ -54,6 +54,7 @@ def test_a_faulty_row_gets_its_status_and_leaves_the_others_alone(y, v, status):
         ([1.0, 2.0], [1.0], r"v: found shape \(1,\), expected the shape of y, \(2,\)"),
         ([[1.0, 2.0]], [[1.0, 2.0], [1.0, 2.0]], r"v: found shape \(2, 2\)"),
         (1.0, 1.0, "y: found 0 axes"),
+        ("0.1", [1.0], "y: found '0.1'"),
         (np.ones((2, 2, 2)), np.ones((2, 2, 2)), "3 axes"),
     ],
 )
@@ -66,6 +67,20 @@ def test_one_row_of_variances_goes_with_every_row_of_effects():
     batch = read_batch([[0.0, 1.0], [2.0, 3.0]], [1.0, 2.0])
     assert batch.v.tolist() == [[1.0, 2.0], [1.0, 2.0]]
     assert not batch.single
+
+
+def test_a_masked_cell_is_no_study():
+    y = np.ma.array([[1.0, 2.0, 3.0]] * 2, mask=[[0, 0, 1], [0, 0, 0]])
+    v = np.ma.array([[1, 1, 1]] * 2, mask=[[0, 0, 1], [0, 1, 0]])
+    batch = read_batch(y, v)
+    assert batch.k[0] == 2
+    assert batch.status.tolist() == [Status.OK, Status.NON_FINITE_INPUT]
+
+
+@pytest.mark.parametrize("level", [None, "0.95", True, 95, 0.0, NAN])
+def test_a_level_is_a_number_between_0_and_1(level):
+    with pytest.raises(InputError, match="level"):
+        check_level(level)
 
 
 def test_other_numbers_are_numbers():
