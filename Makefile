@@ -78,7 +78,9 @@ check: setup ## lint, format, types, direction, library
 validate: setup ## long statistical checks
 	$(BIN)/python -m validation
 
-bench: setup ## speed against peers
+bench: setup ## speed against peers, which are installed for it
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
+	  --no-build-isolation --editable '.[bench]'
 	$(BIN)/python -m benchmarks
 
 docs: setup ## regenerate docs/reference from the commands and the screening cases
