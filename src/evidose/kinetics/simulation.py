@@ -268,16 +268,17 @@ class _Wakes:
 
 
 def _changes(wakes: _Wakes, regimen: Regimen) -> dict[str, Difference]:
-    """Answer what moving, missing, halving and doubling the dose change at wake-up."""
+    """Answer what moving, missing or changing the dose changes at wake-up."""
     usual = wakes(regimen)
     evening = regimen.at_hour >= 12 or regimen.at_hour < 4
     other = 8.0 if evening else 22.0
     asked = {
         f"dose at {int(other):02d}:00 instead": replace(regimen, at_hour=other),
         "last dose missed": replace(regimen, missed_last=True),
-        "half the dose": replace(regimen, mg=regimen.mg / 2),
-        "twice the dose": replace(regimen, mg=regimen.mg * 2),
     }
+    for mg in COMPARED_MG:
+        if mg != regimen.mg:
+            asked[f"{mg:g} mg instead"] = replace(regimen, mg=mg)
     if regimen.days == 1:
         del asked["last dose missed"]
     return {

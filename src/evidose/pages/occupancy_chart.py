@@ -8,7 +8,7 @@ import numpy as np
 from evidose.kinetics import Simulation
 from evidose.pages.plots.svg import draw, place
 
-WIDTH, LEFT, RIGHT, TOP, HEIGHT = 360.0, 34.0, 350.0, 30.0, 190.0
+WIDTH, LEFT, RIGHT, TOP, HEIGHT = 360.0, 34.0, 350.0, 38.0, 190.0
 SHOWN_HOURS = 72
 LEGEND_LINE = 17.0
 COLOURS = ("#2b83ba", "#d1603d", "#3f9157", "#9467bd", "#9a7d2e")

@@ -2,6 +2,7 @@
 
 import math
 import textwrap
+from collections.abc import Mapping
 from typing import Any
 
 from evidose.kinetics import Band, ModelAnswer, Simulation, Spread
@@ -36,6 +37,9 @@ def simulation_text(
     whole = simulation.all_models
     lines.append(f"  {'envelope of all models':52}{'':>9}   {_range(whole['at_wake'])}")
     lines += [
+        "",
+        f"Plasma peak, drug         {_peak(simulation.parent)}",
+        f"Plasma peak, metabolite   {_peak(simulation.metabolite)}",
         "",
         f"Lowest in the day         {_range(whole['trough'])}",
         f"Hours a day above 50 %    {_hours(whole['hours_above_50'])}",
@@ -122,6 +126,12 @@ def _model(m: ModelAnswer) -> dict[str, Any]:
         "low": [round(float(x), 5) for x in m.low],
         "high": [round(float(x), 5) for x in m.high],
     }
+
+
+def _peak(courses: Mapping[str, Any]) -> str:
+    """Write the highest concentrations of the rival dispositions."""
+    peaks = sorted({f"{float(c.max()):.3g}" for c in courses.values()}, key=float)
+    return f"{' or '.join(peaks)} nmol/L"
 
 
 def _band(b: Band) -> dict[str, float | None]:

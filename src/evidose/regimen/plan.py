@@ -16,6 +16,10 @@ LEAST_DAYS_AT_LAST_DOSE = 28
 """Days at the last dose before a decision about it means anything."""
 
 
+DAYS_AN_ANSWER_HOLDS = 30
+"""Days after which medicines and conditions may well have changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a person asked for; ``None`` and empty stand for what is usual.
@@ -171,7 +175,7 @@ def make_plan(k: RegimenLibrary, wish: Wish, screening: Screening, today: date) 
         _supplies(phases, form, k.limits.refill_lead_days, today),
         k.advice,
         k.limits.questions,
-        _warnings(k, steps, titration),
+        _warnings(k, steps, titration, wish.first_day - today),
     )
 
 
@@ -245,9 +249,14 @@ def _checks(k: RegimenLibrary, first: date, days: int) -> tuple[CheckUp, ...]:
 
 
 def _warnings(
-    k: RegimenLibrary, steps: tuple[Step, ...], titration: TitrationRecord
+    k: RegimenLibrary, steps: tuple[Step, ...], titration: TitrationRecord, ahead: timedelta
 ) -> tuple[str, ...]:
     found = []
+    if ahead.days > DAYS_AN_ANSWER_HOLDS:
+        found.append(
+            f"The first dose is {ahead.days} days away: answer the safety questions again shortly "
+            "before it."
+        )
     weeks = sum(s.days for s in steps) // 7
     least = k.limits.least_weeks
     if weeks < least:

@@ -48,7 +48,9 @@ def test_more_drug_blocks_more_and_a_missed_dose_less(usual):
     assert list(usual.by_dose) == [1.0, 1.5, 3.0, 4.5, 6.0, 50.0]
     assert values == sorted(values)
     assert usual.changes["last dose missed"].high < 0
-    assert usual.changes["twice the dose"].low > 0
+    assert usual.changes["6 mg instead"].low > 0
+    assert usual.changes["1 mg instead"].high < 0
+    assert "4.5 mg instead" not in usual.changes
 
 
 def test_moving_the_dose_is_not_identified(usual):

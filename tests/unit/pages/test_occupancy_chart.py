@@ -31,7 +31,7 @@ def test_every_line_stays_inside_the_frame(answer):
     for path in paths:
         for x, y in re.findall(r"([\d.]+) ([\d.]+)", path):
             assert 34 <= float(x) <= 350
-            assert 30 <= float(y) <= 220
+            assert 38 <= float(y) <= 228
 
 
 def test_a_file_of_its_own_knows_light_and_dark(answer):

@@ -47,13 +47,13 @@ def test_unknown_zones_are_refused(name):
         read_zone(name)
 
 
-def test_the_first_day_is_today_or_later_and_within_a_year():
+def test_the_first_day_is_today_or_later_and_not_far_away():
     today = date(2027, 2, 28)
     check_start(today, today)
     with pytest.raises(InputError, match=r"found 2027-02-27, expected 2027-02-28 or later"):
         check_start(date(2027, 2, 27), today)
-    with pytest.raises(InputError, match="too old"):
-        check_start(date(2030, 1, 1), today)
+    with pytest.raises(InputError, match="or earlier"):
+        check_start(date(2038, 1, 1), today)
 
 
 def test_zones_travel_with_the_moment():

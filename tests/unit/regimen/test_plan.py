@@ -111,6 +111,8 @@ def test_short_and_late_plans_warn():
     slow = planned(schedule="slow", weeks=30)
     assert any("day 113" in w for w in slow.warnings)
     assert planned().warnings == ()
+    far = planned(first_day=date(2029, 2, 1))
+    assert any("answer the safety questions again" in w for w in far.warnings)
 
 
 def test_the_highest_dose_is_the_one_to_screen_for():
