@@ -8,6 +8,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases" / "screening"
+VERDICTS = ROOT / "src/evidose/library/screening/verdict/verdicts.toml"
 OUT = Path(__file__).parent / "reference" / "screening-cases.md"
 
 INTRODUCTION = """\
@@ -30,13 +31,32 @@ def main() -> int:
 
 def page() -> str:
     """Return the page: one table a topic."""
-    lines = [INTRODUCTION]
+    lines = [INTRODUCTION, "", *_table()]
     for path in sorted(CASES.glob("*.toml")):
         topic = tomllib.loads(path.read_text(encoding="utf-8"))
         lines += ["", f"## {topic['title']}", "", "| case | told | verdict | findings |"]
         lines.append("|---|---|---|---|")
         lines += [_row(case) for case in topic["case"]]
     return "\n".join(lines) + "\n"
+
+
+def _table() -> Iterator[str]:
+    """Yield the published table from severity to verdict."""
+    found = tomllib.loads(VERDICTS.read_text(encoding="utf-8"))
+    yield from (
+        "## From severity to verdict",
+        "",
+        "| severity | verdict | meaning |",
+        "|---|---|---|",
+    )
+    for severity, verdict in found["verdicts"].items():
+        yield f"| {severity} | {verdict} | {found['meaning'][severity]} |"
+    yield ""
+    yield (
+        "The worst finding decides. Without finding, the verdict is `incomplete` as long as a "
+        "question is open, a text was not recognised or a reading is doubtful, and `no known "
+        "issue` otherwise."
+    )
 
 
 def _row(case: dict[str, Any]) -> str:

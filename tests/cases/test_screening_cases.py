@@ -79,6 +79,7 @@ def test_the_printed_page_holds_every_case():
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     page = module.page()
-    rows = [line for line in page.splitlines() if line.startswith("| ") and "verdict" not in line]
+    topics = page[page.index("\n## ", page.index("## From severity")) :]
+    rows = [line for line in topics.splitlines() if line.startswith("| ") and "verdict" not in line]
     assert len(rows) == len(cases())
     assert all(f"| {p.values[0]['verdict']} |" in page for p in cases())

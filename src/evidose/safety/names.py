@@ -14,7 +14,7 @@ from typing import Literal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from evidose.safety.words import pieces
+from evidose.safety.words import fold, pieces
 
 NameKind = Literal["substance", "condition", "self-harm", "laboratory", "ordinary"]
 
@@ -140,7 +140,7 @@ def build_index(names: Iterable[tuple[str, Name]], approximate: frozenset[str]) 
         key = "".join(parts)
         if not key or key in exact:
             continue
-        exact[key] = name if len(key) > SHORT else replace(name, words=len(written.split()))
+        exact[key] = name if len(key) > SHORT else replace(name, words=len(fold(written).split()))
         longest = max(longest, len(parts))
     shorn: defaultdict[str, list[str]] = defaultdict(list)
     long_names: defaultdict[int, list[str]] = defaultdict(list)

@@ -27,6 +27,9 @@ SELF_HARM = "self-harm"
 MISSPELT = frozenset({"substance", "condition", "self-harm"})
 """Kinds of names that are also found with a typing error."""
 
+WHOLE_CODE = 7
+"""Length of an ATC code that names one substance."""
+
 _DANGER: Mapping[Relation, int] = {
     "central opioid": 50,
     "opioid marker": 40,
@@ -89,7 +92,7 @@ def curated_names(curated: Iterable[Substance]) -> Named:
         slow = {compact(n) for n in s.long_acting}
         depot = {compact(n) for n in s.depot}
         double = {compact(n) for n in s.ambiguous}
-        lists = (s.synonyms, s.spellings, s.brands, s.abbreviations, s.street_names)
+        lists = (s.synonyms, s.spellings, s.brands, s.abbreviations, s.street_names, s.atc)
         alone = [(n, (s.id,)) for names in ((s.name,), *lists) for n in names]
         joined = [(n, (s.id, *p.holding)) for p in s.product for n in p.names]
         for written, ids in [*joined, *alone]:
@@ -101,7 +104,8 @@ def common_names(common: Iterable[CommonMedicines]) -> Named:
     """Yield the names of common medicines."""
     for group in common:
         for e in group.substance:
-            for written in (e.name, *e.synonyms, *e.brands, *e.abbreviations):
+            code = (e.atc,) if len(e.atc) == WHOLE_CODE else ()
+            for written in (e.name, *e.synonyms, *e.brands, *e.abbreviations, *code):
                 yield written, Name(written, "substance", (e.id,))
 
 
