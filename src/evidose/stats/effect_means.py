@@ -67,50 +67,58 @@ def _md(table: Columns, options: Options) -> Pair:
 
 def _smd(table: Columns, options: Options) -> Pair:
     m1, s1, n1, m2, s2, n2 = _columns(table)
-    df = n1 + n2 - 2
+    df, n = n1 + n2 - 2, n1 + n2
     d = (m1 - m2) / np.sqrt(_pooled_variance(s1, n1, s2, n2))
-    return standardised(options, d, n1, n2, df)
+    if options.revman and options.approximate:
+        g = _factor(options, df) * d
+        variant(options, ("LS",))
+        return g, 1 / n1 + 1 / n2 + g**2 / (2 * (n - 3.94))
+    return standardised(options, d, 1 / n1 + 1 / n2, df, n, n)
 
 
-def standardised(options: Options, d: Array, n1: Array, n2: Array, df: Array) -> Pair:
-    """Return g and its variance from the uncorrected d, by variance variant."""
+def standardised(
+    options: Options, d: Array, size: Array, df: Array, n: Array, weight: Array
+) -> Pair:
+    """Return g and its variance from the uncorrected d, by variance variant.
+
+    The variance is that of the difference in SDs, `size`, plus that of the SD, g^2 / (2 n); `df`
+    are the degrees of freedom of the SD and `weight` weighs studies in averages.
+    """
     j = _factor(options, df)
     g = j * d
-    size, total = 1 / n1 + 1 / n2, n1 + n2
     match variant(options, ("LS", "LS2", "UB", "AV")):
         case "LS2":
-            return g, j**2 * (size + d**2 / (2 * total))
+            return g, j**2 * (size + d**2 / (2 * n))
         case "UB":
-            exact = hedges_factor(df)
-            return g, size + (1 - (df - 2) / (df * exact**2)) * g**2
+            return g, size + (1 - (df - 2) / (df * hedges_factor(df) ** 2)) * g**2
         case "AV":
-            return g, size + averaged(g, total) ** 2 / (2 * total)
-        case _ if options.approximate and options.revman:
-            return g, size + g**2 / (2 * (total - 3.94))
+            return g, size + averaged(g, weight) ** 2 / (2 * n)
         case _:
-            return g, size + g**2 / (2 * total)
+            return g, size + g**2 / (2 * n)
 
 
 def _smdh(table: Columns, options: Options) -> Pair:
     m1, s1, n1, m2, s2, n2 = _columns(table)
     mean_variance = (s1**2 + s2**2) / 2
     d = (m1 - m2) / np.sqrt(mean_variance)
-    spread = s1**4 / (n1 - 1) + s2**4 / (n2 - 1)
-    # Bonett's degrees of freedom of the mean of two unequal variances.
-    df = (s1**2 + s2**2) ** 2 / spread if options.modern else n1 + n2 - 2
-    j = _factor(options, df)
+    j = _factor(options, n1 + n2 - 2)
     g = j * d
     vi = g**2 * (s1**4 / (n1 - 1) + s2**4 / (n2 - 1)) / (8 * mean_variance**2)
     vi = vi + (s1**2 / (n1 - 1) + s2**2 / (n2 - 1)) / mean_variance
+    variant(options, ("LS",))
     return g, vi if options.modern else j**2 * vi
 
 
 def _smd1(table: Columns, options: Options) -> Pair:
     m1, s1, n1, m2, s2, n2 = _columns(table)
-    g = _factor(options, n2 - 1) * (m1 - m2) / s2
+    d = (m1 - m2) / s2
     if options.measure == "SMD1H":
-        return g, s1**2 / s2**2 / (n1 - 1) + 1 / (n2 - 1) + g**2 / (2 * (n2 - 1))
-    return g, 1 / n1 + 1 / n2 + g**2 / (2 * n2)
+        variant(options, ("LS",))
+        g = _factor(options, n2 - 1) * d
+        less = 1 if options.modern else 0
+        vi = s1**2 / s2**2 / (n1 - less) + 1 / (n2 - less) + g**2 / (2 * (n2 - less))
+        return g, vi
+    return standardised(options, d, 1 / n1 + 1 / n2, n2 - 1, n2, n1 + n2)
 
 
 def _rom(table: Columns, options: Options) -> Pair:
@@ -132,6 +140,7 @@ def _rom(table: Columns, options: Options) -> Pair:
 
 def _cvr(table: Columns, options: Options) -> Pair:
     m1, s1, n1, m2, s2, n2 = _columns(table)
+    variant(options, ("LS",))
     u1, u2 = s1**2 / (n1 * m1**2), s2**2 / (n2 * m2**2)
     yi = np.log(s1 / m1) - np.log(s2 / m2)
     vi = u1 + u2 + 1 / (2 * (n1 - 1)) + 1 / (2 * (n2 - 1))
@@ -146,6 +155,7 @@ def _cvr(table: Columns, options: Options) -> Pair:
 
 def _vr(table: Columns, options: Options) -> Pair:
     _, s1, n1, _, s2, n2 = _columns(table)
+    variant(options, ("LS",))
     yi = np.log(s1 / s2)
     if options.correct is not False:
         yi = yi + 1 / (2 * (n1 - 1)) - 1 / (2 * (n2 - 1))
@@ -154,6 +164,7 @@ def _vr(table: Columns, options: Options) -> Pair:
 
 def _scaled_smd(table: Columns, options: Options) -> Pair:
     m1, s1, n1, m2, s2, n2 = _columns(table)
+    variant(options, ("LS",))
     d = (m1 - m2) / np.sqrt(_pooled_variance(s1, n1, s2, n2))
     factor = 1.65 if options.measure == "D2ORN" else pi / sqrt(3)
     variance = 1 / n1 + 1 / n2 + d**2 / (2 * (n1 + n2))
@@ -169,12 +180,13 @@ def _biserial(table: Columns, options: Options) -> Pair:
     r = d / np.sqrt(d**2 + h)
     p, q = n1 / n, n2 / n
     if options.measure == "RPB":
-        if variant(options, ("ST", "CS")) == "CS":
+        if variant(options, ("ST", "LS", "CS")) == "CS":
             # Both group sizes random.
             return r, (1 - r**2) ** 2 * (1 - 1.5 * r**2 + r**2 / (4 * p * q)) / n
         # Delta method on d with fixed group sizes.
         variance = 1 / n1 + 1 / n2 + d**2 / (2 * n)
         return r, h**2 / (h + d**2) ** 3 * variance
+    variant(options, ("LS",))
     z = ndtri(q)  # the threshold that leaves the share p above it
     f = np.exp(-0.5 * z * z) / sqrt(2 * pi)
     rb = np.sqrt(p * q) / f * r

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from evidose.stats.effect_columns import Columns, Options
 from evidose.stats.effect_means import hedges_factor
+from evidose.stats.effect_tables import variant
 
 Array = NDArray[np.float64]
 Pair = tuple[Array, Array]
@@ -34,22 +35,33 @@ def _factor(options: Options, df: Array) -> Array:
 
 def _mc(table: Columns, options: Options) -> Pair:
     m1, s1, m2, s2, n, r = _columns(table)
+    variant(options, ("LS",))
     return m1 - m2, (s1**2 + s2**2 - 2 * r * s1 * s2) / n
 
 
 def _smcc(table: Columns, options: Options) -> Pair:
     m1, s1, m2, s2, n, r = _columns(table)
-    g = _factor(options, n - 1) * (m1 - m2) / np.sqrt(s1**2 + s2**2 - 2 * r * s1 * s2)
-    return g, 1 / n + g**2 / (2 * n)
+    d = (m1 - m2) / np.sqrt(s1**2 + s2**2 - 2 * r * s1 * s2)
+    return _standardised(options, d, 1 / n, n)
+
+
+def _standardised(options: Options, d: Array, size: Array, n: Array) -> Pair:
+    j = _factor(options, n - 1)
+    if variant(options, ("LS", "LS2")) == "LS2":
+        return j * d, j**2 * (size + d**2 / (2 * n))
+    return j * d, size + (j * d) ** 2 / (2 * n)
 
 
 def _smcr(table: Columns, options: Options) -> Pair:
     m1, s1, m2, s2, n, r = _columns(table)
-    g = _factor(options, n - 1) * (m1 - m2) / s1
+    d = (m1 - m2) / s1
     if options.measure == "SMCRH":
+        variant(options, ("LS",))
+        j = _factor(options, n - 1)
         change = s1**2 + s2**2 - 2 * r * s1 * s2
-        return g, change / (s1**2 * (n - 1)) + g**2 / (2 * (n - 1))
-    return g, 2 * (1 - r) / n + g**2 / (2 * n)
+        vi = change / (s1**2 * (n - 1)) + (j * d) ** 2 / (2 * (n - 1))
+        return j * d, vi if options.modern else j**2 * vi
+    return _standardised(options, d, 2 * (1 - r) / n, n)
 
 
 def _smcrp(table: Columns, options: Options) -> Pair:
@@ -59,6 +71,7 @@ def _smcrp(table: Columns, options: Options) -> Pair:
     (Bonett 2008; Cousineau 2020, Meta-Psychology 4).
     """
     m1, s1, m2, s2, n, r = _columns(table)
+    variant(options, ("LS",))
     df = 2 * (n - 1) / (1 + r**2)
     g = _factor(options, df) * (m1 - m2) / np.sqrt((s1**2 + s2**2) / 2)
     change = (s1**2 + s2**2 - 2 * r * s1 * s2) / ((s1**2 + s2**2) / 2)
@@ -67,6 +80,7 @@ def _smcrp(table: Columns, options: Options) -> Pair:
 
 def _romc(table: Columns, options: Options) -> Pair:
     m1, s1, m2, s2, n, r = _columns(table)
+    variant(options, ("LS",))
     u1, u2 = s1**2 / (n * m1**2), s2**2 / (n * m2**2)
     yi = np.log(m1 / m2)
     shared = r * s1 * s2 / (m1 * m2 * n)
@@ -77,6 +91,7 @@ def _romc(table: Columns, options: Options) -> Pair:
 
 def _cvrc(table: Columns, options: Options) -> Pair:
     m1, s1, m2, s2, n, r = _columns(table)
+    variant(options, ("LS",))
     u1, u2 = s1**2 / (n * m1**2), s2**2 / (n * m2**2)
     shared = r * s1 * s2 / (m1 * m2 * n)
     yi = np.log(s1 / m1) - np.log(s2 / m2)
@@ -87,6 +102,7 @@ def _cvrc(table: Columns, options: Options) -> Pair:
 
 def _vrc(table: Columns, options: Options) -> Pair:
     _, s1, _, s2, n, r = _columns(table)
+    variant(options, ("LS",))
     return np.log(s1 / s2), (1 - r**2) / (n - 1)
 
 

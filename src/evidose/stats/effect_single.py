@@ -21,28 +21,38 @@ Array = NDArray[np.float64]
 Pair = tuple[Array, Array]
 
 
+_PROPORTION_VARIANTS = {
+    "PR": ("LS", "UB", "AV"),
+    "PLN": ("LS", "AV"),
+    "PLO": ("LS", "AV"),
+    "PAS": ("LS",),
+    "PFT": ("LS",),
+}
+
+
 def _proportion(table: Columns, options: Options) -> Pair:
     x, n = table["xi"], table["ni"]
     x = np.where(x > n, np.nan, x)
     plus = added(options, x, n - x)
     x, n = x + plus, n + 2 * plus
     p = x / n
+    kind = variant(options, _PROPORTION_VARIANTS[options.measure])
+    at = averaged(p, n) if kind == "AV" else p
     match options.measure:
         case "PLN":
-            return np.log(p), 1 / x - 1 / n
+            return np.log(p), (1 - at) / (n * at)
         case "PLO":
-            return np.log(x / (n - x)), 1 / x + 1 / (n - x)
+            return np.log(x / (n - x)), 1 / (n * at * (1 - at))
         case "PAS":
             return np.arcsin(np.sqrt(p)), 1 / (4 * n)
         case "PFT":
             low, high = np.sqrt(x / (n + 1)), np.sqrt((x + 1) / (n + 1))
             return 0.5 * (np.arcsin(low) + np.arcsin(high)), 1 / (4 * n + 2)
-    kind = variant(options, ("LS", "UB", "AV"))
-    at = averaged(p, n) if kind == "AV" else p
     return p, at * (1 - at) / (n - (1 if kind == "UB" else 0))
 
 
 def _rate(table: Columns, options: Options) -> Pair:
+    variant(options, ("LS",))
     x, t = table["xi"], table["ti"]
     x = x + added(options, x)
     match options.measure:
@@ -58,6 +68,7 @@ def _rate(table: Columns, options: Options) -> Pair:
 def _mean(table: Columns, options: Options) -> Pair:
     m, s, n = table["mi"], table["sdi"], table["ni"]
     half = 1 / (2 * (n - 1))
+    variant(options, ("LS",))
     match options.measure:
         case "MNLN":
             return np.log(m), s**2 / (n * m**2)
@@ -75,6 +86,7 @@ def _mean(table: Columns, options: Options) -> Pair:
 def _correlation(table: Columns, options: Options) -> Pair:
     r, n = table["ri"], table["ni"]
     if options.measure == "ZCOR":
+        variant(options, ("LS",))
         return np.arctanh(r), 1 / np.where(n > 3, n - 3, np.nan)
     kind = variant(options, ("LS", "UB", "AV"))
     y = r
@@ -91,14 +103,22 @@ def _correlation(table: Columns, options: Options) -> Pair:
 def _partial(table: Columns, options: Options) -> Pair:
     t, n, m = table["ti"], table["ni"], table["mi"]
     df = n - m - 1
+    if options.measure == "SPCOR":
+        variant(options, ("LS",))
+        full = table["r2i"]
+        r = t * np.sqrt(1 - full) / np.sqrt(df)
+        others = full - r**2  # what the other predictors explain
+        return r, (full**2 - 2 * full + others + 1 - others**2) / n
     r = t / np.sqrt(t**2 + df)
-    less = 1 if options.modern else 0
     if options.measure == "ZPCOR":
-        return np.arctanh(r), 1 / (df - less)
-    return r, (1 - r**2) ** 2 / (df - less)
+        variant(options, ("LS",))
+        return np.arctanh(r), 1 / (df - 1 if options.modern else df)
+    at = averaged(r, n) if variant(options, ("LS", "AV")) == "AV" else r
+    return r, (1 - at**2) ** 2 / (df + 1 if options.modern else df)
 
 
 def _reliability(table: Columns, options: Options) -> Pair:
+    variant(options, ("LS",))
     alpha, m, n = table["ai"], table["mi"], table["ni"]
     if options.measure == "AHW":
         third = np.cbrt(1 - alpha)
@@ -111,12 +131,12 @@ def _reliability(table: Columns, options: Options) -> Pair:
 
 def _heterozygosity(table: Columns, options: Options) -> Pair:
     a, b, c = table["ai"], table["bi"], table["ci"]
-    plus = added(options, a, b, c)
-    a, b, c = a + plus, b + plus, c + plus
+    variant(options, ("LS",))
     return np.log(b / (2 * np.sqrt(a * c))), 1 / b + 1 / (4 * a) + 1 / (4 * c)
 
 
 def _given(table: Columns, options: Options) -> Pair:
+    variant(options, ("LS",))
     return table["yi"], table["vi"]
 
 
@@ -125,7 +145,7 @@ FORMULAS: Mapping[str, Callable[[Columns, Options], Pair]] = {
     **dict.fromkeys(("IR", "IRLN", "IRS", "IRFT"), _rate),
     **dict.fromkeys(("MN", "MNLN", "CVLN", "SDLN", "SMN"), _mean),
     **dict.fromkeys(("COR", "UCOR", "ZCOR"), _correlation),
-    **dict.fromkeys(("PCOR", "ZPCOR"), _partial),
+    **dict.fromkeys(("PCOR", "ZPCOR", "SPCOR"), _partial),
     **dict.fromkeys(("ARAW", "AHW", "ABT"), _reliability),
     "REH": _heterozygosity,
     "GEN": _given,
@@ -136,6 +156,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("MN", "MNLN", "CVLN", "SDLN", "SMN"), ("mi", "sdi", "ni")),
     **dict.fromkeys(("COR", "UCOR", "ZCOR"), ("ri", "ni")),
     **dict.fromkeys(("PCOR", "ZPCOR"), ("ti", "ni", "mi")),
+    "SPCOR": ("ti", "ni", "mi", "r2i"),
     **dict.fromkeys(("ARAW", "AHW", "ABT"), ("ai", "mi", "ni")),
     "REH": ("ai", "bi", "ci"),
     "GEN": ("yi", "vi"),

@@ -80,7 +80,7 @@ def effect_size(
         counts) of studies with a zero (``"only0"``), of all studies if any has one (``"if0all"``),
         of ``"all"`` or of none; `drop00` leaves out studies without events (or with events only)
         in both groups. None adds 0.5, and nothing for the measures that need no correction
-        (AS, PHI, RTET, PAS, PFT, IRSD, IRS, IRFT, MPRD)
+        (AS, PHI, RTET, PAS, PFT, IRSD, IRS, IRFT)
     zero_cells : ``"revman"`` follows Cochrane's RevMan 5 instead: 0.5 where a zero stands in the
         way, ratios of studies without (or with only) events in both arms are not estimable, and
         Peto's odds ratio is never corrected
@@ -90,7 +90,9 @@ def effect_size(
     correction : of standardised mean differences: ``"exact"`` (gamma functions) or Hedges'
         ``"approximate"`` 1 - 3 / (4 df - 1), which RevMan uses
     definitions : metafor's release whose definitions count where they changed (ROM, ROMC, CVR,
-        CVRC, SMDH, SMD1H, SMCRH, ZPCOR, PCOR, uncorrected SMD): ``"3.8"`` or ``"5.0"``
+        CVRC, SMDH, SMD1H, SMCRH, PCOR, ZPCOR): ``"3.8"``, checked against that release, or
+        ``"5.0"``, written from its release notes and the papers. In 3.8 `correct` had no effect on
+        SMD and its relatives; here it always has
     columns : arrays that broadcast to one shape, studies on the last axis
 
     Raises

@@ -24,7 +24,7 @@ Array = NDArray[np.float64]
 Pair = tuple[Array, Array]
 Cells = tuple[Array, Array, Array, Array]
 
-_UNCORRECTED = frozenset({"AS", "PHI", "RTET", "IRSD", "MPRD", "PAS", "PFT", "IRS", "IRFT"})
+_UNCORRECTED = frozenset({"AS", "PHI", "RTET", "IRSD", "PAS", "PFT", "IRS", "IRFT"})
 _TABLE = ("ai", "bi", "ci", "di")
 _RATES = ("x1i", "t1i", "x2i", "t2i")
 
@@ -133,6 +133,7 @@ def averaged(values: Array, sizes: Array) -> Array:
 
 def _arcsine(table: Columns, options: Options) -> Pair:
     a, b, c, d = _cells(table, options)
+    variant(options, ("LS",))
     n1, n2 = a + b, c + d
     yi = np.arcsin(np.sqrt(a / n1)) - np.arcsin(np.sqrt(c / n2))
     return yi, 1 / (4 * n1) + 1 / (4 * n2)
@@ -140,6 +141,7 @@ def _arcsine(table: Columns, options: Options) -> Pair:
 
 def _peto(table: Columns, options: Options) -> Pair:
     a, b, c, d = _cells(table, options)
+    variant(options, ("LS",))
     n1, n2, n = a + b, c + d, a + b + c + d
     events, rest = a + c, b + d
     v = n1 / n * (n2 / n) * events * (rest / (n - 1))
@@ -151,10 +153,23 @@ def _phi(table: Columns, options: Options) -> Pair:
     n1, n2, m1, m2 = a + b, c + d, a + c, b + d
     n = n1 + n2
     phi = (a * d - b * c) / np.sqrt(n1 * n2 * m1 * m2)
-    variant(options, ("LS",))
+    if variant(options, ("LS", "CS", "ST")) == "ST":
+        return phi, _phi_variance_by_rows(n1, n2, a / n1, c / n2)
     rows, columns = (n1 - n2) / np.sqrt(n1 * n2), (m1 - m2) / np.sqrt(m1 * m2)
     vi = 1 - phi**2 + phi * (1 + phi**2 / 2) * rows * columns
     return phi, (vi - 0.75 * phi**2 * (rows**2 + columns**2)) / n
+
+
+def _phi_variance_by_rows(n1: Array, n2: Array, p1: Array, p2: Array) -> Array:
+    """Return the variance of phi with both group sizes fixed, by the delta method."""
+    w1, w2 = n1 / (n1 + n2), n2 / (n1 + n2)
+    p = w1 * p1 + w2 * p2
+    spread = p * (1 - p)
+    bend = (p1 - p2) * (1 - 2 * p) / (2 * spread**1.5)
+    slope1, slope2 = spread**-0.5 - bend * w1, -(spread**-0.5) - bend * w2
+    each = slope1**2 * p1 * (1 - p1) / n1 + slope2**2 * p2 * (1 - p2) / n2
+    out: Array = w1 * w2 * each
+    return out
 
 
 def _yule(table: Columns, options: Options, *, root: bool) -> Pair:
@@ -164,11 +179,13 @@ def _yule(table: Columns, options: Options, *, root: bool) -> Pair:
 
 
 def _rtet(table: Columns, options: Options) -> Pair:
+    variant(options, ("LS",))
     return tetrachoric(*_cells(table, options))
 
 
 def _probit(table: Columns, options: Options) -> Pair:
     a, b, c, d = _cells(table, options)
+    variant(options, ("LS",))
     out, total = [], np.zeros_like(a)
     for events, rest in ((a, b), (c, d)):
         n = events + rest
@@ -186,6 +203,7 @@ def _scaled_or(table: Columns, options: Options, *, factor: float) -> Pair:
 
 def _matched(table: Columns, options: Options) -> Pair:
     a, b, c, d = _cells(table, options)
+    variant(options, ("LS",))
     n = a + b + c + d
     first, second = a + b, a + c
     match options.measure:
@@ -215,16 +233,19 @@ def _rate_cells(table: Columns, options: Options) -> Cells:
 
 def _irr(table: Columns, options: Options) -> Pair:
     x1, t1, x2, t2 = _rate_cells(table, options)
+    variant(options, ("LS",))
     return np.log(x1 / t1) - np.log(x2 / t2), 1 / x1 + 1 / x2
 
 
 def _ird(table: Columns, options: Options) -> Pair:
     x1, t1, x2, t2 = _rate_cells(table, options)
+    variant(options, ("LS",))
     return x1 / t1 - x2 / t2, x1 / t1**2 + x2 / t2**2
 
 
 def _irsd(table: Columns, options: Options) -> Pair:
     x1, t1, x2, t2 = _rate_cells(table, options)
+    variant(options, ("LS",))
     return np.sqrt(x1 / t1) - np.sqrt(x2 / t2), 1 / (4 * t1) + 1 / (4 * t2)
 
 

@@ -14,6 +14,7 @@ from evidose.terms import InputError, UnknownNameError
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "metafor" / "effects.json"
 CONTENT = json.loads(REFERENCE.read_text(encoding="utf-8"))
+VARIANTS = json.loads(REFERENCE.with_stem("effects-variants").read_text(encoding="utf-8"))
 # metafor maximises the tetrachoric likelihood to about 1e-5, see the README beside the file.
 LOOSE = {"RTET": 3e-5}
 
@@ -25,7 +26,8 @@ def _floats(values):
 @pytest.mark.parametrize("case", CONTENT["cases"], ids=lambda c: c["name"])
 def test_agrees_with_metafor(case):
     columns = {n: _floats(v) for n, v in CONTENT["inputs"][case["inputs"]].items()}
-    columns = {n: v for n, v in columns.items() if n != "r2i"}
+    if case["measure"] != "SPCOR":
+        columns.pop("r2i", None)
     found = effect_size(case["measure"], **case["options"], **columns)
     yi, vi = _floats(case["yi"]), _floats(case["vi"])
     exact = found.status == Status.OK
@@ -38,6 +40,20 @@ def test_agrees_with_metafor(case):
     off = LOOSE.get(case["measure"], 0)
     np.testing.assert_allclose(found.yi[exact], yi[exact], rtol=1e-11, atol=1e-14 + off)
     np.testing.assert_allclose(found.vi[exact], vi[exact], rtol=1e-11 + 2 * off)
+
+
+@pytest.mark.parametrize("measure", sorted({c["measure"] for c in VARIANTS["cases"]}))
+def test_every_zero_rule_and_variance_variant_agrees_with_metafor(measure):
+    cases = [c for c in VARIANTS["cases"] if c["measure"] == measure]
+    for case in cases:
+        columns = {n: _floats(v) for n, v in VARIANTS["inputs"][case["inputs"]].items()}
+        found = effect_size(measure, **case["options"], **columns)
+        yi, vi = _floats(case["yi"]), _floats(case["vi"])
+        known = np.isfinite(yi) & np.isfinite(vi)
+        said = str(case["options"])
+        assert (known == (found.status == Status.OK)).all(), said
+        np.testing.assert_allclose(found.yi[known], yi[known], 1e-11, 1e-14, err_msg=said)
+        np.testing.assert_allclose(found.vi[known], vi[known], 1e-11, err_msg=said)
 
 
 def _arms(rng, k=5):
