@@ -62,7 +62,7 @@ def read_numbers(name: str, values: ArrayLike) -> FloatArray:
     NaN.
     """
     if isinstance(values, np.ma.MaskedArray) and values.dtype.kind in "iuf":
-        return np.asarray(values.astype(np.float64).filled(np.nan))
+        return np.asarray(np.ma.filled(values.astype(np.float64), np.nan))
     try:
         array = np.asarray(values)
     except (ValueError, TypeError):

@@ -27,7 +27,7 @@ from evidose.stats.profile import Columns, Fit, columns, fit, log_likelihood, ro
 from evidose.stats.status import Status, StatusArray
 from evidose.stats.tau2 import BOUNDARY, COMMON, METHODS, OK, estimate_tau2, given_tau2
 
-TESTS = ("z", "t", "knha", "adhoc")
+TESTS = ("z", "t", "knha", "hksj", "adhoc")
 TOO_FEW_STUDIES = np.int8(Status.TOO_FEW_STUDIES)
 ZERO_SPREAD = np.int8(Status.ZERO_SPREAD)
 ILL_CONDITIONED = np.int8(Status.ILL_CONDITIONED)
@@ -90,8 +90,8 @@ def pool(
     y, v : shape (k,) for one meta-analysis or (m, k) for m; NaN in both where there is no study
     method : estimator of tau2, one of `evidose.stats.tau2.METHODS`
     test : ``z`` (Wald, normal), ``t`` (Wald, t with k - 1 degrees of freedom), ``knha`` (Hartung &
-        Knapp 2001; Sidik & Jonkman 2002) or ``adhoc`` (the same, with the variance factor not
-        below one)
+        Knapp 2001; Sidik & Jonkman 2002; also called ``hksj``) or ``adhoc`` (the same, with the
+        variance factor not below one)
     level : of confidence and prediction intervals
     tau2 : given between-study variance, a number or shape (m,), instead of an estimate
 
@@ -169,7 +169,7 @@ def _pool_columns(
     i2, h2 = _proportions(at_zero, df, None if common else found.tau2)
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = 1.0 / at.total
-        if test == "knha":
+        if test in ("knha", "hksj"):
             variance = variance * (at.q / df)
         elif test == "adhoc":
             variance = variance * np.maximum(at.q / df, 1.0)
