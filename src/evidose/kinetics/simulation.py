@@ -9,7 +9,7 @@ from evidose.kinetics.compartments import Disposition
 from evidose.kinetics.envelope import Band, Difference, band, difference, envelope
 from evidose.kinetics.exponentials import Array
 from evidose.kinetics.fit import PetPredictor, standardised
-from evidose.kinetics.occupancy import blockade, expose
+from evidose.kinetics.occupancy import Exposure, blockade, expose
 from evidose.kinetics.people import nmol_per_mg, typical_person
 from evidose.kinetics.records import KineticsLibrary, OccupancyRecord
 from evidose.kinetics.superposition import superpose
@@ -248,19 +248,30 @@ class _Wakes:
         nmol: float,
     ) -> None:
         self._k, self._draws, self._bodies, self._nmol = k, draws, bodies, nmol
+        self._one_mg: dict[tuple[str, int, bool], Exposure] = {}
 
     def __call__(self, regimen: Regimen) -> list[Array]:
         """One array of draws per model."""
-        last = int(24 * (regimen.days - 1) / STEP)
-        count = last + int(24 / STEP) + 1
-        schedule = regimen.schedule(self._nmol)
+        points = int(24 / STEP) + 1
+        dose = np.asarray(regimen.mg)
         found = []
         for record in self._k.occupancy.values():
-            draws, body = self._draws[record.id], self._bodies[record.disposition]
-            exposure = expose(record.kind, draws, body, schedule, STEP, count)
-            course = blockade(record.kind, draws, exposure)
-            found.append(np.broadcast_to(at(course[..., last:], regimen.wake_after, STEP), DRAWS))
+            exposure = self._exposure(record, regimen).scaled(dose)
+            day = blockade(record.kind, self._draws[record.id], exposure)[..., -points:]
+            found.append(np.broadcast_to(at(day, regimen.wake_after, STEP), DRAWS))
         return found
+
+    def _exposure(self, record: OccupancyRecord, regimen: Regimen) -> Exposure:
+        """Exposure to 1 mg a day, linear in the dose and the same at every hour of the day."""
+        key = (record.id, regimen.days, regimen.missed_last)
+        if key not in self._one_mg:
+            last = int(24 * (regimen.days - 1) / STEP)
+            schedule = replace(regimen, mg=1.0).schedule(self._nmol)
+            draws, body = self._draws[record.id], self._bodies[record.disposition]
+            self._one_mg[key] = expose(
+                record.kind, draws, body, schedule, STEP, last + int(24 / STEP) + 1, last
+            )
+        return self._one_mg[key]
 
     def envelope(self, regimen: Regimen) -> Band:
         """Return the envelope of all models."""
