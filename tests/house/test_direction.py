@@ -56,7 +56,7 @@ OUTSIDE = [
     ),
 ]
 
-WITH_PUBLIC_SUBMODULES = {"stats", "actions", "pages"}
+WITH_PUBLIC_SUBMODULES = {"exchange", "stats", "actions", "pages"}
 """Rooms whose shop window would otherwise load everything for everyone (cold start)."""
 
 

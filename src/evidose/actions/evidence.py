@@ -1,6 +1,8 @@
 """Keeping the library: check it, bring it into canonical form, list it, start a study file."""
 
+import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,18 +11,21 @@ from pathlib import Path
 from evidose.evidence import (
     FOLDERS,
     SHIPPED,
+    Evidence,
     Library,
     Record,
     Study,
     canonical,
+    library_date,
     open_library,
+    read_evidence,
     survey_evidence,
 )
 from evidose.kinetics import KINETICS_FOLDERS
-from evidose.profile import PROFILE_FOLDERS
+from evidose.profile import PROFILE_FOLDERS, build_profile
 from evidose.regimen import REGIMEN_FOLDERS
 from evidose.synthesis import SYNTHESIS_FOLDERS, integrity_problems
-from evidose.terms import InputError, Problem
+from evidose.terms import InputError, Problem, UnknownNameError
 
 ALL_FOLDERS: Mapping[str, type[Record]] = {
     **FOLDERS,
@@ -85,10 +90,98 @@ def format_evidence(path: Path | None = None) -> list[str]:
     ]
 
 
-def list_studies(path: Path | None = None) -> tuple[Study, ...]:
-    """Return every study of the library, oldest first."""
-    found = survey_evidence(library_for(path)).studies.values()
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What `list_studies` keeps; None keeps everything."""
+
+    condition: str | None = None
+    design: str | None = None
+    outcome: str | None = None
+    substance: str | None = None
+    randomised: bool | None = None
+
+    def keeps(self, study: Study) -> bool:
+        """Return True if the study passes every given condition."""
+        return (
+            self.condition in (None, study.condition)
+            and self.design in (None, study.design)
+            and self.randomised in (None, study.randomised)
+            and (self.outcome is None or any(f.outcome == self.outcome for f in study.findings))
+            and (self.substance is None or any(a.substance == self.substance for a in study.arms))
+        )
+
+
+def list_studies(path: Path | None = None, kept: Filter | None = None) -> tuple[Study, ...]:
+    """Return the studies of the library that pass a filter, oldest first."""
+    wanted = kept or Filter()
+    found = [s for s in survey_evidence(library_for(path)).studies.values() if wanted.keeps(s)]
     return tuple(sorted(found, key=lambda s: (s.year or 9999, s.id)))
+
+
+def import_citations(path: Path, folder: Path) -> list[Path]:
+    """Write a scaffold for every citation of a RIS or NBIB file; nothing if one cannot be read.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or a study file of that name exists already.
+    """
+    from evidose.exchange.citations import read_citations
+
+    if not path.is_file():
+        raise InputError(Problem(str(path), "", "no such file", "a RIS or NBIB file"))
+    today = datetime.now().astimezone().date()
+    made: dict[Path, str] = {}
+    for citation in read_citations(path.read_bytes(), path.name):
+        name = f"{_slug(citation.family)}-{citation.year}"
+        target = _free(folder / "studies" / str(citation.year), name, made)
+        text = canonical.study_scaffold(target.stem, citation.year, today)
+        made[target] = canonical.with_citation(text, citation)
+    for target, text in made.items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        canonical.write_whole(target, text)
+    return list(made)
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "anonymous"
+
+
+def _free(folder: Path, name: str, made: Mapping[Path, str]) -> Path:
+    """Return the first free name: smith-2011, smith-2011-b, ..."""
+    for letter in ("", *(f"-{c}" for c in "bcdefghij")):
+        path = folder / f"{name}{letter}.toml"
+        if path not in made and not path.exists():
+            return path
+    raise InputError(Problem(str(folder / name), "", "ten files of this name", "a free name"))
+
+
+def export_evidence(form: str, compound: str, path: Path | None = None) -> str:
+    """Return the base as text: ``csv`` (one row per pooled contrast) or ``json`` (every record)."""
+    library = library_for(path)
+    evidence = read_evidence(library)
+    if form == "json":
+        from evidose.exchange.evidence_base import evidence_document
+
+        return json.dumps(evidence_document(evidence, library_date()), ensure_ascii=False)
+    from evidose.exchange.contrast_table import contrast_table
+
+    return contrast_table(build_profile(compound, evidence, library))
+
+
+def find_study(name: str, path: Path | None = None) -> tuple[Study, Evidence]:
+    """Return one study and the evidence around it.
+
+    Raises
+    ------
+    UnknownNameError
+        with the nearest known ids.
+    """
+    evidence = read_evidence(library_for(path))
+    if name not in evidence.studies:
+        raise UnknownNameError("study", name, list(evidence.studies))
+    return evidence.studies[name], evidence
 
 
 def new_study(name: str, folder: Path) -> Path:

@@ -7,12 +7,17 @@ from typing import Annotated
 import typer
 
 from evidose.actions.evidence import (
+    Filter,
     check_evidence,
+    export_evidence,
+    find_study,
     format_evidence,
+    import_citations,
     list_studies,
     new_study,
     unformatted,
 )
+from evidose.pages.study_text import studies_json, studies_text, study_json, study_text
 
 app = typer.Typer(add_completion=False, help="Keep the library of evidence.")
 new = typer.Typer(add_completion=False, help="Start a file to fill in.")
@@ -76,33 +81,57 @@ def list_(
     path: Folder = None,
     condition: Annotated[str | None, typer.Option(help="Only this condition.")] = None,
     design: Annotated[str | None, typer.Option(help="Only this design, e.g. parallel.")] = None,
+    outcome: Annotated[str | None, typer.Option(help="Only with a result on this.")] = None,
+    substance: Annotated[str | None, typer.Option(help="Only with an arm on this.")] = None,
+    randomised: Annotated[bool, typer.Option("--randomised", help="Only randomised.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List the studies of the library, oldest first."""
-    studies = [
-        s
-        for s in list_studies(path)
-        if condition in (None, s.condition) and design in (None, s.design)
-    ]
-    if as_json:
-        entries = [
-            {
-                "id": s.id,
-                "year": s.year,
-                "design": s.design,
-                "randomised": s.randomised,
-                "condition": s.condition,
-                "n": s.n,
-                "findings": len(s.findings),
-            }
-            for s in studies
-        ]
-        typer.echo(json.dumps({"schema_version": 1, "studies": entries}, ensure_ascii=False))
-        return
-    for s in studies:
-        size = "?" if s.n is None else str(s.n)
-        typer.echo(f"{s.year or '----'}  {s.id:38}  {s.design:18}  n={size:<6} {s.condition}")
-    typer.echo(f"{len(studies)} studies")
+    """List the studies of the library, oldest first, with counts by design."""
+    kept = Filter(condition, design, outcome, substance, True if randomised else None)
+    studies = list_studies(path, kept)
+    typer.echo(studies_json(studies) if as_json else studies_text(studies))
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="Id of a study, e.g. bruun-2024-final.")],
+    path: Annotated[Path | None, typer.Option(help="Your own library, laid over ours.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show one study: what was done, what was found, where each number stands."""
+    study, evidence = find_study(name, path)
+    typer.echo(study_json(study) if as_json else study_text(study, evidence))
+
+
+@app.command()
+def export(
+    file: Annotated[Path | None, typer.Argument(help="Write here; default: stdout.")] = None,
+    form: Annotated[str, typer.Option("--format", help="csv (pooled contrasts) or json.")] = "csv",
+    compound: Annotated[str, typer.Option(help="Whose questions, for csv.")] = (
+        "low-dose-naltrexone"
+    ),
+    path: Annotated[Path | None, typer.Option(help="Your own library, laid over ours.")] = None,
+) -> None:
+    """Export the base: one row per pooled contrast for metafor, or every record as JSON."""
+    if form not in ("csv", "json"):
+        raise typer.BadParameter(f"{form!r} is not csv or json", param_hint="--format")
+    text = export_evidence(form, compound, path)
+    if file is None:
+        typer.echo(text, nl=False)
+    else:
+        file.write_text(text, encoding="utf-8")
+        typer.echo(f"wrote {file}")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="RIS or NBIB file of a reference manager.")],
+    folder: Annotated[Path, typer.Option(help="Library folder to write into.")] = Path("library"),
+) -> None:
+    """Scaffold a study file for every citation of a RIS or NBIB file."""
+    for path in import_citations(file, folder):
+        typer.echo(f"wrote {path}")
+    typer.echo(f"next: fill them in, then run: evidose evidence check {folder}")
 
 
 @new.command("study")

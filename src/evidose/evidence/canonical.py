@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import tomli
 import tomli_w
 
 from evidose.evidence.library import Library, R, parse_record, read_toml
-from evidose.terms import InputError, Problem
+from evidose.evidence.study import Study
+from evidose.terms import Citation, InputError, Problem
 
 PLACEHOLDER = "REPLACE"
 """Texts of a scaffold begin with this word; `evidose evidence check` lists those that still do."""
@@ -156,6 +158,26 @@ def study_scaffold(name: str, year: int, today: date) -> str:
     for word, value in words.items():
         text = text.replace(f"<{word}>", value)
     return text
+
+
+def with_citation(scaffold: str, citation: Citation) -> str:
+    """Return a scaffold with what a citation tells filled in; the title stays to be reworded."""
+    table = tomli.loads(scaffold)
+    table["label"] = f"{citation.family} {citation.year}"
+    table["note"] = f"Imported; the printed title is: {citation.title}"
+    if citation.registrations:
+        table["registrations"] = list(citation.registrations)
+    source = table["sources"][0]
+    source["cite"] = citation.cite
+    if citation.journal:
+        table["journal"] = citation.journal
+    for key in ("pmid", "doi"):
+        value = getattr(citation, key)
+        if value is not None:
+            table[key] = source[key] = value
+    if citation.pmid is not None:
+        source["url"] = f"https://pubmed.ncbi.nlm.nih.gov/{citation.pmid}/"
+    return canonical_text(Study.model_validate(table))
 
 
 def placeholder_problems(library: Library, folder: str) -> Iterator[Problem]:

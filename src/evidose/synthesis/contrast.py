@@ -74,6 +74,8 @@ def _derived(
         measure=measure,
         yi=yi,
         vi=vi,
+        arm=candidate.arm.id,
+        versus=candidate.versus.id,
         n_arm=n_arm,
         n_versus=n_versus,
         route=difference.route,

@@ -32,6 +32,7 @@ class Derived:
     yi : effect, benefit-oriented: positive is better for the patient. For RR the log of the ratio,
         turned where the event is unwanted
     vi : its sampling variance
+    arm, versus : ids of the arms compared, the drug's first
     n_arm, n_versus : people compared
     route : which way was taken
     text : the derivation in words, with the printed numbers
@@ -50,6 +51,8 @@ class Derived:
     measure: Measure
     yi: float
     vi: float
+    arm: str
+    versus: str
     n_arm: int | None
     n_versus: int | None
     route: Route

@@ -1,5 +1,6 @@
 """The words every room speaks: sources, estimates, traces, sentences, problems and errors."""
 
+from evidose.terms.citation import Citation
 from evidose.terms.clock import read_clock
 from evidose.terms.dose import Dose
 from evidose.terms.errors import EvidoseError, InputError, LibraryError, UnknownNameError
@@ -14,6 +15,7 @@ from evidose.terms.version import VERSION
 
 __all__ = [
     "VERSION",
+    "Citation",
     "Dose",
     "Estimate",
     "EvidoseError",

@@ -5,14 +5,18 @@ from pathlib import Path
 import pytest
 
 from evidose.actions.evidence import (
+    Filter,
     check_evidence,
+    export_evidence,
+    find_study,
     format_evidence,
+    import_citations,
     list_studies,
     new_study,
     unformatted,
 )
 from evidose.evidence import SHIPPED
-from evidose.terms import InputError
+from evidose.terms import InputError, UnknownNameError
 
 FINAL = "studies/2024/bruun-2024-final.toml"
 PAIN = "questions/fibromyalgia-pain.toml"
@@ -142,3 +146,39 @@ def test_a_bad_id_is_refused_and_nothing_is_written(name: str, tmp_path: Path) -
     with pytest.raises(InputError, match="family-year"):
         new_study(name, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_citations_become_scaffolds_that_say_what_is_missing(tmp_path: Path) -> None:
+    ris = tmp_path / "zotero.ris"
+    entry = "TY  - JOUR\nTI  - A trial\nAU  - Özil, M\nPY  - 2031\nDO  - 10.1000/x\nER  - \n\n"
+    ris.write_text(entry + entry.replace("10.1000/x", "10.1000/y"), encoding="utf-8")
+    made = import_citations(ris, tmp_path / "own")
+    assert [p.stem for p in made] == ["ozil-2031", "ozil-2031-b"]
+    problems = check_evidence(tmp_path / "own").errors
+    assert {p.code for p in problems} == {"placeholder"}
+    assert {p.file for p in problems} == {
+        "studies/2031/ozil-2031.toml",
+        "studies/2031/ozil-2031-b.toml",
+    }
+
+
+def test_nothing_is_written_when_one_citation_cannot_be_read(tmp_path: Path) -> None:
+    ris = tmp_path / "zotero.ris"
+    good = "TY  - JOUR\nTI  - A trial\nAU  - Ozil, M\nPY  - 2031\nER  - \n\n"
+    ris.write_text(good + "TY  - JOUR\nTI  - No author\nPY  - 2031\nER  - \n", encoding="utf-8")
+    with pytest.raises(InputError, match="entry 2, author"):
+        import_citations(ris, tmp_path / "own")
+    assert not (tmp_path / "own").exists()
+
+
+def test_filters_and_one_study() -> None:
+    kept = list_studies(None, Filter(condition="fibromyalgia", randomised=True, outcome="pain"))
+    assert {"bruun-2024-final", "younger-2013"} <= {s.id for s in kept}
+    assert all(s.randomised and s.condition == "fibromyalgia" for s in kept)
+    with pytest.raises(UnknownNameError, match="bruun-2024-final"):
+        find_study("bruun-2024-finale")
+
+
+def test_exports(tmp_path: Path) -> None:
+    assert export_evidence("csv", "LDN").startswith("question,")
+    assert '"studies"' in export_evidence("json", "LDN")

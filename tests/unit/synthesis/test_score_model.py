@@ -42,6 +42,8 @@ def trial(yi: float, vi: float) -> Derived:
         measure="MD",
         yi=yi,
         vi=vi,
+        arm="drug",
+        versus="placebo",
         n_arm=50,
         n_versus=50,
         route="contrast-se",

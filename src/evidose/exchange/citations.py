@@ -1,0 +1,97 @@
+"""Citations from reference managers (RIS) and PubMed (NBIB)."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import nbib
+import rispy
+
+from evidose.terms import Citation, InputError, Problem
+
+REGISTRATION = re.compile(r"NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}")
+DOI = re.compile(r"10\.\d{4,9}/\S+")
+
+
+def read_citations(data: bytes, name: str) -> tuple[Citation, ...]:
+    """Read every citation of a RIS or NBIB file.
+
+    Parameters
+    ----------
+    data : the file's bytes
+    name : what problems call it; its ending does not matter, its content does
+
+    Raises
+    ------
+    InputError
+        Not UTF-8, neither format, or an entry without title, author or year.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(Problem(name, "", "bytes that are not UTF-8", "UTF-8 text")) from None
+    if re.search(r"^TY {2}- ", text, re.MULTILINE):
+        entries = [_from_ris(e) for e in rispy.loads(text)]
+    elif re.search(r"^PMID- ", text, re.MULTILINE):
+        blocks = [b for b in re.split(r"(?m)^(?=PMID- )", text) if b.startswith("PMID- ")]
+        entries = [_from_nbib(nbib.read(b)[0], b) for b in blocks]
+    else:
+        expected = "a RIS file (lines like 'TY  - JOUR') or an NBIB file ('PMID- 12345678')"
+        raise InputError(Problem(name, "", "neither format", expected))
+    problems = [p for i, e in enumerate(entries, 1) for p in _lacking(e, name, i)]
+    if problems:
+        raise InputError(*problems)
+    return tuple(_citation(e) for e in entries)
+
+
+def _from_ris(entry: Mapping[str, Any]) -> dict[str, str]:
+    authors = entry.get("authors") or entry.get("first_authors") or []
+    return {
+        "title": str(entry.get("title") or entry.get("primary_title") or ""),
+        "author": str(authors[0]) if authors else "",
+        "year": str(entry.get("year") or entry.get("publication_year") or ""),
+        "journal": str(entry.get("journal_name") or entry.get("secondary_title") or ""),
+        "pmid": str(entry.get("accession_number") or ""),
+        "doi": str(entry.get("doi") or ""),
+        "all": str(entry),
+    }
+
+
+def _from_nbib(entry: Mapping[str, Any], block: str) -> dict[str, str]:
+    authors = entry.get("authors") or [{}]
+    # PubMed keeps the DOI in LID or AID lines; the reader returns only some of them.
+    doi = str(entry.get("doi") or "")
+    if not doi:
+        found = re.search(r"^(?:LID|AID) *- (10\.\S+) \[doi\]", block, re.MULTILINE)
+        doi = found.group(1) if found else ""
+    return {
+        "title": str(entry.get("title") or ""),
+        "author": str(authors[0].get("last_name") or authors[0].get("author") or ""),
+        "year": str(entry.get("publication_date") or ""),
+        "journal": str(entry.get("journal_abbreviated") or entry.get("journal") or ""),
+        "pmid": str(entry.get("pubmed_id") or ""),
+        "doi": doi,
+        "all": block,
+    }
+
+
+def _lacking(entry: Mapping[str, str], name: str, i: int) -> Iterable[Problem]:
+    for field, expected in (("title", "a title"), ("author", "an author"), ("year", "a year")):
+        value = entry[field]
+        if not value or (field == "year" and not re.search(r"(19|20)\d{2}", value)):
+            yield Problem(name, f"entry {i}, {field}", repr(value), expected)
+
+
+def _citation(entry: Mapping[str, str]) -> Citation:
+    year = re.search(r"(19|20)\d{2}", entry["year"])
+    doi = DOI.search(entry["doi"])
+    assert year is not None
+    return Citation(
+        title=entry["title"].strip().rstrip("."),
+        family=entry["author"].split(",")[0].strip(),
+        year=int(year.group()),
+        journal=entry["journal"].strip(),
+        pmid=entry["pmid"] if re.fullmatch(r"\d{4,9}", entry["pmid"]) else None,
+        doi=doi.group() if doi else None,
+        registrations=tuple(sorted(set(REGISTRATION.findall(entry["all"])))),
+    )
