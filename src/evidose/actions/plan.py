@@ -16,8 +16,8 @@ from evidose.regimen import (
     last_dose,
     load_regimens,
     make_plan,
-    moment,
     read_zone,
+    wall_time,
 )
 from evidose.safety import Answers, load_rules, screen
 from evidose.terms import Dose, InputError, Problem, read_clock
@@ -145,7 +145,7 @@ def plan_events(planned: Planned, plan: Plan) -> Iterator[Event]:
             f"{root}/step/{p.step.number}",
             f"{name} {p.step.dose}",
             f"{p.intake}. Missed? Take it the same day or leave it out; never two.",
-            moment(p.first_day, plan.wish),
+            wall_time(p.first_day, plan.wish.at, plan.wish.zone),
             days=p.step.days,
             alarm=DOSE_ALARM,
         )

@@ -2,7 +2,7 @@
 
 from evidose.regimen.compounding import Intake, Strength, Volume, plain
 from evidose.regimen.data_folders import REGIMEN_FOLDERS
-from evidose.regimen.days import DatedDose, read_zone
+from evidose.regimen.days import DatedDose, read_zone, wall_time
 from evidose.regimen.plan import (
     CheckUp,
     Phase,
@@ -13,7 +13,6 @@ from evidose.regimen.plan import (
     Withheld,
     last_dose,
     make_plan,
-    moment,
 )
 from evidose.regimen.records import RegimenLibrary, load_regimens
 from evidose.regimen.titration import Step
@@ -36,7 +35,7 @@ __all__ = [
     "last_dose",
     "load_regimens",
     "make_plan",
-    "moment",
     "plain",
     "read_zone",
+    "wall_time",
 ]

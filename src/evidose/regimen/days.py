@@ -82,7 +82,15 @@ def local_time(day: date, at: time, zone: ZoneInfo) -> datetime:
     >>> local_time(date(2027, 3, 27), time(2, 30), berlin).isoformat()  # 02:30 does not exist
     '2027-03-28T03:30:00+02:00'
     """
+    return wall_time(day, at, zone).astimezone(UTC).astimezone(zone)
+
+
+def wall_time(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Return what the clock on the wall should say, even where it skips that time.
+
+    A calendar repeats this time day after day; taking the moved one of a night in spring would
+    move every following dose too.
+    """
     if at < NIGHT_ENDS:
         day += timedelta(days=1)
-    meant = datetime.combine(day, at, tzinfo=zone)
-    return meant.astimezone(UTC).astimezone(zone)
+    return datetime.combine(day, at, tzinfo=zone)

@@ -1,7 +1,7 @@
 """The dated plan: doses, supplies, check-ups, and what to ask at the visit."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -205,15 +205,10 @@ def _phases(
 
 def _doses(phases: tuple[Phase, ...], wish: Wish) -> tuple[DatedDose, ...]:
     return tuple(
-        DatedDose(day, moment(day, wish), phase.step.number, phase.intake)
+        DatedDose(day, local_time(day, wish.at, wish.zone), phase.step.number, phase.intake)
         for phase in phases
         for day in (phase.first_day + timedelta(days=i) for i in range(phase.step.days))
     )
-
-
-def moment(day: date, wish: Wish) -> datetime:
-    """Return the local time of the dose of a plan's day."""
-    return local_time(day, wish.at, wish.zone)
 
 
 def _supplies(

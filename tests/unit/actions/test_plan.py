@@ -54,6 +54,20 @@ def test_the_calendar_holds_every_dose_at_its_local_time():
     assert "Decision" in names
 
 
+def test_a_step_that_begins_in_the_skipped_hour_moves_that_night_only():
+    found = plan_titration(
+        Request(first_day="2027-03-13", zone="Europe/Berlin", at="02:30"), ANSWERS, today=TODAY
+    )
+    second = found.plan.phases[1]
+    assert second.first_day == date(2027, 3, 27)  # the night to 28 March, when 02:30 is skipped
+    times = {d.day: d.when.strftime("%H:%M") for d in found.plan.doses}
+    assert times.pop(second.first_day) == "03:30"
+    assert set(times.values()) == {"02:30"}
+    events = icalendar.Calendar.from_ical(plan_calendar(found, found.plan)).walk("VEVENT")
+    starts = [e.start.strftime("%H:%M") for e in events if "RRULE" in e]
+    assert starts == ["02:30"] * 3
+
+
 def test_a_check_up_that_began_before_today_is_moved_to_today():
     found = plan()
     events = icalendar.Calendar.from_ical(plan_calendar(found, found.plan)).walk("VEVENT")
