@@ -106,16 +106,14 @@ def show(
 @app.command()
 def export(
     file: Annotated[Path | None, typer.Argument(help="Write here; default: stdout.")] = None,
-    form: Annotated[str, typer.Option("--format", help="csv (pooled contrasts) or json.")] = "csv",
+    as_json: Annotated[bool, typer.Option("--json", help="Every record as one document.")] = False,
     compound: Annotated[str, typer.Option(help="Whose questions, for csv.")] = (
         "low-dose-naltrexone"
     ),
     path: Annotated[Path | None, typer.Option(help="Your own library, laid over ours.")] = None,
 ) -> None:
     """Export the base: one row per pooled contrast for metafor, or every record as JSON."""
-    if form not in ("csv", "json"):
-        raise typer.BadParameter(f"{form!r} is not csv or json", param_hint="--format")
-    text = export_evidence(form, compound, path)
+    text = export_evidence("json" if as_json else "csv", compound, path)
     if file is None:
         typer.echo(text, nl=False)
     else:
@@ -127,9 +125,14 @@ def export(
 def import_(
     file: Annotated[Path, typer.Argument(help="RIS or NBIB file of a reference manager.")],
     folder: Annotated[Path, typer.Option(help="Library folder to write into.")] = Path("library"),
+    as_json: AsJson = False,
 ) -> None:
     """Scaffold a study file for every citation of a RIS or NBIB file."""
-    for path in import_citations(file, folder):
+    written = [str(p) for p in import_citations(file, folder)]
+    if as_json:
+        typer.echo(json.dumps({"schema_version": 1, "written": written}))
+        return
+    for path in written:
         typer.echo(f"wrote {path}")
     typer.echo(f"next: fill them in, then run: evidose evidence check {folder}")
 
