@@ -24,6 +24,7 @@ from evidose.evidence import (
 from evidose.kinetics import KINETICS_FOLDERS
 from evidose.profile import PROFILE_FOLDERS, build_profile
 from evidose.regimen import REGIMEN_FOLDERS
+from evidose.safety import SAFETY_FOLDERS
 from evidose.synthesis import SYNTHESIS_FOLDERS, integrity_problems
 from evidose.terms import InputError, Problem, UnknownNameError
 
@@ -33,6 +34,7 @@ ALL_FOLDERS: Mapping[str, type[Record]] = {
     **PROFILE_FOLDERS,
     **KINETICS_FOLDERS,
     **REGIMEN_FOLDERS,
+    **SAFETY_FOLDERS,
 }
 """Folders of the library whose files have a record type, and so a canonical form."""
 

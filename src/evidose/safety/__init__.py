@@ -1,6 +1,7 @@
 """What could go wrong, and why, for one person and one compound. Never sees a score."""
 
 from evidose.safety.answers import Answers, YesNo
+from evidose.safety.data_folders import SAFETY_FOLDERS
 from evidose.safety.judge import screen
 from evidose.safety.rulebook import RuleBook, load_rules
 from evidose.safety.screening import (
@@ -15,6 +16,7 @@ from evidose.safety.screening import (
 )
 
 __all__ = [
+    "SAFETY_FOLDERS",
     "SCHEMA_VERSION",
     "Answers",
     "Finding",

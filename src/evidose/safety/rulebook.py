@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from evidose.evidence import Library, Record, read_records
+from evidose.safety.data_folders import CURATED
 from evidose.safety.reading import Lexicon
 from evidose.safety.records import (
     CommonMedicines,
@@ -29,9 +30,6 @@ from evidose.safety.vocabulary import (
 from evidose.safety.words import compact, plain
 
 R = TypeVar("R", bound=Record)
-
-CURATED = ("opioids", "opioid-markers", "antagonists", "peripheral-opioids", "look-alikes")
-"""Folders of substances with a file each; where two name the same thing, the first goes."""
 
 
 @dataclass(frozen=True, slots=True)

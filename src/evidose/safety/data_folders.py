@@ -1,0 +1,31 @@
+"""Folders of the library that this room reads."""
+
+from collections.abc import Mapping
+
+from evidose.evidence import Record
+from evidose.safety.records import (
+    CommonMedicines,
+    KnownConditions,
+    LaboratoryTest,
+    Policy,
+    QuestionRecord,
+    Rule,
+    Substance,
+    VerdictTable,
+    Words,
+)
+
+CURATED = ("opioids", "opioid-markers", "antagonists", "peripheral-opioids", "look-alikes")
+"""Folders of substances with a file each; where two name the same thing, the first goes."""
+
+SAFETY_FOLDERS: Mapping[str, type[Record]] = {
+    "rules": Rule,
+    **{f"substances/{folder}": Substance for folder in CURATED},
+    "substances/common": CommonMedicines,
+    "screening/compounds": Policy,
+    "screening/conditions": KnownConditions,
+    "screening/laboratory": LaboratoryTest,
+    "screening/questions": QuestionRecord,
+    "screening/verdict": VerdictTable,
+    "screening/words": Words,
+}
