@@ -1,4 +1,4 @@
-"""Write docs/reference/schema/ from the record types of the library: `make docs`."""
+"""Write docs/schema/ from the record types of the library: `make docs`."""
 
 import json
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evidose.actions.evidence import ALL_FOLDERS
 
-OUT = Path(__file__).parent / "reference" / "schema"
+OUT = Path(__file__).parent / "schema"
 
 
 def main() -> int:
@@ -14,7 +14,7 @@ def main() -> int:
     OUT.mkdir(parents=True, exist_ok=True)
     for name, text in schemas().items():
         (OUT / name).write_text(text, encoding="utf-8")
-    print(f"wrote {len(schemas())} schemas to docs/reference/schema")
+    print(f"wrote {len(schemas())} schemas to docs/schema")
     return 0
 
 

@@ -11,4 +11,4 @@ def test_schemas_are_up_to_date():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     written = {p.name: p.read_text(encoding="utf-8") for p in module.OUT.glob("*.json")}
-    assert written == module.schemas(), "run `make docs` and commit docs/reference/schema"
+    assert written == module.schemas(), "run `make docs` and commit docs/schema"
