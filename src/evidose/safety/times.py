@@ -18,7 +18,7 @@ _MONTH_DAY = re.compile(
 )
 _MONTH = re.compile(r"\b([^\W\d]{3,})\.?\s*,?\s*((?:19|20)\d\d)?\b")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?!\s*(?:mg|ml|mcg|iu|g)\b)")
-_SPAN = re.compile(r"\b(?:(\d+(?:[.,]\d+)?)\s*|([^\W\d]+)\s+)([^\W\d]+)\b")
+_SPAN = re.compile(r"\b(?:(\d+(?:[.,]\d+)?)\s*|([^\W\d]+)\s+)(?=([^\W\d]+)\b)")
 
 
 _BEFORE_MONTH = frozenset({"in", "since", "last", "until", "of", "im", "seit", "en", "depuis"})
@@ -161,7 +161,7 @@ def _span(match: re.Match[str], text: str, words: TimeWords, spans: Spans) -> in
     if unit is None:
         return None
     before = text[: match.start()].split()[-3:]
-    after = text[match.end() :].split()[:1]
+    after = text[match.end(3) :].split()[:1]
     told = any(w in words.ago for w in after) or any(w in words.ago for w in before)
     lasting = spans == "lasting" and any(w in words.during for w in before + after)
     if not (told or lasting or spans == "any"):

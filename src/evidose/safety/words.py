@@ -139,6 +139,6 @@ def plain(text: str) -> str:
     Examples
     --------
     >>> plain("Tylenol  with Codeine (#3)")
-    'tylenol with codeine 3'
+    'tylenol with codeine no 3'
     """
     return " ".join(token.text for token in tokens(text))
