@@ -3,7 +3,7 @@
 from typing import Any
 
 from evidose.evidence import Study, Threshold
-from evidose.profile import CertaintyProposal, IndexPart, Profile, QuestionProfile
+from evidose.profile import CertaintyProposal, IndexPart, Profile, Published, QuestionProfile
 from evidose.synthesis import Answer, Derived, SetAside, Summary, shown
 from evidose.terms import Sentence
 
@@ -108,6 +108,7 @@ def outcome_entry(question: QuestionProfile, profile: Profile) -> dict[str, Any]
             _derived(d, w, answer) for d, w in zip(answer.derived, answer.weights, strict=True)
         ],
         "set_aside": [_aside(a, profile) for a in answer.set_aside],
+        "published": [_published(p) for p in question.published],
     }
 
 
@@ -190,6 +191,14 @@ def _derived(derived: Derived, weight: float, answer: Answer) -> dict[str, Any]:
         "events": list(derived.events) if derived.events else None,
         "risk_of_bias": derived.risk_of_bias,
         "traces": [t.key for t in derived.traces],
+    }
+
+
+def _published(published: Published) -> dict[str, Any]:
+    return {
+        "review": published.review.id,
+        "label": published.review.label,
+        **published.pooled.model_dump(mode="json", exclude={"id", "question"}),
     }
 
 

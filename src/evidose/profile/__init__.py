@@ -7,6 +7,7 @@ from evidose.profile.data_folders import PROFILE_FOLDERS
 from evidose.profile.figures import number
 from evidose.profile.index import HeadlineIndex, IndexPart
 from evidose.profile.profile import Profile, QuestionProfile, build_profile, find_compound
+from evidose.profile.published import Published
 
 __all__ = [
     "PROFILE_FOLDERS",
@@ -17,6 +18,7 @@ __all__ = [
     "HeadlineIndex",
     "IndexPart",
     "Profile",
+    "Published",
     "QuestionProfile",
     "Step",
     "build_profile",

@@ -10,6 +10,7 @@ from evidose.profile.compound_sentences import compound_sentences, representativ
 from evidose.profile.counts import Counts, counts
 from evidose.profile.grade_rules import grade_rules
 from evidose.profile.index import HeadlineIndex, headline_index, index_tiers
+from evidose.profile.published import Published, published_on, published_sentences
 from evidose.profile.question_sentences import question_sentences
 from evidose.synthesis import Answer, answer, methods
 from evidose.terms import Sentence, UnknownNameError
@@ -17,10 +18,11 @@ from evidose.terms import Sentence, UnknownNameError
 
 @dataclass(frozen=True, slots=True)
 class QuestionProfile:
-    """One question with its answer, its certainty and the sentences about it."""
+    """One question: its answer, certainty, published syntheses and the sentences about it."""
 
     answer: Answer
     certainty: CertaintyProposal | None
+    published: tuple[Published, ...]
     sentences: tuple[Sentence, ...]
 
 
@@ -98,9 +100,10 @@ def build_profile(
     questions = {}
     for name, found in answers.items():
         proposal = certainty(found, body, grade)
-        questions[name] = QuestionProfile(
-            found, proposal, question_sentences(found, proposal, body)
-        )
+        reviews = published_on(name, body)
+        told = question_sentences(found, proposal, body)
+        told += published_sentences(found, reviews, body)
+        questions[name] = QuestionProfile(found, proposal, reviews, told)
     totals = counts(known, body)
     index = headline_index(known, answers, index_tiers(library))
     return Profile(
