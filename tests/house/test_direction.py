@@ -16,6 +16,8 @@ PUBLIC = {
     "audit",
 }
 DOORS = {"cli", "api", "web"}
+OPENS = {("cli", "web")}
+"""`evidose serve` opens the web door."""
 PERSONAL = {"person", "accounts", "safety", "regimen", "response"}
 ROOMS = PUBLIC | DOORS | PERSONAL | {"terms", "exchange", "pages", "actions"}
 
@@ -104,7 +106,7 @@ def test_doors_do_not_think(graph):
         f"{place} imports {after}"
         for door in sorted(DOORS)
         for after, place in graph.get(door, {}).items()
-        if after not in {"actions", "pages", "terms"}
+        if after not in {"actions", "pages", "terms"} and (door, after) not in OPENS
     ]
     assert not broken, "\n".join(broken)
 

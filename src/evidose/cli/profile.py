@@ -19,6 +19,7 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     markdown = "markdown"
+    html = "html"
 
 
 @app.command()
@@ -47,6 +48,10 @@ def profile(
         from evidose.pages.profile_text import profile_markdown
 
         typer.echo(profile_markdown(found))
+    elif form is Format.html:
+        from evidose.pages.site import Frame, compound_page
+
+        typer.echo(compound_page(found, Frame(False, "/", found.library_version)), nl=False)
     else:
         from rich.console import Console
 

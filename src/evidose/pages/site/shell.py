@@ -1,0 +1,110 @@
+"""What every page shares: template environment, style sheet, frame around the content."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from evidose.profile import number
+from evidose.terms import VERSION, Source
+
+NAVIGATION: tuple[tuple[str, str], ...] = (("/", "Evidence"),)
+"""Address and name of each entry of the site's navigation, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a page stands.
+
+    Attributes
+    ----------
+    served : True on the site (linked style sheet, navigation, forms); False for one file that
+        stands alone
+    path : the page's own address, marked in the navigation
+    library_version : shown in every footer
+    """
+
+    served: bool
+    path: str
+    library_version: str
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("evidose.pages.site"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters["number"] = number
+    environment.filters["address"] = address
+    environment.filters["levels"] = level_dots
+    return environment
+
+
+def render(template: str, frame: Frame, **context: Any) -> str:
+    """Return a whole page as HTML."""
+    found = _environment().get_template(template)
+    text = found.render(
+        frame=frame,
+        navigation=NAVIGATION,
+        code_version=VERSION,
+        css=Markup("" if frame.served else stylesheet()),
+        css_href=f"/assets/{stylesheet_name()}",
+        **context,
+    )
+    return "\n".join(line for line in (li.strip() for li in text.splitlines()) if line) + "\n"
+
+
+@cache
+def stylesheet() -> str:
+    """Return the site's one style sheet, design tokens first."""
+    text = files("evidose.pages.site").joinpath("templates/evidose.css").read_text("utf-8")
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+@cache
+def stylesheet_name() -> str:
+    """Return a file name that changes with the content, so that browsers may keep it for ever."""
+    return f"evidose.{sha256(stylesheet().encode()).hexdigest()[:10]}.css"
+
+
+@cache
+def icon() -> str:
+    """Return the site's sign: the diamond of a pooled estimate."""
+    return files("evidose.pages.site").joinpath("templates/icon.svg").read_text("utf-8")
+
+
+def message_page(heading: str, text: str, frame: Frame) -> str:
+    """Return a page that only says something, e.g. that an address leads nowhere."""
+    return render("message.html", frame, heading=heading, lines=text.splitlines())
+
+
+def address(source: Source) -> str:
+    """Return where a source can be looked up, or ""."""
+    if source.doi:
+        return f"https://doi.org/{source.doi}"
+    if source.pmid:
+        return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
+    url = source.url or ""
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+LEVEL_DOTS: Mapping[str, str] = {
+    "high": "●●●●",
+    "moderate": "●●●○",
+    "low": "●●○○",
+    "very low": "●○○○",
+}
+
+
+def level_dots(level: str) -> str:
+    """Return GRADE's four dots for a level of certainty."""
+    return LEVEL_DOTS.get(level, "")

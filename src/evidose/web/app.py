@@ -1,0 +1,110 @@
+"""The web application: which address answers with which page."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException as StarletteError
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from evidose.actions.versions import versions
+from evidose.pages.site import Frame, icon, message_page, stylesheet, stylesheet_name
+from evidose.terms import EvidoseError
+from evidose.web.guard import guarded
+from evidose.web.rendered import FOR_EVER, rendered, send
+from evidose.web.shelf import COMPOUND, Shelf
+
+NOT_FOUND = (
+    "No such page",
+    "There is nothing at this address. The evidence page is the front page.",
+)
+
+
+def create_app(overlay: Path | None = None, hosts: Collection[str] = ()) -> FastAPI:
+    """Build the application; every page that can be is computed here, before the first visit.
+
+    Parameters
+    ----------
+    overlay : a user's own library, laid over the shipped one
+    hosts : names accepted in the Host header besides ``localhost`` and addresses
+
+    Raises
+    ------
+    LibraryError
+        The library has problems.
+    """
+    app = FastAPI(
+        title="Evidose",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        middleware=[Middleware(guarded, hosts=hosts)],
+    )
+    shelf = Shelf(overlay)
+    _add_assets(app)
+    _add_compound(app, shelf)
+    _add_errors(app)
+    return app
+
+
+def _add_assets(app: FastAPI) -> None:
+    style = rendered(stylesheet(), "text/css; charset=utf-8", FOR_EVER)
+    sign = rendered(icon(), "image/svg+xml", FOR_EVER)
+    health = {"status": "ok", **versions()}
+
+    @app.get(f"/assets/{stylesheet_name()}", include_in_schema=False)
+    async def css(request: Request) -> Response:
+        return send(style, request)
+
+    @app.get("/assets/icon.svg", include_in_schema=False)
+    @app.get("/favicon.ico", include_in_schema=False)
+    async def favicon(request: Request) -> Response:
+        return send(sign, request)
+
+    @app.get("/health", include_in_schema=False)
+    async def alive() -> Response:
+        return JSONResponse(health)
+
+
+def _add_compound(app: FastAPI, shelf: Shelf) -> None:
+    current = shelf.views()
+
+    def answer(form: str, as_of: str, request: Request) -> Response:
+        return send(shelf.views(as_of)[form], request)
+
+    @app.get("/", include_in_schema=False)
+    async def front(request: Request) -> Response:
+        if request.scope["query_string"]:
+            return await run_in_threadpool(
+                answer, "html", request.query_params.get("as_of", ""), request
+            )
+        return send(current["html"], request)
+
+    @app.get(f"/{COMPOUND}.{{form}}", include_in_schema=False)
+    async def download(form: str, request: Request) -> Response:
+        if form not in current:
+            return _message(404, "No such form", f"Forms: {', '.join(current)}.")
+        return await run_in_threadpool(answer, form, request.query_params.get("as_of", ""), request)
+
+
+def _add_errors(app: FastAPI) -> None:
+    @app.exception_handler(EvidoseError)
+    async def told(request: Request, fault: EvidoseError) -> Response:
+        return _message(400, "That cannot be answered", str(fault))
+
+    @app.exception_handler(StarletteError)
+    async def http(request: Request, fault: StarletteError) -> Response:
+        title, text = NOT_FOUND if fault.status_code == 404 else ("Not possible", fault.detail)
+        return _message(fault.status_code, title, text)
+
+    @app.exception_handler(Exception)
+    async def ours(request: Request, fault: Exception) -> Response:
+        return _message(500, "A fault of ours", "Nothing you did. Please report what you opened.")
+
+
+def _message(status: int, title: str, text: str) -> Response:
+    frame = Frame(served=True, path="", library_version=str(versions()["library_version"]))
+    return HTMLResponse(message_page(title, text, frame), status)

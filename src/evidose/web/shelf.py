@@ -1,0 +1,65 @@
+"""The pages on the shelf: computed once per evidence and date, then only handed out."""
+
+import json
+from collections import OrderedDict
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+
+from evidose.actions.profile import compute_profile, parse_day
+from evidose.actions.versions import versions
+from evidose.pages.profile_document import profile_document
+from evidose.pages.profile_text import profile_markdown
+from evidose.pages.site import Frame, compound_page
+from evidose.web.rendered import Rendered, rendered
+
+COMPOUND = "low-dose-naltrexone"
+DATED_VIEWS = 24
+"""How many dated views are kept; older ones are computed anew."""
+
+Views = Mapping[str, Rendered]
+
+
+class Shelf:
+    """The rendered forms of the compound's page, today's and dated ones.
+
+    Computing a view takes about a second of arithmetic: one at a time, and the last ones are kept.
+    """
+
+    def __init__(self, overlay: Path | None = None) -> None:
+        self._overlay = overlay
+        self._dated: OrderedDict[str, Views] = OrderedDict()
+        self._one_at_a_time = Lock()
+        self._current = self._compute(None)
+
+    def views(self, as_of: str | None = None) -> Views:
+        """Return the page by form: ``html``, ``json``, ``md``.
+
+        Raises
+        ------
+        DateError
+            `as_of` is not an ISO date.
+        """
+        if not as_of:
+            return self._current
+        day = parse_day(as_of)
+        key = str(day)
+        with self._one_at_a_time:
+            if key not in self._dated:
+                self._dated[key] = self._compute(key)
+            self._dated.move_to_end(key)
+            if len(self._dated) > DATED_VIEWS:
+                self._dated.popitem(last=False)
+            return self._dated[key]
+
+    def _compute(self, as_of: str | None) -> Views:
+        profile = compute_profile(COMPOUND, as_of, self._overlay)
+        document = profile_document(profile, str(versions()["code_version"]))
+        frame = Frame(served=True, path="/", library_version=profile.library_version)
+        return {
+            "html": rendered(compound_page(profile, frame), "text/html; charset=utf-8"),
+            "json": rendered(
+                json.dumps(document, ensure_ascii=False, allow_nan=False), "application/json"
+            ),
+            "md": rendered(profile_markdown(profile), "text/markdown; charset=utf-8"),
+        }

@@ -1,0 +1,72 @@
+"""A newcomer reads the evidence page: on a phone and a desktop, with and without scripts."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def test_a_newcomer_reads_the_page_and_opens_a_trace(visit):
+    page = visit("/")
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Low-dose naltrexone")
+    assert page.get_by_text("Prescription medicine, off-label").is_visible()
+    assert not page.evaluate(WIDER), "the page is wider than the screen"
+    page.get_by_role("link", name="Does it relieve pain in fibromyalgia?").first.click()
+    card = page.locator("#q-fibromyalgia-pain")
+    card.get_by_text("trace").first.click()
+    assert card.get_by_text("Rests on").first.is_visible()
+    card.get_by_role("link", name="FINAL 2024").first.click()
+    assert page.url.endswith("#study-bruun-2024-final")
+    card.get_by_text("How each trial’s number came about").click()
+    assert card.get_by_text("Printed adjusted mean difference -0.34").is_visible()
+
+
+def test_forest_plots_are_drawn_and_told(visit):
+    page = visit("/")
+    plot = page.get_by_role("img", name="Does it relieve pain in fibromyalgia?")
+    box = plot.bounding_box()
+    assert box["width"] > 250 and box["height"] > 100
+    assert "2 studies" in plot.locator("desc").text_content()
+
+
+def test_everything_is_there_without_scripts(unscripted):
+    page = unscripted("/?as_of=2015-01-01")
+    page.locator("#aside-fibromyalgia-pain > summary").click()
+    assert page.locator("#aside-fibromyalgia-pain li").first.is_visible()
+    page.get_by_label("Show what was published by").fill("2025-01-01")
+    page.get_by_role("button", name="Show").click()
+    assert page.url.endswith("/?as_of=2025-01-01")
+    assert page.locator("#study-bruun-2024-final").is_visible()
+
+
+def test_the_keyboard_reaches_the_content_first(visit):
+    page = visit("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#content")
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(360, "light"), (1280, "dark")])
+def test_axe_finds_nothing(browser, site, size, scheme):
+    page = browser.new_page(viewport={"width": size, "height": 800}, color_scheme=scheme)
+    page.goto(site + "/")
+    for summary in page.locator("#q-fibromyalgia-pain summary").all():
+        summary.click()
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    page.close()
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_paper_shows_derivations_and_no_navigation(browser, site, tmp_path):
+    page = browser.new_page()
+    page.goto(site + "/")
+    page.emulate_media(media="print")
+    card = page.locator("#q-fibromyalgia-pain")
+    assert card.get_by_text("Printed adjusted mean difference -0.34").is_visible()
+    assert not page.get_by_role("navigation").first.is_visible()
+    made = page.pdf(path=tmp_path / "page.pdf")
+    assert made.startswith(b"%PDF")
+    page.close()

@@ -1,0 +1,32 @@
+import json
+import signal
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+import httpx2
+import pytest
+
+COMMAND = [sys.executable, "-m", "evidose", "serve", "--port", "0", "--json"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_prints_the_address_serves_and_stops_when_told(number):
+    with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, text=True) as server:
+        document = json.loads(server.stdout.readline())
+        assert document["schema_version"] == 1
+        assert "Low-dose naltrexone" in httpx2.get(document["address"]).text
+        server.send_signal(number)
+        assert server.wait(20) == 0
+        assert server.stdout.read() == ""
+
+
+def test_a_taken_port_is_one_plain_line():
+    with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, text=True) as server:
+        port = urlsplit(json.loads(server.stdout.readline())["address"]).port
+        second = [*COMMAND[:-2], str(port)]
+        done = subprocess.run(second, capture_output=True, text=True, check=False)
+        server.terminate()
+    assert done.returncode == 1
+    assert done.stdout == "" and "Traceback" not in done.stderr
+    assert done.stderr.startswith(f"evidose: port {port} on 127.0.0.1 is taken")

@@ -1,0 +1,73 @@
+"""The page says what the profile says, and every link on it leads somewhere."""
+
+import re
+from collections import Counter
+from html import unescape
+
+import pytest
+
+from evidose.pages.site import Frame, compound_page
+
+
+@pytest.fixture(scope="module")
+def page(profile, frame):
+    return compound_page(profile, frame)
+
+
+@pytest.fixture(scope="module")
+def ids(page):
+    return Counter(re.findall(r'\bid="([^"]+)"', page))
+
+
+def test_every_sentence_stands_on_the_page_with_its_trace(page, profile):
+    text = unescape(page)
+    for sentence in profile.all_sentences():
+        assert f'id="s-{sentence.id}">{sentence.text}</span>' in text
+    assert page.count('class="rests"') == len(profile.all_sentences())
+
+
+def test_ids_are_unique_and_every_anchor_exists(page, ids):
+    assert not [name for name, n in ids.items() if n > 1]
+    targets = set(re.findall(r'href="#([^"]+)"', page))
+    assert not targets - set(ids)
+
+
+def test_every_question_and_set_aside_report_is_there(page, profile, ids):
+    for name, question in profile.questions.items():
+        assert f"q-{name}" in ids
+        for derived in question.answer.derived:
+            assert f"t-{name}-{derived.study}" in ids
+        assert question.answer.set_aside == () or f"aside-{name}" in ids
+
+
+def test_the_two_larger_trials_stand_with_derivation_and_place(page, profile):
+    card = page[page.index('id="q-fibromyalgia-pain"') :]
+    card = unescape(card[: card.index("</section>")])
+    for derived in profile.questions["fibromyalgia-pain"].answer.derived:
+        assert derived.text in card
+    assert "abstract, findings" in card and "studies/2024/bruun-2024-final.toml" in card
+    assert "No difference was shown; a benefit of 1 point is excluded" in card
+
+
+def test_the_banner_says_what_it_is_before_any_number(page):
+    assert page.index("Prescription medicine, off-label") < page.index('class="big"')
+    assert "not medical advice" in page
+
+
+def test_nothing_needs_a_script_or_an_inline_style(page):
+    assert "<script" not in page and " style=" not in page and "javascript:" not in page
+    assert not re.findall(r"\son[a-z]+=", page)
+
+
+def test_alone_the_page_needs_no_other_file(profile):
+    page = compound_page(profile, Frame(False, "/", profile.library_version))
+    assert "<style>" in page and "<link" not in page and "<form" not in page
+    assert not re.findall(r'href="/', page)
+
+
+def test_a_view_from_before_any_trial_says_so(profile, frame):
+    from evidose.actions.profile import compute_profile
+
+    page = compound_page(compute_profile("LDN", "1980-01-01"), frame)
+    assert 'id="unanswered"' in page and 'class="big"' not in page
+    assert "1980-01-01" in page

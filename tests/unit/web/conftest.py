@@ -1,0 +1,12 @@
+import pytest
+from starlette.testclient import TestClient
+
+from evidose.web import create_app
+
+
+@pytest.fixture(scope="package")
+def client():
+    """A visitor of the application, without network."""
+    app = create_app()
+    with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as visitor:
+        yield visitor

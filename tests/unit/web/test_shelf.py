@@ -1,0 +1,31 @@
+import pytest
+
+from evidose.actions.profile import DateError
+from evidose.web import shelf as module
+from evidose.web.shelf import Shelf
+
+
+@pytest.fixture(scope="module")
+def shelf():
+    return Shelf()
+
+
+def test_views_are_computed_once_and_the_oldest_leaves(shelf, monkeypatch):
+    monkeypatch.setattr(module, "DATED_VIEWS", 1)
+    first = shelf.views("2015-01-01")
+    assert shelf.views("2015-01-01") is first
+    shelf.views("2016-01-01")
+    assert shelf.views("2015-01-01") is not first
+    assert shelf.views("2015-01-01")["html"].etag == first["html"].etag
+    assert b'datetime="' not in first["html"].body
+
+
+def test_without_a_date_it_is_everything_recorded(shelf):
+    assert shelf.views("") is shelf.views(None)
+    assert set(shelf.views()) == {"html", "json", "md"}
+
+
+@pytest.mark.parametrize("text", ["soon", "2015-13-01", "2015-01-01' or 1"])
+def test_other_texts_are_no_dates(shelf, text):
+    with pytest.raises(DateError):
+        shelf.views(text)
