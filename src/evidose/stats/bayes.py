@@ -15,11 +15,10 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import logsumexp
 
 from evidose.stats.batch import Batch, read_batch
 from evidose.stats.normal_mixture import Mixture, shortest_interval
-from evidose.stats.priors import Array, Flat, MuPrior, TauPrior
+from evidose.stats.priors import Array, Flat, MuPrior, TauPrior, log_sum
 from evidose.stats.status import Status, StatusArray
 from evidose.stats.tau_posterior import (
     TOLERANCE,
@@ -414,6 +413,6 @@ def bayes_factors(
                 status[part.rows[rows[alone.error > TOLERANCE]]] = Status.NOT_CONVERGED
         if tau_prior.proper:
             none = conditional(part.data, terms, np.zeros((len(part.rows), 1))).log_likelihood
-            log_tau[part.rows] = logsumexp(none[:, 0], axis=-1) - part.post.log_marginal
+            log_tau[part.rows] = log_sum(none[:, 0]) - part.post.log_marginal
     shaped = work.batch.shaped
     return BayesFactors(shaped(log_mu), shaped(log_tau), shaped(status))

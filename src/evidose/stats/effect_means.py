@@ -13,7 +13,6 @@ from math import pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, ndtri
 
 from evidose.stats.effect_columns import Columns, Options
 from evidose.stats.effect_tables import averaged, variant
@@ -38,6 +37,8 @@ def hedges_factor(df: Array, *, approximate: bool = False) -> Array:
     df = np.asarray(df, dtype=float)
     if approximate:
         return np.where(df >= 1, 1 - 3 / (4 * df - 1), np.nan)
+    from scipy.special import gammaln
+
     with np.errstate(all="ignore"):
         exact = np.exp(gammaln(df / 2) - 0.5 * np.log(df / 2) - gammaln((df - 1) / 2))
     return np.where(df > 1, exact, np.nan)
@@ -187,6 +188,8 @@ def _biserial(table: Columns, options: Options) -> Pair:
         variance = 1 / n1 + 1 / n2 + d**2 / (2 * n)
         return r, h**2 / (h + d**2) ** 3 * variance
     variant(options, ("LS",))
+    from scipy.special import ndtri
+
     z = ndtri(q)  # the threshold that leaves the share p above it
     f = np.exp(-0.5 * z * z) / sqrt(2 * pi)
     rb = np.sqrt(p * q) / f * r

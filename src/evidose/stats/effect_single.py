@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import hyp2f1
 
 from evidose.stats.effect_columns import Columns, Options
 from evidose.stats.effect_means import hedges_factor
@@ -88,6 +87,8 @@ def _correlation(table: Columns, options: Options) -> Pair:
     if options.measure == "ZCOR":
         variant(options, ("LS",))
         return np.arctanh(r), 1 / np.where(n > 3, n - 3, np.nan)
+    from scipy.special import hyp2f1
+
     kind = variant(options, ("LS", "UB", "AV"))
     y = r
     if options.measure == "UCOR":

@@ -14,7 +14,6 @@ from math import pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from evidose.stats.effect_columns import Columns, Options
 from evidose.stats.tetrachoric import tetrachoric
@@ -186,6 +185,8 @@ def _rtet(table: Columns, options: Options) -> Pair:
 def _probit(table: Columns, options: Options) -> Pair:
     a, b, c, d = _cells(table, options)
     variant(options, ("LS",))
+    from scipy.special import ndtri
+
     out, total = [], np.zeros_like(a)
     for events, rest in ((a, b), (c, d)):
         n = events + rest

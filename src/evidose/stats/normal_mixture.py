@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
 Array = NDArray[np.float64]
 _PER_DENSITY = 1 / np.sqrt(2 * np.pi)
@@ -35,12 +34,16 @@ class Mixture:
 
     def cdf(self, x: Array) -> Array:
         """Return P(X <= x), (m,)."""
+        from scipy.special import ndtr
+
         z = (np.asarray(x, dtype=float).reshape(-1, 1) - self.means) / self.sds
         out: Array = np.sum(self.weights * ndtr(z), axis=-1)
         return out
 
     def above(self, x: Array) -> Array:
         """Return P(X > x), (m,), without cancellation in the upper tail."""
+        from scipy.special import ndtr
+
         z = (self.means - np.asarray(x, dtype=float).reshape(-1, 1)) / self.sds
         out: Array = np.sum(self.weights * ndtr(z), axis=-1)
         return out
@@ -77,6 +80,8 @@ class Mixture:
 
 
 def _quantile(mix: Mixture, p: Array) -> Array:
+    from scipy.special import ndtr, ndtri
+
     used = mix.weights > 0
     inside = (p > 0) & (p < 1)
     sign = np.where(p > 0.5, -1.0, 1.0)  # the smaller tail is the one that keeps its digits

@@ -13,12 +13,20 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logsumexp
 
 from evidose.terms import InputError, Problem
 
 Array = NDArray[np.float64]
 _LOG_2PI = log(2 * pi)
+
+
+def log_sum(values: Array) -> Array:
+    """Return log of the sum of exponentials over the last axis, without overflow."""
+    top = values.max(axis=-1)
+    top = np.where(np.isfinite(top), top, 0.0)
+    with np.errstate(divide="ignore"):
+        out: Array = np.log(np.exp(values - top[..., None]).sum(axis=-1)) + top
+    return out
 
 
 def _refuse(field: str, found: object, expected: str) -> InputError:
@@ -352,6 +360,5 @@ class TauMixture:
     def log_density(self, u: Array, v: Array) -> Array:
         """Return log density of ``u = log(tau)``."""
         w = np.asarray(self.weights, dtype=float)
-        parts = np.stack([c.log_density(u, v) for c in self.components])
-        mixed: Array = logsumexp(parts, axis=0, b=(w / w.sum())[:, None, None])
-        return mixed
+        parts = np.stack([c.log_density(u, v) for c in self.components], axis=-1)
+        return log_sum(parts + np.log(w / w.sum()))

@@ -17,13 +17,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logsumexp, sici
 
-from evidose.stats.priors import Array, Flat, MuPrior, Normal, TauPrior
+from evidose.stats.priors import Array, Flat, MuPrior, Normal, TauPrior, log_sum
 
 Rows = NDArray[Any]
 
-_FIRST_NODES = 65
+FIRST_NODES = 65
+"""Nodes every row starts with; those that have not converged get twice as many."""
 _LAST_NODES = 2049
 TOLERANCE = 1e-8
 """Largest change allowed between the full grid and every other node of it."""
@@ -158,13 +158,13 @@ def tau_posteriors(data: Data, mu: MuTerms, prior: TauPrior) -> list[tuple[Rows,
     `error` says so.
     """
     m, k = data.y.shape
-    size = max(1, _CELLS // (_FIRST_NODES * k * mu.means.size))
+    size = max(1, _CELLS // (FIRST_NODES * k * mu.means.size))
     found: dict[int, list[tuple[Rows, TauPosterior]]] = {}
     for first in range(0, m, size):
         rows = np.arange(first, min(first + size, m))
         place, width = _locate(data.take(rows), mu, prior)
         frame = [place, width, *_bounds(data.take(rows), mu, prior, place, width)]
-        n = _FIRST_NODES
+        n = FIRST_NODES
         while True:
             part = _integrate(data.take(rows), mu, prior, frame, n)
             done = (part.error <= TOLERANCE) | (2 * n - 1 > _LAST_NODES)
@@ -206,11 +206,7 @@ def _log_integrand(
     safe = np.clip(u, -_LARGEST_U, _LARGEST_U)
     given = conditional(data, mu, np.exp(2 * safe))
     log_prior = prior.log_density(u, data.v_nan)
-    level = (
-        logsumexp(given.log_likelihood, axis=-1)
-        if mu.means.size > 1
-        else (given.log_likelihood[..., 0])
-    )
+    level = log_sum(given.log_likelihood) if mu.means.size > 1 else (given.log_likelihood[..., 0])
     g = np.where(u > _LARGEST_U, -np.inf, level + log_prior + log_slope)
     return g, safe, given
 
@@ -335,6 +331,8 @@ def _halving_error(f: Array, probes: list[Array], unit: Array) -> Array:
 @cache
 def _sinc_steps(n: int) -> Array:
     """Return the (n, n) matrix of integrated sinc functions at the nodes: 1/2 + Si(pi d)/pi."""
+    from scipy.special import sici
+
     d = np.arange(n)[None, :] - np.arange(n)[:, None]
     out: Array = 0.5 + sici(pi * d)[0] / pi
     return out
@@ -347,6 +345,8 @@ def tau_cdf(post: TauPosterior, tau: Array, upper: float) -> Array:
 
 
 def _sinc_cdf(weights: Array, position: Array) -> Array:
+    from scipy.special import sici
+
     n = weights.shape[1]
     d = np.clip(position, -1e6, 1e6 + n)[:, None] - np.arange(n)
     out: Array = np.einsum("mn,mn->m", weights, 0.5 + sici(pi * d)[0] / pi)
@@ -405,6 +405,6 @@ def tau_density(data: Data, mu: MuTerms, prior: TauPrior, post: TauPosterior, ta
     """Return the posterior density of tau at tau > 0, (m,)."""
     u = np.log(tau)[:, None]
     given = conditional(data, mu, np.exp(2 * u))
-    log_g = logsumexp(given.log_likelihood, axis=-1) + prior.log_density(u, data.v_nan)
+    log_g = log_sum(given.log_likelihood) + prior.log_density(u, data.v_nan)
     out = np.exp(log_g[:, 0] - post.log_marginal) / tau
     return np.where(tau > prior.upper, 0.0, out)

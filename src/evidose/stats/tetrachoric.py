@@ -4,7 +4,6 @@ from math import pi
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
 Array = NDArray[np.float64]
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(64)
@@ -16,6 +15,8 @@ def tetrachoric(a: Array, b: Array, c: Array, d: Array) -> tuple[Array, Array]:
     The model has as many parameters as the table has free cells, so the estimate reproduces the
     table exactly. A table with an empty cell has no estimate inside (-1, 1): NaN.
     """
+    from scipy.special import ndtri
+
     n = a + b + c + d
     p1, p2, p11 = (a + b) / n, (a + c) / n, a / n
     h, k = ndtri(p1), ndtri(p2)
@@ -37,6 +38,8 @@ def orthant(h: Array, k: Array, angle: Array) -> Array:
     Plackett's identity: the derivative by the angle is exp(-(h^2 - 2 h k sin + k^2) /
     (2 cos^2)) / (2 pi), integrated from independence by Gauss-Legendre.
     """
+    from scipy.special import ndtr
+
     theta = 0.5 * angle[..., None] * (1 + _NODES)
     s, c2 = np.sin(theta), np.cos(theta) ** 2
     h_, k_ = h[..., None], k[..., None]
@@ -47,6 +50,8 @@ def orthant(h: Array, k: Array, angle: Array) -> Array:
 
 def _variance(cells: Array, h: Array, k: Array, rho: Array) -> Array:
     """Return n times the asymptotic variance by the delta method (thresholds estimated too)."""
+    from scipy.special import ndtr
+
     rest = np.sqrt(1 - rho**2)
     density = np.exp(-(h**2 - 2 * rho * h * k + k**2) / (2 * rest**2)) / (2 * pi * rest)
     by_row, by_column = ndtr((k - rho * h) / rest), ndtr((h - rho * k) / rest)

@@ -264,7 +264,7 @@ def test_doubling_the_grid_changes_nothing(monkeypatch):
     y = rng.normal(0, np.sqrt(v + 10 ** rng.uniform(-4, 2, (200, 1))))
     y[::5, 0] += 30
     fit = pool_bayes(y, v, tau_prior=HalfCauchy(0.3))
-    monkeypatch.setattr(quadrature, "_FIRST_NODES", 2 * int(fit.nodes.max()) - 1)
+    monkeypatch.setattr(quadrature, "FIRST_NODES", 2 * int(fit.nodes.max()) - 1)
     fine = pool_bayes(y, v, tau_prior=HalfCauchy(0.3))
     assert (fit.status == Status.OK).all()
     for name in ("mean", "sd", "ci_low", "ci_high", "pi_low", "pi_high"):
