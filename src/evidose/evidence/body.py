@@ -82,7 +82,7 @@ class Evidence:
         digest = sha256()
         for folder in FOLDERS:
             for name, record in getattr(self, folder).items():
-                digest.update(f"{folder}/{name}\0{record!r}\0".encode())
+                digest.update(f"{folder}/{name}\0{record.model_dump_json()}\0".encode())
         return digest.hexdigest()[:16]
 
 

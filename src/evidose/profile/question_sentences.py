@@ -38,6 +38,7 @@ def question_sentences(
     found = [
         _result(answer, proposal, evidence),
         _trials(answer),
+        _rates(answer),
         _excluded(answer),
         _each_excludes(answer),
         _chances(answer),
@@ -167,6 +168,19 @@ def _trials(answer: Answer) -> Sentence:
     unit = "as risk ratios" if answer.scale.ratio else f"in {answer.scale.unit}, positive is better"
     text = f"Trial by trial, {unit}: {'; '.join(told)}."
     return Sentence(f"question.{answer.question.id}.trials", text, answer_traces(answer))
+
+
+def _rates(answer: Answer) -> Sentence | None:
+    """Write how many people had the event, added up over the trials that print counts."""
+    counted = [d.events for d in answer.derived if d.events is not None]
+    if not counted:
+        return None
+    a, n1, c, n2 = (sum(e[i] for e in counted) for i in range(4))
+    text = (
+        f"Counted in {plural(len(counted), 'trial')}: {a} of {n1} ({percent(a / n1)}) on the drug "
+        f"and {c} of {n2} ({percent(c / n2)}) on {comparator_words(answer)}."
+    )
+    return Sentence(f"question.{answer.question.id}.rates", text, answer_traces(answer))
 
 
 def _excluded(answer: Answer) -> Sentence | None:

@@ -79,3 +79,13 @@ def test_nothing_pooled_is_told_with_what_was_looked_at() -> None:
 def test_compounds_and_conditions_read_as_words(evidence: Evidence = EVIDENCE) -> None:
     clause = result_clause(moved(0.5, 2.0), at("moderate"), evidence)
     assert "in fibromyalgia against placebo" in clause
+
+
+def test_rates_are_the_counts_added_up() -> None:
+    asked = EVIDENCE.questions["any-adverse-event"]
+    found = answer(asked, EVIDENCE, methods(LIBRARY))
+    texts = {s.id: s.text for s in question_sentences(found, None, EVIDENCE)}
+    counted = [d.events for d in found.derived if d.events is not None]
+    total = sum(e[0] for e in counted), sum(e[1] for e in counted)
+    assert f"{total[0]} of {total[1]}" in texts["question.any-adverse-event.rates"]
+    assert "41 of 49" not in texts["question.any-adverse-event.rates"]
