@@ -14,6 +14,8 @@ from evidose.kinetics.records import KineticsLibrary
 from evidose.kinetics.simulation import Regimen, at, hours_above
 
 CHUNK = 10_000
+LARGEST_GRID = 24 * 28 + 1
+"""Points for which a whole chunk is followed at once; longer courses take fewer people."""
 STEP = 1.0
 RANGES = {"at_wake": 1.0, "trough": 1.0, "hours_above_50": 24.0, "hours_above_80": 24.0}
 BINS = 2_400
@@ -59,8 +61,9 @@ def simulate_people(
     }
     schedule = regimen.schedule(nmol_per_mg(k))
     last = int(24 * (regimen.days - 1) / STEP)
-    for chunk, start in enumerate(range(0, count, CHUNK)):
-        size = min(CHUNK, count - start)
+    together = max(1, min(CHUNK, CHUNK * LARGEST_GRID // (last + 25)))
+    for chunk, start in enumerate(range(0, count, together)):
+        size = min(together, count - start)
         for disposition in k.dispositions:
             body = draw_people(k, disposition, size, seed=[seed, chunk])
             body = change(body) if change else body

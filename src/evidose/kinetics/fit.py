@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import least_squares
 
 from evidose.kinetics.compartments import Disposition
 from evidose.kinetics.exponentials import Array
@@ -92,6 +91,8 @@ def fit_occupancy(
     Fit
         Estimates and the covariance of their logarithms (inverse of the Gauss-Newton matrix).
     """
+    from scipy.optimize import least_squares  # heavy, and only needed here
+
     until = np.inf if record.fit_until_hour is None else record.fit_until_hour
     used = [p for p in (k.pet.values() if points is None else points) if p.to_hour <= until]
     predict = PetPredictor(k, record)

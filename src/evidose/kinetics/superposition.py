@@ -207,7 +207,7 @@ def _arrivals(
     found: dict[int, list[tuple[float, Amounts, float]]] = {}
     for hour, amount in zip(schedule.hours, schedule.mg, strict=True):
         start = hour + d.lag
-        index = int(np.ceil(start / step - 1e-9))
+        index = int(np.ceil(start / step - 1e-11))
         if index >= count:
             continue
         offset = round(max(index * step - start, 0.0), 12)

@@ -98,9 +98,8 @@ def dispositions(draw):
     )
 
 
-schedules = st.lists(st.tuples(st.floats(0, 70), st.floats(0.5, 50)), min_size=1, max_size=6).map(
-    Schedule.of
-)
+hours = st.integers(0, 70 * 3600).map(lambda second: second / 3600)
+schedules = st.lists(st.tuples(hours, st.floats(0.5, 50)), min_size=1, max_size=6).map(Schedule.of)
 TIMES = np.array([0.5, 6.0, 24.0, 31.0, 60.0, 72.0, 96.0])
 
 
@@ -214,3 +213,21 @@ def test_a_dose_before_the_grid_is_refused():
     d = Disposition.of(ka=1.0, f=0.2, cl=94.0, v=543.0, fm=0.7, clm=16.0, vm=300.0)
     with pytest.raises(ValueError, match="hour 0"):
         on_grid(d, Schedule.of([(-3.0, 4.5)]), step=1.0, count=10)
+
+
+@settings(deadline=None)
+@given(dispositions(), schedules)
+def test_step_means_add_up_to_the_exact_area(d, schedule):
+    grid = on_grid(d, schedule, step=1.7, count=50, means=True)
+    area = superpose(d, schedule, grid.times, integrated=True)
+    np.testing.assert_allclose(
+        np.cumsum(grid.central_mean) * 1.7, area.central, rtol=1e-9, atol=1e-6
+    )
+
+
+@given(dispositions(), schedules)
+def test_later_points_are_the_same_without_the_earlier_ones(d, schedule):
+    whole = on_grid(d, schedule, step=2.0, count=40, means=True)
+    late = on_grid(d, schedule, step=2.0, count=40, means=True, since=33)
+    for part in ("times", "central", "metabolite", "central_mean"):
+        np.testing.assert_array_equal(getattr(late, part), getattr(whole, part)[33:])
