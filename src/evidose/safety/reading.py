@@ -148,7 +148,7 @@ def _stem(word: str, lexicon: Lexicon) -> Name | None:
 def _near_hits(
     words: Sequence[Token], free: set[int], exact: Sequence[_Hit], lexicon: Lexicon
 ) -> list[_Hit]:
-    open_places = {i for i in free if _strange(words[i].text, lexicon)}
+    open_places = {i for i in free if _strange(words[i].text, lexicon) or _begins_a_code(words, i)}
     shortest = _ITEM_SHORTEST if len(open_places) <= 2 else _SENTENCE_SHORTEST
     borders = {i: hit.span for hit in exact for i in range(hit.span.start, hit.span.end)}
     hits: list[_Hit] = []
@@ -162,6 +162,12 @@ def _near_hits(
         hits.append(hit)
         done.update(range(hit.span.start, hit.span.end))
     return _apart(hits, exact)
+
+
+def _begins_a_code(words: Sequence[Token], at: int) -> bool:
+    """Whether a few letters stand right before digits, as in ``DF118``."""
+    follows = at + 1 < len(words) and words[at + 1].glued and words[at + 1].text.isdigit()
+    return follows and not words[at].glued and words[at].text.isalpha()
 
 
 def _near_at(
