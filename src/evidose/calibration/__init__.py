@@ -1,0 +1,39 @@
+"""Fits and checks the probabilities behind the score, on trial tables of systematic reviews."""
+
+from evidose.calibration.bias import Bias
+from evidose.calibration.evaluate import (
+    EVENTS,
+    Gain,
+    Report,
+    Scores,
+    cross_validated,
+    evaluate,
+    fit_all,
+)
+from evidose.calibration.forecast import Forecast, model_forecast
+from evidose.calibration.parameters import Provenance, record
+from evidose.calibration.predictions import Predictions, predictions
+from evidose.calibration.scores import Bin, EventScores
+from evidose.calibration.table import KINDS, Trials, read_trials
+
+__all__ = [
+    "EVENTS",
+    "KINDS",
+    "Bias",
+    "Bin",
+    "EventScores",
+    "Forecast",
+    "Gain",
+    "Predictions",
+    "Provenance",
+    "Report",
+    "Scores",
+    "Trials",
+    "cross_validated",
+    "evaluate",
+    "fit_all",
+    "model_forecast",
+    "predictions",
+    "read_trials",
+    "record",
+]

@@ -1,0 +1,101 @@
+"""Fitting and checking a table from end to end."""
+
+import shutil
+
+import pytest
+
+from evidose.actions.calibrate import about, evaluate_file, fit_file, write_tables
+from evidose.calibration import KINDS, fit_all
+from evidose.evidence import SHIPPED, open_library
+from evidose.pages.calibration import END, START
+from evidose.synthesis import next_trial
+from evidose.terms import InputError
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Fit in a few rounds: what is tested here is the way there and back."""
+    import evidose.calibration.fit as module
+
+    monkeypatch.setattr(module.fit_kind, "__defaults__", (None, None, 3))
+    return fit_all
+
+
+def test_a_fit_can_be_laid_over_the_library(make_table, tmp_path, quick) -> None:
+    table, out = make_table(25), tmp_path / "mine"
+    told: list[str] = []
+    written = fit_file(table, out, lambda done, most, doing: told.append(doing))
+    assert [p.name for p in written] == [f"{kind}.toml" for kind in KINDS]
+    assert told
+    fitted = next_trial(open_library(out), "continuous").fitted_to
+    assert (fitted.reviews, len(fitted.review_ids)) == (25, 25)
+    check = evaluate_file(table, out)
+    assert check.same_file
+    assert check.known_reviews == 25
+    shipped = evaluate_file(table)
+    assert not shipped.same_file
+    assert shipped.known_reviews == 0
+    assert shipped.report.overall.log_score != check.report.overall.log_score
+    again = [p.read_bytes() for p in written]
+    assert [p.read_bytes() for p in fit_file(table, out)] == again
+
+
+def test_cross_validation_says_so(make_table, quick) -> None:
+    check = evaluate_file(make_table(25), cross_validate=True)
+    assert about(check)["parameters"]["cross_validated"] is True
+    assert check.report.overall.n_reviews == 25
+
+
+def test_too_little_to_fit_or_to_check_is_told(make_table, tmp_path) -> None:
+    with pytest.raises(InputError, match="review: found 6 reviews with continuous outcomes"):
+        fit_file(make_table(6), tmp_path / "out")
+    with pytest.raises(InputError, match="year: found no trial with two earlier trials"):
+        evaluate_file(make_table(4, trials=(2, 3)))
+
+
+def test_tables_go_between_their_marks(make_table, tmp_path) -> None:
+    check = evaluate_file(make_table(8))
+    page = tmp_path / "score.md"
+    name = "tables of shipped parameters"
+    page.write_text(f"before\n{START.format(name=name)}\n{END.format(name=name)}\nafter\n")
+    write_tables(check, page)
+    text = page.read_text()
+    assert text.startswith("before\n")
+    assert text.endswith("after\n")
+    assert "| next observed effect |" in text
+    with pytest.raises(InputError, match="a Markdown document with a block named"):
+        write_tables(check, tmp_path / "absent.md")
+
+
+def test_every_place_of_the_library_can_be_replaced(make_table, tmp_path) -> None:
+    shutil.copytree(SHIPPED / "priors" / "next-trial", tmp_path / "o" / "priors" / "next-trial")
+    table = make_table(5)
+    same = evaluate_file(table, tmp_path / "o").report.overall
+    assert same == evaluate_file(table).report.overall
+
+
+@pytest.mark.cochrane
+def test_the_shipped_numbers_hold(cochrane_trials) -> None:
+    """The parameters on the table they were fitted to; targets on other reviews: validation."""
+    check = evaluate_file(cochrane_trials)
+    assert check.same_file
+    report = check.report
+    assert (report.overall.n_predictions, report.overall.n_reviews) == (11807, 240)
+    for event in report.overall.events.values():
+        assert event.ece_excess <= 0.01
+        assert event.log_score < event.log_score_base_rate
+    for scores in report.by_kind.values():
+        for level, share in scores.coverage.items():
+            assert share == pytest.approx(float(level), abs=0.02)
+    gain = report.gains["dersimonian_laird"]["gt_0"]
+    assert gain.mean >= 0.02
+    assert gain.low > 0
+
+
+@pytest.mark.cochrane
+def test_the_document_shows_todays_numbers(cochrane_trials, tmp_path, pytestconfig) -> None:
+    document = pytestconfig.rootpath / "docs" / "explanation" / "score.md"
+    copy = tmp_path / "score.md"
+    copy.write_text(document.read_text(encoding="utf-8"), encoding="utf-8")
+    write_tables(evaluate_file(cochrane_trials), copy)
+    assert copy.read_text(encoding="utf-8") == document.read_text(encoding="utf-8")
