@@ -175,7 +175,7 @@ def make_plan(k: RegimenLibrary, wish: Wish, screening: Screening, today: date) 
         _supplies(phases, form, k.limits.refill_lead_days, today),
         k.advice,
         k.limits.questions,
-        _warnings(k, steps, titration, wish.first_day - today),
+        _warnings(k, steps, titration, wish.first_day - today) + _keeping(form, strengths),
     )
 
 
@@ -240,6 +240,16 @@ def _checks(k: RegimenLibrary, first: date, days: int) -> tuple[CheckUp, ...]:
             c.only_if_continued or 7 * c.week > days,
         )
         for c in k.checks
+    )
+
+
+def _keeping(form: FormRecord, strengths: tuple[Strength, ...]) -> tuple[str, ...]:
+    """Say so when a liquid is not of the strength whose stability was measured."""
+    if form.kind != "liquid" or form.mg_per_ml in (None, strengths[0].mg):
+        return ()
+    known = Strength(form.mg_per_ml or strengths[0].mg, "mL")
+    return (
+        f"How long it keeps was measured at {known} only: ask the pharmacy about {strengths[0]}.",
     )
 
 

@@ -68,6 +68,12 @@ def test_liquid_supplies_add_up():
     assert sum(s.ml for s in plan.supplies) == Decimal("1.5") * 14 + 3 * 14 + Decimal("4.5") * 56
 
 
+def test_a_liquid_of_another_strength_has_no_measured_stability():
+    weak = planned(form="liquid", strengths=("0.5 mg/mL",))
+    assert any("measured at 1 mg/mL only" in w for w in weak.warnings)
+    assert planned(form="liquid").warnings == ()
+
+
 def test_check_ups_stand_at_their_weeks():
     found = {c.id: c for c in planned().shape.checks}
     assert found["baseline"].last_day == WISH.first_day

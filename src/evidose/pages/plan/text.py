@@ -15,6 +15,7 @@ def plan_text(plan: Plan) -> str:
         f"Plan for {plan.compound}, {_span(plan.shape.first_day, plan.shape.last_day)}",
         f"{plan.shape.titration.name} ({plan.shape.titration.support}); {plan.form.name}; "
         f"every day at {wish.at:%H:%M} ({wish.zone.key})",
+        f"Safety screening: {plan.screening.verdict}",
         "",
     ]
     if wish.at.hour < 4:

@@ -5,6 +5,7 @@ def test_the_text_holds_doses_refills_checks_and_questions(plan):
     text = plan_text(plan)
     assert "2027-03-15 to 2027-03-28" in text
     assert "1 capsule of 3 mg" in text
+    assert "Safety screening: no known issue" in text
     assert "of which 2 refills" in text
     assert "Never" in text
     assert "take two" in text
