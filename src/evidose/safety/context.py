@@ -87,7 +87,8 @@ def statuses(
         cue = _left_cue(left, tokens[span.start], closed, cues)
         if cue is None and number and not fresh:
             cue = _joined(left, tokens[span.start], carried, closed, cues)
-        cue = _right_cue(right, ended or high == len(tokens), cues) or cue
+        if cue != "present":
+            cue = _right_cue(right, ended or high == len(tokens), cues) or cue
         carried = cue
         words = f"{_typed(text, left)} | {_typed(text, right)}"
         if len(spans) == 1:  # "Stopped codeine in 2020. Took it again yesterday."
@@ -138,6 +139,8 @@ def _left_cue(left: Sequence[Token], name: Token, closed: bool, cues: Cues) -> C
         if word in cues.present:
             return "present"
         if word in cues.denial_close:
+            if place and left[place - 1].text in cues.denial:
+                return "present"
             return "denied" if place == len(left) - 1 and gap == "" and closed else None
         if word in cues.stopped or word in cues.past or word in cues.more:
             return _past_cue(left, place, bare and closed, cues)
@@ -202,7 +205,8 @@ def _right_cue(right: Sequence[Token], ended: bool, cues: Cues) -> Cue | None:
         if word in cues.denial or word in cues.denial_after:
             return _denial_after(following, right[place + 1 :], ended, cues)
         if word in cues.stopped or word in cues.past:
-            closed = ended or any(t.before == "," for t in right[place + 1 :])
+            rest = right[place + 1 :]
+            closed = (ended or any(t.before == "," for t in rest)) and _closes(rest, cues)
             return ("past" if word in cues.past else "stopped") if closed else None
         if not _skippable(word, cues):
             return None
@@ -225,7 +229,8 @@ def _denial_after(
 
 def _closes(tokens: Sequence[Token], cues: Cues) -> bool:
     """Whether the clause goes on with nothing that could limit a denial."""
-    lists = (cues.filler, cues.past, cues.more, cues.denial, cues.either, cues.both)
+    ends = (cues.stopped, cues.past, cues.more, cues.denial)
+    lists = (*ends, cues.filler, cues.either, cues.both)
     for token in tokens:
         if token.before in {".", ","}:
             return True

@@ -15,6 +15,8 @@ _NUMBER = r"\d+(?:[.,]\d+)?"
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _VALUE = re.compile(_NUMBER)
 _JOIN = re.compile(r"(?:\s|=|:|\bis\b|\bwas\b|(?P<sign>[<>≥≤])=?)*$", re.IGNORECASE)
+_MINUS = re.compile(r"(?:^|[\s=:])[-−–]\s*$")
+_AREA = re.compile(r"1[.,]73\s*m\s*\^?[2²]", re.IGNORECASE)
 _SIGNS: dict[str, Sign] = {"<": "<", "≤": "<", ">": ">", "≥": ">"}
 _TIMES = re.compile(r"(?:x|times|×|\*)\s*(?:the\s+)?(?:uln|upper\s+limit)", re.IGNORECASE)
 _LIMIT = re.compile(
@@ -73,6 +75,8 @@ def read_lab(text: str, tests: Mapping[str, LaboratoryTest]) -> LabValue | None:
     """
     text = _tidy(text)
     for number in reversed(list(_VALUE.finditer(text))):
+        if _MINUS.search(text, 0, number.start()):
+            continue
         join = _JOIN.search(text, 0, number.start())
         name = text[: join.start()] if join else ""
         test = tests.get(compact(name))
@@ -126,6 +130,7 @@ def _of_limit(test: LaboratoryTest, times: float, sign: Sign) -> LabValue:
 
 def _tidy(text: str) -> str:
     text = text.replace("\u00a0", " ").replace("μ", "u").replace("µ", "u").strip()
+    text = _AREA.sub("1.73m2", text)
     return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", text)  # 1 200 is one number
 
 
@@ -138,6 +143,8 @@ def _unit_key(text: str) -> str:
 
 
 def _factor(test: LaboratoryTest, typed: str, value: float) -> tuple[float | None, list[str]]:
+    if test.any_unit:
+        return 1.0, []
     units = {_unit_key(unit): factor for unit, factor in test.units.items()}
     key = _unit_key(typed)
     if key in units:

@@ -204,6 +204,7 @@ class LaboratoryTest(Record):
     names : as people type them
     unit : the unit in which values are compared
     units : factor from each unit to `unit`
+    any_unit : the test is only recognised; no rule compares it
     uln : default upper limit of normal in `unit`
     bare_below, bare_unit : a value without unit below `bare_below` is read in `bare_unit`
     """
@@ -211,7 +212,8 @@ class LaboratoryTest(Record):
     name: str
     names: tuple[str, ...]
     unit: str
-    units: dict[str, float]
+    units: dict[str, float] = Field(default_factory=dict)
+    any_unit: bool = False
     uln: float | None = None
     bare_below: float | None = None
     bare_unit: str | None = None
