@@ -212,8 +212,9 @@ def pool_bayes(
     Returns
     -------
     BayesPooled; rows that cannot be computed are NaN and say why in `status`: NOT_IDENTIFIED if
-    the posterior is improper (too few studies for an improper prior), NOT_CONVERGED if the
-    quadrature does not reach 1e-8.
+    the posterior is improper (too few studies for an improper prior). Rows whose quadrature does
+    not reach 1e-8 keep their numbers, with NOT_CONVERGED and the `error` they have: so far seen
+    only where data and prior contradict each other by many orders of magnitude.
 
     Examples
     --------

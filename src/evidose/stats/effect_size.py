@@ -157,6 +157,9 @@ def _read(measure: str, columns: Mapping[str, ArrayLike]) -> Columns:
         shapes = ", ".join(f"{name} {given[name].shape}" for name in wanted)
         expected = "columns of one length"
         raise InputError(Problem("effect_size", measure, shapes, expected)) from None
+    if arrays[0].size == 0:
+        expected = "at least one study"
+        raise InputError(Problem("effect_size", wanted[0], "no numbers", expected))
     return Columns(dict(zip(wanted, arrays, strict=True)))
 
 

@@ -271,3 +271,23 @@ def test_doubling_the_grid_changes_nothing(monkeypatch):
         assert np.max(np.abs(getattr(fit, name) - getattr(fine, name)) / fine.sd) < 1e-8
     for name in ("tau_mean", "tau_median", "tau_low", "tau_high"):
         assert np.max(np.abs(getattr(fit, name) / getattr(fine, name) - 1)) < 3e-8
+
+
+@pytest.mark.parametrize("prior", [HalfNormal(0.5), HalfCauchy(1), LogNormal(-1, 1), Uniform(3)])
+@pytest.mark.parametrize(
+    ("y", "v"),
+    [
+        ([1e8, -1e8], [1e-8, 1e-8]),
+        ([0, 0, 0], [1e-12, 1e12, 1]),
+        ([1e-10, 2e-10], [1e-20, 1e-20]),
+        ([0.1], [1e30]),
+        ([5e5, 5e5, 5e5], [1, 1, 1]),
+    ],
+)
+def test_absurd_data_are_answered_or_named(y, v, prior):
+    for mu_prior in (Flat(), Normal(0, 1)):
+        fit = pool_bayes(y, v, mu_prior=mu_prior, tau_prior=prior)
+        assert fit.status in (Status.OK, Status.NOT_CONVERGED)
+        assert (fit.status == Status.OK) == (fit.error <= 1e-8)
+        assert fit.ci_low <= fit.median <= fit.ci_high
+        assert fit.tau_low <= fit.tau_median <= fit.tau_high

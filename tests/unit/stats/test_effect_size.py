@@ -175,6 +175,8 @@ def test_refusals_name_the_column_and_what_is_accepted():
         effect_size("GEN", yi=[1, 2], vi=[1, 2, 3])
     with pytest.raises(InputError, match="'HO'"):
         effect_size("SMD", vtype="HO", **_arms(np.random.default_rng(1)))
+    with pytest.raises(InputError, match="at least one study"):
+        effect_size("GEN", yi=[], vi=[])
     with pytest.raises(InputError, match="ri"):
         effect_size("COR", ri=["a"], ni=[3])
 
@@ -182,3 +184,21 @@ def test_refusals_name_the_column_and_what_is_accepted():
 def test_every_measure_names_its_columns():
     assert set(FORMULAS) == set(COLUMNS)
     assert len(MEASURES) >= 60
+
+
+GARBAGE = np.array([0, 1, -1, np.nan, np.inf, -np.inf, 1e-300, 1e300, 0.5, 3, 1e8])
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_garbage_gets_a_status_and_never_a_wrong_looking_number(measure):
+    rng = np.random.default_rng(6)
+    rules = [{}, {"zero_cells": "revman"}, {"definitions": "5.0"}, {"to": "all"}, {"drop00": True}]
+    for options in rules:
+        columns = {name: rng.choice(GARBAGE, 300) for name in COLUMNS[measure]}
+        found = effect_size(measure, **options, **columns)
+        fine = found.status == Status.OK
+        assert np.isfinite(found.yi[fine]).all()
+        assert np.isfinite(found.vi[fine]).all()
+        assert (found.vi[fine] >= 0).all()
+        assert np.isnan(found.yi[~fine]).all()
+        assert np.isnan(found.vi[~fine]).all()
