@@ -17,7 +17,7 @@ from evidose.stats.batch import FloatArray
 from evidose.stats.meta_regression import meta_regression
 from evidose.stats.status import Status, usable
 
-ROWS = 200_000
+ROWS = 100_000
 BLOCK = 2_000
 CHECKED = 20_000
 SEED = 71
