@@ -8,16 +8,9 @@ from evidose.safety.facts import Facts, gather
 from evidose.safety.kinds import KINDS, Hit
 from evidose.safety.records import QuestionRecord, Rule
 from evidose.safety.rulebook import RuleBook
-from evidose.safety.screening import Finding, FindingSeverity, Question, Screening, Verdict
+from evidose.safety.screening import GRAVEST, Finding, Question, Screening, Verdict
 from evidose.terms import UnknownNameError
 
-GRAVEST: tuple[FindingSeverity, ...] = (
-    "contraindicated",
-    "major",
-    "moderate",
-    "minor",
-    "informational",
-)
 WORST: tuple[Verdict, ...] = ("stop", "caution", "incomplete", "no known issue")
 
 
@@ -65,7 +58,7 @@ def _verdict(findings: tuple[Finding, ...], complete: bool, rules: RuleBook) -> 
 def _findings(facts: Facts, rules: RuleBook) -> tuple[tuple[Finding, ...], bool]:
     """One cause, one finding: of rules with the same cause the gravest speaks."""
     by_cause: dict[str, tuple[Rule, list[Hit]]] = {}
-    for rule in sorted(rules.rules, key=lambda r: (GRAVEST.index(r.severity), r.id)):
+    for rule in rules.rules:
         if facts.policy.id not in rule.compounds or not _dose_fits(rule, facts.dose_mg):
             continue
         for hit in KINDS[rule.kind](rule, facts):

@@ -18,6 +18,7 @@ from evidose.safety.records import (
     VerdictTable,
     Words,
 )
+from evidose.safety.screening import GRAVEST
 from evidose.safety.vocabulary import (
     Drug,
     all_drugs,
@@ -38,7 +39,7 @@ class RuleBook:
 
     Attributes
     ----------
-    rules : every rule, in order of id
+    rules : every rule, the gravest first
     drugs : id to substance
     tests : compact name to laboratory test
     lexicon : how free text is read
@@ -89,7 +90,7 @@ def load_rules(library: Library) -> RuleBook:
     ]
     questions = sorted(_read(library, "screening/questions", QuestionRecord).values(), key=_order)
     return RuleBook(
-        rules=tuple(rules.values()),
+        rules=tuple(sorted(rules.values(), key=_gravity)),
         drugs=drugs,
         tests={compact(n): test for test in tests.values() for n in test.names},
         lexicon=make_lexicon(names, words, drugs),
@@ -102,6 +103,10 @@ def load_rules(library: Library) -> RuleBook:
 
 def _read(library: Library, folder: str, model: type[R]) -> Mapping[str, R]:
     return read_records(library, folder, model).or_raise()
+
+
+def _gravity(rule: Rule) -> tuple[int, str]:
+    return GRAVEST.index(rule.severity), rule.id
 
 
 def _order(question: QuestionRecord) -> int:

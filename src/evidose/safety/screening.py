@@ -10,6 +10,15 @@ SCHEMA_VERSION = 1
 
 Verdict = Literal["stop", "caution", "incomplete", "no known issue"]
 FindingSeverity = Literal["contraindicated", "major", "moderate", "minor", "informational"]
+GRAVEST: tuple[FindingSeverity, ...] = (
+    "contraindicated",
+    "major",
+    "moderate",
+    "minor",
+    "informational",
+)
+"""Severities, the gravest first."""
+
 Status = Literal["current", "past", "negated", "allergy"]
 
 
