@@ -66,7 +66,8 @@ def _findings(facts: Facts, rules: RuleBook) -> tuple[tuple[Finding, ...], bool]
             owner, hits = by_cause.setdefault(cause, (rule, []))
             if owner is rule:
                 hits.append(hit)
-    findings = [_finding(rule, hits, facts) for rule, hits in by_cause.values()]
+    asked: set[str] = set()
+    findings = [_finding(rule, hits, facts, asked) for rule, hits in by_cause.values()]
     findings.sort(key=lambda f: GRAVEST.index(f.severity))
     crisis = any(rule.crisis for rule, _ in by_cause.values())
     if crisis:
@@ -79,12 +80,16 @@ def _dose_fits(rule: Rule, dose: float) -> bool:
     return low and (rule.dose_below_mg is None or dose < rule.dose_below_mg)
 
 
-def _finding(rule: Rule, hits: list[Hit], facts: Facts) -> Finding:
+def _finding(rule: Rule, hits: list[Hit], facts: Facts, asked: set[str]) -> Finding:
+    """Write a finding; what was read approximately is asked back once, in the gravest finding."""
     first = {hit.key: hit.name for hit in reversed(hits)}
     names = ", ".join(first[key] for key in dict.fromkeys(hit.key for hit in hits))
     slots = {"names": names, "hold": str(facts.policy.hold_hours), **hits[0].slots}
     message = _fill(rule.message, slots)
     for typed in dict.fromkeys(hit.typed for hit in hits if hit.typed):
+        if typed in asked:
+            continue
+        asked.add(typed)
         message += f" You typed “{typed}”: did you mean this? Please confirm or correct it."
     for remark in dict.fromkeys(r for hit in hits for r in hit.remarks):
         message += f" {remark}"

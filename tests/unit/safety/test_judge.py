@@ -90,6 +90,7 @@ def test_an_approximate_reading_is_never_complete(rules):
     assert (found.verdict, found.complete) == ("incomplete", False)
     danger = screen(replace(CLEAR, medications=("percoset",)), rules, TODAY)
     assert "did you mean" in danger.findings[0].message
+    assert sum("did you mean" in f.message for f in danger.findings) == 1
 
 
 @pytest.mark.parametrize("field", ["age", "pregnant", "breastfeeding", "surgery", "medications"])
