@@ -177,8 +177,13 @@ def _extreme(y: FloatArray, v: FloatArray, used: NDArray[np.bool_]) -> NDArray[n
     return np.asarray(apart | (least <= 1e-250) | (most >= 1e250))
 
 
-def refuse(field: str, found: str, expected: str, next_step: str = "") -> "InputError":
-    """Return the error for input that cannot be read; its words are loaded only when needed."""
+def refuse(
+    field: str, found: str, expected: str, next_step: str = "", *, place: str = "input of stats"
+) -> "InputError":
+    """Return the error for input that cannot be read.
+
+    The words of errors are loaded when one is needed: they take longer than all of this room.
+    """
     from evidose.terms import InputError, Problem
 
-    return InputError(Problem("input of stats", field, found, expected, next_step))
+    return InputError(Problem(place, field, found, expected, next_step))

@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from evidose.stats.batch import Batch, read_batch
+from evidose.stats.batch import Batch, check_level, read_batch, refuse
 from evidose.stats.normal_mixture import Mixture, shortest_interval
 from evidose.stats.priors import Array, Flat, MuPrior, TauPrior, log_sum
 from evidose.stats.status import Status, StatusArray
@@ -34,7 +34,6 @@ from evidose.stats.tau_posterior import (
     tau_posteriors,
     tau_quantile,
 )
-from evidose.terms import InputError, Problem
 
 Interval = Literal["central", "shortest"]
 
@@ -250,11 +249,10 @@ def _part(rows: Rows, data: Data, post: TauPosterior) -> _Part:
 
 
 def _check(level: float, interval: str) -> None:
-    if not 0 < level < 1:
-        raise InputError(Problem("pool_bayes", "level", repr(level), "a number between 0 and 1"))
+    check_level(level)
     if interval not in ("central", "shortest"):
         expected = "'central' or 'shortest'"
-        raise InputError(Problem("pool_bayes", "interval", repr(interval), expected))
+        raise refuse("interval", repr(interval), expected, place="pool_bayes")
 
 
 def _data(batch: Batch) -> Data:

@@ -14,10 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from evidose.stats import effect_means, effect_paired, effect_single, effect_tables
-from evidose.stats.batch import read_numbers
+from evidose.stats.batch import check_name, read_numbers, refuse
 from evidose.stats.effect_columns import Columns, Options
 from evidose.stats.status import Status, StatusArray
-from evidose.terms import InputError, Problem, UnknownNameError
 
 Array = NDArray[np.float64]
 Formula = Callable[[Columns, Options], tuple[Array, Array]]
@@ -109,8 +108,7 @@ def effect_size(
     ...             correction="approximate").yi.round(4).tolist()
     [0.5677]
     """
-    if measure not in FORMULAS:
-        raise UnknownNameError("measure", measure, MEASURES)
+    check_name("measure", measure, MEASURES)
     table = _read(measure, columns)
     options = Options(
         measure=measure,
@@ -138,7 +136,7 @@ def effect_size(
 def _check(field: str, found: object, accepted: tuple[object, ...]) -> None:
     if found not in accepted:
         expected = " or ".join(repr(a) for a in accepted if a is not None)
-        raise InputError(Problem("effect_size", field, repr(found), expected))
+        raise refuse(field, repr(found), expected, place="effect_size")
 
 
 def _read(measure: str, columns: Mapping[str, ArrayLike]) -> Columns:
@@ -149,17 +147,15 @@ def _read(measure: str, columns: Mapping[str, ArrayLike]) -> Columns:
     missing = [name for name in wanted if name not in given]
     if missing or unknown:
         what = f"no column {missing[0]}" if missing else f"a column {unknown[0]}"
-        problem = Problem("effect_size", measure, what, f"the columns {', '.join(wanted)}")
-        raise InputError(problem)
+        raise refuse(measure, what, f"the columns {', '.join(wanted)}", place="effect_size")
     try:
         arrays = np.broadcast_arrays(*(given[name] for name in wanted))
     except ValueError:
         shapes = ", ".join(f"{name} {given[name].shape}" for name in wanted)
         expected = "columns of one length"
-        raise InputError(Problem("effect_size", measure, shapes, expected)) from None
+        raise refuse(measure, shapes, expected, place="effect_size") from None
     if arrays[0].size == 0:
-        expected = "at least one study"
-        raise InputError(Problem("effect_size", wanted[0], "no numbers", expected))
+        raise refuse(wanted[0], "no numbers", "at least one study", place="effect_size")
     return Columns(dict(zip(wanted, arrays, strict=True)))
 
 

@@ -15,9 +15,9 @@ from math import pi, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from evidose.stats.batch import refuse
 from evidose.stats.effect_columns import Columns, Options
 from evidose.stats.tetrachoric import tetrachoric
-from evidose.terms import InputError, Problem
 
 Array = NDArray[np.float64]
 Pair = tuple[Array, Array]
@@ -46,8 +46,8 @@ def variant(options: Options, accepted: tuple[str, ...]) -> str:
     if options.vtype is None:
         return accepted[0]
     if options.vtype not in accepted:
-        problem = Problem("effect_size", "vtype", repr(options.vtype), " or ".join(accepted))
-        raise InputError(problem)
+        expected = " or ".join(accepted)
+        raise refuse("vtype", repr(options.vtype), expected, place="effect_size")
     return options.vtype
 
 

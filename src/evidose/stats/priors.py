@@ -14,7 +14,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from evidose.terms import InputError, Problem
+from evidose.stats.batch import refuse
 
 Array = NDArray[np.float64]
 _LOG_2PI = log(2 * pi)
@@ -29,8 +29,8 @@ def log_sum(values: Array) -> Array:
     return out
 
 
-def _refuse(field: str, found: object, expected: str) -> InputError:
-    return InputError(Problem("prior", field, repr(found), expected))
+def _refuse(field: str, found: object, expected: str) -> Exception:
+    return refuse(field, repr(found), expected, place="prior")
 
 
 def _positive(field: str, value: float) -> None:
