@@ -76,11 +76,7 @@ def fit_file(path: Path, out: Path, progress: Progress | None = None) -> list[Pa
     """
     trials, given = _read(path)
     provenance = Provenance(_checksum(path), datetime.now(tz=UTC).date(), VERSION)
-    for i, kind in enumerate(KINDS):
-        found = len(np.unique(given.review[given.kind == i]))
-        if found < FEWEST_REVIEWS:
-            told = f"{found} reviews with {kind} outcomes and a trial to predict"
-            raise InputError(Problem(str(path), "review", told, f"at least {FEWEST_REVIEWS}"))
+    _enough(given, path)
     models, bias = fit_all(given, progress)
     records = []
     for i, kind in enumerate(KINDS):
@@ -126,6 +122,7 @@ def evaluate_file(
     library = open_library(overlay)
     known = {kind: next_trial(library, kind) for kind in KINDS}
     if cross_validate:
+        _enough(given, path)
         forecast, debiased = cross_validated(given, progress)
     else:
         forecast, debiased = (
@@ -190,6 +187,14 @@ def _read(path: Path) -> tuple[Trials, Predictions]:
         found = "no trial with two earlier trials in its analysis"
         raise InputError(Problem(str(path), "year", found, "at least one"))
     return trials, given
+
+
+def _enough(given: Predictions, path: Path) -> None:
+    for i, kind in enumerate(KINDS):
+        found = len(np.unique(given.review[given.kind == i]))
+        if found < FEWEST_REVIEWS:
+            told = f"{found} reviews with {kind} outcomes and a trial to predict"
+            raise InputError(Problem(str(path), "review", told, f"at least {FEWEST_REVIEWS}"))
 
 
 def _known_reviews(given: Predictions, known: dict[str, NextTrial]) -> int:

@@ -8,12 +8,10 @@ from numpy.typing import NDArray
 from scipy.special import gammaln, ndtr, stdtr
 
 from evidose.calibration.predictions import Predictions
-from evidose.calibration.surprise import THRESHOLDS, past_direction
+from evidose.calibration.surprise import THRESHOLDS, past_direction, pooled_past
 from evidose.calibration.table import KINDS, Array
 from evidose.stats.batch import read_batch
-from evidose.stats.pool import Pooled, pool
 from evidose.stats.predictive import PredictiveModel, TrialDesign, from_sums, past_sums
-from evidose.stats.status import usable
 
 ROWS_AT_ONCE = 500
 RIVALS = ("common_effect", "dersimonian_laird", "dersimonian_laird_t", "hartung_knapp")
@@ -97,26 +95,14 @@ def _rival(part: Predictions, name: str) -> tuple[Array, Array, Array]:
     k = part.k.astype(float)
     inf = np.full(len(k), np.inf)
     if name == "common_effect":
-        fit = pool(part.past_y, part.past_v, method="EE", test="z")
-        return fit.estimate, fit.se**2, inf
-    simple = pool(part.past_y, part.past_v, method="DL", test="z")
+        fit = pooled_past(part, "EE", "z")
+        return fit.estimate, fit.se2, inf
     if name == "hartung_knapp":
-        fit = pool(part.past_y, part.past_v, method="REML", test="knha")
-        fit = _or(fit, pool(part.past_y, part.past_v, method="DL", test="knha"))
-        return fit.estimate, fit.se**2 + fit.tau2, k - 1
+        fit = pooled_past(part, "REML", "knha")
+        return fit.estimate, fit.se2 + fit.tau2, k - 1
+    fit = pooled_past(part, "DL", "z")
     df = np.maximum(k - 2, 1) if name == "dersimonian_laird_t" else inf
-    return simple.estimate, simple.se**2 + simple.tau2, df
-
-
-def _or(first: Pooled, second: Pooled) -> Pooled:
-    """Use the second where the first has no answer (REML without a certain optimum)."""
-    sound = usable(first.status)
-    return replace(
-        first,
-        estimate=np.where(sound, first.estimate, second.estimate),
-        se=np.where(sound, first.se, second.se),
-        tau2=np.where(sound, first.tau2, second.tau2),
-    )
+    return fit.estimate, fit.se2 + fit.tau2, df
 
 
 def _cdf(z: Array, df: Array) -> Array:

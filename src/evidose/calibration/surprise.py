@@ -51,10 +51,34 @@ def sample(given: Predictions, model: PredictiveModel, step: float = COARSE) -> 
 
 def past_direction(given: Predictions) -> Array:
     """Return the sign of the past trials' DerSimonian-Laird estimate, 1 where it is zero."""
-    from evidose.stats.pool import pool
+    return np.where(pooled_past(given, "DL", "z").estimate >= 0, 1.0, -1.0)
 
-    estimate = pool(given.past_y, given.past_v, method="DL", test="z").estimate
-    return np.where(estimate >= 0, 1.0, -1.0)
+
+@dataclass(frozen=True, slots=True)
+class PooledPast:
+    """A standard meta-analysis of the past trials of every prediction."""
+
+    estimate: Array
+    se2: Array
+    tau2: Array
+
+
+def pooled_past(given: Predictions, method: str, test: str) -> PooledPast:
+    """Pool the past trials; where `method` has no certain answer, their weighted mean serves."""
+    from evidose.stats.pool import pool
+    from evidose.stats.status import usable
+
+    fit = pool(given.past_y, given.past_v, method=method, test=test)
+    weight = np.where(np.isnan(given.past_y), 0.0, 1 / given.past_v)
+    total = weight.sum(axis=1)
+    mean = np.sum(weight * np.nan_to_num(given.past_y), axis=1) / total
+    sound = usable(fit.status) & np.isfinite(fit.estimate) & np.isfinite(fit.se)
+    tau2 = np.where(np.isfinite(fit.tau2), fit.tau2, 0.0)
+    return PooledPast(
+        np.where(sound, fit.estimate, mean),
+        np.where(sound, fit.se**2, 1 / total),
+        np.where(sound, tau2, 0.0),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Fitting and checking a table from end to end."""
 
+import json
 import shutil
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from evidose.actions.calibrate import about, evaluate_file, fit_file, write_tables
 from evidose.calibration import KINDS, fit_all
 from evidose.evidence import SHIPPED, open_library
-from evidose.pages.calibration import END, START
+from evidose.pages.calibration import END, START, check_document
 from evidose.synthesis import next_trial
 from evidose.terms import InputError
 
@@ -49,8 +50,34 @@ def test_cross_validation_says_so(make_table, quick) -> None:
 def test_too_little_to_fit_or_to_check_is_told(make_table, tmp_path) -> None:
     with pytest.raises(InputError, match="review: found 6 reviews with continuous outcomes"):
         fit_file(make_table(6), tmp_path / "out")
+    with pytest.raises(InputError, match="at least 20"):
+        evaluate_file(make_table(6), cross_validate=True)
     with pytest.raises(InputError, match="year: found no trial with two earlier trials"):
         evaluate_file(make_table(4, trials=(2, 3)))
+
+
+def test_absurd_trials_leave_every_number_finite(make_table) -> None:
+    """Deviations of nothing, huge effects, one event in thousands: scored, never NaN."""
+
+    def change(columns: dict[str, list]) -> None:
+        for i in range(0, len(columns["review"]), 3):
+            if columns["kind"][i] == "continuous":
+                columns["sd_treatment"][i] = columns["sd_control"][i] = 1e-7
+            else:
+                columns["n_treatment"][i] = columns["n_control"][i] = 200_000.0
+                columns["events_treatment"][i], columns["events_control"][i] = 0.0, 1.0
+
+    report = evaluate_file(make_table(10, change=change)).report
+    json.dumps(check_document(report, {}), allow_nan=False)
+    assert 0 < report.overall.coverage["0.95"] < 1
+
+
+def test_one_kind_alone_can_be_checked(make_table) -> None:
+    def change(columns: dict[str, list]) -> None:
+        columns["kind"] = ["generic" if k == "dichotomous" else k for k in columns["kind"]]
+
+    report = evaluate_file(make_table(6, change=change)).report
+    assert list(report.by_kind) == ["continuous"]
 
 
 def test_tables_go_between_their_marks(make_table, tmp_path) -> None:
@@ -74,10 +101,15 @@ def test_every_place_of_the_library_can_be_replaced(make_table, tmp_path) -> Non
     assert same == evaluate_file(table).report.overall
 
 
+@pytest.fixture(scope="module")
+def shipped_check(cochrane_trials):
+    return evaluate_file(cochrane_trials)
+
+
 @pytest.mark.cochrane
-def test_the_shipped_numbers_hold(cochrane_trials) -> None:
+def test_the_shipped_numbers_hold(shipped_check) -> None:
     """The parameters on the table they were fitted to; targets on other reviews: validation."""
-    check = evaluate_file(cochrane_trials)
+    check = shipped_check
     assert check.same_file
     report = check.report
     assert (report.overall.n_predictions, report.overall.n_reviews) == (11807, 240)
@@ -93,9 +125,9 @@ def test_the_shipped_numbers_hold(cochrane_trials) -> None:
 
 
 @pytest.mark.cochrane
-def test_the_document_shows_todays_numbers(cochrane_trials, tmp_path, pytestconfig) -> None:
+def test_the_document_shows_todays_numbers(shipped_check, tmp_path, pytestconfig) -> None:
     document = pytestconfig.rootpath / "docs" / "explanation" / "score.md"
     copy = tmp_path / "score.md"
     copy.write_text(document.read_text(encoding="utf-8"), encoding="utf-8")
-    write_tables(evaluate_file(cochrane_trials), copy)
+    write_tables(shipped_check, copy)
     assert copy.read_text(encoding="utf-8") == document.read_text(encoding="utf-8")
