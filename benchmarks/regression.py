@@ -1,6 +1,5 @@
 """Meta-regression: cost by number of studies and of rows, beside metafor where R is at hand."""
 
-import re
 import shutil
 import statistics
 import subprocess
@@ -52,8 +51,8 @@ def metafor(k: int) -> tuple[float, float] | None:
     if rscript is None:
         return None
     y, v, x = made(k)
-    rows = "".join(f"{a!r},{b!r},{c!r},{d!r}\n" for a, b, (c, d) in zip(y, v, x, strict=True))
-    rows = re.sub(r"np\.float64\(([^)]*)\)", r"\1", rows)
+    table = np.column_stack([y, v, x]).tolist()
+    rows = "".join(",".join(map(repr, row)) + "\n" for row in table)
     command = [rscript, "-e", R_SCRIPT]
     run = subprocess.run(
         command, input="y,v,a,b\n" + rows, capture_output=True, text=True, check=False
