@@ -72,6 +72,6 @@ def _beside_desolve(ours: float) -> None:
         return
     theirs = float(told.stdout)
     print(
-        f"one person: deSolve {theirs * 1e3:.1f} ms, here {ours * 1e6:.1f} µs, "
-        f"{np.floor(theirs / ours):,.0f} times faster"
+        f"one person: deSolve, its model written in R, {theirs * 1e3:.1f} ms, "
+        f"here {ours * 1e6:.1f} µs, {np.floor(theirs / ours):,.0f} times faster"
     )
