@@ -14,6 +14,7 @@ _PIECE = re.compile(r"\d+|[^\W\d_]+")
 _JOINED = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th"}
 _APOSTROPHES = "'’‘`´ʼ"
 _HYPHENS = ("", "-", "‐", "‑", "–")
+_SHORTENED = frozenset({"st", "dr", "vs"})
 _SENTENCE_ENDS = ".;!?\n\r\t|•"
 
 
@@ -103,7 +104,8 @@ def tokens(text: str) -> tuple[Token, ...]:
         gap = folded[last : word.start()]
         parts = list(_PIECE.finditer(folded, word.start(), word.end()))
         for number, piece in enumerate(parts):
-            before = _gap(gap, piece.group().isdigit()) if number == 0 else ""
+            open_end = piece.group().isdigit() or (bool(found) and found[-1].text in _SHORTENED)
+            before = _gap(gap, open_end) if number == 0 else ""
             glued = number > 0 or (bool(found) and gap in _HYPHENS)
             start, end = origin[piece.start()], origin[piece.end() - 1] + 1
             found.append(Token(piece.group(), start, end, glued, before))
@@ -121,8 +123,8 @@ def _folded_with_origin(text: str) -> tuple[str, list[int]]:
     return "".join(parts), origin
 
 
-def _gap(gap: str, number_follows: bool) -> str:
-    if gap.strip() == "." and number_follows:  # "no. 3", "approx. 5"
+def _gap(gap: str, open_end: bool) -> str:
+    if gap.strip() == "." and open_end:  # "no. 3", "St. John's wort"
         return ""
     if any(c in gap for c in ";!?\n\r|•") or (". " in gap) or gap.endswith("."):
         return "."

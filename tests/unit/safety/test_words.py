@@ -37,6 +37,8 @@ def test_tokens_know_where_they_stood():
 
 def test_a_point_before_a_number_ends_no_sentence():
     assert tokens("codeine no. 3")[2].before == ""
+    assert tokens("St. John's wort")[1].before == ""
+    assert tokens("No. Codeine")[1].before == "."
     assert tokens("codeine. Tramadol")[1].before == "."
 
 
