@@ -2,27 +2,45 @@
 
 from evidose.profile.certainty import CertaintyProposal, DomainJudgement
 from evidose.profile.chain import Chain, Step, walk_back
+from evidose.profile.changes import (
+    Changes,
+    NumberChange,
+    RecordChange,
+    SentenceChange,
+    changed_records,
+    compare,
+    retract,
+)
 from evidose.profile.counts import Counts
 from evidose.profile.data_folders import PROFILE_FOLDERS
 from evidose.profile.figures import number
 from evidose.profile.index import HeadlineIndex, IndexPart
 from evidose.profile.profile import Profile, QuestionProfile, build_profile, find_compound
 from evidose.profile.published import Published
+from evidose.profile.quantities import quantities
 
 __all__ = [
     "PROFILE_FOLDERS",
     "CertaintyProposal",
     "Chain",
+    "Changes",
     "Counts",
     "DomainJudgement",
     "HeadlineIndex",
     "IndexPart",
+    "NumberChange",
     "Profile",
     "Published",
     "QuestionProfile",
+    "RecordChange",
+    "SentenceChange",
     "Step",
     "build_profile",
+    "changed_records",
+    "compare",
     "find_compound",
     "number",
+    "quantities",
+    "retract",
     "walk_back",
 ]

@@ -66,6 +66,8 @@ def certainty(answer: Answer, evidence: Evidence, rules: GradeRules) -> Certaint
     traces = (
         Trace("priors/grade/rules"),
         *(Trace(f"studies/{d.study}#risk_of_bias") for d in answer.derived),
+        *(Trace(f"studies/{s.id}") for s in trials_without_results(answer, evidence)),
+        *(Trace(f"studies/{s.id}") for s in trials_without_usable_numbers(answer, evidence)),
         Trace("evidose.profile.certainty"),
     )
     return CertaintyProposal(level, domains, capped, traces)

@@ -42,7 +42,8 @@ def _counts(compound: Compound, evidence: Evidence, counts: Counts) -> Sentence:
     )
     studies = [Trace(f"studies/{s.id}") for s in counted_studies(compound, evidence)]
     reviews = [Trace(f"reviews/{r}") for r in evidence.reviews]
-    traces = (Trace("evidose.profile.counts"), *studies, *reviews)
+    about = Trace(f"compounds/{compound.id}")
+    traces = (Trace("evidose.profile.counts"), about, *studies, *reviews)
     return Sentence("compound.counts", text, traces)
 
 
@@ -50,15 +51,15 @@ def _sizes(compound: Compound, evidence: Evidence, counts: Counts) -> Sentence |
     if counts.median_n is None or counts.year_first is None:
         return None
     text = (
-        f"The randomised trials appeared from {counts.year_first} to {counts.year_last}; half of "
-        f"them had {counts.median_n:g} people or fewer."
+        f"The {plural(counts.rcts, 'randomised trial')} appeared from {counts.year_first} to "
+        f"{counts.year_last}; half of them had {counts.median_n:g} people or fewer."
     )
     return Sentence("compound.sizes", text, _trial_traces(compound, evidence))
 
 
 def _trial_traces(compound: Compound, evidence: Evidence) -> tuple[Trace, ...]:
     studies = [Trace(f"studies/{s.id}") for s in randomised_trials(compound, evidence)]
-    return (Trace("evidose.profile.counts"), *studies)
+    return (Trace("evidose.profile.counts"), Trace(f"compounds/{compound.id}"), *studies)
 
 
 def _doses(compound: Compound, evidence: Evidence) -> Sentence | None:

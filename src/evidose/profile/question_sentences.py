@@ -54,16 +54,31 @@ def answer_traces(answer: Answer) -> tuple[Trace, ...]:
 
 
 def _answer_traces(answer: Answer) -> Iterator[Trace]:
-    yield Trace(f"questions/{answer.question.id}")
+    yield from _asked(answer)
     for derived in answer.derived:
         yield from derived.traces
+    threshold = answer.scale.threshold
     if answer.scale.threshold_key:
         yield Trace(answer.scale.threshold_key)
+    if threshold is not None and threshold.scale not in ("SMD", "risk difference"):
+        yield Trace(f"instruments/{threshold.scale}")
     yield Trace("priors/derivation/rules")
     if answer.k > 1:
         yield Trace(f"priors/heterogeneity/{answer.heterogeneity_prior}")
     yield Trace(f"priors/next-trial/{'dichotomous' if answer.scale.ratio else 'continuous'}")
     yield Trace("evidose.synthesis.answer")
+
+
+def _asked(answer: Answer) -> Iterator[Trace]:
+    """Yield what decides which findings speak to the question, and how they are turned."""
+    question = answer.question
+    yield Trace(f"questions/{question.id}")
+    yield Trace(f"outcomes/{question.outcome}")
+    yield Trace(f"compounds/{question.compound}")
+    for condition in question.conditions:
+        yield Trace(f"conditions/{condition}")
+    if question.instrument:
+        yield Trace(f"instruments/{question.instrument}")
 
 
 def set_aside_traces(answer: Answer) -> tuple[Trace, ...]:
@@ -74,7 +89,7 @@ def set_aside_traces(answer: Answer) -> tuple[Trace, ...]:
     ]
     # What was used decides what of the same study is set aside.
     used = [Trace(f"studies/{d.study}#{d.finding}") for d in answer.derived]
-    return (Trace(f"questions/{answer.question.id}"), *aside, *used)
+    return (*_asked(answer), *aside, *used)
 
 
 def _result(answer: Answer, proposal: CertaintyProposal | None, evidence: Evidence) -> Sentence:

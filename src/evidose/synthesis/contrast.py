@@ -64,7 +64,7 @@ def _derived(
 ) -> Derived:
     study, finding = candidate.study, candidate.finding
     n_arm, n_versus = candidate.people
-    keys = (f"studies/{study.id}#{finding.id}", *functions)
+    keys = (f"studies/{study.id}#{finding.id}", f"instruments/{finding.instrument}", *functions)
     return Derived(
         study=study.id,
         finding=finding.id,
