@@ -16,6 +16,7 @@ from evidose.terms import EvidoseError
 from evidose.web.guard import guarded
 from evidose.web.rendered import FOR_EVER, rendered, send
 from evidose.web.shelf import COMPOUND, Shelf
+from evidose.web.tools import LARGER, add_tools
 
 NOT_FOUND = (
     "No such page",
@@ -41,11 +42,12 @@ def create_app(overlay: Path | None = None, hosts: Collection[str] = ()) -> Fast
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        middleware=[Middleware(guarded, hosts=hosts)],
+        middleware=[Middleware(guarded, hosts=hosts, larger=LARGER)],
     )
     shelf = Shelf(overlay)
     _add_assets(app)
     _add_compound(app, shelf)
+    add_tools(app, overlay)
     _add_errors(app)
     return app
 

@@ -66,7 +66,7 @@ def test_every_answer_carries_the_security_headers(client):
         policy = found["content-security-policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy
         assert found["x-content-type-options"] == "nosniff"
-        assert found["referrer-policy"] == "no-referrer"
+        assert found["referrer-policy"] == "same-origin"
         assert found["cache-control"] == "no-store"
 
 

@@ -2,6 +2,7 @@
 
 from evidose.pages.screening.document import screening_document
 from evidose.pages.screening.sheets import (
+    HEADLINES,
     screening_html,
     screening_markdown,
     screening_text,
@@ -9,6 +10,7 @@ from evidose.pages.screening.sheets import (
 )
 
 __all__ = [
+    "HEADLINES",
     "screening_document",
     "screening_html",
     "screening_markdown",

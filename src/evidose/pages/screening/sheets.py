@@ -13,7 +13,7 @@ from evidose.terms import Source
 
 Sheet = Literal["screening.txt", "screening.md", "screening.html", "card.txt", "card.html"]
 
-_HEADLINES = {
+HEADLINES = {
     "stop": "STOP: do not start, or do not go on, before this is solved.",
     "caution": "CAUTION: talk to the prescriber or pharmacist first.",
     "incomplete": "INCOMPLETE: not enough is known to say that there is no problem.",
@@ -58,7 +58,7 @@ def _render(sheet: Sheet, screening: Screening, today: date, versions: str) -> s
     template = _environment(sheet.endswith(".html")).from_string(text)
     return template.render(
         s=screening,
-        headline=_HEADLINES[screening.verdict],
+        headline=HEADLINES[screening.verdict],
         today=today.isoformat(),
         versions=versions,
         name=screening.compound.replace("-", " "),

@@ -13,7 +13,13 @@ from markupsafe import Markup
 from evidose.profile import number
 from evidose.terms import VERSION, Source
 
-NAVIGATION: tuple[tuple[str, str], ...] = (("/", "Evidence"),)
+NAVIGATION = (
+    ("/", "Evidence"),
+    ("/screen", "Is it safe?"),
+    ("/plan", "Plan"),
+    ("/simulate", "Occupancy"),
+    ("/own-data", "Own data"),
+)
 """Address and name of each entry of the site's navigation, in order."""
 
 

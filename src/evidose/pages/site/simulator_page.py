@@ -1,0 +1,31 @@
+"""The occupancy simulator: a form, the chart, what the models say."""
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from evidose.kinetics import Simulation
+from evidose.pages.occupancy_chart import occupancy_svg
+from evidose.pages.site.shell import Frame, render
+from evidose.terms import Sentence
+
+
+def simulator_page(
+    typed: Mapping[str, str],
+    frame: Frame,
+    *,
+    simulation: Simulation | None = None,
+    sentences: Sequence[Sentence] = (),
+    problem: str = "",
+) -> str:
+    """Return the form with, where there is one, the answer below it."""
+    return render(
+        "simulator.html",
+        frame,
+        typed=typed,
+        chart=Markup(occupancy_svg(simulation)) if simulation else None,
+        regimen=simulation.regimen if simulation else None,
+        models=simulation.models if simulation else (),
+        sentences=sentences,
+        problem=problem,
+    )

@@ -1,0 +1,45 @@
+"""What visitors type into forms, as the actions want it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+
+MOST_FIELDS = 60
+LONGEST = 4000
+
+
+async def typed_fields(request: Request) -> dict[str, str]:
+    """Read the text fields of a form; a name that comes twice keeps its last value."""
+    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+        pairs = form.multi_items()
+    return {k: v.strip()[:LONGEST] for k, v in pairs if isinstance(v, str) and v.strip()}
+
+
+def safety_answers(typed: Mapping[str, str]) -> dict[str, Any]:
+    """Return the safety questions' answers; what was left open is left out."""
+    told: dict[str, Any] = {
+        name: typed[name]
+        for name in (
+            *("dependence", "liver", "kidney", "pregnant", "breastfeeding"),
+            *("age", "surgery", "dose_mg"),
+        )
+        if name in typed
+    }
+    for name in ("medications", "conditions", "labs", "symptoms", "notes"):
+        if lines := _lines(typed.get(name, "")):
+            told[name] = lines
+    for name in ("medications", "conditions"):
+        if name not in told and typed.get(f"no_{name}") == "yes":
+            told[name] = ["none"]
+    if "last_opioid" in typed:
+        told["last_opioid"] = [typed["last_opioid"]]
+    elif typed.get("opioids") == "yes":
+        told["last_opioid"] = ["an opioid, day not told"]
+    elif typed.get("opioids") == "no":
+        told["no_opioids"] = True
+    return told
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

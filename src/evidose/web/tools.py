@@ -1,0 +1,210 @@
+"""Pages that answer one visitor: screening, plan, simulator, own data. Nothing is stored."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from evidose.actions.plan import Planned, plan_calendar, plan_titration
+from evidose.actions.plan import Request as Wish
+from evidose.actions.screen import make_answers, questions, screen_answers, screening_stamp
+from evidose.actions.simulate import BodyFacts, simulate_dose
+from evidose.actions.synthesize import COLUMNS, LARGEST, synthesize_table
+from evidose.actions.versions import versions
+from evidose.pages.own_synthesis import own_document, own_forest
+from evidose.pages.plan import plan_pdf
+from evidose.pages.site import (
+    Frame,
+    own_data_page,
+    plan_page,
+    screening_page,
+    simulator_page,
+)
+from evidose.terms import Dose, EvidoseError, InputError, Problem, read_clock
+from evidose.web.forms import safety_answers, typed_fields
+from evidose.web.shelf import COMPOUND
+
+LARGER = {"/own-data": LARGEST + 64 * 1024, "/api/synthesize": LARGEST + 64 * 1024}
+"""Paths that take more than a form's worth of bytes."""
+
+
+def add_tools(app: FastAPI, overlay: Path | None) -> None:
+    """Give the application its tools."""
+    _add_screening(app, overlay)
+    _add_plan(app, overlay)
+    _add_simulator(app, overlay)
+    _add_own_data(app)
+
+
+def frame(path: str) -> Frame:
+    """Return the frame of a page that is made for one visitor."""
+    return Frame(served=True, path=path, library_version=str(versions()["library_version"]))
+
+
+def told(fault: EvidoseError) -> str:
+    """Return what was wrong without the command line's name for where it was typed."""
+    return str(fault).replace("command line: ", "").replace("--", "")
+
+
+def _add_screening(app: FastAPI, overlay: Path | None) -> None:
+    asked, here = questions(overlay), frame("/screen")
+    empty = screening_page(asked, {}, here)
+
+    def answer(typed: Mapping[str, str]) -> str:
+        try:
+            found = screen_answers(
+                make_answers(COMPOUND, safety_answers(typed), "your answers"), evidence=overlay
+            )
+        except EvidoseError as fault:
+            return screening_page(asked, typed, here, problem=told(fault))
+        stamp = screening_stamp()
+        line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
+        return screening_page(asked, typed, here, found=found, today=stamp["today"], versions=line)
+
+    @app.get("/screen", include_in_schema=False)
+    async def ask() -> Response:
+        return HTMLResponse(empty)
+
+    @app.post("/screen", include_in_schema=False)
+    async def screen(request: Request) -> Response:
+        return HTMLResponse(await run_in_threadpool(answer, await typed_fields(request)))
+
+
+def _add_plan(app: FastAPI, overlay: Path | None) -> None:
+    asked, here = questions(overlay), frame("/plan")
+    empty = plan_page(asked, {}, here)
+
+    def planned(typed: Mapping[str, str]) -> Planned:
+        given = {k: v for k, v in safety_answers(typed).items() if k not in ("dose_mg", "notes")}
+        return plan_titration(
+            _wish(typed), make_answers(COMPOUND, given, "your answers"), evidence=overlay
+        )
+
+    def page(typed: Mapping[str, str]) -> str:
+        try:
+            made = planned(typed)
+        except EvidoseError as fault:
+            return plan_page(asked, typed, here, problem=told(fault))
+        return plan_page(asked, typed, here, plan=made.plan, withheld=made.withheld)
+
+    def file(kind: str, typed: Mapping[str, str]) -> bytes:
+        made = planned(typed)
+        if made.plan is None:
+            raise InputError(Problem("your answers", "safety", "no plan", "complete answers"))
+        if kind == "ics":
+            return plan_calendar(made, made.plan)
+        told = versions()
+        line = f"evidose {told['code_version']}, library {told['library_version']}"
+        return plan_pdf(
+            made.plan, name=made.compound.name, made=made.today.isoformat(), versions=line
+        )
+
+    @app.get("/plan", include_in_schema=False)
+    async def ask() -> Response:
+        return HTMLResponse(empty)
+
+    @app.post("/plan", include_in_schema=False)
+    async def plan(request: Request) -> Response:
+        return HTMLResponse(await run_in_threadpool(page, await typed_fields(request)))
+
+    @app.post("/plan.ics", include_in_schema=False)
+    async def calendar(request: Request) -> Response:
+        body = await run_in_threadpool(file, "ics", await typed_fields(request))
+        return _attachment(body, "text/calendar", "plan.ics")
+
+    @app.post("/plan.pdf", include_in_schema=False)
+    async def sheet(request: Request) -> Response:
+        body = await run_in_threadpool(file, "pdf", await typed_fields(request))
+        return _attachment(body, "application/pdf", "plan.pdf")
+
+
+def _wish(typed: Mapping[str, str]) -> Wish:
+    weeks = typed.get("weeks", "")
+    if weeks and not weeks.isdecimal():
+        raise InputError(Problem("your answers", "weeks", repr(weeks), "a whole number"))
+    return Wish(
+        first_day=typed.get("from", ""),
+        start=typed.get("start"),
+        target=typed.get("target"),
+        weeks=int(weeks[:4]) if weeks else None,
+        at=typed.get("at"),
+        zone=typed.get("zone"),
+        form=typed.get("form"),
+    )
+
+
+def _attachment(body: bytes, media_type: str, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def _add_simulator(app: FastAPI, overlay: Path | None) -> None:
+    here = frame("/simulate")
+    empty = simulator_page({}, here)
+
+    def answer(typed: Mapping[str, str]) -> str:
+        try:
+            days = typed.get("days", "28")
+            if not days.isdecimal():
+                raise InputError(Problem("the form", "days", repr(days), "a whole number"))
+            found = simulate_dose(
+                COMPOUND,
+                Dose.parse(typed.get("dose", "4.5"), "dose"),
+                read_clock(typed.get("at", "22:00"), "taken at"),
+                int(days[:6]),
+                wake=read_clock(typed.get("wake", "07:00"), "waking at"),
+                body=BodyFacts(typed.get("liver") or None),
+                overlay=overlay,
+            )
+        except EvidoseError as fault:
+            return simulator_page(typed, here, problem=told(fault))
+        return simulator_page(typed, here, simulation=found.simulation, sentences=found.sentences)
+
+    @app.get("/simulate", include_in_schema=False)
+    async def simulator(request: Request) -> Response:
+        if not request.scope["query_string"]:
+            return HTMLResponse(empty)
+        typed = {k: v[:100] for k, v in request.query_params.items() if v}
+        return HTMLResponse(await run_in_threadpool(answer, typed))
+
+
+def _add_own_data(app: FastAPI) -> None:
+    here = frame("/own-data")
+    empty = own_data_page(tuple(COLUMNS), {}, here)
+
+    def answer(data: bytes, name: str, typed: Mapping[str, str]) -> str:
+        measure = typed.get("measure", "SMD")
+        try:
+            found = synthesize_table(
+                data, name, measure, typed.get("method", "REML"), typed.get("test", "knha")
+            )
+        except EvidoseError as fault:
+            return own_data_page(tuple(COLUMNS), typed, here, problem=told(fault))
+        parts = (measure, found.labels, found.yi, found.vi, found.pooled)
+        return own_data_page(
+            tuple(COLUMNS),
+            typed,
+            here,
+            document=own_document(*parts, found.dropped),
+            forest=own_forest(*parts, ratio=found.ratio),
+            dropped=[str(p) for p in found.dropped],
+            file=name,
+        )
+
+    @app.get("/own-data", include_in_schema=False)
+    async def ask() -> Response:
+        return HTMLResponse(empty)
+
+    @app.post("/own-data", include_in_schema=False)
+    async def pool(request: Request) -> Response:
+        async with request.form(max_files=1, max_fields=10) as form:
+            table = form.get("table")
+            typed = {k: v for k, v in form.multi_items() if isinstance(v, str)}
+            if not isinstance(table, UploadFile):
+                return RedirectResponse("/own-data", 303)
+            data, name = await table.read(), (table.filename or "table")[:80]
+        return HTMLResponse(await run_in_threadpool(answer, data, name, typed))

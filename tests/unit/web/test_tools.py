@@ -1,0 +1,96 @@
+"""The tools behind their forms, without a browser."""
+
+from datetime import date, timedelta
+
+import icalendar
+import pytest
+
+SAFE = {
+    "no_medications": "yes",
+    "no_conditions": "yes",
+    "opioids": "no",
+    "age": "45",
+    "surgery": "none",
+} | dict.fromkeys(("dependence", "liver", "kidney", "pregnant", "breastfeeding"), "no")
+FIRST_DAY = date.today() + timedelta(days=14)
+PLAN = SAFE | {"from": FIRST_DAY.isoformat(), "zone": "Europe/Berlin"}
+TABLE = b"study,yi,vi\nA,0.1,0.04\nB,0.3,0.09\nC,-0.2,0.05\n"
+
+
+def post(client, path, data, **more):
+    return client.post(path, data=data, headers={"origin": "http://localhost"}, **more)
+
+
+def test_an_opioid_stops_and_nothing_is_cached(client):
+    answer = post(client, "/screen", SAFE | {"medications": "Percocet 10/325"})
+    assert "STOP" in answer.text and "Percocet (oxycodone)" in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_open_questions_stay_open(client):
+    answer = post(client, "/screen", {"no_medications": "yes"})
+    assert "INCOMPLETE" in answer.text and "Not answered" in answer.text
+
+
+def test_the_screening_shows_a_wallet_card_and_keeps_what_was_typed(client):
+    answer = post(client, "/screen", SAFE | {"notes": "<i>hello</i>"})
+    assert "Medical alert: takes naltrexone" in answer.text
+    assert "&lt;i&gt;hello" in answer.text and "<i>hello" not in answer.text
+
+
+def test_an_unreadable_answer_is_told_beside_the_form(client):
+    answer = post(client, "/screen", SAFE | {"age": "old"})
+    assert 'role="alert"' in answer.text and "age" in answer.text
+
+
+def test_a_plan_has_doses_a_calendar_and_a_sheet(client):
+    page = post(client, "/plan", PLAN).text
+    assert "1 capsule of 1.5 mg" in page and FIRST_DAY.isoformat() in page
+    calendar = icalendar.Calendar.from_ical(post(client, "/plan.ics", PLAN).content)
+    assert min(e.start.date() for e in calendar.events if hasattr(e.start, "hour")) == FIRST_DAY
+    assert post(client, "/plan.pdf", PLAN).content.startswith(b"%PDF")
+
+
+def test_no_dose_without_complete_answers(client):
+    typed = {k: v for k, v in PLAN.items() if k != "pregnant"}
+    page = post(client, "/plan", typed).text
+    assert "No doses yet" in page and "1 capsule" not in page
+    refused = post(client, "/plan.ics", typed)
+    assert refused.status_code == 400 and "no plan" in refused.text
+
+
+def test_a_stop_blocks_the_plan(client):
+    page = post(client, "/plan", PLAN | {"medications": "morphine"}).text
+    assert "the safety screening says stop" in page and "mg capsule" not in page
+
+
+@pytest.mark.parametrize(("field", "value"), [("from", "soon"), ("weeks", "-1"), ("at", "25:00")])
+def test_wishes_that_cannot_be_read_are_told(client, field, value):
+    assert 'role="alert"' in post(client, "/plan", PLAN | {field: value}).text
+
+
+def test_the_simulator_draws_the_envelope(client):
+    page = client.get("/simulate?dose=4.5&at=22:00&days=14").text
+    assert "<svg" in page and "envelope of all models" in page
+    assert 'role="alert"' in client.get("/simulate?dose=much").text
+    assert 'role="alert"' in client.get("/simulate?days=99999999").text
+
+
+def test_a_table_is_pooled_and_drawn(client):
+    typed = {"measure": "GEN", "method": "REML", "test": "knha"}
+    page = post(client, "/own-data", typed, files={"table": ("t.csv", TABLE)}).text
+    assert "3 studies: t.csv" in page and 'class="plot forest"' in page
+
+
+@pytest.mark.parametrize(
+    "body", [b"\xff\xfe", b"", b"a,b\n1,2\n", b"study,yi,vi\nA,x,1\n", b'"' * 1000]
+)
+def test_hostile_tables_are_refused_with_a_reason(client, body):
+    answer = post(client, "/own-data", {"measure": "GEN"}, files={"table": ("<b>.csv", body)})
+    assert answer.status_code == 200 and 'role="alert"' in answer.text
+    assert "<b>.csv" not in answer.text
+
+
+def test_an_oversized_table_is_refused(client):
+    files = {"table": ("t.csv", b"0" * 5_200_000)}
+    assert post(client, "/own-data", {}, files=files).status_code == 413
