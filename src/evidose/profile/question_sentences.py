@@ -15,7 +15,6 @@ from evidose.profile.figures import (
     number,
     percent,
     plural,
-    size,
 )
 from evidose.synthesis import Answer, shown
 from evidose.terms import Sentence, Trace
@@ -204,7 +203,7 @@ def _excluded(answer: Answer) -> Sentence | None:
     if head is None or not steps:
         return None
     told = "; ".join(
-        f"a benefit of {amount(label, _threshold_unit(answer))} is "
+        f"a benefit of {_benefit(answer, label)} is "
         f"{'excluded' if head.ci_high < x else 'not excluded'}"
         for label, x in steps
     )
@@ -230,25 +229,29 @@ def _each_excludes(answer: Answer) -> Sentence | None:
     for derived in answer.derived:
         high = derived.yi + Z95 * derived.vi**0.5
         gone = [label for label, x in steps if high < x]
-        smallest = amount(min(gone), _threshold_unit(answer)) if gone else ""
+        smallest = _benefit(answer, min(gone)) if gone else ""
         words = f"excludes a benefit of {smallest} or more" if gone else "excludes neither"
         told.append(f"{derived.label} {words}")
-    first, second = (amount(label, _threshold_unit(answer)) for label, _ in steps)
+    first, second = (_benefit(answer, label) for label, _ in steps)
     text = f"Each trial taken alone (against {first} and {second}): {'; '.join(told)}."
     identity = f"question.{answer.question.id}.each-excludes"
     return Sentence(identity, text, answer_traces(answer))
 
 
-def _threshold_unit(answer: Answer) -> str:
+def _benefit(answer: Answer, value: float) -> str:
+    """Write a difference of the threshold's kind: ``1 point``, ``10 in 100 people``."""
     threshold = answer.scale.threshold
     assert threshold is not None
     if threshold.scale == "risk difference":
-        baseline = answer.scale.baseline_risk
-        at = f" (risk difference, at a baseline risk of {size(baseline)})" if baseline else ""
-        return f"in absolute risk{at}"
-    if threshold.scale == "SMD":
-        return "standard deviations"
-    return answer.scale.unit
+        return f"{100 * value:g} in 100 people"
+    unit = "standard deviations" if threshold.scale == "SMD" else answer.scale.unit
+    return amount(value, unit)
+
+
+def _baseline(answer: Answer) -> str:
+    """Say at which baseline risk a difference in risk is meant; empty for scales."""
+    risk = answer.scale.baseline_risk
+    return f", where {100 * risk:g} in 100 would without the drug" if risk else ""
 
 
 def _chances(answer: Answer) -> Sentence | None:
@@ -266,7 +269,7 @@ def _chances(answer: Answer) -> Sentence | None:
     assert chances.score is not None and chances.important_harm is not None
     text = (
         f"{start}, and an important one (at least "
-        f"{amount(answer.scale.threshold.value, _threshold_unit(answer))}) with probability "
+        f"{_benefit(answer, answer.scale.threshold.value)}{_baseline(answer)}) with probability "
         f"{percent(chances.important)}: "
         f"score {number(chances.score, 1)} of 10. Worse than {comparator_words(answer)}: "
         f"{percent(chances.harm)}."
