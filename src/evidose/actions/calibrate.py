@@ -14,9 +14,11 @@ from evidose.calibration import (
     Provenance,
     Report,
     Trials,
+    at_low_risk,
     cross_validated,
     evaluate,
     fit_all,
+    low_risk_forecasts,
     model_forecast,
     predictions,
     read_trials,
@@ -123,15 +125,16 @@ def evaluate_file(
     known = {kind: next_trial(library, kind) for kind in KINDS}
     if cross_validate:
         _enough(given, path)
-        forecast, debiased = cross_validated(given, progress)
+        forecast, low_risk = cross_validated(given, progress)
     else:
-        forecast, debiased = (
-            model_forecast(given, {k: m.predictive_model(debiased=d) for k, m in known.items()})
-            for d in (False, True)
+        observed, debiased = (
+            {k: m.predictive_model(debiased=d) for k, m in known.items()} for d in (False, True)
         )
+        forecast = model_forecast(given, observed)
+        low_risk = low_risk_forecasts(given.take(at_low_risk(given)), observed, debiased)
     checksum = _checksum(path)
     return Check(
-        report=evaluate(given, forecast, debiased, progress),
+        report=evaluate(given, forecast, low_risk, progress),
         file=path.name,
         sha256=checksum,
         rows=trials.rows,

@@ -10,7 +10,7 @@ from evidose.calibration.evaluate import (
     evaluate,
     fit_all,
 )
-from evidose.calibration.forecast import Forecast, model_forecast
+from evidose.calibration.forecast import Forecast, at_low_risk, low_risk_forecasts, model_forecast
 from evidose.calibration.parameters import Provenance, record
 from evidose.calibration.predictions import Predictions, predictions
 from evidose.calibration.scores import Bin, EventScores
@@ -29,9 +29,11 @@ __all__ = [
     "Report",
     "Scores",
     "Trials",
+    "at_low_risk",
     "cross_validated",
     "evaluate",
     "fit_all",
+    "low_risk_forecasts",
     "model_forecast",
     "predictions",
     "read_trials",

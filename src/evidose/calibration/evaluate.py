@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 from evidose.calibration.bias import Bias, fit_bias
 from evidose.calibration.fit import fit_kind
 from evidose.calibration.forecast import (
+    LOW_RISK_VARIANTS,
     RIVALS,
     Forecast,
+    at_low_risk,
     empty_forecast,
+    low_risk_forecasts,
     model_forecast,
     rival_forecast,
 )
@@ -72,8 +75,8 @@ class Report:
     by_kind, by_past_trials, by_risk_of_bias : parts; empty parts are left out
     comparators : the rivals, on all predictions
     gains : by rival and by "base_rate", then by event
-    debiased_at_low_risk : the debiased model on next trials at low risk of bias; None where there
-        are none
+    at_low_risk : both models on next trials at low risk of bias (`LOW_RISK_VARIANTS`); empty where
+        there are none
     """
 
     overall: Scores
@@ -82,13 +85,13 @@ class Report:
     by_risk_of_bias: Mapping[str, Scores]
     comparators: Mapping[str, Scores]
     gains: Mapping[str, Mapping[str, Gain]]
-    debiased_at_low_risk: Scores | None
+    at_low_risk: Mapping[str, Scores]
 
 
 def evaluate(
     given: Predictions,
     ours: Forecast,
-    debiased: Forecast,
+    low_risk: Mapping[str, Forecast],
     progress: Progress | None = None,
 ) -> Report:
     """Score our forecast and the rivals'.
@@ -96,7 +99,8 @@ def evaluate(
     Parameters
     ----------
     given : at least one prediction
-    ours, debiased : from `model_forecast` or `cross_validated`
+    ours : from `model_forecast` or `cross_validated`
+    low_risk : from `low_risk_forecasts` or `cross_validated`
     progress : called with steps done, steps in all and what is being done
     """
     happened = _happened(given)
@@ -111,7 +115,8 @@ def evaluate(
     rate = review_weights(given.review) @ happened
     gains["base_rate"] = _gains(given, ours, np.broadcast_to(rate, happened.shape), happened)
 
-    low = given.level == LEVELS.index("low")
+    low = at_low_risk(given)
+    few = given.take(low)
 
     def parts(groups: Mapping[str, NDArray[np.bool_]]) -> dict[str, Scores]:
         return {
@@ -129,13 +134,17 @@ def evaluate(
         by_risk_of_bias=parts({name: given.level == i for i, name in enumerate(LEVELS)}),
         comparators=comparators,
         gains=gains,
-        debiased_at_low_risk=_scores(given, debiased, happened, low) if low.any() else None,
+        at_low_risk={
+            name: _scores(few, said, happened[low], np.ones(len(low), dtype=bool))
+            for name, said in low_risk.items()
+            if len(low)
+        },
     )
 
 
 def cross_validated(
     given: Predictions, progress: Progress | None = None
-) -> tuple[Forecast, Forecast]:
+) -> tuple[Forecast, dict[str, Forecast]]:
     """Forecast every review from a model that was fitted without it.
 
     Parameters
@@ -145,21 +154,25 @@ def cross_validated(
 
     Returns
     -------
-    the forecasts of the observed and of the debiased model
+    the forecast of the observed model, and both models' on next trials at low risk of bias
     """
-    fold = folds(given)
-    found = empty_forecast(len(given.y)), empty_forecast(len(given.y))
+    fold, low = folds(given), at_low_risk(given)
+    found = empty_forecast(len(given.y))
+    found_low = {name: empty_forecast(len(low)) for name in LOW_RISK_VARIANTS}
     for f in range(FOLDS):
         if progress:
             progress(f, FOLDS, f"fitting without fold {f + 1} of {FOLDS}")
         models, bias = fit_all(given.take(np.flatnonzero(fold != f)))
+        observed, debiased = (
+            {kind: bias.applied(m, debiased=d) for kind, m in models.items()} for d in (False, True)
+        )
         rows = np.flatnonzero(fold == f)
-        for whole, debiased in zip(found, (False, True), strict=True):
-            used = {kind: bias.applied(m, debiased=debiased) for kind, m in models.items()}
-            part = model_forecast(given.take(rows), used)
-            whole.pit[rows], whole.p[rows] = part.pit, part.p
-            whole.log_density[rows] = part.log_density
-    return found
+        _put(found, rows, model_forecast(given.take(rows), observed))
+        places = np.flatnonzero(fold[low] == f)
+        few = low_risk_forecasts(given.take(low[places]), observed, debiased)
+        for name, part in few.items():
+            _put(found_low[name], places, part)
+    return found, found_low
 
 
 def fit_all(
@@ -177,6 +190,10 @@ def fit_all(
     if progress:
         progress(0, 1, "fitting risk of bias")
     return models, fit_bias(given, models)
+
+
+def _put(whole: Forecast, rows: NDArray[np.intp], part: Forecast) -> None:
+    whole.pit[rows], whole.p[rows], whole.log_density[rows] = part.pit, part.p, part.log_density
 
 
 def folds(given: Predictions) -> NDArray[np.intp]:

@@ -11,7 +11,7 @@ from evidose.calibration.predictions import Predictions
 from evidose.calibration.surprise import THRESHOLDS, past_direction, pooled_past
 from evidose.calibration.table import KINDS, Array
 from evidose.stats.batch import read_batch
-from evidose.stats.predictive import PredictiveModel, TrialDesign, from_sums, past_sums
+from evidose.stats.predictive import LEVELS, PredictiveModel, TrialDesign, from_sums, past_sums
 
 ROWS_AT_ONCE = 500
 RIVALS = ("common_effect", "dersimonian_laird", "dersimonian_laird_t", "hartung_knapp")
@@ -35,8 +35,10 @@ class Forecast:
 
 def model_forecast(given: Predictions, models: Mapping[str, PredictiveModel]) -> Forecast:
     """Ask the fitted model; `models` by kind of outcome."""
-    sign = past_direction(given)
     found = empty_forecast(len(given.y))
+    if not len(given.y):
+        return found
+    sign = past_direction(given)
     for position, kind in enumerate(KINDS):
         model = models[kind]
         for rows in _portions(given, np.flatnonzero(given.kind == position)):
@@ -51,6 +53,34 @@ def model_forecast(given: Predictions, models: Mapping[str, PredictiveModel]) ->
                 beyond = np.where(sign[rows] > 0, observed.above(at), observed.cdf(at))
                 found.p[rows, j] = beyond
     return found
+
+
+LOW_RISK_VARIANTS = ("observed", "debiased", "observed, past unjudged", "debiased, past unjudged")
+
+
+def low_risk_forecasts(
+    given: Predictions,
+    observed: Mapping[str, PredictiveModel],
+    debiased: Mapping[str, PredictiveModel],
+) -> dict[str, Forecast]:
+    """Ask both models about next trials at low risk of bias, the nearest thing to unbiased ones.
+
+    Once with the judgements of the past trials, once with these hidden: then the debiased model
+    has to allow for biases that it cannot see, as it must wherever nobody judged.
+
+    Parameters
+    ----------
+    given : predictions whose next trial is at low risk
+    """
+    hidden = replace(given, past_level=np.full_like(given.past_level, len(LEVELS) - 1))
+    pairs = [(part, models) for part in (given, hidden) for models in (observed, debiased)]
+    answers = (model_forecast(part, models) for part, models in pairs)
+    return dict(zip(LOW_RISK_VARIANTS, answers, strict=True))
+
+
+def at_low_risk(given: Predictions) -> NDArray[np.intp]:
+    """Return the rows whose next trial is at low risk of bias."""
+    return np.flatnonzero(given.level == LEVELS.index("low"))
 
 
 def biased(design: TrialDesign, model: PredictiveModel, level: NDArray[np.intp]) -> TrialDesign:

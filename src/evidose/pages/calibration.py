@@ -37,9 +37,7 @@ def check_document(report: Report, about: Mapping[str, Any]) -> dict[str, Any]:
             name: {event: asdict(gain) for event, gain in gains.items()}
             for name, gains in report.gains.items()
         },
-        "debiased_at_low_risk": (
-            None if report.debiased_at_low_risk is None else _scores(report.debiased_at_low_risk)
-        ),
+        "at_low_risk": {name: _scores(s) for name, s in report.at_low_risk.items()},
     }
 
 
@@ -137,15 +135,9 @@ def _tables(report: Report) -> Iterator[str]:
     for part, title in PART_NAMES.items():
         yield ""
         yield from _part_rows(title, getattr(report, part))
-    if report.debiased_at_low_risk is not None:
+    if report.at_low_risk:
         yield ""
-        yield from _part_rows(
-            "Next trials at low risk of bias",
-            {
-                "observed model": report.by_risk_of_bias["low"],
-                "debiased model": report.debiased_at_low_risk,
-            },
-        )
+        yield from _part_rows("Next trials at low risk of bias", report.at_low_risk)
 
 
 def _event_rows(scores: Scores) -> Iterator[str]:
@@ -162,14 +154,15 @@ def _event_rows(scores: Scores) -> Iterator[str]:
 
 
 def _part_rows(title: str, parts: Mapping[str, Scores]) -> Iterator[str]:
-    heads = (title, "n", "reviews", "log score, sign", "excess ECE, sign")
+    heads = (title, "n", "reviews", "log density", "log score, sign", "excess ECE, sign")
     yield f"| {' | '.join(heads)} | 50 % | 80 % | 90 % | 95 % |"
-    yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+    yield "|---|" + 9 * "--:|"
     for name, s in parts.items():
         sign = s.events[EVENTS[0]]
         shares = " | ".join(f"{100 * c:.1f}" for c in s.coverage.values())
         yield (
-            f"| {name} | {s.n_predictions} | {s.n_reviews} | {sign.log_score:.4f} "
+            f"| {name} | {s.n_predictions} | {s.n_reviews} | {s.log_score:.4f} "
+            f"| {sign.log_score:.4f} "
             f"| {sign.ece_excess:.4f} | {shares} |"
         )
 

@@ -7,7 +7,14 @@ import pytest
 from scipy.stats import norm, t
 
 from evidose.calibration.fit import start
-from evidose.calibration.forecast import RIVALS, biased, model_forecast, rival_forecast
+from evidose.calibration.forecast import (
+    RIVALS,
+    at_low_risk,
+    biased,
+    low_risk_forecasts,
+    model_forecast,
+    rival_forecast,
+)
 from evidose.calibration.predictions import predictions
 from evidose.calibration.table import KINDS, read_trials
 from evidose.stats.pool import pool
@@ -81,3 +88,17 @@ def test_a_biased_level_widens_and_scales(given) -> None:
     assert bent.variance[0] == pytest.approx(few.variance[0] + (0.2 * few.slope[0]) ** 2)
     assert bent.growth[0] == pytest.approx(2.25 * few.growth[0])
     assert (bent.slope[1], bent.variance[1]) == (few.slope[1], few.variance[1])
+
+
+def test_hidden_judgements_are_not_used(given) -> None:
+    """With the past unjudged, what was judged makes no difference."""
+    judged = replace(given, level=np.zeros_like(given.level), past_level=0 * given.past_level + 2)
+    bias = np.array([0.0, 0.0, 0.3, 0.1])
+    models = dict.fromkeys(KINDS, replace(start(), bias_sd=bias))
+    rows = at_low_risk(judged)
+    assert len(rows) == len(given.y)
+    said = low_risk_forecasts(judged, dict.fromkeys(KINDS, start()), models)
+    unjudged = model_forecast(replace(given, level=judged.level), models)
+    np.testing.assert_array_equal(said["debiased, past unjudged"].pit, unjudged.pit)
+    assert not np.allclose(said["debiased"].pit, unjudged.pit)
+    np.testing.assert_array_equal(said["observed"].pit, said["observed, past unjudged"].pit)

@@ -27,9 +27,11 @@ def test_the_document_is_plain_data(report) -> None:
     document = check_document(report, {"file": {"name": "x"}})
     again = json.loads(json.dumps(document, allow_nan=False))
     assert again["n_predictions"] == report.overall.n_predictions
-    assert again["debiased_at_low_risk"]["n_predictions"] == (
-        report.by_risk_of_bias["low"].n_predictions
-    )
+    low = report.by_risk_of_bias["low"]
+    assert again["at_low_risk"]["debiased"]["n_predictions"] == low.n_predictions
+    assert again["at_low_risk"]["observed"]["log_score"] == low.log_score
+    hidden = again["at_low_risk"]["debiased, past unjudged"]["log_score"]
+    assert hidden != again["at_low_risk"]["observed, past unjudged"]["log_score"]
     assert again["gains"]["base_rate"]["gt_0"]["mean"] == report.gains["base_rate"]["gt_0"].mean
 
 
