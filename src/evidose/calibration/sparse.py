@@ -35,7 +35,7 @@ def table_moments(n1: Array, n2: Array, events: Array) -> tuple[Array, Array, Ar
     --------
     >>> variance, slope, offset = table_moments(np.array([20.0]), np.array([20.0]), np.array([1.0]))
     >>> variance.round(3), slope.round(3), offset.round(3)
-    (array([1.263]), array([0.562]), array([0.]))
+    (array([1.319]), array([0.574]), array([0.]))
     """
     share = events / (n1 + n2)
     variance = (1 / n1 + 1 / n2) / (share * (1 - share))

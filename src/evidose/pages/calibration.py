@@ -154,7 +154,7 @@ def _event_rows(scores: Scores) -> Iterator[str]:
 
 
 def _part_rows(title: str, parts: Mapping[str, Scores]) -> Iterator[str]:
-    heads = (title, "n", "reviews", "log density", "log score, sign", "excess ECE, sign")
+    heads = (title, "n", "reviews", "log score, density", "log score, sign", "excess ECE, sign")
     yield f"| {' | '.join(heads)} | 50 % | 80 % | 90 % | 95 % |"
     yield "|---|" + 9 * "--:|"
     for name, s in parts.items():
