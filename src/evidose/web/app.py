@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from evidose.actions.versions import versions
 from evidose.pages.site import Frame, icon, message_page, stylesheet, stylesheet_name
-from evidose.terms import EvidoseError
+from evidose.terms import EvidoseError, UnknownNameError
 from evidose.web.guard import guarded
 from evidose.web.rendered import FOR_EVER, rendered, send
 from evidose.web.shelf import COMPOUND, Shelf
@@ -48,6 +48,7 @@ def create_app(overlay: Path | None = None, hosts: Collection[str] = ()) -> Fast
     _add_assets(app)
     _add_compound(app, shelf)
     add_tools(app, overlay)
+    _add_records(app, shelf)
     _add_errors(app)
     return app
 
@@ -92,7 +93,25 @@ def _add_compound(app: FastAPI, shelf: Shelf) -> None:
         return await run_in_threadpool(answer, form, request.query_params.get("as_of", ""), request)
 
 
+def _add_records(app: FastAPI, shelf: Shelf) -> None:
+    @app.get("/method", include_in_schema=False)
+    async def method(request: Request) -> Response:
+        return send(shelf.method, request)
+
+    @app.get("/search", include_in_schema=False)
+    async def search(request: Request) -> Response:
+        return HTMLResponse(shelf.search(request.query_params.get("q", "").strip()))
+
+    @app.get("/{folder}/{name}", include_in_schema=False)
+    async def record(folder: str, name: str, request: Request) -> Response:
+        return send(await run_in_threadpool(shelf.record, folder, name), request)
+
+
 def _add_errors(app: FastAPI) -> None:
+    @app.exception_handler(UnknownNameError)
+    async def unknown(request: Request, fault: UnknownNameError) -> Response:
+        return _message(404, NOT_FOUND[0], str(fault))
+
     @app.exception_handler(EvidoseError)
     async def told(request: Request, fault: EvidoseError) -> Response:
         return _message(400, "That cannot be answered", str(fault))

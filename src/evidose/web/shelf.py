@@ -10,13 +10,23 @@ from evidose.actions.profile import compute_profile, parse_day
 from evidose.actions.versions import versions
 from evidose.pages.profile_document import profile_document
 from evidose.pages.profile_text import profile_markdown
-from evidose.pages.site import Frame, compound_page
+from evidose.pages.site import (
+    SHELVES,
+    Frame,
+    compound_page,
+    entries,
+    method_page,
+    record_page,
+    search_page,
+)
+from evidose.terms import UnknownNameError
 from evidose.web.rendered import Rendered, rendered
 
 COMPOUND = "low-dose-naltrexone"
 DATED_VIEWS = 24
 """How many dated views are kept; older ones are computed anew."""
 
+HTML = "text/html; charset=utf-8"
 Views = Mapping[str, Rendered]
 
 
@@ -30,7 +40,11 @@ class Shelf:
         self._overlay = overlay
         self._dated: OrderedDict[str, Views] = OrderedDict()
         self._one_at_a_time = Lock()
+        self._profile = compute_profile(COMPOUND, None, overlay)
         self._current = self._compute(None)
+        self._entries = entries(self._profile)
+        self._records: dict[str, Rendered] = {}
+        self.method = rendered(method_page(self.frame("/method")), HTML)
 
     def views(self, as_of: str | None = None) -> Views:
         """Return the page by form: ``html``, ``json``, ``md``.
@@ -52,12 +66,38 @@ class Shelf:
                 self._dated.popitem(last=False)
             return self._dated[key]
 
+    def frame(self, path: str) -> Frame:
+        """Return the frame of a page of this library."""
+        return Frame(served=True, path=path, library_version=self._profile.library_version)
+
+    def record(self, folder: str, name: str) -> Rendered:
+        """Return the page of one record of today's library.
+
+        Raises
+        ------
+        UnknownNameError
+            No such record, or no such kind of record.
+        """
+        path = f"/{folder}/{name}"
+        if folder not in SHELVES:
+            raise UnknownNameError("kind of record", folder, list(SHELVES))
+        if path not in self._records:
+            page = record_page(folder, name, self._profile, self.frame(path))
+            self._records[path] = rendered(page, HTML)
+        return self._records[path]
+
+    def search(self, query: str) -> str:
+        """Return the search page for a query."""
+        return search_page(query[:100], self._entries, self.frame("/search"))
+
     def _compute(self, as_of: str | None) -> Views:
-        profile = compute_profile(COMPOUND, as_of, self._overlay)
+        profile = (
+            self._profile if as_of is None else compute_profile(COMPOUND, as_of, self._overlay)
+        )
         document = profile_document(profile, str(versions()["code_version"]))
-        frame = Frame(served=True, path="/", library_version=profile.library_version)
+        frame = self.frame("/")
         return {
-            "html": rendered(compound_page(profile, frame), "text/html; charset=utf-8"),
+            "html": rendered(compound_page(profile, frame), HTML),
             "json": rendered(
                 json.dumps(document, ensure_ascii=False, allow_nan=False), "application/json"
             ),

@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from evidose.actions.changes import compare_dates
 from evidose.actions.plan import Planned, plan_calendar, plan_titration
 from evidose.actions.plan import Request as Wish
 from evidose.actions.screen import make_answers, questions, screen_answers, screening_stamp
@@ -19,6 +20,7 @@ from evidose.pages.own_synthesis import own_document, own_forest
 from evidose.pages.plan import plan_pdf
 from evidose.pages.site import (
     Frame,
+    changes_page,
     own_data_page,
     plan_page,
     screening_page,
@@ -38,6 +40,7 @@ def add_tools(app: FastAPI, overlay: Path | None) -> None:
     _add_plan(app, overlay)
     _add_simulator(app, overlay)
     _add_own_data(app)
+    _add_changes(app, overlay)
 
 
 def frame(path: str) -> Frame:
@@ -208,3 +211,22 @@ def _add_own_data(app: FastAPI) -> None:
                 return RedirectResponse("/own-data", 303)
             data, name = await table.read(), (table.filename or "table")[:80]
         return HTMLResponse(await run_in_threadpool(answer, data, name, typed))
+
+
+def _add_changes(app: FastAPI, overlay: Path | None) -> None:
+    here = frame("/changes")
+    empty = changes_page({}, here)
+
+    def answer(typed: Mapping[str, str]) -> str:
+        try:
+            found = compare_dates(COMPOUND, typed.get("from"), typed.get("to"), overlay)
+        except EvidoseError as fault:
+            return changes_page(typed, here, problem=told(fault))
+        return changes_page(typed, here, found=found)
+
+    @app.get("/changes", include_in_schema=False)
+    async def changes(request: Request) -> Response:
+        typed = {k: v[:100] for k, v in request.query_params.items() if v}
+        if not typed:
+            return HTMLResponse(empty)
+        return HTMLResponse(await run_in_threadpool(answer, typed))

@@ -45,3 +45,34 @@ def test_errors_are_pages_that_say_what_to_do(client):
 def test_health_tells_the_versions(client):
     found = client.get("/health").json()
     assert found["status"] == "ok" and found["code_version"] == VERSION
+
+
+def test_every_link_of_the_site_leads_somewhere(client):
+    """Two steps from the front page; the records' own pages are walked in their unit tests."""
+    seen, waiting = set(), ["/"]
+    while waiting:
+        link = waiting.pop()
+        seen.add(link)
+        answer = client.get(link)
+        assert answer.status_code == 200, link
+        if link.count("/") < 2 and "text/html" in answer.headers["content-type"]:
+            found = set(re.findall(r'(?:href|src)="(/[^"#?]*)', answer.text))
+            kinds = {f.split("/")[1] for f in seen if f.count("/") == 2}
+            new = {f for f in found if f.count("/") < 2 or f.split("/")[1] not in kinds}
+            waiting.extend(sorted(new - seen - set(waiting)))
+
+
+def test_anchors_of_other_pages_exist_on_the_front_page(client):
+    ids = set(re.findall(r'\bid="([^"]+)"', client.get("/").text))
+    for path in ("/studies/bruun-2024-final", "/search?q=pain", "/outcomes/pain"):
+        assert set(re.findall(r'href="/#([^"]+)"', client.get(path).text)) <= ids
+
+
+def test_unknown_records_suggest_near_ones(client):
+    answer = client.get("/studies/bruun-2024-fina")
+    assert answer.status_code == 404 and "bruun-2024-final" in answer.text
+
+
+def test_changes_between_days_are_shown_or_refused(client):
+    assert "Records that differ" in client.get("/changes?from=2024-01-01").text
+    assert 'role="alert"' in client.get("/changes?from=2024-01-01&to=2020-01-01").text

@@ -1,20 +1,30 @@
 """The pages of the web site: complete HTML, readable and printable without script."""
 
+from evidose.pages.site.changes_page import changes_page
 from evidose.pages.site.compound_page import compound_page
+from evidose.pages.site.method_page import method_page
 from evidose.pages.site.own_data_page import own_data_page
 from evidose.pages.site.plan_page import plan_page
+from evidose.pages.site.record_page import SHELVES, record_page
 from evidose.pages.site.screening_page import screening_page
+from evidose.pages.site.search_page import entries, search_page
 from evidose.pages.site.shell import Frame, icon, message_page, stylesheet, stylesheet_name
 from evidose.pages.site.simulator_page import simulator_page
 
 __all__ = [
+    "SHELVES",
     "Frame",
+    "changes_page",
     "compound_page",
+    "entries",
     "icon",
     "message_page",
+    "method_page",
     "own_data_page",
     "plan_page",
+    "record_page",
     "screening_page",
+    "search_page",
     "simulator_page",
     "stylesheet",
     "stylesheet_name",

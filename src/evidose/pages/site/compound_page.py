@@ -103,6 +103,7 @@ def compound_page(profile: Profile, frame: Frame) -> str:
         ),
         reviews=_reviews(profile),
         conditions={c.id: c.name for c in profile.evidence.conditions.values()},
+        outcomes={o.id: o.name for o in profile.evidence.outcomes.values()},
         definitions=DEFINITIONS,
         few_traces=FEW_TRACES,
     )

@@ -19,6 +19,9 @@ NAVIGATION = (
     ("/plan", "Plan"),
     ("/simulate", "Occupancy"),
     ("/own-data", "Own data"),
+    ("/changes", "Changes"),
+    ("/method", "Method"),
+    ("/search", "Search"),
 )
 """Address and name of each entry of the site's navigation, in order."""
 
