@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from evidose.calibration.sparse import table_moments
 from evidose.stats.effect_size import effect_size
 from evidose.stats.predictive import LEVELS, TrialDesign
-from evidose.terms import InputError, Problem
+from evidose.terms import EvidoseError, InputError, Problem
 
 if TYPE_CHECKING:
     from pyarrow import Table
@@ -122,9 +122,12 @@ def clean(columns: dict[str, NDArray[Any]]) -> Trials:
 
 
 def _read(path: Path) -> "Table":
-    from pyarrow import ArrowException
-    from pyarrow import parquet as pq
-
+    try:
+        from pyarrow import ArrowException
+        from pyarrow import parquet as pq
+    except ImportError:
+        needed = "pyarrow, which reads Parquet: install evidose with its extra `calibration`"
+        raise EvidoseError(f"{path}: this needs {needed}") from None
     if not path.is_file():
         expected = "a Parquet file with one row per trial and analysis"
         raise InputError(Problem(str(path), "", "no such file", expected))

@@ -1,5 +1,7 @@
 """Reading a trial table: values, what is left out and why, and plain words for what is wrong."""
 
+import sys
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -8,7 +10,7 @@ from pyarrow import parquet as pq
 from evidose.calibration.table import KINDS, read_trials
 from evidose.stats.effect_size import effect_size
 from evidose.stats.predictive import LEVELS
-from evidose.terms import InputError
+from evidose.terms import EvidoseError, InputError
 
 
 def test_effects_are_standardised_mean_differences(make_table) -> None:
@@ -141,3 +143,10 @@ def test_a_file_that_is_none(tmp_path) -> None:
     path = tmp_path / "x.parquet"
     path.write_text("review,year\n")
     assert "expected a Parquet file" in refused(path)
+
+
+def test_a_missing_extra_is_told(make_table, monkeypatch) -> None:
+    path = make_table(2)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(EvidoseError, match="install evidose with its extra `calibration`"):
+        read_trials(path)
