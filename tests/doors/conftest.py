@@ -19,9 +19,9 @@ def site():
         server.terminate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium):
-    """Debian's Chromium."""
+    """Debian's Chromium; closed with the module, since its event loop bars others in a worker."""
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         found = playwright.chromium.launch(executable_path=chromium, args=arguments)

@@ -38,7 +38,7 @@ def test_everything_is_there_without_scripts(unscripted):
     page.get_by_label("Show what was published by").fill("2025-01-01")
     page.get_by_role("button", name="Show").click()
     assert page.url.endswith("/?as_of=2025-01-01")
-    assert page.locator("#study-bruun-2024-final").is_visible()
+    page.locator("#study-bruun-2024-final").wait_for(state="visible")
 
 
 def test_the_keyboard_reaches_the_content_first(visit):
