@@ -1,62 +1,15 @@
 """Orientation and standardisation of effects."""
 
+from collections.abc import Callable
 from math import sqrt
 
 import pytest
 
-from evidose.evidence import Evidence, Study, open_library, read_evidence
+from evidose.evidence import Evidence, Study, open_library
 from evidose.synthesis.contrast import derive
 from evidose.synthesis.derived import Derived
 from evidose.synthesis.eligible import Candidate
 from evidose.synthesis.rules import derivation_rules
-
-LIBRARY = open_library()
-RULES = derivation_rules(LIBRARY)
-
-
-@pytest.fixture(scope="module")
-def evidence() -> Evidence:
-    return read_evidence(LIBRARY)
-
-
-def study(finding: dict[str, object], design: str = "parallel", n: int = 50) -> Study:
-    arms = [
-        {"id": "ldn", "label": "LDN", "substance": "naltrexone", "dose": 4.5, "n": n},
-        {"id": "placebo", "label": "Placebo", "substance": "placebo", "dose": 0.0, "n": n},
-    ]
-    base = {
-        "id": "pain",
-        "outcome": "pain",
-        "instrument": "nrs-pain",
-        "source": "article",
-        "place": "Table 2",
-        "reading": "abstract",
-    }
-    return Study.model_validate(
-        {
-            "schema_version": 1,
-            "id": "made-2020",
-            "label": "Made 2020",
-            "title": "A study made for this test",
-            "year": 2020,
-            "design": design,
-            "randomised": True,
-            "blinding": "double",
-            "condition": "fibromyalgia",
-            "population": "nobody",
-            "sources": [{"id": "article", "cite": "Nobody", "reading": "abstract"}],
-            "arms": arms,
-            "findings": [base | finding],
-        }
-    )
-
-
-def effect(
-    evidence: Evidence, made: Study, question: str = "fibromyalgia-pain", r: float | None = None
-) -> Derived:
-    finding = made.findings[0]
-    candidate = Candidate(made, finding, made.arm("ldn"), made.arm("placebo"))
-    return derive(candidate, evidence.questions[question], evidence, RULES, r)
 
 
 def contrast(**values: object) -> dict[str, object]:
@@ -69,11 +22,15 @@ def groups(*pairs: dict[str, object], kind: str = "final") -> dict[str, object]:
     return {"kind": kind, "groups": [{"arm": "ldn"} | ldn, {"arm": "placebo"} | placebo]}
 
 
-def test_lower_pain_is_benefit(evidence: Evidence) -> None:
+def test_lower_pain_is_benefit(
+    effect: Callable[..., Derived], study: Callable[..., Study], evidence: Evidence
+) -> None:
     assert effect(evidence, study(contrast(estimate=-0.5, se=0.2))).yi == pytest.approx(0.5)
 
 
-def test_crossover_smd_uses_the_spread_between_people(evidence: Evidence) -> None:
+def test_crossover_smd_uses_the_spread_between_people(
+    effect: Callable[..., Derived], study: Callable[..., Study], evidence: Evidence
+) -> None:
     """A small spread of differences must not blow up a crossover SMD."""
     made = study(contrast(estimate=-1.0, se=0.1), "crossover", n=30)
     found = effect(evidence, made, "chronic-pain")
@@ -83,7 +40,9 @@ def test_crossover_smd_uses_the_spread_between_people(evidence: Evidence) -> Non
     assert found.yi < 1.0 / (0.1 * 30**0.5)
 
 
-def test_parallel_final_means_give_hedges_g(evidence: Evidence) -> None:
+def test_parallel_final_means_give_hedges_g(
+    effect: Callable[..., Derived], study: Callable[..., Study], evidence: Evidence
+) -> None:
     both = groups({"mean": 4.0, "sd": 2.0, "n": 50}, {"mean": 5.0, "sd": 2.0, "n": 50})
     found = effect(evidence, study(both), "chronic-pain")
     assert found.yi == pytest.approx(0.5 * (1 - 3 / (4 * 98 - 1)), rel=1e-4)
@@ -94,6 +53,7 @@ def test_final_trial_as_published(evidence: Evidence) -> None:
     finding = final.finding("pain-12w")
     arms = {a.substance: a for a in final.arms}
     candidate = Candidate(final, finding, arms["naltrexone"], arms["placebo"])
-    found = derive(candidate, evidence.questions["fibromyalgia-pain"], evidence, RULES)
+    rules = derivation_rules(open_library())
+    found = derive(candidate, evidence.questions["fibromyalgia-pain"], evidence, rules)
     assert found.yi == pytest.approx(0.34)
     assert sqrt(found.vi) == pytest.approx(0.307, abs=0.001)

@@ -1,63 +1,13 @@
 """Each way from a printed report to a mean difference and its standard error."""
 
+from collections.abc import Callable
 from math import sqrt
 
 import pytest
 from scipy.special import ndtri, stdtrit
 
-from evidose.evidence import Evidence, Study, open_library, read_evidence
-from evidose.synthesis.contrast import derive
+from evidose.evidence import Evidence, Study
 from evidose.synthesis.derived import Derived, NotComputableError
-from evidose.synthesis.eligible import Candidate
-from evidose.synthesis.rules import derivation_rules
-
-LIBRARY = open_library()
-RULES = derivation_rules(LIBRARY)
-
-
-@pytest.fixture(scope="module")
-def evidence() -> Evidence:
-    return read_evidence(LIBRARY)
-
-
-def study(finding: dict[str, object], design: str = "parallel", n: int = 50) -> Study:
-    arms = [
-        {"id": "ldn", "label": "LDN", "substance": "naltrexone", "dose": 4.5, "n": n},
-        {"id": "placebo", "label": "Placebo", "substance": "placebo", "dose": 0.0, "n": n},
-    ]
-    base = {
-        "id": "pain",
-        "outcome": "pain",
-        "instrument": "nrs-pain",
-        "source": "article",
-        "place": "Table 2",
-        "reading": "abstract",
-    }
-    return Study.model_validate(
-        {
-            "schema_version": 1,
-            "id": "made-2020",
-            "label": "Made 2020",
-            "title": "A study made for this test",
-            "year": 2020,
-            "design": design,
-            "randomised": True,
-            "blinding": "double",
-            "condition": "fibromyalgia",
-            "population": "nobody",
-            "sources": [{"id": "article", "cite": "Nobody", "reading": "abstract"}],
-            "arms": arms,
-            "findings": [base | finding],
-        }
-    )
-
-
-def effect(
-    evidence: Evidence, made: Study, question: str = "fibromyalgia-pain", r: float | None = None
-) -> Derived:
-    finding = made.findings[0]
-    candidate = Candidate(made, finding, made.arm("ldn"), made.arm("placebo"))
-    return derive(candidate, evidence.questions[question], evidence, RULES, r)
 
 
 def contrast(**values: object) -> dict[str, object]:
@@ -70,50 +20,70 @@ def groups(*pairs: dict[str, object], kind: str = "final") -> dict[str, object]:
     return {"kind": kind, "groups": [{"arm": "ldn"} | ldn, {"arm": "placebo"} | placebo]}
 
 
-def test_printed_standard_error(evidence: Evidence) -> None:
+def test_printed_standard_error(
+    effect: Callable[..., Derived], study: Callable[..., Study], evidence: Evidence
+) -> None:
     found = effect(evidence, study(contrast(estimate=-0.5, se=0.2)))
     assert found.vi == pytest.approx(0.04)
     assert found.route == "contrast-se"
 
 
-def test_interval_uses_t_with_the_trials_degrees_of_freedom(evidence: Evidence) -> None:
+def test_interval_uses_t_with_the_trials_degrees_of_freedom(
+    effect: Callable[..., Derived], study: Callable[..., Study], evidence: Evidence
+) -> None:
     found = effect(evidence, study(contrast(estimate=-0.34, ci_low=-0.95, ci_high=0.27)))
     assert sqrt(found.vi) == pytest.approx(0.61 / stdtrit(98, 0.975))
 
 
-def test_interval_of_another_level(evidence: Evidence) -> None:
+def test_interval_of_another_level(
+    effect: Callable[..., Derived], study: Callable[..., Study], evidence: Evidence
+) -> None:
     printed = contrast(estimate=-0.34, ci_low=-0.85, ci_high=0.17, ci_level=0.9)
     assert sqrt(effect(evidence, study(printed)).vi) == pytest.approx(0.51 / stdtrit(98, 0.95))
 
 
 @pytest.mark.parametrize(("sides", "tail"), [(2, 0.02), (1, 0.04)])
-def test_p_value_one_and_two_sided(evidence: Evidence, sides: int, tail: float) -> None:
+def test_p_value_one_and_two_sided(
+    effect: Callable[..., Derived],
+    study: Callable[..., Study],
+    evidence: Evidence,
+    sides: int,
+    tail: float,
+) -> None:
     found = effect(evidence, study(contrast(estimate=-0.6, p=0.04, p_sides=sides)))
     assert sqrt(found.vi) == pytest.approx(0.6 / -stdtrit(98, tail))
     assert found.route == "contrast-p"
     assert found.assumptions
 
 
-def test_p_below_a_bound_is_cautious(evidence: Evidence) -> None:
+def test_p_below_a_bound_is_cautious(
+    effect: Callable[..., Derived], study: Callable[..., Study], evidence: Evidence
+) -> None:
     exact = effect(evidence, study(contrast(estimate=-0.6, p=0.01)))
     bound = effect(evidence, study(contrast(estimate=-0.6, p=0.01, p_relation="<")))
     assert bound.vi == exact.vi
     assert len(bound.assumptions) > len(exact.assumptions)
 
 
-def test_a_large_p_gives_no_standard_error(evidence: Evidence) -> None:
+def test_a_large_p_gives_no_standard_error(
+    effect: Callable[..., Derived], study: Callable[..., Study], evidence: Evidence
+) -> None:
     with pytest.raises(NotComputableError, match=r"P = 0\.9"):
         effect(evidence, study(contrast(estimate=-0.1, p=0.9)))
 
 
-def test_t_and_f(evidence: Evidence) -> None:
+def test_t_and_f(
+    effect: Callable[..., Derived], study: Callable[..., Study], evidence: Evidence
+) -> None:
     by_t = effect(evidence, study(contrast(estimate=-0.6, t=-2.0, df=98.0)))
     by_f = effect(evidence, study(contrast(estimate=-0.6, f=4.0, df=98.0)))
     assert sqrt(by_t.vi) == pytest.approx(0.3)
     assert by_f.vi == pytest.approx(by_t.vi)
 
 
-def test_a_contrast_printed_the_other_way_round_is_turned(evidence: Evidence) -> None:
+def test_a_contrast_printed_the_other_way_round_is_turned(
+    effect: Callable[..., Derived], study: Callable[..., Study], evidence: Evidence
+) -> None:
     printed = contrast(estimate=0.34, ci_low=-0.27, ci_high=0.95, arm="placebo", versus="ldn")
     straight = contrast(estimate=-0.34, ci_low=-0.95, ci_high=0.27)
     turned, same = effect(evidence, study(printed)), effect(evidence, study(straight))
@@ -124,14 +94,22 @@ def test_a_contrast_printed_the_other_way_round_is_turned(evidence: Evidence) ->
     ("spread", "sd"),
     [({"sd": 2.0}, 2.0), ({"se": 0.2}, 0.2 * 50**0.5)],
 )
-def test_arms_with_sd_or_se(evidence: Evidence, spread: dict[str, float], sd: float) -> None:
+def test_arms_with_sd_or_se(
+    effect: Callable[..., Derived],
+    study: Callable[..., Study],
+    evidence: Evidence,
+    spread: dict[str, float],
+    sd: float,
+) -> None:
     made = study(groups({"mean": 4.0, "n": 50, **spread}, {"mean": 5.0, "n": 50, **spread}))
     found = effect(evidence, made)
     assert found.yi == pytest.approx(1.0)
     assert found.vi == pytest.approx(2 * sd**2 / 50)
 
 
-def test_arms_with_intervals(evidence: Evidence) -> None:
+def test_arms_with_intervals(
+    effect: Callable[..., Derived], study: Callable[..., Study], evidence: Evidence
+) -> None:
     half = 0.5
     made = study(
         groups(
@@ -144,7 +122,9 @@ def test_arms_with_intervals(evidence: Evidence) -> None:
     assert effect(evidence, made).vi == pytest.approx(2 * se**2)
 
 
-def test_crossover_arms_need_a_correlation_and_say_so(evidence: Evidence) -> None:
+def test_crossover_arms_need_a_correlation_and_say_so(
+    effect: Callable[..., Derived], study: Callable[..., Study], evidence: Evidence
+) -> None:
     both = groups({"mean": 4.0, "sd": 2.0, "n": 30}, {"mean": 5.0, "sd": 2.0, "n": 30})
     found = effect(evidence, study(both, "crossover"))
     assert found.vi == pytest.approx((4 + 4 - 2 * 0.5 * 4) / 30)
@@ -153,19 +133,25 @@ def test_crossover_arms_need_a_correlation_and_say_so(evidence: Evidence) -> Non
     assert effect(evidence, study(both, "crossover"), r=0.7).vi < found.vi
 
 
-def test_a_printed_correlation_is_used_and_not_varied(evidence: Evidence) -> None:
+def test_a_printed_correlation_is_used_and_not_varied(
+    effect: Callable[..., Derived], study: Callable[..., Study], evidence: Evidence
+) -> None:
     both = groups({"mean": 4.0, "sd": 2.0, "n": 30}, {"mean": 5.0, "sd": 2.0, "n": 30})
     found = effect(evidence, study({**both, "correlation": 0.8}, "crossover"), r=0.1)
     assert found.vi == pytest.approx((4 + 4 - 2 * 0.8 * 4) / 30)
     assert not found.correlation_assumed
 
 
-def test_crossover_degrees_of_freedom_are_people_less_one(evidence: Evidence) -> None:
+def test_crossover_degrees_of_freedom_are_people_less_one(
+    effect: Callable[..., Derived], study: Callable[..., Study], evidence: Evidence
+) -> None:
     made = study(contrast(estimate=-1.0, p=0.016), "crossover", n=28)
     assert sqrt(effect(evidence, made).vi) == pytest.approx(1 / -stdtrit(27, 0.008))
 
 
-def test_median_of_paired_differences_is_taken_with_its_assumption(evidence: Evidence) -> None:
+def test_median_of_paired_differences_is_taken_with_its_assumption(
+    effect: Callable[..., Derived], study: Callable[..., Study], evidence: Evidence
+) -> None:
     printed = contrast(estimate=-1.65, iqr_width=18.55, measure="median difference")
     found = effect(evidence, study(printed, "crossover", n=58))
     assert sqrt(found.vi) == pytest.approx(18.55 / (2 * ndtri(0.75)) / sqrt(58), rel=1e-6)
@@ -182,7 +168,11 @@ def test_median_of_paired_differences_is_taken_with_its_assumption(evidence: Evi
     ],
 )
 def test_what_is_lacking_is_named(
-    evidence: Evidence, finding: dict[str, object], lacking: str
+    effect: Callable[..., Derived],
+    study: Callable[..., Study],
+    evidence: Evidence,
+    finding: dict[str, object],
+    lacking: str,
 ) -> None:
     with pytest.raises(NotComputableError, match=lacking):
         effect(evidence, study(finding))
