@@ -22,6 +22,7 @@ from evidose.evidence import (
     survey_evidence,
 )
 from evidose.kinetics import KINETICS_FOLDERS
+from evidose.mechanism import MECHANISM_FOLDERS, mechanism_problems
 from evidose.profile import PROFILE_FOLDERS, build_profile
 from evidose.regimen import REGIMEN_FOLDERS
 from evidose.safety import SAFETY_FOLDERS
@@ -33,6 +34,7 @@ ALL_FOLDERS: Mapping[str, type[Record]] = {
     **SYNTHESIS_FOLDERS,
     **PROFILE_FOLDERS,
     **KINETICS_FOLDERS,
+    **MECHANISM_FOLDERS,
     **REGIMEN_FOLDERS,
     **SAFETY_FOLDERS,
 }
@@ -66,6 +68,7 @@ def check_evidence(path: Path | None = None) -> Check:
     library = library_for(path)
     evidence = survey_evidence(library)
     found = [*evidence.problems, *integrity_problems(evidence)]
+    found.extend(mechanism_problems(library, evidence))
     for folder in FOLDERS:
         found.extend(canonical.placeholder_problems(library, folder))
     files = sum(1 for folder in ALL_FOLDERS for _ in library.paths(folder))

@@ -43,6 +43,7 @@ COMMANDS = (
     Command("changes", KNOW, "what changed between two dates, sentence by sentence"),
     Command("why", KNOW, "the chain from a published number back to files and papers"),
     Command("multiverse", KNOW, "every defensible analysis, and which choice flips the answer"),
+    Command("mechanism", KNOW, "what is linked to what, on whose word, and what against it"),
     Command("synthesize", KNOW, "meta-analysis of your own table, with forest plot"),
     Command("screen", PLAN, "is it safe with my drugs, conditions and blood tests?"),
     Command("plan", PLAN, "titration plan with checks and calendar"),

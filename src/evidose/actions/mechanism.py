@@ -1,0 +1,120 @@
+"""The mechanism of a compound, its concentrations held against what a dose reaches in plasma."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from evidose.actions.simulate import find_compound
+from evidose.evidence import Compound, Library, library_date, open_library
+from evidose.kinetics import load_kinetics, nmol_per_mg, superpose, typical_person
+from evidose.mechanism import (
+    Mechanism,
+    Node,
+    PlasmaPeak,
+    Route,
+    load_mechanism,
+    mechanism_sentences,
+    routes,
+)
+from evidose.terms import VERSION, InputError, Problem, Schedule, Sentence
+
+USUAL_MG = 4.5
+HOURS = 12.0
+STEP = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMechanism:
+    """A compound's graph with everything a page needs.
+
+    Attributes
+    ----------
+    start, end : nodes between which paths were asked for
+    routes : those paths; empty too if none was asked for
+    """
+
+    compound: Compound
+    mechanism: Mechanism
+    peak: PlasmaPeak
+    sentences: tuple[Sentence, ...]
+    start: Node | None
+    end: Node | None
+    routes: tuple[Route, ...]
+    library_version: str
+    code_version: str
+
+
+def show_mechanism(
+    compound: str,
+    *,
+    start: str | None = None,
+    end: str | None = None,
+    mg: float = USUAL_MG,
+    overlay: Path | None = None,
+) -> ShownMechanism:
+    """Read a compound's mechanism and, between two nodes, its paths.
+
+    Parameters
+    ----------
+    compound : id, name or abbreviation
+    start, end : id, name or identifier of a node; both or neither
+    mg : dose whose plasma peak concentrations are compared with
+
+    Raises
+    ------
+    UnknownNameError
+        Compound, substance or node is not known.
+    InputError
+        Only one end of a path was given, or the dose is not positive.
+    LibraryError
+        The library has problems.
+    """
+    if (start is None) != (end is None):
+        given = "--from" if start is not None else "--to"
+        raise InputError(Problem("command line", given, "one end of a path", "--from and --to"))
+    if not 0 < mg < float("inf"):
+        raise InputError(Problem("command line", "--dose", f"{mg:g}", "a dose in mg above 0"))
+    library = open_library(overlay)
+    known = find_compound(library, compound)
+    mechanism = load_mechanism(library, known.substance)
+    peak = plasma_peak(library, known.substance, mg)
+    first = None if start is None else mechanism.node(start)
+    last = None if end is None else mechanism.node(end)
+    found: tuple[Route, ...] = ()
+    if first is not None and last is not None:
+        found = routes(mechanism, first.id, last.id)
+    return ShownMechanism(
+        known,
+        mechanism,
+        peak,
+        mechanism_sentences(mechanism, peak),
+        first,
+        last,
+        found,
+        library_date(),
+        VERSION,
+    )
+
+
+def export_graph(mechanism: Mechanism, form: Literal["graphml", "sif"]) -> str:
+    """Return the graph as text of another program's format."""
+    from evidose.exchange.graph_formats import write_graphml, write_sif
+
+    return write_graphml(mechanism) if form == "graphml" else write_sif(mechanism)
+
+
+def plasma_peak(library: Library, substance: str, mg: float) -> PlasmaPeak:
+    """Return the peak of the parent drug after one dose, over models and bioavailabilities."""
+    k = load_kinetics(library, substance)
+    once = Schedule((0.0,), (mg * nmol_per_mg(k),))
+    times = np.arange(0.0, HOURS, STEP)
+    peaks = []
+    for name in k.dispositions:
+        body = typical_person(k, name)
+        peaks.append(float((superpose(body, once, times).central / body.v).max()))
+    f = k.parameters[f"{substance}-bioavailability"]
+    least = min(peaks) * (f.low or f.value) / f.value
+    most = max(peaks) * (f.high or f.value) / f.value
+    return PlasmaPeak(mg, least, float(np.median(peaks)), most)
