@@ -16,8 +16,8 @@ PUBLIC = {
     "audit",
 }
 DOORS = {"cli", "api", "web"}
-OPENS = {("cli", "web")}
-"""`evidose serve` opens the web door."""
+OPENS = {("cli", "web"), ("cli", "api")}
+"""`evidose serve` opens the other doors."""
 PERSONAL = {"person", "accounts", "safety", "regimen", "response"}
 ROOMS = PUBLIC | DOORS | PERSONAL | {"terms", "exchange", "pages", "actions"}
 

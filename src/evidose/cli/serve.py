@@ -31,6 +31,7 @@ def serve(
 
     Example: evidose serve --port 8080
     """
+    from evidose.api import create_api
     from evidose.web import create_app
     from evidose.web import serve as run
 
@@ -45,6 +46,6 @@ def serve(
             typer.echo(f"Evidose serves at {address} (Ctrl-C stops it)")
         sys.stdout.flush()
 
-    run(create_app(evidence, allow_host or ()), host, port, ready)
+    run(create_app(evidence, allow_host or (), create_api(evidence)), host, port, ready)
     if not as_json:
         typer.echo("Stopped.")

@@ -9,12 +9,14 @@ from starlette.exceptions import HTTPException as StarletteError
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import ASGIApp
 
 from evidose.actions.versions import versions
 from evidose.pages.site import Frame, icon, message_page, stylesheet, stylesheet_name
 from evidose.terms import EvidoseError, UnknownNameError
 from evidose.web.guard import guarded
 from evidose.web.rendered import FOR_EVER, rendered, send
+from evidose.web.routing import page
 from evidose.web.shelf import COMPOUND, Shelf
 from evidose.web.tools import LARGER, add_tools
 
@@ -24,13 +26,16 @@ NOT_FOUND = (
 )
 
 
-def create_app(overlay: Path | None = None, hosts: Collection[str] = ()) -> FastAPI:
+def create_app(
+    overlay: Path | None = None, hosts: Collection[str] = (), api: ASGIApp | None = None
+) -> FastAPI:
     """Build the application; every page that can be is computed here, before the first visit.
 
     Parameters
     ----------
     overlay : a user's own library, laid over the shipped one
     hosts : names accepted in the Host header besides ``localhost`` and addresses
+    api : application to be had at ``/api``
 
     Raises
     ------
@@ -48,6 +53,8 @@ def create_app(overlay: Path | None = None, hosts: Collection[str] = ()) -> Fast
     _add_assets(app)
     _add_compound(app, shelf)
     add_tools(app, overlay)
+    if api is not None:
+        app.mount("/api", api)
     _add_records(app, shelf)
     _add_errors(app)
     return app
@@ -58,17 +65,17 @@ def _add_assets(app: FastAPI) -> None:
     sign = rendered(icon(), "image/svg+xml", FOR_EVER)
     health = {"status": "ok", **versions()}
 
-    @app.get(f"/assets/{stylesheet_name()}", include_in_schema=False)
+    @page(app, f"/assets/{stylesheet_name()}")
     async def css(request: Request) -> Response:
         return send(style, request)
 
-    @app.get("/assets/icon.svg", include_in_schema=False)
-    @app.get("/favicon.ico", include_in_schema=False)
+    @page(app, "/assets/icon.svg")
+    @page(app, "/favicon.ico")
     async def favicon(request: Request) -> Response:
         return send(sign, request)
 
-    @app.get("/health", include_in_schema=False)
-    async def alive() -> Response:
+    @page(app, "/health")
+    async def alive(request: Request) -> Response:
         return JSONResponse(health)
 
 
@@ -78,7 +85,7 @@ def _add_compound(app: FastAPI, shelf: Shelf) -> None:
     def answer(form: str, as_of: str, request: Request) -> Response:
         return send(shelf.views(as_of)[form], request)
 
-    @app.get("/", include_in_schema=False)
+    @page(app, "/")
     async def front(request: Request) -> Response:
         if request.scope["query_string"]:
             return await run_in_threadpool(
@@ -86,25 +93,27 @@ def _add_compound(app: FastAPI, shelf: Shelf) -> None:
             )
         return send(current["html"], request)
 
-    @app.get(f"/{COMPOUND}.{{form}}", include_in_schema=False)
-    async def download(form: str, request: Request) -> Response:
+    @page(app, f"/{COMPOUND}.{{form}}")
+    async def download(request: Request) -> Response:
+        form = request.path_params["form"]
         if form not in current:
             return _message(404, "No such form", f"Forms: {', '.join(current)}.")
         return await run_in_threadpool(answer, form, request.query_params.get("as_of", ""), request)
 
 
 def _add_records(app: FastAPI, shelf: Shelf) -> None:
-    @app.get("/method", include_in_schema=False)
+    @page(app, "/method")
     async def method(request: Request) -> Response:
         return send(shelf.method, request)
 
-    @app.get("/search", include_in_schema=False)
+    @page(app, "/search")
     async def search(request: Request) -> Response:
         return HTMLResponse(shelf.search(request.query_params.get("q", "").strip()))
 
-    @app.get("/{folder}/{name}", include_in_schema=False)
-    async def record(folder: str, name: str, request: Request) -> Response:
-        return send(await run_in_threadpool(shelf.record, folder, name), request)
+    @page(app, "/{folder}/{name}")
+    async def record(request: Request) -> Response:
+        at = request.path_params
+        return send(await run_in_threadpool(shelf.record, at["folder"], at["name"]), request)
 
 
 def _add_errors(app: FastAPI) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from ipaddress import ip_address
 from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from evidose.actions.stopwatch import milliseconds_since, now
@@ -27,6 +27,8 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
     "interest-cohort=()",
 }
+
+ALWAYS = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
 
 log = logging.getLogger("evidose.web")
 
@@ -76,11 +78,10 @@ def guarded(
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                out = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    out[name] = value
-                if "cache-control" not in out:
-                    out["cache-control"] = "no-store"
+                out = [*message["headers"], *ALWAYS]
+                if not any(name == b"cache-control" for name, _ in out):
+                    out.append((b"cache-control", b"no-store"))
+                message["headers"] = out
             await send(message)
 
         async def send_unless_refused(message: Message) -> None:

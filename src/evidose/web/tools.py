@@ -28,6 +28,7 @@ from evidose.pages.site import (
 )
 from evidose.terms import Dose, EvidoseError, InputError, Problem, read_clock
 from evidose.web.forms import safety_answers, typed_fields
+from evidose.web.routing import page
 from evidose.web.shelf import COMPOUND
 
 LARGER = {"/own-data": LARGEST + 64 * 1024, "/api/synthesize": LARGEST + 64 * 1024}
@@ -68,11 +69,11 @@ def _add_screening(app: FastAPI, overlay: Path | None) -> None:
         line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
         return screening_page(asked, typed, here, found=found, today=stamp["today"], versions=line)
 
-    @app.get("/screen", include_in_schema=False)
-    async def ask() -> Response:
+    @page(app, "/screen")
+    async def ask(request: Request) -> Response:
         return HTMLResponse(empty)
 
-    @app.post("/screen", include_in_schema=False)
+    @page(app, "/screen", "POST")
     async def screen(request: Request) -> Response:
         return HTMLResponse(await run_in_threadpool(answer, await typed_fields(request)))
 
@@ -87,7 +88,7 @@ def _add_plan(app: FastAPI, overlay: Path | None) -> None:
             _wish(typed), make_answers(COMPOUND, given, "your answers"), evidence=overlay
         )
 
-    def page(typed: Mapping[str, str]) -> str:
+    def written(typed: Mapping[str, str]) -> str:
         try:
             made = planned(typed)
         except EvidoseError as fault:
@@ -106,20 +107,20 @@ def _add_plan(app: FastAPI, overlay: Path | None) -> None:
             made.plan, name=made.compound.name, made=made.today.isoformat(), versions=line
         )
 
-    @app.get("/plan", include_in_schema=False)
-    async def ask() -> Response:
+    @page(app, "/plan")
+    async def ask(request: Request) -> Response:
         return HTMLResponse(empty)
 
-    @app.post("/plan", include_in_schema=False)
+    @page(app, "/plan", "POST")
     async def plan(request: Request) -> Response:
-        return HTMLResponse(await run_in_threadpool(page, await typed_fields(request)))
+        return HTMLResponse(await run_in_threadpool(written, await typed_fields(request)))
 
-    @app.post("/plan.ics", include_in_schema=False)
+    @page(app, "/plan.ics", "POST")
     async def calendar(request: Request) -> Response:
         body = await run_in_threadpool(file, "ics", await typed_fields(request))
         return _attachment(body, "text/calendar", "plan.ics")
 
-    @app.post("/plan.pdf", include_in_schema=False)
+    @page(app, "/plan.pdf", "POST")
     async def sheet(request: Request) -> Response:
         body = await run_in_threadpool(file, "pdf", await typed_fields(request))
         return _attachment(body, "application/pdf", "plan.pdf")
@@ -167,7 +168,7 @@ def _add_simulator(app: FastAPI, overlay: Path | None) -> None:
             return simulator_page(typed, here, problem=told(fault))
         return simulator_page(typed, here, simulation=found.simulation, sentences=found.sentences)
 
-    @app.get("/simulate", include_in_schema=False)
+    @page(app, "/simulate")
     async def simulator(request: Request) -> Response:
         if not request.scope["query_string"]:
             return HTMLResponse(empty)
@@ -198,11 +199,11 @@ def _add_own_data(app: FastAPI) -> None:
             file=name,
         )
 
-    @app.get("/own-data", include_in_schema=False)
-    async def ask() -> Response:
+    @page(app, "/own-data")
+    async def ask(request: Request) -> Response:
         return HTMLResponse(empty)
 
-    @app.post("/own-data", include_in_schema=False)
+    @page(app, "/own-data", "POST")
     async def pool(request: Request) -> Response:
         async with request.form(max_files=1, max_fields=10) as form:
             table = form.get("table")
@@ -224,7 +225,7 @@ def _add_changes(app: FastAPI, overlay: Path | None) -> None:
             return changes_page(typed, here, problem=told(fault))
         return changes_page(typed, here, found=found)
 
-    @app.get("/changes", include_in_schema=False)
+    @page(app, "/changes")
     async def changes(request: Request) -> Response:
         typed = {k: v[:100] for k, v in request.query_params.items() if v}
         if not typed:

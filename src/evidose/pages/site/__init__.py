@@ -1,5 +1,6 @@
 """The pages of the web site: complete HTML, readable and printable without script."""
 
+from evidose.pages.site.api_page import api_page
 from evidose.pages.site.changes_page import changes_page
 from evidose.pages.site.compound_page import compound_page
 from evidose.pages.site.method_page import method_page
@@ -14,6 +15,7 @@ from evidose.pages.site.simulator_page import simulator_page
 __all__ = [
     "SHELVES",
     "Frame",
+    "api_page",
     "changes_page",
     "compound_page",
     "entries",

@@ -21,6 +21,7 @@ NAVIGATION = (
     ("/own-data", "Own data"),
     ("/changes", "Changes"),
     ("/method", "Method"),
+    ("/api/", "API"),
     ("/search", "Search"),
 )
 """Address and name of each entry of the site's navigation, in order."""

@@ -1,0 +1,175 @@
+"""The API: one operation for each command, with the command's own validation and documents."""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from evidose.actions.changes import compare_dates
+from evidose.actions.plan import Request as Wish
+from evidose.actions.plan import plan_titration
+from evidose.actions.profile import compute_profile, parse_day
+from evidose.actions.screen import make_answers, screen_answers, screening_stamp
+from evidose.actions.simulate import BodyFacts, simulate_dose
+from evidose.actions.synthesize import synthesize_table
+from evidose.actions.versions import versions
+from evidose.actions.why import explain
+from evidose.api.bodies import PlanBody, ScreenBody, TableBody
+from evidose.api.problems import RESPONSES, add_problems
+from evidose.pages.changes_text import changes_document
+from evidose.pages.own_synthesis import own_document
+from evidose.pages.plan import plan_document, withheld_document
+from evidose.pages.profile_document import profile_document
+from evidose.pages.screening import screening_document
+from evidose.pages.simulation import simulation_document
+from evidose.pages.site import Frame, api_page
+from evidose.pages.why import why_document
+from evidose.terms import VERSION, Dose, read_clock
+
+KEPT_PROFILES = 16
+ABOUT = (
+    "The same answers as the commands give with --json. Decision support to talk over with a "
+    "clinician, never a prescription. Nothing that is sent is stored."
+)
+Document = dict[str, Any]
+AsOf = Annotated[
+    str | None, Query(description="Only what was published by this day", max_length=40)
+]
+
+
+def create_api(overlay: Path | None = None) -> FastAPI:
+    """Build the API as an application to be mounted at ``/api``."""
+    app = FastAPI(
+        title="Evidose",
+        version=VERSION,
+        description=ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        responses=RESPONSES,
+    )
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    add_problems(app)
+    _add_evidence(app, overlay)
+    _add_person(app, overlay)
+    _add_docs(app)
+    return app
+
+
+def _json(document: Mapping[str, Any]) -> Response:
+    body = json.dumps(document, ensure_ascii=False, allow_nan=False)
+    return Response(body, media_type="application/json")
+
+
+def _add_evidence(app: FastAPI, overlay: Path | None) -> None:
+    @lru_cache(maxsize=KEPT_PROFILES)
+    def written(compound: str, as_of: str | None) -> Mapping[str, Any]:
+        return profile_document(compute_profile(compound, as_of, overlay), VERSION)
+
+    @app.get("/profile/{compound}", response_model=Document)
+    def profile(compound: str, as_of: AsOf = None) -> Response:
+        """Return the computed evidence page of a compound."""
+        day = parse_day(as_of)
+        return _json(written(compound, None if day is None else day.isoformat()))
+
+    @app.get("/why/{compound}/{question}", response_model=Document)
+    def why(compound: str, question: str, as_of: AsOf = None) -> Response:
+        """Return the chain from a question's numbers back to files and papers."""
+        return _json(why_document(explain(compound, question, as_of, overlay)))
+
+    @app.get("/changes/{compound}", response_model=Document)
+    def changes(
+        compound: str,
+        start: Annotated[str, Query(alias="from", max_length=40)],
+        end: Annotated[str | None, Query(alias="to", max_length=40)] = None,
+    ) -> Response:
+        """Compare the page of two days."""
+        return _json(changes_document(compare_dates(compound, start, end, overlay)))
+
+    @app.post("/synthesize", response_model=Document)
+    def synthesize(body: TableBody) -> Response:
+        """Pool a table."""
+        data = body.csv.encode("utf-8", "replace")
+        found = synthesize_table(data, "csv", body.measure, body.method, body.test)
+        parts = (found.labels, found.yi, found.vi, found.pooled, found.dropped)
+        return _json(own_document(body.measure, *parts))
+
+    @app.get("/health", response_model=Document)
+    def health() -> Response:
+        """Tell that the service runs, and the versions of code and library."""
+        return _json({"status": "ok", **versions()})
+
+
+def _add_person(app: FastAPI, overlay: Path | None) -> None:
+    @app.post("/screen", response_model=Document)
+    def screen(body: ScreenBody) -> Response:
+        """Check whether a compound is safe with medicines, illnesses and blood values."""
+        answers = make_answers(body.compound, _given(body), "body")
+        return _json(
+            screening_document(screen_answers(answers, evidence=overlay), **screening_stamp())
+        )
+
+    @app.post("/plan", response_model=Document)
+    def plan(body: PlanBody) -> Response:
+        """Plan a titration, or tell why there is none."""
+        given = _given(body.answers)
+        wish = Wish(
+            body.first_day,
+            body.start,
+            body.target,
+            body.weeks,
+            body.at,
+            body.zone,
+            body.schedule,
+            body.form,
+            tuple(body.strengths),
+        )
+        made = plan_titration(wish, make_answers(body.compound, given, "body"), evidence=overlay)
+        stamp = screening_stamp(made.today)
+        if made.plan is not None:
+            return _json(plan_document(made.plan, **stamp))
+        assert made.withheld is not None
+        return _json(withheld_document(made.withheld, **stamp))
+
+    @app.get("/simulate/{compound}", response_model=Document)
+    def simulate(
+        compound: str,
+        dose: Annotated[str, Query(description="Daily dose in mg", max_length=20)],
+        at: Annotated[str, Query(max_length=10)] = "22:00",
+        wake: Annotated[str, Query(max_length=10)] = "07:00",
+        days: Annotated[int, Query(ge=1, le=366)] = 28,
+        liver: Annotated[str | None, Query(max_length=40)] = None,
+        creatinine_clearance: Annotated[float | None, Query(ge=5, le=250)] = None,
+    ) -> Response:
+        """Simulate concentration and receptor blockade of a daily dose."""
+        found = simulate_dose(
+            compound,
+            Dose.parse(dose, "dose"),
+            read_clock(at, "at"),
+            days,
+            wake=read_clock(wake, "wake"),
+            body=BodyFacts(liver, creatinine_clearance),
+            overlay=overlay,
+        )
+        told = [
+            {"id": s.id, "text": s.text, "traces": [t.key for t in s.traces]}
+            for s in found.sentences
+        ]
+        document = simulation_document(found.simulation)
+        return _json({**document, "compound": found.compound, "sentences": told, **versions()})
+
+
+def _given(body: ScreenBody) -> dict[str, Any]:
+    return body.model_dump(exclude={"compound"}, exclude_none=True)
+
+
+def _add_docs(app: FastAPI) -> None:
+    @app.get("/", include_in_schema=False)
+    def docs(request: Request) -> Response:
+        frame = Frame(True, "/api/", str(versions()["library_version"]))
+        return HTMLResponse(api_page(app.openapi(), frame))

@@ -1,0 +1,40 @@
+"""What programs send: the commands' options as JSON."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from evidose.actions.screen import AnswersFile
+
+
+class ScreenBody(AnswersFile):
+    """The answers of one person; what is left out stays unanswered."""
+
+    compound: str = Field(default="low-dose-naltrexone", max_length=100)
+
+
+class PlanBody(BaseModel):
+    """A wished plan, and the safety answers without which it shows no dose."""
+
+    model_config = ConfigDict(extra="forbid", str_max_length=1000)
+
+    compound: str = "low-dose-naltrexone"
+    first_day: str = Field(description="First day, e.g. 2027-03-01")
+    start: str | None = Field(default=None, description="First dose in mg")
+    target: str | None = Field(default=None, description="Last dose in mg")
+    weeks: int | None = Field(default=None, ge=1, le=520)
+    at: str | None = Field(default=None, description="HH:MM")
+    zone: str = Field(default="UTC", description="Time zone, e.g. Europe/Berlin")
+    schedule: str | None = None
+    form: str | None = None
+    strengths: list[str] = Field(default=[], max_length=20)
+    answers: ScreenBody = ScreenBody()
+
+
+class TableBody(BaseModel):
+    """A table to pool."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    csv: str = Field(max_length=5_000_000, description="CSV text with metafor's column names")
+    measure: str = Field(description="MD, SMD, ROM, RR, OR, RD or GEN (yi, vi)")
+    method: str = "REML"
+    test: str = "knha"

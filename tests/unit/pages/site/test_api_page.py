@@ -1,0 +1,28 @@
+from evidose.pages.site import api_page
+
+DESCRIPTION = {
+    "info": {"description": "About <b>it</b>"},
+    "paths": {
+        "/dose/{name}": {
+            "get": {
+                "summary": "Tell a dose",
+                "parameters": [
+                    {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}},
+                    {
+                        "name": "mg",
+                        "in": "query",
+                        "schema": {"anyOf": [{"type": "number"}, {"type": "null"}]},
+                    },
+                ],
+                "responses": {"200": {"description": "Fine"}},
+            }
+        }
+    },
+}
+
+
+def test_parameters_kinds_and_answers_are_told(frame):
+    page = api_page(DESCRIPTION, frame)
+    assert "GET /api/dose/{name}" in page and "<td>number</td>" in page
+    assert "(needed)" in page and "200 fine" in page
+    assert "&lt;b&gt;it" in page
