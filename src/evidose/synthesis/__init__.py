@@ -6,6 +6,14 @@ from evidose.synthesis.derived import Derived
 from evidose.synthesis.eligible import SetAside, describe
 from evidose.synthesis.integrity import CHECKS, integrity_problems
 from evidose.synthesis.methods import Methods, methods
+from evidose.synthesis.multiverse import (
+    ChoiceEffect,
+    Multiverse,
+    Reproduction,
+    multiverse,
+    pairs,
+    verdict_words,
+)
 from evidose.synthesis.next_trial import NextTrial, next_trial
 from evidose.synthesis.pooling import Summary
 from evidose.synthesis.probability import Probabilities
@@ -17,11 +25,14 @@ __all__ = [
     "CHECKS",
     "SYNTHESIS_FOLDERS",
     "Answer",
+    "ChoiceEffect",
     "DerivationRules",
     "Derived",
     "Methods",
+    "Multiverse",
     "NextTrial",
     "Probabilities",
+    "Reproduction",
     "Scale",
     "ScoreModel",
     "SetAside",
@@ -31,7 +42,10 @@ __all__ = [
     "describe",
     "integrity_problems",
     "methods",
+    "multiverse",
     "next_trial",
+    "pairs",
     "score_model",
     "shown",
+    "verdict_words",
 ]

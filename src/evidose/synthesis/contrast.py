@@ -9,7 +9,7 @@ import numpy as np
 from evidose.evidence import Evidence, Finding, Instrument, Question
 from evidose.stats.effect_means import hedges_factor
 from evidose.synthesis.counts import ratio_from_counts
-from evidose.synthesis.derived import Derived, Measure, NotComputableError
+from evidose.synthesis.derived import EVENT_MEASURES, Derived, Measure, NotComputableError
 from evidose.synthesis.difference import Difference, mean_difference
 from evidose.synthesis.eligible import Candidate
 from evidose.synthesis.rules import DerivationRules
@@ -35,7 +35,7 @@ def derive(
     NotComputableError
         The report does not hold what is needed; the message says what is missing.
     """
-    if question.measure in ("RR", "RD"):
+    if question.measure in EVENT_MEASURES:
         return ratio_from_counts(candidate, question, evidence)
     difference = mean_difference(candidate, rules, correlation)
     instrument = _instrument(candidate.finding, evidence)

@@ -8,13 +8,13 @@ from evidose.evidence import Evidence, Question
 from evidose.stats import convert
 from evidose.stats.effect_size import effect_size
 from evidose.stats.status import Status
-from evidose.synthesis.derived import Derived, NotComputableError, Route
+from evidose.synthesis.derived import RATIOS, Derived, NotComputableError, Route
 from evidose.synthesis.eligible import Candidate
 from evidose.terms import Trace
 
 
 def ratio_from_counts(candidate: Candidate, question: Question, evidence: Evidence) -> Derived:
-    """Compute log RR or RD of one candidate from its counts, benefit-oriented.
+    """Compute log RR, log OR or RD of one candidate from its counts, benefit-oriented.
 
     In a crossover the two periods are treated as independent groups, which overstates the
     variance; the paired table is almost never printed.
@@ -29,7 +29,7 @@ def ratio_from_counts(candidate: Candidate, question: Question, evidence: Eviden
         return _from_percentages(candidate, question, evidence, *printed)
     (a, n1, how1), (c, n2, how2) = (_counts(candidate, i) for i in (0, 1))
     study, finding = candidate.study, candidate.finding
-    if question.measure == "RR" and (a + c == 0 or (a == n1 and c == n2)):
+    if question.measure in RATIOS and (a + c == 0 or (a == n1 and c == n2)):
         words = "no event in either arm" if a + c == 0 else "an event in everybody"
         raise NotComputableError(f"{words} ({a}/{n1} and {c}/{n2}): says nothing about the ratio")
     effects = effect_size(
@@ -46,7 +46,7 @@ def ratio_from_counts(candidate: Candidate, question: Question, evidence: Eviden
     if crossover:
         assumptions.append("the two periods count as independent groups, which is cautious")
     zero = 0 in (a, c, n1 - a, n2 - c)
-    if zero and question.measure == "RR":
+    if zero and question.measure in RATIOS:
         assumptions.append("0.5 added to each cell because one is empty")
     text = f"From {a} of {n1} against {c} of {n2} people."
     route: Route = "counts-crossover" if crossover else "counts"
@@ -99,7 +99,7 @@ def _from_percentages(
 ) -> Derived:
     """Take the ratio (or difference) from the percentages and its standard error from P."""
     sign = 1.0 if evidence.outcomes[question.outcome].better == "higher" else -1.0
-    effect = log(first / second) if question.measure == "RR" else (first - second) / 100
+    effect = _of_percentages(question.measure, first / 100, second / 100)
     found = convert.se_from_p(effect, p)
     if found.status != Status.OK:
         raise NotComputableError(
@@ -132,6 +132,16 @@ def _from_percentages(
             Trace("evidose.stats.convert.se_from_p"),
         ),
     )
+
+
+def _of_percentages(measure: str, first: float, second: float) -> float:
+    if measure == "RD":
+        return first - second
+    if measure == "RR":
+        return log(first / second)
+    if max(first, second) >= 1:
+        raise NotComputableError("an event in everybody of one arm: the odds have no bound")
+    return log(first / (1 - first)) - log(second / (1 - second))
 
 
 def _counts(candidate: Candidate, side: int) -> tuple[int, int, str]:

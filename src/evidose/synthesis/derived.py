@@ -5,7 +5,9 @@ from typing import Literal
 
 from evidose.terms import Trace
 
-Measure = Literal["MD", "SMD", "RR", "RD"]
+Measure = Literal["MD", "SMD", "RR", "OR", "RD"]
+EVENT_MEASURES = frozenset({"RR", "OR", "RD"})
+RATIOS = frozenset({"RR", "OR"})
 Route = Literal[
     "contrast-se",
     "contrast-ci",
@@ -28,7 +30,7 @@ class Derived:
     Attributes
     ----------
     study, finding, label : which trial and which of its findings
-    measure : MD (points of the instrument), SMD (Hedges g), RR (log ratio), RD (proportion)
+    measure : MD (points of the instrument), SMD (Hedges g), RR and OR (log ratio), RD (proportion)
     yi : effect, benefit-oriented: positive is better for the patient. For RR the log of the ratio,
         turned where the event is unwanted
     vi : its sampling variance

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from evidose.evidence import Outcome
 from evidose.stats.priors import LogNormal, LogT
+from evidose.synthesis.derived import EVENT_MEASURES
 from evidose.synthesis.priors import HeterogeneityPrior
 from evidose.synthesis.scale import LOGISTIC_SD, Scale
 from evidose.terms import UnknownNameError
@@ -16,7 +17,7 @@ def prior_id(outcome: Outcome, scale: Scale) -> str:
     """Return the id of the prior for an outcome: its own type's, else the general one."""
     if outcome.heterogeneity_prior is not None:
         return outcome.heterogeneity_prior
-    return GENERAL["OR" if scale.measure in ("RR", "RD") else "SMD"]
+    return GENERAL["OR" if scale.measure in EVENT_MEASURES else "SMD"]
 
 
 def tau_prior(

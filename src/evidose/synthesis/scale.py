@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 from evidose.evidence import Evidence, Outcome, Question, Threshold
+from evidose.synthesis.derived import EVENT_MEASURES, RATIOS
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,7 @@ class Scale:
 
     Attributes
     ----------
-    measure : MD, SMD, RR or RD
+    measure : MD, SMD, RR, OR or RD
     unit : word after a number, e.g. ``points``
     scale : name of the instrument where there is one, else ""
     sd : spread between people in this unit; turns priors stated in SMD into it. 1 for SMD; for RR
@@ -44,7 +45,7 @@ def question_scale(question: Question, evidence: Evidence) -> Scale:
     """Work out unit, reference spread and important difference of a question."""
     outcome = evidence.outcomes[question.outcome]
     wanted = outcome.better == "higher"
-    if question.measure in ("RR", "RD"):
+    if question.measure in EVENT_MEASURES:
         return _event_scale(question, outcome, wanted)
     instrument = evidence.instruments.get(question.instrument or "")
     sd: float | None = 1.0
@@ -93,25 +94,31 @@ def _event_scale(question: Question, outcome: Outcome, wanted: bool) -> Scale:
     baseline = question.baseline_risk
     if baseline is None and threshold is not None:
         baseline = threshold.baseline_risk
-    ratio = question.measure == "RR"
+    ratio = question.measure in RATIOS
     important = None
     if threshold is not None:
         important = threshold.value
         if ratio:
-            important = _log_ratio(threshold.value, baseline, wanted)
-    unit = "risk ratio" if ratio else "difference in risk"
+            odds = question.measure not in ("RR", "RD")
+            important = _log_ratio(threshold.value, baseline, wanted, odds=odds)
+    unit = (
+        f"{'risk' if question.measure == 'RR' else 'odds'} ratio" if ratio else "difference in risk"
+    )
     sd = LOGISTIC_SD if ratio else None
     return Scale(question.measure, unit, "", sd, important, threshold, key, wanted, ratio, baseline)
 
 
-def _log_ratio(difference: float, baseline: float | None, wanted: bool) -> float | None:
+def _log_ratio(
+    difference: float, baseline: float | None, wanted: bool, *, odds: bool
+) -> float | None:
     """Turn a risk difference at a baseline risk into a benefit-oriented log ratio."""
     if baseline is None:
         return None
     treated = baseline + difference if wanted else baseline - difference
     if not 0 < treated < 1:
         return None
-    return abs(log(treated / baseline))
+    odds_of_not = log((1 - treated) / (1 - baseline)) if odds else 0.0
+    return abs(log(treated / baseline) - odds_of_not)
 
 
 def shown(scale: Scale, estimate: float, low: float, high: float) -> tuple[float, float, float]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from evidose.evidence import Library
 from evidose.stats.predictive import Predictive, predictive
-from evidose.synthesis.derived import Derived
+from evidose.synthesis.derived import EVENT_MEASURES, Derived
 from evidose.synthesis.next_trial import NextTrial, next_trial
 from evidose.synthesis.scale import Scale
 
@@ -25,7 +25,7 @@ class ScoreModel:
 
     def kind(self, scale: Scale) -> NextTrial:
         """Return the model for a question's kind of outcome."""
-        return self.dichotomous if scale.measure in ("RR", "RD") else self.continuous
+        return self.dichotomous if scale.measure in EVENT_MEASURES else self.continuous
 
     def next_effect(self, derived: Sequence[Derived], scale: Scale) -> Predictive | None:
         """Return what is known of the unbiased mean effect in a new trial, in standardised units.
