@@ -7,7 +7,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     *("/screen", "/plan", "/method", "/search?q=fibromyalgia", "/changes?from=2024-01-01"),
-    *("/studies/bruun-2024-final", "/outcomes/pain", "/conditions/fibromyalgia"),
+    *("/mechanism", "/studies/bruun-2024-final", "/outcomes/pain", "/conditions/fibromyalgia"),
     *("/reviews/advances-therapy-2026", "/no-such-page"),
 )
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"

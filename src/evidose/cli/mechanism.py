@@ -48,8 +48,8 @@ def mechanism(
 
 
 def _printed(shown: ShownMechanism, form: Form) -> str:
-    if form is Form.GRAPHML or form is Form.SIF:
-        return export_graph(shown.mechanism, form.value)
+    if form in (Form.GRAPHML, Form.SIF):
+        return export_graph(shown.mechanism, "sif" if form is Form.SIF else "graphml")
     if form is Form.JSON:
         return json.dumps(_document(shown), ensure_ascii=False, allow_nan=False) + "\n"
     if shown.start is not None and shown.end is not None:

@@ -15,6 +15,7 @@ from evidose.actions.versions import versions
 from evidose.pages.site import Frame, icon, message_page, stylesheet, stylesheet_name
 from evidose.terms import EvidoseError, UnknownNameError
 from evidose.web.guard import guarded
+from evidose.web.mechanism import add_mechanism
 from evidose.web.rendered import FOR_EVER, rendered, send
 from evidose.web.routing import page
 from evidose.web.shelf import COMPOUND, Shelf
@@ -52,6 +53,7 @@ def create_app(
     shelf = Shelf(overlay)
     _add_assets(app)
     _add_compound(app, shelf)
+    add_mechanism(app, overlay)
     add_tools(app, overlay)
     if api is not None:
         app.mount("/api", api)

@@ -3,6 +3,7 @@
 from evidose.pages.site.api_page import api_page
 from evidose.pages.site.changes_page import changes_page
 from evidose.pages.site.compound_page import compound_page
+from evidose.pages.site.mechanism_page import mechanism_page
 from evidose.pages.site.method_page import method_page
 from evidose.pages.site.own_data_page import own_data_page
 from evidose.pages.site.plan_page import plan_page
@@ -20,6 +21,7 @@ __all__ = [
     "compound_page",
     "entries",
     "icon",
+    "mechanism_page",
     "message_page",
     "method_page",
     "own_data_page",

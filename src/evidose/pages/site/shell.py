@@ -15,6 +15,7 @@ from evidose.terms import VERSION, Source
 
 NAVIGATION = (
     ("/", "Evidence"),
+    ("/mechanism", "Mechanism"),
     ("/screen", "Is it safe?"),
     ("/plan", "Plan"),
     ("/simulate", "Occupancy"),

@@ -1,0 +1,39 @@
+"""The mechanism as a page: every link in a list that needs no script."""
+
+from evidose.evidence import Compound
+from evidose.mechanism import Mechanism, PlasmaPeak
+from evidose.pages.mechanism_section import link_title, mechanism_parts
+from evidose.pages.site.compound_page import ToldSentence
+from evidose.pages.site.shell import Frame, render
+from evidose.pages.site.traces import ShownTrace
+from evidose.terms import Sentence, Trace
+
+LINK = "mechanism/edges/"
+
+
+def mechanism_page(
+    compound: Compound,
+    mechanism: Mechanism,
+    peak: PlasmaPeak,
+    sentences: tuple[Sentence, ...],
+    frame: Frame,
+) -> str:
+    """Return the page as HTML: sentences first, then each link with both sides."""
+    told = tuple(
+        ToldSentence(s.id, s.text, tuple(_trace(t, mechanism) for t in s.traces)) for s in sentences
+    )
+    return render(
+        "mechanism.html",
+        frame,
+        compound=compound,
+        sections=mechanism_parts(mechanism, peak),
+        sentences=told,
+    )
+
+
+def _trace(trace: Trace, mechanism: Mechanism) -> ShownTrace:
+    name = trace.record.removeprefix(LINK)
+    if trace.record.startswith(LINK):
+        title = link_title(mechanism.edges[name], mechanism)
+        return ShownTrace(title, f"#link-{name}", trace.key)
+    return ShownTrace(trace.key, "", "function")
