@@ -13,7 +13,7 @@ from evidose.evidence.library import (
     read_records,
 )
 from evidose.evidence.outcome import Condition, Instrument, Outcome
-from evidose.evidence.parts import Doubt, NamedSource, Part, Slug, Threshold, first_day
+from evidose.evidence.parts import Doubt, NamedSource, Onset, Part, Slug, Threshold, first_day
 from evidose.evidence.question import Question
 from evidose.evidence.references import study_file
 from evidose.evidence.review import Pooled, Review
@@ -34,6 +34,7 @@ __all__ = [
     "Instrument",
     "Library",
     "NamedSource",
+    "Onset",
     "Outcome",
     "Part",
     "Pooled",

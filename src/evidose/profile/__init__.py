@@ -11,7 +11,7 @@ from evidose.profile.changes import (
     compare,
     retract,
 )
-from evidose.profile.counts import Counts
+from evidose.profile.counts import Counts, randomised_trials
 from evidose.profile.data_folders import PROFILE_FOLDERS
 from evidose.profile.figures import number
 from evidose.profile.index import HeadlineIndex, IndexPart
@@ -41,6 +41,7 @@ __all__ = [
     "find_compound",
     "number",
     "quantities",
+    "randomised_trials",
     "retract",
     "walk_back",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 
+from evidose.actions.practice import gather_practice
 from evidose.actions.profile import compute_profile, parse_day
 from evidose.actions.versions import versions
 from evidose.pages.profile_document import profile_document
@@ -18,6 +19,7 @@ from evidose.pages.site import (
     method_page,
     record_page,
     search_page,
+    shown_practice,
 )
 from evidose.terms import UnknownNameError
 from evidose.web.rendered import Rendered, rendered
@@ -41,6 +43,14 @@ class Shelf:
         self._dated: OrderedDict[str, Views] = OrderedDict()
         self._one_at_a_time = Lock()
         self._profile = compute_profile(COMPOUND, None, overlay)
+        found = gather_practice(COMPOUND, overlay)
+        self._practice = shown_practice(
+            found.regimens,
+            found.rules,
+            found.kinetics,
+            found.simulated.simulation,
+            found.simulated.sentences,
+        )
         self._current = self._compute(None)
         self._entries = entries(self._profile)
         self._records: dict[str, Rendered] = {}
@@ -95,9 +105,10 @@ class Shelf:
             self._profile if as_of is None else compute_profile(COMPOUND, as_of, self._overlay)
         )
         document = profile_document(profile, str(versions()["code_version"]))
+        practice = self._practice if as_of is None else None
         frame = self.frame("/")
         return {
-            "html": rendered(compound_page(profile, frame), HTML),
+            "html": rendered(compound_page(profile, frame, practice), HTML),
             "json": rendered(
                 json.dumps(document, ensure_ascii=False, allow_nan=False), "application/json"
             ),

@@ -7,6 +7,7 @@ from evidose.pages.site.mechanism_page import mechanism_page
 from evidose.pages.site.method_page import method_page
 from evidose.pages.site.own_data_page import own_data_page
 from evidose.pages.site.plan_page import plan_page
+from evidose.pages.site.practice import ShownPractice, shown_practice
 from evidose.pages.site.record_page import SHELVES, record_page
 from evidose.pages.site.screening_page import screening_page
 from evidose.pages.site.search_page import entries, search_page
@@ -16,6 +17,7 @@ from evidose.pages.site.simulator_page import simulator_page
 __all__ = [
     "SHELVES",
     "Frame",
+    "ShownPractice",
     "api_page",
     "changes_page",
     "compound_page",
@@ -29,6 +31,7 @@ __all__ = [
     "record_page",
     "screening_page",
     "search_page",
+    "shown_practice",
     "simulator_page",
     "stylesheet",
     "stylesheet_name",

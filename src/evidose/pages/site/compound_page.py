@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from evidose.evidence import Review, Study
+from evidose.evidence import Onset, Review, Study
 from evidose.pages.disclaimer import DISCLAIMER, what_it_is
 from evidose.pages.plots import forest_svg
 from evidose.pages.profile_document import DEFINITIONS
 from evidose.pages.question_forest import question_forest
+from evidose.pages.site.linked_data import linked_data
+from evidose.pages.site.practice import ShownPractice
 from evidose.pages.site.shell import Frame, render
 from evidose.pages.site.traces import ShownTrace, shown_traces
 from evidose.pages.why import METHODS
@@ -76,8 +78,13 @@ class QuestionGroup:
     questions: tuple[ShownQuestion, ...]
 
 
-def compound_page(profile: Profile, frame: Frame) -> str:
-    """Return the page as HTML; it needs no script, and on its own no other file."""
+def compound_page(profile: Profile, frame: Frame, practice: ShownPractice | None = None) -> str:
+    """Return the page as HTML; it needs no script, and on its own no other file.
+
+    Parameters
+    ----------
+    practice : dosing, cautions and kinetics; left out of a dated view, since they have no history
+    """
     questions = tuple(_question(q, profile) for q in _in_order(profile))
     answered = [q for q in questions if q.answer.headline is not None]
     groups = (
@@ -106,7 +113,17 @@ def compound_page(profile: Profile, frame: Frame) -> str:
         outcomes={o.id: o.name for o in profile.evidence.outcomes.values()},
         definitions=DEFINITIONS,
         few_traces=FEW_TRACES,
+        practice=practice,
+        onsets=_onsets(profile),
+        linked_data=Markup(linked_data(profile)),
     )
+
+
+def _onsets(profile: Profile) -> list[tuple[str, Onset]]:
+    """Return when a change is expected, for each outcome that is asked about."""
+    asked = {q.answer.question.outcome for q in profile.questions.values()}
+    outcomes = profile.evidence.outcomes
+    return [(outcomes[o].name, t) for o in sorted(asked) for t in outcomes[o].onset]
 
 
 def _in_order(profile: Profile) -> Iterator[QuestionProfile]:

@@ -1,0 +1,17 @@
+import pytest
+
+from evidose.actions.practice import gather_practice
+from evidose.terms import UnknownNameError
+
+
+def test_dosing_rules_and_kinetics_come_together():
+    found = gather_practice("LDN")
+    assert found.regimens.compound == "low-dose-naltrexone"
+    assert found.kinetics.substance == "naltrexone"
+    assert found.simulated.simulation.regimen.mg == 4.5
+    assert any("low-dose-naltrexone" in r.compounds for r in found.rules.rules)
+
+
+def test_other_compounds_are_not_known():
+    with pytest.raises(UnknownNameError):
+        gather_practice("aspirin")

@@ -1,0 +1,59 @@
+import re
+from html import unescape
+
+import pytest
+
+from evidose.actions.practice import gather_practice
+from evidose.pages.site import compound_page, shown_practice
+from evidose.pages.site.practice import rules_without_a_person
+
+
+@pytest.fixture(scope="module")
+def gathered():
+    return gather_practice("LDN")
+
+
+@pytest.fixture(scope="module")
+def practice(gathered):
+    s = gathered.simulated
+    parts = (gathered.regimens, gathered.rules, gathered.kinetics, s.simulation, s.sentences)
+    return shown_practice(*parts)
+
+
+@pytest.fixture(scope="module")
+def page(profile, frame, practice):
+    return compound_page(profile, frame, practice)
+
+
+def test_no_rule_shows_a_gap_to_be_filled(gathered):
+    shown = rules_without_a_person(gathered.rules, "low-dose-naltrexone")
+    assert len(shown) > 20
+    for _, rule in shown:
+        assert "{" not in rule.subject + rule.message + rule.reason + rule.action
+        assert rule.sources
+
+
+def test_the_gravest_come_first(practice):
+    for rules in (practice.cautions, practice.interactions):
+        assert rules[0].severity in ("contraindicated", "major")
+        assert rules[-1].severity not in ("contraindicated", "major")
+
+
+def test_every_schedule_advice_and_value_stands_with_its_source(page, practice):
+    text = unescape(page)
+    for record in practice.regimens.titrations.values():
+        assert record.name in text and record.source.cite in text
+    for record in practice.regimens.advice:
+        assert record.text in text and record.source.cite in text
+    for record in practice.kinetics.parameters.values():
+        assert record.meaning in text and record.source.cite in text
+
+
+def test_the_whole_page_keeps_its_anchors(page):
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+
+
+def test_a_dated_page_says_nothing_about_dosing(profile, frame):
+    assert 'id="dosing"' not in compound_page(profile, frame)
