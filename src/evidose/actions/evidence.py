@@ -25,6 +25,7 @@ from evidose.kinetics import KINETICS_FOLDERS
 from evidose.mechanism import MECHANISM_FOLDERS, mechanism_problems
 from evidose.profile import PROFILE_FOLDERS, build_profile
 from evidose.regimen import REGIMEN_FOLDERS
+from evidose.response import RESPONSE_FOLDERS
 from evidose.safety import SAFETY_FOLDERS
 from evidose.synthesis import SYNTHESIS_FOLDERS, integrity_problems
 from evidose.terms import InputError, Problem, UnknownNameError
@@ -36,6 +37,7 @@ ALL_FOLDERS: Mapping[str, type[Record]] = {
     **KINETICS_FOLDERS,
     **MECHANISM_FOLDERS,
     **REGIMEN_FOLDERS,
+    **RESPONSE_FOLDERS,
     **SAFETY_FOLDERS,
 }
 """Folders of the library whose files have a record type, and so a canonical form."""

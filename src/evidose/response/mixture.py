@@ -9,8 +9,8 @@ from scipy.special import ndtr
 from evidose.response.integration import Likelihood
 
 Array = NDArray[np.float64]
-NEGLIGIBLE = 17.0
-"""Nodes this far (natural log) below the heaviest are left out of tails and quantiles: 4e-8."""
+NEGLIGIBLE = 14.0
+"""Nodes this far (natural log) below the heaviest (8e-7 of its weight) are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +129,7 @@ def posteriors(likelihood: Likelihood, prior: EffectPrior) -> tuple[Posterior, .
         - 0.5 * np.log1p(var * precision)
         + 0.5 * (after * centre**2 - mean**2 / var)
     )
-    return tuple(
-        _posterior(log_weight[i], centre[i], 1 / after[i], prior) for i in range(people)
-    )
+    return tuple(_posterior(log_weight[i], centre[i], 1 / after[i], prior) for i in range(people))
 
 
 def _posterior(log_weight: Array, centre: Array, variance: Array, prior: EffectPrior) -> Posterior:
@@ -183,9 +181,10 @@ def base_coefficients(likelihood: Likelihood, prior: EffectPrior) -> Array:
     """Return posterior means (m, p) of the base coefficients, in units of their prior sd."""
     node, centre = node_weights(likelihood, prior)
     inverse = 1 / (likelihood.values[:, :, None, :] + likelihood.sd[..., None] ** 2)
-    toward = likelihood.target[:, :, None, None, :] - centre[..., None] * np.moveaxis(
-        likelihood.cross, -1, -2
-    )[:, :, None]
+    toward = (
+        likelihood.target[:, :, None, None, :]
+        - centre[..., None] * np.moveaxis(likelihood.cross, -1, -2)[:, :, None]
+    )
     turned = toward * inverse[:, :, :, None, :]
     mean = (node[..., None] * turned).sum(axis=(2, 3))
     found: Array = np.einsum("mrpq,mrq->mp", likelihood.turn, mean)

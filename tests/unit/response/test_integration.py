@@ -110,4 +110,6 @@ def test_people_in_a_batch_do_not_touch_each_other():
 
     for alone, together in zip([fit([i])[0] for i in range(3)], fit([0, 1, 2]), strict=True):
         assert together.total.expectation() == pytest.approx(alone.total.expectation(), rel=1e-9)
-        assert together.total.quantile(0.975) == pytest.approx(alone.total.quantile(0.975), rel=1e-9)
+        assert together.total.quantile(0.975) == pytest.approx(
+            alone.total.quantile(0.975), rel=1e-9
+        )

@@ -1,0 +1,21 @@
+"""Folders of the library that this room reads."""
+
+from collections.abc import Mapping
+
+from evidose.evidence import Record
+from evidose.response.records import (
+    NoisePrior,
+    NonspecificPrior,
+    OnsetClaim,
+    SpreadScenario,
+    VerdictRules,
+)
+
+RESPONSE_FOLDERS: Mapping[str, type[Record]] = {
+    "priors/response/noise": NoisePrior,
+    "priors/response/nonspecific": NonspecificPrior,
+    "priors/response/onset": OnsetClaim,
+    "priors/response/spread": SpreadScenario,
+    "priors/response/verdict": VerdictRules,
+}
+"""Folder and record type."""

@@ -1,0 +1,307 @@
+"""One person's answer: evidence alone, data alone, both together, and what it rests on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evidose.response.checks import (
+    Check,
+    change_point,
+    ends_of_scale,
+    residual_autocorrelation,
+    started_together,
+    unnoted_doses,
+)
+from evidose.response.diary import Diary, Reading, read_diary
+from evidose.response.expectation import Expectation
+from evidose.response.exposure import build_up
+from evidose.response.integration import Likelihood, integrate
+from evidose.response.mixture import (
+    EffectPrior,
+    Mixture,
+    Posterior,
+    base_coefficients,
+    node_weights,
+    posteriors,
+    prior_mixtures,
+)
+from evidose.response.model import Model, build_model, independent_days, wandering_level
+from evidose.response.noise import NoiseGrid, whiten
+from evidose.response.records import ResponseLibrary
+from evidose.response.verdict import verdict
+
+Array = NDArray[np.float64]
+FLAT = 25.0
+"""Prior sd of "data only", in sds of the scale: flat for every purpose."""
+WEEKS_AHEAD = (2, 4, 8, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An improvement in points, more is better, with its probabilities.
+
+    Attributes
+    ----------
+    p_mcid : Pr(reaches the important change in a person); None where no source states one
+    p_small : Pr(smaller than it either way)
+    """
+
+    mean: float
+    sd: float
+    low: float
+    high: float
+    p_mcid: float | None
+    p_benefit: float
+    p_worse: float
+    p_small: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What so many more weeks of daily entries on the same dose would leave of the uncertainty."""
+
+    weeks: int
+    sd: float
+    narrower: float
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The fitted course of the outcome, in the scale's own direction, for the chart."""
+
+    fitted: Array
+    without: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What changed for one person.
+
+    Attributes
+    ----------
+    verdict, why : the word and its reason
+    combined, specific, nonspecific, data_only : None where the diary carries no number
+    evidence_only : before any data
+    scenarios, noise_models : the combined answer under one assumption each
+    learned : share by which days as telling as these narrow what was known beforehand: one less
+        the ratio of standard deviations with and without them, conflict apart
+    built_up : mean share of the full effect that the exposure reached so far
+    randomised : True where blocks were randomised, so that the drug's own part is identified
+    """
+
+    expectation: Expectation
+    reading: Reading
+    randomised: bool
+    verdict: str
+    why: str
+    evidence_only: Summary
+    combined: Summary | None
+    specific: Summary | None
+    nonspecific: Summary | None
+    data_only: Summary | None
+    scenarios: dict[str, Summary]
+    noise_models: dict[str, Summary]
+    learned: float | None
+    built_up: float | None
+    next_weeks: tuple[Ahead, ...]
+    checks: tuple[Check, ...]
+    course: Course | None
+
+
+def respond(
+    diary: Diary, expectation: Expectation, data: ResponseLibrary, *, randomised: bool = False
+) -> Response:
+    """Answer for one person.
+
+    Parameters
+    ----------
+    diary : consecutive days
+    expectation : from `expect`, with the same `randomised`
+    randomised : the treated blocks were drawn by lot
+    """
+    rules, important = data.rules, expectation.target.important
+    reading = read_diary(diary, rules, randomised=randomised)
+    before = expectation.outlook
+
+    def tell(mixture: Mixture) -> Summary:
+        return summarise(mixture, important, rules.level)
+
+    if reading.verdict is not None:
+        return Response(
+            expectation, reading, randomised, reading.verdict, reading.why, tell(before.total),
+            None, None, None, None, {}, {}, None, None, (), _diary_checks(diary, expectation, data),
+            None,
+        )  # fmt: skip
+    model = build_model(diary, expectation, data.noise)
+    likelihood = integrate(model.series, model.grid, model.sd_density)
+    (after,) = posteriors(likelihood, expectation.prior)
+    (alone,) = posteriors(likelihood, flat_prior(expectation))
+    node, _ = node_weights(likelihood, expectation.prior)
+    built_up = float(node[0].sum((0, 1)) @ model.series.exposure[0, -30:].max(axis=0))
+    innovations, first_on = _innovations(diary, model, likelihood, expectation.prior, node)
+    checks = (
+        *_diary_checks(diary, expectation, data),
+        residual_autocorrelation(innovations),
+        change_point(innovations, first_on),
+    )
+    combined = tell(after.total)
+    known, own = before.total.spread(), alone.total.spread()
+    learned = 1 - own / float(np.hypot(own, known))
+    word = verdict(
+        rules,
+        built_up=built_up,
+        learned=learned,
+        p_mcid=combined.p_mcid,
+        p_benefit=combined.p_benefit,
+        p_worse=combined.p_worse,
+        p_small=combined.p_small,
+        inseparable=any(c.name == "started-together" and not c.fine for c in checks),
+    )
+    return Response(
+        expectation, reading, randomised, word, "", tell(before.total), combined,
+        tell(after.specific), tell(after.rest), tell(alone.total),
+        {k: tell(_single(likelihood, p).total) for k, p in expectation.scenarios.items()},
+        {k: tell(p.total) for k, p in _noise_models(model, expectation).items()},
+        learned, built_up, _ahead(diary, model, likelihood, expectation, node, combined.sd),
+        checks, _course(expectation, model, likelihood, node),
+    )  # fmt: skip
+
+
+def summarise(mixture: Mixture, important: float | None, level: float) -> Summary:
+    """Read mean, interval and probabilities off a mixture."""
+    low, high = (mixture.quantile(p) for p in ((1 - level) / 2, (1 + level) / 2))
+    reach = worse = None
+    if important is not None:
+        reach = mixture.above(important)
+        worse = mixture.below(-important)
+    small = None if reach is None or worse is None else max(0.0, 1 - reach - worse)
+    return Summary(
+        mixture.expectation(),
+        mixture.spread(),
+        low,
+        high,
+        reach,
+        mixture.above(0.0),
+        mixture.below(0.0),
+        small,
+    )
+
+
+def flat_prior(expectation: Expectation) -> EffectPrior:
+    """Return a prior of the sum that says nothing."""
+    var = (FLAT * expectation.target.sd) ** 2
+    return EffectPrior(*(np.array([v]) for v in (1.0, 0.0, var, 0.0, 0.0)))
+
+
+def _single(likelihood: Likelihood, prior: EffectPrior) -> Posterior:
+    return posteriors(likelihood, prior)[0]
+
+
+def _noise_models(model: Model, expectation: Expectation) -> dict[str, Posterior]:
+    found = {}
+    for name, other in (
+        ("independent days", independent_days(model)),
+        ("wandering level", wandering_level(model)),
+    ):
+        likelihood = integrate(other.series, other.grid, other.sd_density)
+        found[name] = _single(likelihood, expectation.prior)
+    return found
+
+
+def _diary_checks(
+    diary: Diary, expectation: Expectation, data: ResponseLibrary
+) -> tuple[Check, ...]:
+    return (
+        started_together(diary, data.rules),
+        ends_of_scale(diary, expectation.target.instrument, data.rules),
+        unnoted_doses(diary),
+    )
+
+
+def _best_noise(likelihood: Likelihood, node: Array) -> tuple[NoiseGrid, float]:
+    """Return the noise shape of most weight, as a grid of one, and the posterior mean sd there."""
+    over = node[0].sum(axis=2)
+    at = int(over.sum(axis=1).argmax())
+    sd = float(over[at] @ likelihood.sd[0, at] / over[at].sum())
+    grid = likelihood.grid
+    one = NoiseGrid(grid.rho[at : at + 1], grid.share[at : at + 1], np.zeros(1))
+    return one, sd
+
+
+def _innovations(
+    diary: Diary, model: Model, likelihood: Likelihood, prior: EffectPrior, node: Array
+) -> tuple[Array, int]:
+    """Return residuals made independent under the best noise shape, and the first on treatment."""
+    series = model.series
+    _, centre = node_weights(likelihood, prior)
+    coefficients = base_coefficients(likelihood, prior)[0]
+    effect = np.einsum("rso,rso,to->t", node[0], centre[0], series.exposure[0])
+    fitted = series.base[0] @ coefficients + effect
+    seen = np.isfinite(series.y)
+    residual = np.where(seen, series.y - fitted, 0.0)[:, :, None]
+    grid, sd = _best_noise(likelihood, node)
+    white, _ = whiten(residual, seen, series.day, grid)
+    first = diary.first_dose or 0
+    return white[0, 0, seen[0], 0] / sd, int(seen[0, :first].sum())
+
+
+def _ahead(
+    diary: Diary,
+    model: Model,
+    likelihood: Likelihood,
+    expectation: Expectation,
+    node: Array,
+    now: float,
+) -> tuple[Ahead, ...]:
+    """Follow the precision of the effect as days are added, at the best noise and mean shape."""
+    grid, sd = _best_noise(likelihood, node)
+    shape = node[0].sum((0, 1))
+    on, off = (float(shape @ w) for w in (model.shapes.onset_weeks, model.shapes.offset_weeks))
+    seen = np.isfinite(model.series.y[0])
+    most = 7 * max(WEEKS_AHEAD)
+    taken = diary.taken
+    later = np.concatenate([taken, np.full(most, taken[-1])])
+    exposure = build_up(later, np.array([on]), np.array([off]))
+    base = _extended(model, most)
+    columns = np.concatenate([base, exposure], axis=1)[None]
+    open_days = np.concatenate([seen, np.ones(most, dtype=bool)])[None]
+    white, _ = whiten(columns, open_days, np.arange(len(later)), grid)
+    prior_var = float(prior_mixtures(expectation.prior).total.spread()) ** 2
+
+    def left(days: int) -> float:
+        w = white[0, 0, :days] / sd
+        gram = w.T @ w + np.diag([1.0] * base.shape[1] + [1 / prior_var])
+        return float(np.sqrt(np.linalg.inv(gram)[-1, -1]))
+
+    reference = left(len(taken))
+    found = []
+    for weeks in WEEKS_AHEAD:
+        ratio = min(1.0, left(len(taken) + 7 * weeks) / reference)
+        found.append(Ahead(weeks, now * ratio, 1 - ratio))
+    return tuple(found)
+
+
+def _extended(model: Model, days: int) -> Array:
+    """Continue the base columns: trend goes on, weekdays repeat, covariates stay."""
+    base = model.series.base[0]
+    rows = np.arange(len(base), len(base) + days)
+    out = np.empty((days, base.shape[1]))
+    for j, name in enumerate(model.names):
+        if name == "trend":
+            step = base[1, j] - base[0, j] if len(base) > 1 else 0.0
+            out[:, j] = base[0, j] + step * rows
+        elif name.startswith("weekday "):
+            out[:, j] = base[rows % 7, j]
+        else:
+            out[:, j] = base[-1, j]
+    return np.concatenate([base, out])
+
+
+def _course(expectation: Expectation, model: Model, likelihood: Likelihood, node: Array) -> Course:
+    prior = expectation.prior
+    _, centre = node_weights(likelihood, prior)
+    effect = np.einsum("rso,rso,to->t", node[0], centre[0], model.series.exposure[0])
+    without = model.series.base[0] @ base_coefficients(likelihood, prior)[0] + model.centre
+    sign = expectation.target.sign
+    return Course(sign * (without + effect), sign * without)

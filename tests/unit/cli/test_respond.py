@@ -1,0 +1,58 @@
+import json
+from datetime import date
+
+import pytest
+
+from evidose.cli.app import run
+
+KEYS = {
+    "schema_version", "verdict", "p_mcid", "p_mcid_specific", "p_benefit", "p_worse", "effect",
+    "specific", "nonspecific", "evidence_only", "data_only", "combined", "learned", "next_weeks",
+    "sensitivity", "checks",
+}  # fmt: skip
+
+
+@pytest.fixture
+def write(tmp_path):
+    def made(values):
+        path = tmp_path / "diary.csv"
+        rows = [
+            f"{date.fromordinal(date(2025, 1, 1).toordinal() + t)},{v},{4.5 if t >= 30 else 0}"
+            for t, v in enumerate(values)
+        ]
+        path.write_text("\n".join(["date,pain,dose_mg", *rows]), encoding="utf-8")
+        return str(path)
+
+    return made
+
+
+def test_json_is_one_document_with_every_key(write, capsys):
+    path = write([5 + t % 3 for t in range(100)])
+    assert run(["respond", "--outcome", "pain", "--csv", path, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document.keys() >= KEYS
+    assert document["effect"].keys() == {"mean", "low", "high"}
+    assert document["verdict"] == "no change seen"
+
+
+@pytest.mark.parametrize("values", [[5] * 90, [""] * 90, [5, 6]])
+def test_nonsense_is_explained_without_a_number(write, capsys, values):
+    assert run(["respond", "--outcome", "pain", "--csv", write(values), "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["p_mcid"] is None
+    assert document["effect"] == {"mean": None, "low": None, "high": None}
+    assert len(document["explanation"]) > 20
+
+
+def test_text_in_the_diary_is_refused(write, capsys):
+    assert run(["respond", "--outcome", "pain", "--csv", write(["bad"] * 40)]) == 1
+    assert "row 2, column pain" in capsys.readouterr().err
+
+
+def test_text_output_never_says_that_it_works(write, capsys):
+    path = write([6 + t % 3 if t < 45 else t % 3 for t in range(120)])
+    assert run(["respond", "--outcome", "pain", "--csv", path]) == 0
+    out = capsys.readouterr().out
+    assert "Verdict: improved while taking it" in out
+    assert "cannot part the drug from placebo" in out
+    assert "works" not in out

@@ -1,0 +1,51 @@
+from datetime import date
+
+import numpy as np
+import pytest
+
+from evidose.evidence import open_library, read_evidence
+from evidose.pages.response_text import expected_document, response_document, response_text
+from evidose.response import Diary, expect, find_target, load_response, respond
+
+LIBRARY = open_library()
+EVIDENCE = read_evidence(LIBRARY)
+DATA = load_response(LIBRARY)
+
+
+def answer(outcome="pain", randomised=False, start=30):
+    target = find_target(EVIDENCE, DATA, outcome)
+    e = expect(target, "low-dose-naltrexone", EVIDENCE, LIBRARY, DATA, randomised=randomised)
+    t = np.arange(120)
+    outcome_values = 6.0 - 3 * (t >= 45) + t % 3 - 1
+    diary = Diary(date(2026, 1, 1), outcome_values, np.where(t < start, 0.0, 4.5))
+    return respond(diary, e, DATA, randomised=randomised)
+
+
+def test_the_drugs_own_part_is_labelled():
+    assert response_document(answer())["specific"]["label"].startswith("prior-driven")
+    drawn = response_document(answer(randomised=True))
+    assert drawn["specific"]["label"].startswith("identified")
+    assert drawn["specific"]["mean"] == pytest.approx(drawn["effect"]["mean"])
+
+
+def test_of_100_people_more_improve_than_on_placebo_only_if_the_evidence_says_so():
+    found = expected_document(answer().expectation)
+    assert 0 < found["of_100_reach_mcid_without_drug"] <= found["of_100_reach_mcid"] < 60
+
+
+def test_without_an_important_change_there_is_none():
+    found = response_document(answer("sleep-quality"))
+    assert found["mcid"] is None
+    assert found["p_mcid"] is None
+    assert found["p_benefit"] > 0.5
+
+
+def test_left_out_columns_and_failed_checks_are_shown():
+    text = response_text(answer(), ("note",))
+    assert "left out: note" in text
+
+
+def test_a_diary_without_a_before_has_no_numbers():
+    text = response_text(answer(start=0))
+    assert "Verdict: cannot tell" in text
+    assert "your days alone" not in text
