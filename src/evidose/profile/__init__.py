@@ -11,6 +11,7 @@ from evidose.profile.changes import (
     compare,
     retract,
 )
+from evidose.profile.consistency import contradictions, printed
 from evidose.profile.counts import Counts, randomised_trials
 from evidose.profile.data_folders import PROFILE_FOLDERS
 from evidose.profile.figures import number
@@ -38,8 +39,10 @@ __all__ = [
     "build_profile",
     "changed_records",
     "compare",
+    "contradictions",
     "find_compound",
     "number",
+    "printed",
     "quantities",
     "randomised_trials",
     "retract",

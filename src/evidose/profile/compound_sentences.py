@@ -44,7 +44,9 @@ def _counts(compound: Compound, evidence: Evidence, counts: Counts) -> Sentence:
     reviews = [Trace(f"reviews/{r}") for r in evidence.reviews]
     about = Trace(f"compounds/{compound.id}")
     traces = (Trace("evidose.profile.counts"), about, *studies, *reviews)
-    return Sentence("compound.counts", text, traces)
+    names = ("rcts", "participants", "records", "trials", "reviews")
+    slots = {f"counts.{name}": str(getattr(counts, name)) for name in names}
+    return Sentence("compound.counts", text, traces, slots)
 
 
 def _sizes(compound: Compound, evidence: Evidence, counts: Counts) -> Sentence | None:
@@ -54,7 +56,13 @@ def _sizes(compound: Compound, evidence: Evidence, counts: Counts) -> Sentence |
         f"The {plural(counts.rcts, 'randomised trial')} appeared from {counts.year_first} to "
         f"{counts.year_last}; half of them had {counts.median_n:g} people or fewer."
     )
-    return Sentence("compound.sizes", text, _trial_traces(compound, evidence))
+    slots = {
+        "counts.rcts": str(counts.rcts),
+        "counts.year_first": str(counts.year_first),
+        "counts.year_last": str(counts.year_last),
+        "counts.median_n": f"{counts.median_n:g}",
+    }
+    return Sentence("compound.sizes", text, _trial_traces(compound, evidence), slots)
 
 
 def _trial_traces(compound: Compound, evidence: Evidence) -> tuple[Trace, ...]:
@@ -81,7 +89,8 @@ def _doses(compound: Compound, evidence: Evidence) -> Sentence | None:
         f"{plural(len(trials), 'randomised trial')} (doses told: {min(doses):g} to "
         f"{max(doses):g} {compound.unit}; not told in {untold})."
     )
-    return Sentence("compound.doses", text, _trial_traces(compound, evidence))
+    slots = {"counts.rcts": str(len(trials))}
+    return Sentence("compound.doses", text, _trial_traces(compound, evidence), slots)
 
 
 def _index(
@@ -101,7 +110,8 @@ def _index(
     traces: dict[Trace, None] = {Trace(f"compounds/{compound.id}#index"): None}
     for part in index.parts:
         traces.update(dict.fromkeys(answer_traces(answers[part.question])))
-    return Sentence("compound.index", text, (*traces, Trace("priors/index/tiers")))
+    slots = {"index.value": number(index.value, 1), "index.tier": index.tier}
+    return Sentence("compound.index", text, (*traces, Trace("priors/index/tiers")), slots)
 
 
 def _calibration(model: ScoreModel) -> Sentence:

@@ -85,6 +85,14 @@ def estimate_words(answer: Answer) -> str:
     return f"{number(value)} {answer.scale.unit}{on} {interval}, positive is better"
 
 
+def estimate_slots(answer: Answer) -> dict[str, str]:
+    """Return the numbers that `estimate_words` prints, by name."""
+    head = answer.headline
+    assert head is not None
+    values = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
+    return dict(zip(("estimate", "ci_low", "ci_high"), map(number, values), strict=True))
+
+
 def plural(n: int, one: str, many: str | None = None) -> str:
     """Write a count with its noun.
 

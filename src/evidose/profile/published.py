@@ -58,7 +58,13 @@ def published_sentences(
     traces = (Trace(f"questions/{name}"), *(p.trace for p in published))
     told = "; ".join(_figure(p) for p in published)
     lead = "Published syntheses" if len(published) > 1 else "A published synthesis"
-    found = [Sentence(f"question.{name}.published", f"{lead}, in their own scale: {told}.", traces)]
+    slots = {
+        f"{name}.{p.review.id}.{p.pooled.id}": number(p.pooled.estimate)
+        for p in published
+        if p.pooled.estimate is not None
+    }
+    text = f"{lead}, in their own scale: {told}."
+    found = [Sentence(f"question.{name}.published", text, traces, slots)]
     reasons = _reasons(answer, published, evidence)
     if reasons:
         every = tuple(dict.fromkeys((*traces, *answer_traces(answer))))

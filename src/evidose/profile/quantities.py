@@ -7,6 +7,8 @@ from evidose.synthesis import shown
 
 Value = float | str | None
 
+Z95 = 1.959963984540054
+
 
 def quantities(profile: Profile) -> Mapping[str, Value]:
     """Return ``counts.rcts``, ``index.value``, ``fibromyalgia-pain.estimate``, ... with values.
@@ -35,6 +37,13 @@ def quantities(profile: Profile) -> Mapping[str, Value]:
 
 def _question(question: QuestionProfile) -> Iterator[tuple[str, Value]]:
     answer, head, chances = question.answer, question.answer.headline, question.answer.probabilities
+    for derived in answer.derived:
+        half = Z95 * derived.vi**0.5
+        ends = shown(answer.scale, derived.yi, derived.yi - half, derived.yi + half)
+        for name, end in zip(("estimate", "ci_low", "ci_high"), ends, strict=True):
+            yield f"{derived.study}.{name}", end
+    for told in question.published:
+        yield f"{told.review.id}.{told.pooled.id}", told.pooled.estimate
     yield "k", answer.k
     yield "n", answer.n
     value = low = high = None

@@ -4,12 +4,13 @@ Modal words follow certainty and size by GRADE's wording (Santesso 2020, J Clin 
 119:126): high "reduces", moderate "probably reduces", low "may reduce", very low "very uncertain".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from evidose.evidence import Evidence
 from evidose.profile.certainty import CertaintyProposal
 from evidose.profile.figures import (
     amount,
+    estimate_slots,
     estimate_words,
     inside,
     number,
@@ -98,7 +99,13 @@ def _result(answer: Answer, proposal: CertaintyProposal | None, evidence: Eviden
     traces = answer_traces(answer)
     if proposal is not None:
         traces = tuple(dict.fromkeys((*traces, *proposal.traces)))
-    return Sentence(identity, text, traces)
+    slots = {"k": str(answer.k), "n": str(answer.n), **estimate_slots(answer)}
+    return Sentence(identity, text, traces, _named(answer, slots))
+
+
+def _named(answer: Answer, slots: Mapping[str, str]) -> Mapping[str, str]:
+    """Put the question in front of the names of slots."""
+    return {f"{answer.question.id}.{name}": value for name, value in slots.items()}
 
 
 def result_clause(answer: Answer, proposal: CertaintyProposal | None, evidence: Evidence) -> str:
@@ -173,15 +180,18 @@ def comparator_words(answer: Answer) -> str:
 
 
 def _trials(answer: Answer) -> Sentence:
-    told = []
+    told, slots = [], {}
     for derived in answer.derived:
         half = Z95 * derived.vi**0.5
         value, low, high = shown(answer.scale, derived.yi, derived.yi - half, derived.yi + half)
         people = f", n = {derived.n}" if derived.n else ""
         told.append(f"{derived.label}{people}: {number(value)} ({number(low)} to {number(high)})")
+        printed = {"estimate": value, "ci_low": low, "ci_high": high}
+        slots.update({f"{derived.study}.{name}": number(x) for name, x in printed.items()})
     unit = "as risk ratios" if answer.scale.ratio else f"in {answer.scale.unit}, positive is better"
     text = f"Trial by trial, {unit}: {'; '.join(told)}."
-    return Sentence(f"question.{answer.question.id}.trials", text, answer_traces(answer))
+    identity = f"question.{answer.question.id}.trials"
+    return Sentence(identity, text, answer_traces(answer), _named(answer, slots))
 
 
 def _rates(answer: Answer) -> Sentence | None:
@@ -265,7 +275,8 @@ def _chances(answer: Answer) -> Sentence | None:
     )
     if chances.important is None or answer.scale.threshold is None:
         text = f"{start}; without a sourced important difference there is no score."
-        return Sentence(identity, text, answer_traces(answer))
+        slots = {"p_any_benefit": percent(chances.any_benefit)}
+        return Sentence(identity, text, answer_traces(answer), _named(answer, slots))
     assert chances.score is not None and chances.important_harm is not None
     text = (
         f"{start}, and an important one (at least "
@@ -274,7 +285,13 @@ def _chances(answer: Answer) -> Sentence | None:
         f"score {number(chances.score, 1)} of 10. Worse than {comparator_words(answer)}: "
         f"{percent(chances.harm)}."
     )
-    return Sentence(identity, text, answer_traces(answer))
+    slots = {
+        "p_any_benefit": percent(chances.any_benefit),
+        "p_important": percent(chances.important),
+        "score": number(chances.score, 1),
+        "p_harm": percent(chances.harm),
+    }
+    return Sentence(identity, text, answer_traces(answer), _named(answer, slots))
 
 
 def _certainty(answer: Answer, proposal: CertaintyProposal | None) -> Sentence | None:
@@ -287,7 +304,9 @@ def _certainty(answer: Answer, proposal: CertaintyProposal | None) -> Sentence |
     if proposal.capped:
         text += f"; capped because {proposal.capped}"
     traces = tuple(dict.fromkeys((*answer_traces(answer), *proposal.traces)))
-    return Sentence(f"question.{answer.question.id}.certainty", f"{text}.", traces)
+    identity = f"question.{answer.question.id}.certainty"
+    slots = _named(answer, {"certainty": proposal.level})
+    return Sentence(identity, f"{text}.", traces, slots)
 
 
 def _set_aside(answer: Answer) -> Sentence | None:

@@ -1,6 +1,7 @@
 """A sentence about evidence: its text is computed, and it knows from what."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from evidose.terms.trace import Trace
 
@@ -14,11 +15,14 @@ class Sentence:
     id : stable name, e.g. ``question.fibromyalgia-pain.result``
     text : the sentence as shown
     traces : library keys and functions it rests on; never empty
+    slots : printed values by the name of the quantity, e.g. ``fibromyalgia-pain.score``; a page
+        must print one quantity with one value
     """
 
     id: str
     text: str
     traces: tuple[Trace, ...]
+    slots: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if not self.traces:
