@@ -23,6 +23,6 @@ DESCRIPTION = {
 
 def test_parameters_kinds_and_answers_are_told(frame):
     page = api_page(DESCRIPTION, frame)
-    assert "GET /api/dose/{name}" in page and "<td>number</td>" in page
+    assert "GET /api/dose/{name}" in page and ">number</span>" in page
     assert "(needed)" in page and "200 fine" in page
     assert "&lt;b&gt;it" in page
