@@ -50,6 +50,15 @@ def chromium() -> str:
     return found
 
 
+@pytest.fixture(scope="session")
+def islands() -> Path:
+    """Folder of the scripts that npm built (`make setup`)."""
+    built = ROOT / "src/evidose/web/static"
+    if not (built / "mechanism.js").is_file():
+        pytest.skip("the scripts are not built, run `make setup`")
+    return built
+
+
 def _group(item: pytest.Item | pytest.Collector) -> str:
     return next((g for g in GROUPS if item.get_closest_marker(g)), "other")
 

@@ -19,6 +19,7 @@ SHIPPED = {
     ".md",
     ".json",
     ".css",
+    ".js",
     ".typ",
     ".typed",
 }

@@ -17,8 +17,14 @@ def mechanism_page(
     peak: PlasmaPeak,
     sentences: tuple[Sentence, ...],
     frame: Frame,
+    script: str | None = None,
 ) -> str:
-    """Return the page as HTML: sentences first, then each link with both sides."""
+    """Return the page as HTML: sentences first, then each link with both sides.
+
+    Parameters
+    ----------
+    script : address of the script that draws the graph; the page is complete without it
+    """
     told = tuple(
         ToldSentence(s.id, s.text, tuple(_trace(t, mechanism) for t in s.traces)) for s in sentences
     )
@@ -28,6 +34,7 @@ def mechanism_page(
         compound=compound,
         sections=mechanism_parts(mechanism, peak),
         sentences=told,
+        script=script,
     )
 
 

@@ -48,3 +48,13 @@ def test_headings_step_down_one_by_one_and_nothing_is_inline(page):
 def test_unchecked_identifiers_say_so(page):
     assert "HGNC HGNC:11850</a> (not checked)" in page
     assert "UniProt P35372</a>," in page or "UniProt P35372</a>." in page
+
+
+def test_the_graph_stands_only_where_its_script_does(page, shown):
+    assert 'id="graph"' not in page
+    frame = Frame(served=True, path="/mechanism", library_version=shown.library_version)
+    drawn = mechanism_page(
+        shown.compound, shown.mechanism, shown.peak, shown.sentences, frame, "/assets/x.js"
+    )
+    assert '<script src="/assets/x.js" defer></script>' in drawn
+    assert 'id="graph" data-source="/mechanism.json"' in drawn

@@ -1,0 +1,80 @@
+"""The graph on the mechanism page: by finger, by mouse, by keyboard, and not at all."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("islands")]
+
+
+def stage(page):
+    """Return the drawn graph and a function that tells how much it shows."""
+    found = page.locator(".graph-stage[data-links]")
+    found.wait_for()
+    return found, lambda: int(found.get_attribute("data-links"))
+
+
+def test_a_thing_is_isolated_and_a_link_tells_both_sides_by_keyboard_alone(visit):
+    page = visit("/mechanism")
+    graph, links = stage(page)
+    assert links() == 67
+    graph.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    panel = page.locator(".graph-panel")
+    assert 0 < links() < 67
+    heading = panel.get_by_role("heading", level=3)
+    thing = heading.inner_text()
+    panel.get_by_role("button").first.focus()
+    page.keyboard.press("Enter")
+    assert thing.lower() in heading.inner_text().lower()
+    assert panel.get_by_text("Studies for it").is_visible()
+    panel.get_by_role("link", name="Where it stands in the list").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(page.url[page.url.index("#") :]).is_visible()
+    graph.focus()
+    page.keyboard.press("Escape")
+    assert links() == 67
+
+
+def test_a_tap_isolates(visit):
+    """Tap along the first row of things until one is hit; the picture has no elements to aim at."""
+    page = visit("/mechanism")
+    graph, links = stage(page)
+    graph.scroll_into_view_if_needed()
+    box = graph.bounding_box()
+    for down in range(4, int(box["height"]), 12):
+        graph.click(position={"x": 60, "y": down})
+        if links() < 67:
+            break
+    assert links() < 67
+    page.get_by_role("button", name="Show all").click()
+    assert links() == 67
+
+
+def test_kinds_of_evidence_can_be_hidden(visit):
+    page = visit("/mechanism")
+    _, links = stage(page)
+    page.get_by_role("checkbox", name="Cell").uncheck()
+    document = page.request.get(page.url + ".json").json()
+    assert links() == sum(e["evidence_type"] != "cell" for e in document["edges"])
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_axe_finds_nothing_and_the_page_is_not_widened(browser, site, width, scheme):
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.goto(site + "/mechanism")
+    graph, _ = stage(page)
+    graph.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    page.close()
+    assert wide <= width
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_without_scripts_the_list_is_whole_and_no_empty_frame_stands(unscripted):
+    page = unscripted("/mechanism")
+    assert page.locator(".link").count() == 67
+    assert not page.locator("#graph").is_visible()
