@@ -23,6 +23,7 @@ from evidose.evidence import (
 )
 from evidose.kinetics import KINETICS_FOLDERS
 from evidose.mechanism import MECHANISM_FOLDERS, mechanism_problems
+from evidose.person import PERSON_FOLDERS
 from evidose.profile import PROFILE_FOLDERS, build_profile
 from evidose.regimen import REGIMEN_FOLDERS
 from evidose.response import RESPONSE_FOLDERS
@@ -39,6 +40,7 @@ ALL_FOLDERS: Mapping[str, type[Record]] = {
     **REGIMEN_FOLDERS,
     **RESPONSE_FOLDERS,
     **SAFETY_FOLDERS,
+    **PERSON_FOLDERS,
 }
 """Folders of the library whose files have a record type, and so a canonical form."""
 

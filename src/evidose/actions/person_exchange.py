@@ -1,0 +1,158 @@
+"""Carry a personal record out to files and take files over into it, each whole or not at all."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from pydantic import ValidationError
+
+from evidose.actions.person import (
+    Ask,
+    faults,
+    judge,
+    look,
+    now,
+    opened,
+    passphrase_for,
+    record_path,
+    remember,
+    vocabulary,
+    zone_name,
+)
+from evidose.evidence import open_library
+from evidose.person import (
+    Entry,
+    Imported,
+    Parsed,
+    Snapshot,
+    Understood,
+    Vocabulary,
+    checked,
+    create_private,
+)
+from evidose.safety import Finding
+from evidose.terms import InputError, Problem
+
+LARGEST = {"json": 200_000_000, "csv": 200_000_000, "fhir": 32_000_000}
+"""Bytes of a file that are read, by format; CSV is read row by row."""
+
+
+def import_file(
+    file: Path,
+    ask: Ask,
+    *,
+    form: str | None = None,
+    columns: Sequence[str] = (),
+    preview: bool = False,
+) -> tuple[Imported, tuple[Finding, ...]]:
+    """Take the entries of a file over; repeating an import adds nothing.
+
+    Returns what was done, and what has to be said about it at once.
+
+    Raises
+    ------
+    InputError
+        Something in the file is wrong: every problem is told by row or entry, nothing is stored.
+    """
+    if not file.is_file():
+        raise InputError(Problem(str(file), "", "no such file", "a file to import"))
+    form = form or guess_format(file)
+    size = file.stat().st_size
+    if size > LARGEST[form]:
+        found, expected = f"{size} bytes", f"at most {LARGEST[form]} bytes"
+        raise InputError(Problem(str(file), "", found, expected, "Split it into smaller files."))
+    library = open_library()
+    with opened(ask) as store:
+        before = store.snapshot()
+        if form == "json":
+            from evidose.exchange.person_json import read_json
+
+            entries, parsed = read_json(file.read_bytes(), str(file)), Parsed(())
+        else:
+            parsed = _parse(file, columns, vocabulary(library, before, now().date()))
+            entries = _entries(parsed.understood, str(file))
+        done = _would_be_new(before, entries) if preview else store.append(entries).stored
+    alarms = () if preview else judge((e.body for e in done), library)
+    known = len(entries) - len(done)
+    return Imported(str(file), form, preview, done, known, parsed), alarms
+
+
+def guess_format(file: Path) -> str:
+    """Tell from the first bytes whether a file is an export of ours, a FHIR Bundle, or a CSV."""
+    with file.open("rb") as opened_file:
+        head = opened_file.read(4096)
+    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        return "csv"
+    return "json" if b"evidose-person" in head else "fhir"
+
+
+def export_pieces(form: str, ask: Ask) -> Iterator[str]:
+    """Yield the record as text of one format, in pieces."""
+    yield from _pieces(form, look(ask))
+
+
+def export_file(form: str, file: Path, ask: Ask) -> int:
+    """Write the record to a new file that its owner alone can read; return how many entries.
+
+    Raises
+    ------
+    InputError
+        The file exists.
+    """
+    if file.exists():
+        raise InputError(Problem(str(file), "", "a file", "a name that is free"))
+    word = passphrase_for(record_path(), ask)
+    snapshot = look(lambda: word)
+    draft = file.with_name(f"{file.name}.part")
+    draft.unlink(missing_ok=True)
+    create_private(draft)
+    with draft.open("w", encoding="utf-8", newline="") as out:
+        for piece in _pieces(form, snapshot):
+            out.write(piece)
+        out.flush()
+        os.fsync(out.fileno())
+    draft.rename(file)
+    remember(f"export ({form})", file, word)
+    return len(snapshot.history if form == "json" else snapshot.current)
+
+
+def _pieces(form: str, snapshot: Snapshot) -> Iterator[str]:
+    if form == "json":
+        from evidose.exchange.person_json import write_json
+
+        return write_json(snapshot)
+    from evidose.exchange.person_csv import write_csv
+
+    return write_csv(snapshot)
+
+
+def _parse(file: Path, columns: Sequence[str], known: Vocabulary) -> Parsed:
+    from evidose.exchange.person_csv import read_csv
+
+    return read_csv(file, known, dict(_named(c) for c in columns), zone_name(), now())
+
+
+def _named(column: str) -> tuple[str, str]:
+    name, sign, meaning = column.rpartition("=")
+    if not sign:
+        raise InputError(Problem("--column", "", repr(column), "COLUMN=MEANING, e.g. Schmerz=pain"))
+    return name, meaning
+
+
+def _entries(found: Sequence[Understood], shown: str) -> list[Entry]:
+    moment, made, problems = now(), list[Entry](), list[Problem]()
+    for item in found:
+        entry = Entry(uuid4().hex, item.at, item.zone, moment, item.body, None, item.origin)
+        try:
+            made.append(checked(entry))
+        except ValidationError as fault:
+            problems += faults(f"{shown}: {item.place}", fault)
+    if problems:
+        raise InputError(*problems)
+    return made
+
+
+def _would_be_new(before: Snapshot, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    keys = {e.origin for e in before.history if e.origin} | {e.id for e in before.history}
+    return tuple(e for e in entries if e.id not in keys and e.origin not in keys)

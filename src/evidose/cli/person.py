@@ -1,0 +1,240 @@
+"""`evidose person`: a record that is yours: write in it, look at it, carry it away, erase it."""
+
+import json
+import shlex
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from evidose.actions import person as record
+from evidose.actions import person_exchange as exchange
+from evidose.pages import person_text as pages
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="The personal record.")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+class Format(StrEnum):
+    """Forms in which a record can be carried out and in."""
+
+    json = "json"
+    csv = "csv"
+
+
+def _ask() -> str | None:
+    return _ask_for("Passphrase")
+
+
+def _ask_for(what: str, *, twice: bool = False) -> str | None:
+    if not sys.stdin.isatty():
+        return None
+    told: str = typer.prompt(what, hide_input=True, confirmation_prompt=twice, err=True)
+    return told
+
+
+def _ask_new() -> str | None:
+    return _ask_for("New passphrase", twice=True)
+
+
+def _show(document: dict[str, Any], text: str, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({"schema_version": 1, **document}, ensure_ascii=False))
+    else:
+        typer.echo(text, nl=not text.endswith("\n"))
+
+
+@app.command("init")
+def init(
+    encrypt: Annotated[
+        bool, typer.Option("--encrypt", help="Encrypt it with a passphrase you choose.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Start an empty record on this machine, readable by you alone."""
+    path = record.start(record.chosen_passphrase(_ask_new) if encrypt else None)
+    text = f"An empty record: {path}"
+    if encrypt:
+        text += "\nIt is encrypted. Nobody, we neither, can open it without the passphrase."
+    _show({"record": str(path), "encrypted": encrypt}, text, as_json)
+
+
+@app.command("log")
+def log(
+    words: Annotated[
+        list[str] | None, typer.Argument(help='E.g. pain 6 sleep 4 "woke twice" took 4.5 mg')
+    ] = None,
+    at: Annotated[str | None, typer.Option(help="When, e.g. 2026-11-22T21:30; or now.")] = None,
+    replaces: Annotated[
+        str | None, typer.Option(help="Beginning of the id of the entry this corrects.")
+    ] = None,
+    withdraw: Annotated[
+        str | None, typer.Option(help="Beginning of the id of an entry to take back.")
+    ] = None,
+    entry: Annotated[str | None, typer.Option(help="One entry of any kind, as JSON.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write in the record; called bare on a terminal, it asks.
+
+    Example: evidose person log pain 6 sleep 4 "woke twice" "CRP 12 mg/L (ref 0-5)"
+    """
+    if withdraw is not None:
+        done = record.withdraw(withdraw, _ask, " ".join(words or ()))
+    elif entry is not None:
+        done = record.log_body(entry, _ask, at=at, replaces=replaces)
+    elif words:
+        done = record.log(words, _ask, at=at, replaces=replaces)
+    elif sys.stdin.isatty():
+        _evening(at)
+        return
+    else:
+        raise typer.BadParameter('nothing to log, e.g. pain 6 sleep 4 "woke twice"')
+    _tell(done, as_json)
+
+
+def _tell(done: record.Logged, as_json: bool) -> None:
+    text = pages.logged_text(done.entries, done.alarms, record.scales(done.entries))
+    _show(pages.logged_document(done.entries, done.alarms), text, as_json)
+
+
+def _evening(at: str | None) -> None:
+    """Ask for entries, a line at a time, until an empty line."""
+    word = record.passphrase_for(record.record_path(), _ask)
+    typer.echo('One line each, e.g. pain 6 sleep 4 "woke twice". An empty line ends.')
+    for question in record.evening_questions(lambda: word):
+        if answer := typer.prompt(question, default="", show_default=False).strip():
+            _line([question, answer], at, word)
+    while line := typer.prompt(">", default="", show_default=False).strip():
+        try:
+            words = shlex.split(line)
+        except ValueError:  # an apostrophe in plain words is no quotation mark
+            words = [line]
+        _line(words, at, word)
+
+
+def _line(words: list[str], at: str | None, word: str | None) -> None:
+    from evidose.terms import EvidoseError
+
+    try:
+        _tell(record.log(words, lambda: word, at=at), False)
+    except EvidoseError as fault:
+        typer.echo(f"{fault}\nNothing of this line was stored.", err=True)
+
+
+@app.command("show")
+def show(
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only this kind: score, dose, lab, note, ...")
+    ] = None,
+    last: Annotated[int | None, typer.Option(min=1, help="Only the last N entries.")] = None,
+    history: Annotated[
+        bool, typer.Option("--all", help="Corrected and taken-back entries too.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Show what stands in the record."""
+    snapshot = record.look(_ask)
+    entries = record.chosen(snapshot, kind or [], last, history=history)
+    if as_json:
+        document = pages.record_document(snapshot, entries, record.stamp())
+        typer.echo(json.dumps(document, ensure_ascii=False))
+        return
+    typer.echo(pages.record_text(entries, len(snapshot.current)), nl=False)
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="An export of Evidose, or a CSV.")],
+    form: Annotated[
+        Format | None, typer.Option("--format", help="Told from the file unless given.")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="CSV: what a column is, e.g. Schmerz=pain; Bemerkung=note; X=skip."),
+    ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Only tell what would be stored.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Take entries over from a file: all of them, or none where something is wrong."""
+    report, alarms = exchange.import_file(
+        file, _ask, form=form.value if form else None, columns=column or [], preview=preview
+    )
+    _show(pages.import_document(report, alarms), pages.import_text(report, alarms), as_json)
+
+
+@app.command("export")
+def export(
+    file: Annotated[Path | None, typer.Argument(help="Where to; the screen unless told.")] = None,
+    form: Annotated[
+        Format, typer.Option("--format", help="json is complete and can be imported again.")
+    ] = Format.json,
+    as_json: Annotated[bool, typer.Option("--json", help="Same as --format json.")] = False,
+) -> None:
+    """Carry everything out of the record."""
+    chosen = Format.json if as_json else form
+    if file is None:
+        for piece in exchange.export_pieces(chosen.value, _ask):
+            typer.echo(piece, nl=False)
+        return
+    count = exchange.export_file(chosen.value, file, _ask)
+    typer.echo(f"{count} entries written to {file}. It is not encrypted.")
+
+
+@app.command("backup")
+def backup(
+    file: Annotated[Path, typer.Argument(help="A file that does not exist yet.")],
+    as_json: Json = False,
+) -> None:
+    """Copy the record to a sealed file and check the copy by reading it back."""
+    seal = record.make_backup(file, _ask)
+    text = f"{file}: {seal.entries} entries, checked; digest {seal.digest[:16]}"
+    _show({"file": str(file), "entries": seal.entries, "digest": seal.digest}, text, as_json)
+
+
+@app.command("restore")
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    check: Annotated[bool, typer.Option("--check", help="Only check it; change nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring a record back from a backup, after checking it whole."""
+    seal = record.check_backup(file, _ask) if check else record.restore(file, _ask)
+    verb = "whole" if check else "restored"
+    text = f"{file}: {verb}, {seal.entries} entries of {seal.made[:10]}, {seal.digest[:16]}"
+    _show(
+        {"file": str(file), "entries": seal.entries, "digest": seal.digest, "made": seal.made,
+         "restored": not check}, text, as_json,
+    )  # fmt: skip
+
+
+@app.command("passphrase")
+def passphrase(
+    remove: Annotated[bool, typer.Option("--remove", help="Take the encryption away.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Encrypt the record, change its passphrase, or take the encryption away."""
+    path = record.change_passphrase(_ask, _ask_new, remove=remove)
+    text = f"{path}: {'no longer encrypted' if remove else 'encrypted with the new passphrase'}"
+    text += "\nBackups made before keep the passphrase they were made with."
+    _show({"record": str(path), "encrypted": not remove}, text, as_json)
+
+
+@app.command("erase")
+def erase(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Overwrite and delete the record, and tell what remains elsewhere."""
+    if not yes:
+        if not sys.stdin.isatty():
+            raise typer.BadParameter("erasing cannot be undone: say --yes")
+        typer.confirm("Erase the whole record? This cannot be undone.", abort=True, err=True)
+    erased = record.erase(_ask)
+    elsewhere = [{"what": c.what, "path": c.path, "made": c.made} for c in erased.elsewhere]
+    document = {"erased": list(erased.files), "elsewhere": elsewhere}
+    _show(document, pages.erased_text(erased), as_json)

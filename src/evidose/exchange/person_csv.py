@@ -1,0 +1,268 @@
+"""Diaries as CSV: columns are guessed from their names and content, rows checked one by one.
+
+One row is one moment (a day, mostly). The guess can be seen before anything is stored, and put
+right by name. The file is read row by row, so that a large one needs little memory.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from datetime import time as clock_time
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from evidose.person import (
+    Body,
+    Dose,
+    Note,
+    Parsed,
+    Skipped,
+    Snapshot,
+    Understood,
+    Vocabulary,
+    body_adapter,
+    find_biomarker,
+    find_scale,
+    read_lab,
+    read_score,
+)
+from evidose.terms import EvidoseError, InputError, Problem
+
+MOST_ROWS = 200_000
+MOST_PROBLEMS = 50
+LONGEST_ROW = 200_000
+"""Characters in one line; longer ones are no diary."""
+
+NOON = clock_time(12)
+DATE_NAMES = {
+    "date",
+    "day",
+    "datum",
+    "dato",
+    "fecha",
+    "at",
+    "when",
+    "time",
+    "datetime",
+    "timestamp",
+}
+NOTE_NAMES = {"note", "notes", "comment", "comments", "remark", "bemerkung", "text", "diary"}
+DOSE_NAMES = re.compile(r"(dose|dosis|ldn|naltrexone)[ _]?(mg)?", re.IGNORECASE)
+HEADER = ("at", "zone", "id", "kind", "what", "body", "replaces", "origin", "recorded")
+
+
+def write_csv(snapshot: Snapshot) -> Iterator[str]:
+    """Yield what stands in the record, one row an entry; `body` holds all fields as JSON."""
+    yield _line(HEADER)
+    for e in snapshot.current:
+        body = body_adapter().dump_json(e.body, exclude_none=True).decode()
+        told = [e.zone, e.id, e.body.kind, _what(e.body), body, e.replaces or "", e.origin or ""]
+        yield _line([e.at.isoformat(), *told, e.recorded.isoformat()])
+
+
+def read_csv(
+    path: Path, known: Vocabulary, named: Mapping[str, str], zone: str, moment: datetime
+) -> Parsed:
+    """Read a diary.
+
+    Parameters
+    ----------
+    named : meaning of columns that the guess gets wrong (an outcome, ``date``, ``note``, ``dose``,
+        a biomarker with its unit such as ``crp mg/L``, or ``skip``)
+    zone : where the times are meant, an IANA name or ``""``
+    moment : now; later rows are refused
+
+    Raises
+    ------
+    InputError
+        No column is a date, a column is named that is not there, or rows are wrong (each is told).
+    """
+    found, problems, seen = list[Understood](), list[Problem](), dict[str, int]()
+    with path.open(encoding="utf-8-sig", errors="strict", newline="") as file:
+        try:
+            rows = _rows(file, str(path))
+            header = next(rows, [])
+            meanings = _meanings(header, named, known, str(path))
+            if "id" in header and "body" in header and "kind" in header:
+                raise _ours(path)
+            for number, row in enumerate(rows, 2):
+                if number > MOST_ROWS:
+                    raise _refused(path, f"more than {MOST_ROWS} rows", "fewer", "Split it.")
+                try:
+                    found += _row(row, header, meanings, known, (number, zone, moment, seen))
+                except EvidoseError as fault:
+                    told = fault.problems if isinstance(fault, InputError) else ()
+                    problems += [
+                        Problem(f"{path}: row {number}", p.field, p.found, p.expected) for p in told
+                    ] or [Problem(f"{path}: row {number}", "", str(fault), "a known name")]
+                if len(problems) >= MOST_PROBLEMS:
+                    break
+        except UnicodeDecodeError as fault:
+            raise _refused(
+                path, "bytes that are not UTF-8", "UTF-8 text", "Save as UTF-8."
+            ) from fault
+        except csv.Error as fault:
+            raise _refused(path, str(fault), "a CSV file") from fault
+    if problems:
+        raise InputError(*problems)
+    skipped = tuple(
+        Skipped(f"column {name!r}", name, "its meaning is not known; say --column NAME=MEANING")
+        for name, meaning in meanings.items()
+        if meaning == "skip" and named.get(name) != "skip"
+    )
+    return Parsed(tuple(found), skipped, meanings)
+
+
+def _rows(file: io.TextIOWrapper, shown: str) -> Iterator[list[str]]:
+    """Yield rows; the sign between fields is told from the first line."""
+    head = file.readline(LONGEST_ROW)
+    sign = max(",;\t|", key=head.count)
+
+    def lines() -> Iterator[str]:
+        yield head
+        while line := file.readline(LONGEST_ROW):
+            if len(line) == LONGEST_ROW or "\x00" in line:
+                raise csv.Error("a line that is too long or holds null characters")
+            yield line
+
+    for row in csv.reader(lines(), delimiter=sign, strict=True):
+        if any(cell.strip() for cell in row):
+            yield [cell.strip() for cell in row]
+
+
+def _meanings(
+    header: Sequence[str], named: Mapping[str, str], known: Vocabulary, shown: str
+) -> dict[str, str]:
+    for name in named:
+        if name not in header:
+            found = ", ".join(header[:20]) or "none"
+            raise InputError(Problem(shown, "columns", found, f"a column {name!r}"))
+    if len(set(header)) != len(header):
+        raise InputError(Problem(shown, "columns", "a name twice", "a name for each column"))
+    meanings = {name: named.get(name) or _guess(name, known) for name in header}
+    if list(meanings.values()).count("date") != 1:
+        step = "Name it: --column NAME=date"
+        raise InputError(
+            Problem(shown, "columns", ", ".join(header)[:200], "one date column", step)
+        )
+    return meanings
+
+
+def _guess(name: str, known: Vocabulary) -> str:
+    plain = name.strip().casefold()
+    if plain in DATE_NAMES:
+        return "date"
+    if plain in NOTE_NAMES:
+        return "note"
+    if DOSE_NAMES.fullmatch(plain):
+        return "dose"
+    bare = re.sub(r"[ _]*[(\[]?(0-10|nrs|score)[)\]]?$", "", plain).replace("_", "-")
+    if find_scale(bare, known) is not None:
+        return bare
+    if _laboratory(plain, known) is not None:
+        return plain
+    return "skip"
+
+
+def _laboratory(meaning: str, known: Vocabulary) -> tuple[str, str] | None:
+    """Return name and unit of a laboratory column: ``crp (mg/L)``, ``crp_mg/L``."""
+    found = re.fullmatch(r"(.+?)[ _]*[(\[ _]([^()\[\]]+)[)\]]?", meaning.strip())
+    pairs = [(found[1], found[2])] if found else []
+    for name, unit in [*pairs, (meaning.strip(), "")]:
+        if find_biomarker(name, known.biomarkers) is not None:
+            return name, unit
+    return None
+
+
+def _row(
+    row: Sequence[str],
+    header: Sequence[str],
+    meanings: Mapping[str, str],
+    known: Vocabulary,
+    place: tuple[int, str, datetime, dict[str, int]],
+) -> Iterator[Understood]:
+    number, zone, moment, seen = place
+    if len(row) != len(header):
+        raise InputError(Problem("", "", f"{len(row)} fields", f"{len(header)}, as in the header"))
+    cells = dict(zip(header, row, strict=True))
+    day = next(name for name, meaning in meanings.items() if meaning == "date")
+    at = _moment(cells[day], zone)
+    if at > moment:
+        raise InputError(Problem("", day, cells[day], "a time that has come"))
+    for name, text in cells.items():
+        if name == day or not text or meanings[name] == "skip":
+            continue
+        body = _body(meanings[name], name, text, known)
+        key = f"csv:{at.isoformat()}:{meanings[name]}:{text}"
+        seen[key] = seen.get(key, 0) + 1  # the same twice on one day is two entries
+        key = key if seen[key] == 1 else f"{key}:{seen[key]}"
+        yield Understood(f"row {number}", at, zone, body, key[:300])
+
+
+def _body(meaning: str, name: str, text: str, known: Vocabulary) -> Body:
+    if meaning == "note":
+        return Note(text=text)
+    if meaning == "dose":
+        amount = _decimal(name, text.removesuffix("mg").strip())
+        medicine = known.medicine or "low-dose-naltrexone"
+        return Dose(medicine=medicine, taken=amount > 0, amount=amount or None, unit="mg")
+    if find_scale(meaning, known) is not None:
+        return read_score(meaning, float(_decimal(name, text)), known)
+    laboratory = _laboratory(meaning, known)
+    if laboratory is None:
+        expected = "an outcome, a biomarker with its unit, date, dose, note or skip"
+        raise InputError(Problem("", name, meaning, expected))
+    return read_lab(f"{laboratory[0]}={text} {laboratory[1]}".strip(), known.biomarkers, name)
+
+
+def _decimal(field: str, text: str) -> Decimal:
+    if not re.fullmatch(r"\d{1,9}([.,]\d{1,9})?", text, re.ASCII):
+        raise InputError(Problem("", field, repr(text[:40]), "a number"))
+    return Decimal(text.replace(",", "."))
+
+
+def _moment(text: str, zone: str) -> datetime:
+    for form in ("", "%d.%m.%Y", "%d.%m.%Y %H:%M"):
+        try:
+            at = datetime.strptime(text, form) if form else datetime.fromisoformat(text)
+            break
+        except ValueError:
+            continue
+    else:
+        raise InputError(Problem("", "date", repr(text[:40]), "a date such as 2026-11-22"))
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}|\d{8}|[\d.]+", text):
+        at = datetime.combine(at.date(), NOON)
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=ZoneInfo(zone)) if zone else at.astimezone()
+        at = datetime.fromisoformat(at.isoformat())
+    return at
+
+
+def _ours(path: Path) -> InputError:
+    step = "A CSV export is for spreadsheets; carry a record over as JSON."
+    return _refused(path, "an export of this program", "a diary", step)
+
+
+def _refused(path: Path, found: str, expected: str, step: str = "") -> InputError:
+    return InputError(Problem(str(path), "", found, expected, step))
+
+
+def _what(body: Body) -> str:
+    for field in ("outcome", "medicine", "name", "test", "event", "purpose", "question", "text"):
+        if value := getattr(body, field, ""):
+            return _harmless(str(value))
+    return ""
+
+
+def _harmless(text: str) -> str:
+    """Keep a spreadsheet from running a cell as a formula."""
+    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text
+
+
+def _line(cells: Sequence[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(cells)
+    return out.getvalue()

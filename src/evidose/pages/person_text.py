@@ -1,0 +1,216 @@
+"""A personal record in plain text: what was stored, what stands, what was erased."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from evidose.person import (
+    Allergy,
+    Body,
+    Consent,
+    Dose,
+    Entry,
+    Erased,
+    Goal,
+    Illness,
+    Imported,
+    LabResult,
+    LifeEvent,
+    Medicine,
+    Note,
+    SafetyAnswer,
+    Score,
+    Self,
+    SideEffect,
+    Snapshot,
+    Withdrawn,
+    entries_adapter,
+)
+from evidose.safety import Finding
+
+SCHEMA_VERSION = 1
+MOST = 20
+"""Items of an import that are listed one by one."""
+
+
+def body_line(body: Body, scales: Mapping[str, str] | None = None) -> str:
+    """Return one entry's content in one line.
+
+    Parameters
+    ----------
+    scales : per instrument what its ends mean, e.g. ``0 to 10, lower is better``
+
+    Examples
+    --------
+    >>> body_line(Score("pain", "nrs-pain", 6.0), {"nrs-pain": "0 to 10, lower is better"})
+    'pain 6 (nrs-pain, 0 to 10, lower is better)'
+    """
+    match body:
+        case Score():
+            end = f", {scales[body.instrument]}" if scales and body.instrument in scales else ""
+            return f"{body.outcome} {body.value:g} ({body.instrument}{end})"
+        case Dose():
+            verb = "took" if body.taken else "missed"
+            return _joined(verb, body.medicine, _amount(body), _because(body.why))
+        case Medicine():
+            times = [
+                f"from {body.start}" if body.start else "",
+                f"to {body.stop}" * bool(body.stop),
+            ]
+            return _joined("medicine:", body.name, _amount(body), body.schedule, *times)
+        case Goal():
+            target = "" if body.target is None else f"{body.target:g}"
+            return _joined("goal:", body.outcome, target, _because(body.why))
+        case SideEffect():
+            return _joined("side effect:", body.name, body.severity or "", body.action)
+        case LabResult():
+            return _lab(body)
+        case Note():
+            return body.text
+        case LifeEvent():
+            return _joined(f"{body.event}:" if body.text else body.event, body.text)
+        case Consent():
+            return _joined("consent", "given:" if body.given else "taken back:", body.purpose)
+        case SafetyAnswer():
+            return f"{body.question}: {'; '.join(body.answers)}"
+        case Illness():
+            return _joined("condition:", body.name, f"since {body.since}" if body.since else "")
+        case Allergy():
+            return _joined("not tolerated:", body.substance, body.reaction)
+        case Self():
+            return _joined("about me:", body.birth or "", body.sex or "")
+        case Withdrawn():
+            return _joined("taken back", _because(body.why))
+
+
+def logged_text(
+    entries: Iterable[Entry], alarms: Iterable[Finding], scales: Mapping[str, str]
+) -> str:
+    """Return what was stored, with whatever is urgent first."""
+    lines = alarm_lines(alarms)
+    for e in entries:
+        lines.append(f"{e.id[:8]}  {e.at:%Y-%m-%d %H:%M}  {body_line(e.body, scales)}")
+        if isinstance(e.body, LabResult) and e.body.unlikely:
+            lines.append(f"          Is that right? {e.body.unlikely}. Correct it with --replaces.")
+    return "\n".join(lines) + "\n"
+
+
+def alarm_lines(alarms: Iterable[Finding]) -> list[str]:
+    """Return urgent findings, each with what to do."""
+    lines = []
+    for finding in alarms:
+        lines += [f"! {finding.message}", f"  {finding.action}", ""]
+    return lines
+
+
+def record_text(entries: Iterable[Entry], of: int) -> str:
+    """Return entries as a list by day; `of` is how many stand in the whole record."""
+    lines, day = list[str](), ""
+    count = 0
+    for e in entries:
+        count += 1
+        if (here := f"{e.at:%Y-%m-%d}") != day:
+            lines.append(here)
+            day = here
+        lines.append(f"  {e.at:%H:%M}  {e.id[:8]}  {body_line(e.body)}")
+    lines.append(f"{count} of {of} entries" if count != of else f"{of} entries")
+    return "\n".join(lines) + "\n"
+
+
+def erased_text(erased: Erased) -> str:
+    """Return what was erased and what remains elsewhere."""
+    lines = ["Overwritten and deleted:", *(f"  {f}" for f in erased.files), ""]
+    if erased.elsewhere:
+        lines += ["Still there, written by you with this program:"]
+        lines += [f"  {c.what}: {c.path} ({c.made[:10]})" for c in erased.elsewhere]
+    lines += [
+        "What this program cannot reach: copies made by other programs, snapshots and backups of",
+        "the disk, and, on flash storage, blocks the drive has set aside.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def record_document(
+    snapshot: Snapshot, entries: Iterable[Entry], versions: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return entries as one JSON document."""
+    return {
+        **versions,
+        "schema_version": SCHEMA_VERSION,
+        "entries": entries_adapter().dump_python(list(entries), mode="json"),
+        "standing": len(snapshot.current),
+        "written": len(snapshot.history),
+        "digest": snapshot.digest,
+    }
+
+
+def logged_document(entries: Iterable[Entry], alarms: Iterable[Finding]) -> dict[str, Any]:
+    """Return what was stored, with urgent findings, as one JSON document."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "urgent": [
+            {"severity": f.severity, "message": f.message, "action": f.action, "rule": f.rule}
+            for f in alarms
+        ],
+        "entries": entries_adapter().dump_python(list(entries), mode="json"),
+    }
+
+
+def import_text(report: Imported, alarms: Iterable[Finding]) -> str:
+    """Return what an import did: how much is new, what was left out and why."""
+    verb = "would be stored" if report.preview else "stored"
+    lines = alarm_lines(alarms)
+    lines.append(
+        f"{report.file} ({report.form}): {len(report.stored)} entries {verb}, "
+        f"{report.known} known already, {len(report.parsed.skipped)} left out"
+    )
+    lines += [f"  column {name!r}: {meaning}" for name, meaning in report.parsed.columns.items()]
+    shown = report.stored[:MOST] if report.preview else ()
+    lines += [f"  {e.at:%Y-%m-%d %H:%M}  {body_line(e.body)}" for e in shown]
+    lines += [f"  left out: {s.place}: {s.what}: {s.why}" for s in report.parsed.skipped[:MOST]]
+    if len(report.parsed.skipped) > MOST:
+        lines.append(f"  ... and {len(report.parsed.skipped) - MOST} more (see --json)")
+    return "\n".join(lines) + "\n"
+
+
+def import_document(report: Imported, alarms: Iterable[Finding]) -> dict[str, Any]:
+    """Return what an import did as one JSON document."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "file": report.file,
+        "format": report.form,
+        "preview": report.preview,
+        "stored": len(report.stored),
+        "known": report.known,
+        "columns": dict(report.parsed.columns),
+        "skipped": [
+            {"place": s.place, "what": s.what, "why": s.why} for s in report.parsed.skipped
+        ],
+        "entries": entries_adapter().dump_python(list(report.stored), mode="json"),
+        "urgent": [{"message": f.message, "action": f.action} for f in alarms],
+    }
+
+
+def _lab(body: LabResult) -> str:
+    if body.titre is not None:
+        shown = f"1:{body.titre}"
+    elif body.word is not None:
+        shown = body.word
+    else:
+        shown = _joined(f"{body.comparator}{body.value}", body.unit or "")
+    interval = ""
+    if body.low is not None or body.high is not None:
+        ends = (str(x) if x is not None else "" for x in (body.low, body.high))
+        interval = f"(laboratory's interval {' to '.join(ends)})"
+    return _joined(body.test, shown, interval)
+
+
+def _amount(body: Dose | Medicine) -> str:
+    return "" if body.amount is None else f"{body.amount} {body.unit or ''}".strip()
+
+
+def _because(why: str) -> str:
+    return f"({why})" if why else ""
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(p for p in parts if p)

@@ -1,0 +1,247 @@
+"""What somebody types in the evening: ``pain 6 sleep 4 "woke twice"`` becomes entries.
+
+Words are read from left to right. A name of the diary with a number is a score; ``took 4.5 mg`` and
+``missed`` are doses; ``stack ldn 4.5 mg`` and ``stop ldn`` change the stack; ``goal pain 3`` is a
+goal; ``side nausea mild`` is a side effect; ``flare`` is a life event; a laboratory value is
+written in one piece (``"CRP 12 mg/L"``); whatever else has several words is a note.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import get_args
+
+from evidose.evidence import Instrument, Outcome
+from evidose.person.biomarkers import Biomarker
+from evidose.person.entries import (
+    Body,
+    Dose,
+    EventKind,
+    Goal,
+    LifeEvent,
+    Medicine,
+    Note,
+    Score,
+    Severity,
+    SideEffect,
+)
+from evidose.person.quantities import find_biomarker, read_lab
+from evidose.terms import InputError, Problem, UnknownNameError
+
+_NUMBER = re.compile(r"-?\d{1,6}(?:[.,]\d{1,4})?", re.ASCII)
+_AMOUNT = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?)\s*([^\W\d]+)?", re.ASCII)
+_SEVERITIES = get_args(Severity)
+_EVENTS = tuple(e for e in get_args(EventKind) if " " not in e and e != "other")
+_KEYWORDS = {"took", "taken", "missed", "skipped", "side", "side-effect", "stack", "stop", "goal"}
+_KEYWORDS |= set(_EVENTS)
+_UNITS = {"mg", "ug", "mcg", "g", "ml", "iu", "drops", "capsules", "tablets"}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names a diary knows.
+
+    Attributes
+    ----------
+    medicine : the medicine meant where ``took`` and ``missed`` name none
+    today : the day on which ``stack`` starts and ``stop`` stops a medicine
+    """
+
+    outcomes: Mapping[str, Outcome]
+    instruments: Mapping[str, Instrument]
+    biomarkers: Mapping[str, Biomarker]
+    medicine: str | None = None
+    today: date | None = None
+
+    def diary_names(self) -> list[str]:
+        """Return the outcomes that can be scored by name."""
+        return [o.id for o in self.outcomes.values() if o.reference_instrument in self.instruments]
+
+
+def read_phrase(words: Sequence[str], vocabulary: Vocabulary) -> tuple[Body, ...]:
+    """Read what was typed, one element a shell word; nothing typed is left out.
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        Something was not understood, or a score is off its scale; nothing is to be stored then.
+    """
+    left, found = list(words), list[Body]()
+    while left:
+        found.append(_next(left, vocabulary))
+    if not found:
+        raise InputError(Problem("log", "", "nothing", 'entries, e.g. pain 6 sleep 4 "woke twice"'))
+    return tuple(found)
+
+
+def _next(left: list[str], vocabulary: Vocabulary) -> Body:
+    word = left.pop(0)
+    plain = word.strip().casefold()
+    if plain in {"took", "taken", "missed", "skipped"}:
+        return _dose(plain in {"took", "taken"}, left, vocabulary)
+    if plain in {"stack", "stop"}:
+        return _medicine(plain, left, vocabulary)
+    if plain == "goal":
+        return _goal(left, vocabulary)
+    if plain in {"side", "side-effect"}:
+        return _side_effect(left)
+    if plain in _EVENTS:
+        text = left.pop(0) if left and " " in left[0] and not _is_lab(left[0], vocabulary) else ""
+        return LifeEvent(event=plain, text=text)  # type: ignore[arg-type]
+    if left and _NUMBER.fullmatch(left[0].strip()):
+        return read_score(word, float(left.pop(0).replace(",", ".")), vocabulary)
+    if " " in word.strip() or "=" in word:
+        return _sentence(word, left, vocabulary)
+    known = [*vocabulary.diary_names(), *sorted(_KEYWORDS)]
+    if plain in known or find_scale(plain, vocabulary) is not None:
+        raise InputError(Problem("log", word, "no number after it", f"{word} 4"))
+    raise UnknownNameError("entry (a note is put in quotes)", word, known)
+
+
+def _is_lab(text: str, vocabulary: Vocabulary) -> bool:
+    words = text.partition("=")[0].split() if "=" in text else text.split()
+    starts = [" ".join(words[:n]) for n in (1, 2, 3, 4, len(words))]
+    return bool(re.search(r"\d|=", text)) and any(
+        find_biomarker(s, vocabulary.biomarkers) for s in starts
+    )
+
+
+def _sentence(text: str, left: list[str], vocabulary: Vocabulary) -> Body:
+    """Read one piece with blanks: a laboratory value, scores in a row, or a note."""
+    words = text.split()
+    if _is_lab(text, vocabulary):
+        return read_lab(text, vocabulary.biomarkers)
+    if (
+        len(words) >= 2
+        and _NUMBER.fullmatch(words[1])
+        and find_scale(words[0], vocabulary) is not None
+    ):
+        if rest := text.split(maxsplit=2)[2:]:
+            left.insert(0, rest[0] if " " in rest[0] else f"{rest[0]} ")
+        return read_score(words[0], float(words[1].replace(",", ".")), vocabulary)
+    if not text.strip():
+        raise InputError(Problem("log", "", "an empty text", "a note of some words"))
+    return Note(text=text.strip())
+
+
+def read_score(name: str, value: float, vocabulary: Vocabulary) -> Score:
+    """Make a diary score, on the scale the library gives for `name`.
+
+    Raises
+    ------
+    UnknownNameError
+        No outcome or instrument of that name has a scale.
+    InputError
+        The value is off the scale.
+    """
+    found = find_scale(name, vocabulary)
+    if found is None:
+        known = [*vocabulary.diary_names(), *vocabulary.instruments]
+        raise UnknownNameError("diary outcome", name, known)
+    outcome, instrument = found
+    return check_score(Score(outcome=outcome, instrument=instrument.id, value=value), instrument)
+
+
+def check_score(entry: Score, instrument: Instrument) -> Score:
+    """Return `entry` if its value lies on the scale of `instrument`.
+
+    Raises
+    ------
+    InputError
+        It does not.
+    """
+    low, high, value = instrument.low, instrument.high, entry.value
+    off = (low is not None and value < low) or (high is not None and value > high)
+    steps = (value - (low or 0.0)) / instrument.step
+    if off or (instrument.integer and abs(steps - round(steps)) > 1e-9):
+        ends = f"{'' if low is None else f'{low:g}'} to {'more' if high is None else f'{high:g}'}"
+        whole = f" in steps of {instrument.step:g}" if instrument.integer else ""
+        raise InputError(
+            Problem("log", entry.outcome, f"{value:g}", f"{ends}{whole} ({instrument.name})")
+        )
+    return entry
+
+
+def find_scale(name: str, vocabulary: Vocabulary) -> tuple[str, Instrument] | None:
+    """Return outcome and instrument meant by `name`: an outcome, its first word, or a scale.
+
+    ``sleep`` is ``sleep-quality`` as long as no other outcome with a scale starts so.
+    """
+    plain = "-".join(name.strip().casefold().split())
+    scales = vocabulary.instruments
+    near = [o for o in vocabulary.diary_names() if o == plain or o.startswith(f"{plain}-")]
+    if plain in near or len(near) == 1:
+        outcome = vocabulary.outcomes[plain if plain in near else near[0]]
+        return outcome.id, scales[str(outcome.reference_instrument)]
+    if plain in scales:
+        for outcome in vocabulary.outcomes.values():
+            used = {outcome.reference_instrument, *(c.scale for c in outcome.important_changes)}
+            if plain in used:
+                return outcome.id, scales[plain]
+        return plain, scales[plain]
+    return None
+
+
+def _dose(taken: bool, left: list[str], vocabulary: Vocabulary) -> Dose:
+    name, amount, unit = _named_amount(left, vocabulary)
+    if name is None and vocabulary.medicine is None:
+        raise InputError(
+            Problem("log", "dose", "no medicine", "took NAME 4.5 mg",
+                    "Or put one on the stack: evidose person log stack ldn 4.5 mg")
+        )  # fmt: skip
+    return Dose(medicine=name or str(vocabulary.medicine), taken=taken, amount=amount, unit=unit)
+
+
+def _named_amount(
+    left: list[str], vocabulary: Vocabulary
+) -> tuple[str | None, Decimal | None, str | None]:
+    """Take ``NAME 4.5 mg`` off the front, as far as it is there."""
+    if left and len(left[0].split()) in (2, 3) and _AMOUNT.search(left[0]):
+        left[:1] = left[0].split()  # "ldn 4.5 mg" or "4.5 mg" typed in one piece
+    name = amount = unit = None
+    if left and not _AMOUNT.fullmatch(left[0]) and not _starts_another(left[0], vocabulary):
+        name = left.pop(0).strip()
+    if left and (found := _AMOUNT.fullmatch(left[0])):
+        left.pop(0)
+        amount, unit = Decimal(found[1].replace(",", ".")), found[2] or "mg"
+        if found[2] is None and left and left[0].casefold() in _UNITS:
+            unit = left.pop(0)
+    return name or None, amount, unit
+
+
+def _starts_another(word: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a word begins the next entry instead of belonging to this one."""
+    plain = word.strip().casefold()
+    return len(plain.split()) > 1 or plain in _KEYWORDS or find_scale(plain, vocabulary) is not None
+
+
+def _medicine(verb: str, left: list[str], vocabulary: Vocabulary) -> Medicine:
+    name, amount, unit = _named_amount(left, vocabulary)
+    if name is None:
+        raise InputError(Problem("log", verb, "no medicine", f"{verb} NAME 4.5 mg"))
+    today = vocabulary.today
+    started, stopped = (today, None) if verb == "stack" else (None, today)
+    return Medicine(name=name, amount=amount, unit=unit, start=started, stop=stopped)
+
+
+def _goal(left: list[str], vocabulary: Vocabulary) -> Goal:
+    if not left or (found := find_scale(left[0], vocabulary)) is None:
+        raise InputError(Problem("log", "goal", " ".join(left[:1]) or "nothing", "goal pain 3"))
+    left.pop(0)
+    outcome, scale = found
+    target = None
+    if left and _NUMBER.fullmatch(left[0]):
+        value = float(left.pop(0).replace(",", "."))
+        target = check_score(Score(outcome, scale.id, value), scale).value
+    return Goal(outcome=outcome, instrument=scale.id, target=target)
+
+
+def _side_effect(left: list[str]) -> SideEffect:
+    if not left:
+        raise InputError(Problem("log", "side", "nothing after it", "side nausea mild"))
+    name, severity = left.pop(0), None
+    if left and left[0].casefold() in _SEVERITIES:
+        severity = left.pop(0).casefold()
+    return SideEffect(name=name, severity=severity)  # type: ignore[arg-type]

@@ -1,0 +1,111 @@
+"""Where a record lies on disk: a private folder, a private file, and a lock for replacing it."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from evidose.terms import InputError, Problem
+
+FILE = "record.db"
+SIDE_FILES = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database while it is open."""
+
+PLAIN_HEADER = b"SQLite format 3\x00"
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder of a record, open to its owner alone (0700).
+
+    A folder that is there already is closed to others if it holds nothing but records.
+
+    Raises
+    ------
+    InputError
+        The folder holds other things and is open to others.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if sys.platform == "win32" or not folder.stat().st_mode & 0o077:
+        return
+    if any(not p.name.startswith(FILE.partition(".")[0]) for p in folder.iterdir()):
+        raise InputError(
+            Problem(str(folder), "", "a folder with other files, open to others", "a private one",
+                    f"Run `chmod 700 {folder}` or set EVIDOSE_HOME to a folder of its own.")
+        )  # fmt: skip
+    folder.chmod(0o700)
+
+
+def create_private(path: Path) -> None:
+    """Make an empty file that only its owner can read and write (0600).
+
+    Raises
+    ------
+    FileExistsError
+        It is there already.
+    """
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def is_encrypted(path: Path) -> bool:
+    """Tell whether a record is encrypted: its first bytes are not those of a plain database."""
+    with path.open("rb") as file:
+        header = file.read(len(PLAIN_HEADER))
+    return bool(header) and header != PLAIN_HEADER
+
+
+def owned_files(path: Path) -> list[Path]:
+    """Return every file that belongs to the record at `path` and is there."""
+    named = [path, *(path.with_name(path.name + s) for s in SIDE_FILES)]
+    named += sorted(path.parent.glob(f"{path.name}.new*"))
+    return [p for p in named if p.exists()]
+
+
+@contextmanager
+def held(path: Path, *, alone: bool) -> Iterator[None]:
+    """Hold the record's lock: shared while it is open, alone while its file is replaced.
+
+    Raises
+    ------
+    InputError
+        Another process has the record open (`alone`), or is replacing it.
+    """
+    if sys.platform == "win32":  # an open file cannot be replaced there: the system is the lock
+        yield
+        return
+    import fcntl
+
+    lock = os.open(path.with_name(f"{path.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        try:
+            fcntl.flock(lock, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError as fault:
+            raise InputError(
+                Problem(str(path), "", "the record in use by another evidose", "a free record",
+                        "Close the other one and try again.")
+            ) from fault  # fmt: skip
+        yield
+    finally:
+        os.close(lock)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames and deletions in `folder` durable."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def wipe(path: Path) -> None:
+    """Overwrite a file with zeros, make that durable, and delete it."""
+    with path.open("r+b", buffering=0) as file:
+        left = path.stat().st_size
+        while left > 0:
+            left -= file.write(bytes(min(left, 1 << 20)))
+        os.fsync(file.fileno())
+        file.truncate(0)
+    path.unlink()

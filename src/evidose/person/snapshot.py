@@ -1,0 +1,60 @@
+"""A frozen view of a record at one moment: what stands, and what was replaced."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from evidose.person.entries import Entry, Withdrawn, entries_adapter
+
+CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The record as it stood.
+
+    Attributes
+    ----------
+    history : every entry ever written, in the order of writing
+    """
+
+    history: tuple[Entry, ...]
+
+    @property
+    def current(self) -> tuple[Entry, ...]:
+        """Entries that stand: not replaced, not taken back; by time of happening."""
+        gone = {e.replaces for e in self.history if e.replaces is not None}
+        stand = [e for e in self.history if e.id not in gone and not isinstance(e.body, Withdrawn)]
+        return tuple(sorted(stand, key=lambda e: e.at))
+
+    def of_kind(self, *kinds: str) -> tuple[Entry, ...]:
+        """Return the standing entries of some kinds, by time of happening."""
+        return tuple(e for e in self.current if e.body.kind in kinds)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over every entry in order; equal digests mean identical records."""
+        return digest(self.history)
+
+
+def digest(entries: Sequence[Entry] | Iterable[Entry]) -> str:
+    """Return the SHA-256 of `entries` in their order, as hexadecimal digits.
+
+    Examples
+    --------
+    >>> digest([])[:12]
+    'e3b0c44298fc'
+    """
+    total, part = sha256(), list[Entry]()
+    for entry in entries:
+        part.append(entry)
+        if len(part) == CHUNK:
+            total.update(_lines(part))
+            part.clear()
+    total.update(_lines(part))
+    return total.hexdigest()
+
+
+def _lines(part: list[Entry]) -> bytes:
+    # One object after another, so that the digest does not depend on how many go at once.
+    return entries_adapter().dump_json(part)[1:-1] + b"," if part else b""

@@ -1,0 +1,237 @@
+"""Keep entries: append, read back, never change.
+
+`append` returns when the entries are on the disk. Everything of one call is stored, or nothing.
+"""
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, Row, insert, select
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from evidose.person.engine import open_engine, store_fault
+from evidose.person.entries import Entry, bodies_adapter, body_adapter
+from evidose.person.migrate import migrate
+from evidose.person.place import create_private, held, prepare_folder, sync_folder
+from evidose.person.schema import COPIES, ENTRIES
+from evidose.person.snapshot import Snapshot, digest
+from evidose.terms import InputError, Problem
+
+CHUNK = 5_000
+"""Entries read, checked and built at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A backup or export that was written elsewhere."""
+
+    what: str
+    path: str
+    made: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What `Store.append` did: entries stored now, and entries the record had already."""
+
+    stored: tuple[Entry, ...]
+    known: tuple[Entry, ...]
+
+
+class Store:
+    """An open record; use `open_store`."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path, self.engine = path, engine
+
+    def append(self, entries: Sequence[Entry]) -> Appended:
+        """Store entries durably, all or none; those the record has already are left alone.
+
+        An entry is known by its id, or by its origin (the same item imported twice).
+
+        Raises
+        ------
+        InputError
+            An entry replaces one that is absent or was replaced already, has the id of a
+            different one, or the disk does not take it. Nothing was stored then.
+        """
+        stored, known = list[Entry](), list[Entry]()
+        with self._transaction(writes=True) as connection:
+            for entry in entries:
+                values = _values(entry)
+                found = _twin(connection, entry)
+                if found is None:
+                    self._insert(connection, entry, values)
+                    stored.append(entry)
+                    continue
+                if found.id == entry.id and any(
+                    getattr(found, name) != value for name, value in values.items()
+                ):
+                    raise self._refused(entry, "the id of a different entry", "an id of its own")
+                known.append(entry)
+        return Appended(tuple(stored), tuple(known))
+
+    def snapshot(self) -> Snapshot:
+        """Read the whole record into a frozen view."""
+        # Nothing in a record refers back to itself; looking for such cycles while hundreds of
+        # thousands of values are made would take most of the time.
+        working = gc.isenabled()
+        gc.disable()
+        try:
+            return Snapshot(tuple(self.entries()))
+        finally:
+            if working:
+                gc.enable()
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every entry in the order of writing, a few thousand in memory at a time."""
+        with self._transaction() as connection:
+            yield from read_entries(connection)
+
+    def remember_copy(self, copy: Copy) -> None:
+        """Note that a backup or export was written elsewhere."""
+        with self._transaction(writes=True) as connection:
+            connection.execute(
+                insert(COPIES), {"what": copy.what, "path": copy.path, "made": copy.made}
+            )
+
+    def copies(self) -> tuple[Copy, ...]:
+        """Return every backup and export written so far."""
+        with self._transaction() as connection:
+            rows = connection.execute(select(COPIES).order_by(COPIES.c.seq))
+            return tuple(Copy(r.what, r.path, r.made) for r in rows)
+
+    def _insert(self, connection: Connection, entry: Entry, values: dict[str, str | None]) -> None:
+        try:
+            connection.execute(insert(ENTRIES), values)
+        except IntegrityError as fault:
+            if "FOREIGN KEY" in str(fault.orig):
+                found = f"a correction of entry {entry.replaces}, which is not in the record"
+                raise self._refused(entry, found, "an entry of this record") from fault
+            found = f"a second correction of entry {entry.replaces}"
+            raise self._refused(entry, found, "a correction of the newest version") from fault
+
+    def _refused(self, entry: Entry, found: str, expected: str) -> InputError:
+        return InputError(Problem(str(self.path), f"entry {entry.id}", found, expected))
+
+    @contextmanager
+    def _transaction(self, *, writes: bool = False) -> Iterator[Connection]:
+        try:
+            with (
+                self.engine.connect().execution_options(writes=writes) as connection,
+                connection.begin(),
+            ):
+                yield connection
+        except DatabaseError as fault:
+            raise store_fault(fault, self.path) from fault
+
+
+@contextmanager
+def open_store(path: Path, passphrase: str | None = None) -> Iterator[Store]:
+    """Open the record at `path`, migrated to the newest schema.
+
+    Raises
+    ------
+    InputError
+        There is no record, it is damaged, newer than this code, or being replaced.
+    PassphraseError
+        The passphrase is missing or wrong.
+    """
+    if not path.is_file():
+        raise InputError(
+            Problem(str(path), "", "no record", "a personal record",
+                    "Start one with `evidose person init`.")
+        )  # fmt: skip
+    with held(path, alone=False):
+        engine = open_engine(path, passphrase)
+        try:
+            _migrated(engine, path)
+            yield Store(path, engine)
+        finally:
+            engine.dispose()
+
+
+def create_store(path: Path, passphrase: str | None = None) -> None:
+    """Make an empty record, encrypted where a passphrase is given.
+
+    Raises
+    ------
+    InputError
+        There is a record already, or the folder is open to others.
+    """
+    prepare_folder(path.parent)
+    if path.exists():
+        raise InputError(
+            Problem(str(path), "", "a record", "none yet", "Use it, or erase it first.")
+        )
+    with held(path, alone=True):
+        draft = path.with_name(f"{path.name}.new")
+        draft.unlink(missing_ok=True)  # left by a start that was interrupted
+        create_private(draft)
+        engine = open_engine(draft, passphrase)
+        try:
+            _migrated(engine, draft)
+        finally:
+            engine.dispose()
+        draft.replace(path)
+        sync_folder(path.parent)
+
+
+def read_entries(connection: Connection) -> Iterator[Entry]:
+    """Yield every entry of an open transaction in the order of writing."""
+    rows = connection.execution_options(yield_per=CHUNK).execute(
+        select(ENTRIES).order_by(ENTRIES.c.seq)
+    )
+    read = datetime.fromisoformat
+    for part in rows.partitions(CHUNK):
+        bodies = bodies_adapter().validate_json("[" + ",".join(r[8] for r in part) + "]")
+        for row, body in zip(part, bodies, strict=True):
+            _, name, _, at, zone, recorded, replaces, origin, _ = row
+            yield Entry(name, read(at), zone, read(recorded), body, replaces, origin)
+
+
+def count_and_digest(connection: Connection) -> tuple[int, str]:
+    """Return how many entries an open transaction sees, and their digest."""
+    count = 0
+
+    def counted() -> Iterator[Entry]:
+        nonlocal count
+        for entry in read_entries(connection):
+            count += 1
+            yield entry
+
+    found = digest(counted())
+    return count, found
+
+
+def _migrated(engine: Engine, path: Path) -> None:
+    try:
+        with engine.connect().execution_options(writes=True) as connection:
+            migrate(connection, str(path))
+    except DatabaseError as fault:
+        raise store_fault(fault, path) from fault
+
+
+def _values(entry: Entry) -> dict[str, str | None]:
+    return {
+        "id": entry.id,
+        "kind": entry.body.kind,
+        "at": entry.at.isoformat(),
+        "zone": entry.zone,
+        "recorded": entry.recorded.isoformat(),
+        "replaces": entry.replaces,
+        "origin": entry.origin,
+        "body": body_adapter().dump_json(entry.body, exclude_defaults=False).decode(),
+    }
+
+
+def _twin(connection: Connection, entry: Entry) -> Row[tuple[str, ...]] | None:
+    """Return the stored row that is this entry already, if there is one."""
+    same = ENTRIES.c.id == entry.id
+    if entry.origin is not None:
+        same |= ENTRIES.c.origin == entry.origin
+    return connection.execute(select(ENTRIES).where(same)).first()

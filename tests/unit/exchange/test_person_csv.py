@@ -1,0 +1,99 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from evidose.evidence import Instrument, Outcome, open_library, read_records
+from evidose.exchange.person_csv import read_csv, write_csv
+from evidose.person import Dose, Entry, Note, Score, Snapshot, Vocabulary, load_biomarkers
+from evidose.terms import InputError
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+DIARY = """date,Pain (0-10),sleep,dose_mg,CRP (mg/L),weather,notes
+2026-01-01,6,4,4.5,<0.6,rain,woke twice
+2026-01-02,5,,0,,sun,"a, b"
+2026-01-03,,3,4.5,12,,
+"""
+
+
+@pytest.fixture(scope="module")
+def known():
+    library = open_library()
+    return Vocabulary(
+        read_records(library, "outcomes", Outcome).or_raise(),
+        read_records(library, "instruments", Instrument).or_raise(),
+        load_biomarkers(library),
+    )
+
+
+def parsed(tmp_path, known, text, **named):
+    path = tmp_path / "diary.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_csv(path, known, named, "Europe/Oslo", NOW)
+
+
+def test_columns_are_guessed(tmp_path, known):
+    found = parsed(tmp_path, known, DIARY)
+    assert found.columns["Pain (0-10)"] == "pain"
+    assert found.columns["weather"] == "skip"
+    assert [s.what for s in found.skipped] == ["weather"]
+    bodies = [u.body for u in found.understood]
+    assert bodies[:3] == [
+        Score("pain", "nrs-pain", 6.0),
+        Score("sleep-quality", "nrs-sleep", 4.0),
+        Dose("low-dose-naltrexone", True, bodies[2].amount, "mg"),
+    ]
+    assert (bodies[3].test, bodies[3].comparator, str(bodies[3].value)) == ("crp", "<", "0.6")
+    assert Dose("low-dose-naltrexone", False, None, "mg") in bodies
+    assert Note("a, b") in bodies
+    assert found.understood[0].at.isoformat() == "2026-01-01T12:00:00+01:00"
+
+
+def test_a_column_by_name_and_another_separator(tmp_path, known):
+    text = "Tag;Schmerz\n01.02.2026;7\n"
+    found = parsed(tmp_path, known, text, Tag="date", Schmerz="pain")
+    assert [u.body for u in found.understood] == [Score("pain", "nrs-pain", 7.0)]
+
+
+def test_keys_repeat_and_tell_repeats_apart(tmp_path, known):
+    text = "date,pain\n2026-01-01,6\n2026-01-01,6\n"
+    first, again = parsed(tmp_path, known, text), parsed(tmp_path, known, text)
+    keys = [u.origin for u in first.understood]
+    assert keys == [u.origin for u in again.understood]
+    assert len(set(keys)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("date,pain\n2026-01-01,11\n", "row 2: pain: found 11"),
+        ("date,pain\nyesterday,1\n", "row 2: date: found 'yesterday'"),
+        ("date,pain\n2027-01-01,1\n", "a time that has come"),
+        ("date,pain\n2026-01-01,1,2\n", "row 2: found 3 fields"),
+        ("date,pain\n2026-01-01,NaN\n", "a number"),
+        ("pain\n1\n", "one date column"),
+        ("date,pain,pain\n", "a name twice"),
+        ("", "one date column"),
+        (b"date,pain\n\xff\xfe", "not UTF-8"),
+        ("date,notes\n2026-01-01,a\x00b\n", "null characters"),
+        ('date,notes\n2026-01-01,"never closed\n', "CSV"),
+        ("date,notes\n2026-01-01," + "x" * 300_000 + "\n", "too long"),
+    ],
+)
+def test_a_wrong_row_is_named(tmp_path, known, text, told):
+    with pytest.raises(InputError, match=told):
+        parsed(tmp_path, known, text)
+
+
+def test_every_wrong_row_is_told_but_not_for_ever(tmp_path, known):
+    text = "date,pain\n" + "2026-01-01,99\n" * 500
+    with pytest.raises(InputError) as fault:
+        parsed(tmp_path, known, text)
+    assert len(fault.value.problems) == 50
+
+
+def test_an_export_runs_no_formula(known, tmp_path):
+    made = Entry("0" * 32, NOW, "", NOW, Note("=HYPERLINK(1)"))
+    text = "".join(write_csv(Snapshot((made,))))
+    assert "'=HYPERLINK" in text.splitlines()[1].split(",")[4]
+    with pytest.raises(InputError, match="as JSON"):
+        parsed(tmp_path, known, text, at="date")

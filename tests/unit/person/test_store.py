@@ -1,0 +1,151 @@
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from evidose.person.entries import Note, Score
+from evidose.person.store import Copy, create_store, open_store
+from evidose.terms import InputError
+
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from evidose.person import Entry, Note, open_store
+path, key, name, count = Path(sys.argv[1]), sys.argv[2] or None, int(sys.argv[3]), int(sys.argv[4])
+at = datetime(2026, 1, 1, tzinfo=UTC)
+with open_store(path, key) as store:
+    for n in range(count):
+        store.append([Entry(f"{name * 10**6 + n:032x}", at, "", at, Note(f"note {n}"))])
+        print(n, flush=True)
+"""
+
+
+def test_what_was_written_is_read(record, kinds):
+    path, key = record
+    with open_store(path, key) as store:
+        assert store.append(kinds).stored == tuple(kinds)
+    with open_store(path, key) as store:
+        assert store.snapshot().history[:2] == tuple(kinds[:2])
+        assert str(store.snapshot().history[2].body.value) == "0.60"
+
+
+def test_the_same_again_is_known(record, entry):
+    path, key = record
+    with open_store(path, key) as store:
+        store.append([entry(1, origin="csv:1")])
+        again = store.append([entry(1, origin="csv:1"), entry(2, origin="csv:1"), entry(3)])
+        assert [e.id for e in again.known] == [entry(1).id, entry(2).id]
+        assert again.stored == (entry(3),)
+
+
+def test_all_or_nothing(record, entry):
+    path, key = record
+    with open_store(path, key) as store:
+        store.append([entry(1)])
+        with pytest.raises(InputError, match="id of a different entry"):
+            store.append([entry(2), entry(1, Note("another"))])
+        assert store.snapshot().history == (entry(1),)
+
+
+def test_a_correction_names_an_entry_that_stands(record, entry):
+    path, key = record
+    with open_store(path, key) as store:
+        store.append([entry(1)])
+        with pytest.raises(InputError, match="not in the record"):
+            store.append([entry(2, replaces=entry(9).id)])
+        store.append([entry(2, replaces=entry(1).id)])
+        with pytest.raises(InputError, match="second correction"):
+            store.append([entry(3, replaces=entry(1).id)])
+        assert store.snapshot().current == (entry(2, replaces=entry(1).id),)
+
+
+@pytest.mark.parametrize("change", ["UPDATE entries SET body = ''", "DELETE FROM entries"])
+def test_the_file_itself_refuses_changes(record, entry, change):
+    path, key = record
+    with open_store(path, key) as store:
+        store.append([entry(1)])
+        with store.engine.connect() as connection, pytest.raises(Exception, match="append-only"):
+            connection.exec_driver_sql(change)
+
+
+def test_private_to_its_owner(record, entry):
+    path, key = record
+    with open_store(path, key) as store:
+        store.append([entry(1)])
+        modes = {stat.S_IMODE(p.stat().st_mode) for p in path.parent.iterdir()}
+        assert len(list(path.parent.iterdir())) >= 3
+    assert modes == {0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_every_commit_is_synchronous(record):
+    path, key = record
+    with open_store(path, key) as store, store.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
+def test_two_writers_lose_and_repeat_nothing(record):
+    path, key = record
+
+    def write(name):
+        command = [sys.executable, "-c", WRITER, str(path), key or "", str(name), "40"]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(write, (1, 2)))
+    assert [len(t.split()) for t in told] == [40, 40]
+    with open_store(path, key) as store:
+        ids = [e.id for e in store.snapshot().history]
+    assert sorted(ids) == sorted(f"{n * 10**6 + i:032x}" for n in (1, 2) for i in range(40))
+
+
+def test_a_full_disk_keeps_what_was_acknowledged(record):
+    """A file size limit of the process stands for the full disk."""
+    path, key = record
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({200_000}, {200_000}))\n"
+    command = [sys.executable, "-c", limit + WRITER, str(path), key or "", "1", "5000"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "InputError" in done.stderr
+    assert "expected a writable, whole record" in done.stderr
+    acknowledged = len(done.stdout.split())
+    assert acknowledged > 5
+    with open_store(path, key) as store:
+        kept = [e.body.text for e in store.snapshot().history]
+        assert kept[:acknowledged] == [f"note {n}" for n in range(acknowledged)]
+        assert len(kept) <= acknowledged + 1
+        with store.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+
+
+def test_no_record_and_one_that_is_there(tmp_path):
+    with pytest.raises(InputError, match="evidose person init"), open_store(tmp_path / "no.db"):
+        pass
+    create_store(tmp_path / "h" / "record.db")
+    with pytest.raises(InputError, match="erase it first"):
+        create_store(tmp_path / "h" / "record.db")
+
+
+def test_copies_are_remembered(record):
+    path, key = record
+    with open_store(path, key) as store:
+        store.remember_copy(Copy("backup", "x.db", "2026"))
+        assert store.copies() == (Copy("backup", "x.db", "2026"),)
+
+
+def test_nothing_readable_in_an_encrypted_folder(tmp_path, entry):
+    path = tmp_path / "h" / "record.db"
+    create_store(path, "pass")
+    with open_store(path, "pass") as store:
+        store.append([entry(n, Note("SECRETNOTE woke twice")) for n in range(300)])
+        store.append([entry(1000, Score("pain", "nrs-pain", 3.0))])
+        files = list(path.parent.iterdir())
+        assert {f.name for f in files} >= {"record.db", "record.db-wal"}
+        for file in files:
+            data = file.read_bytes()
+            for word in (b"SECRETNOTE", b"nrs-pain", b"CREATE TABLE", b"Europe", b"SQLite"):
+                assert word not in data, file.name
