@@ -15,6 +15,9 @@ DEFINITIONS = {
     "score": "10 x Pr(the mean effect in a new, comparable trial reaches the important difference)",
     "p_any_benefit": "Pr(that mean effect is a benefit of any size)",
     "p_harm": "Pr(that mean effect is worse than the comparator)",
+    "contributions": "the score without each trial in turn, and how far the trial moves it",
+    "one_more_trial": "expected absolute change of the score by a further trial of n people at low "
+    "risk of bias, over what the model predicts for it",
     "index": "mean of question scores weighted by importance; an index, not a probability",
     "certainty": "GRADE as code: a rule-based proposal",
     "trials": "studies on a protocol that have happened, of any design; protocols, cohorts, "
@@ -109,6 +112,13 @@ def outcome_entry(question: QuestionProfile, profile: Profile) -> dict[str, Any]
         ],
         "set_aside": [_aside(a, profile) for a in answer.set_aside],
         "published": [_published(p) for p in question.published],
+        "contributions": [
+            {"id": c.study, "score_without": c.score_without, "change": c.change}
+            for c in question.contributions
+        ],
+        "one_more_trial": [
+            {"n": t.n, "expected_change": t.expected_change} for t in question.one_more_trial
+        ],
     }
 
 

@@ -10,19 +10,36 @@ from evidose.profile.compound_sentences import compound_sentences, representativ
 from evidose.profile.counts import Counts, counts
 from evidose.profile.grade_rules import grade_rules
 from evidose.profile.index import HeadlineIndex, headline_index, index_tiers
+from evidose.profile.information import information_sentences
 from evidose.profile.published import Published, published_on, published_sentences
 from evidose.profile.question_sentences import question_sentences
-from evidose.synthesis import Answer, answer, methods
+from evidose.synthesis import (
+    Answer,
+    Contribution,
+    OneMoreTrial,
+    answer,
+    contributions,
+    methods,
+    one_more_trial,
+)
 from evidose.terms import Sentence, UnknownNameError
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionProfile:
-    """One question: its answer, certainty, published syntheses and the sentences about it."""
+    """One question: its answer, certainty, published syntheses and the sentences about it.
+
+    Attributes
+    ----------
+    contributions : the score without each trial; empty without a score
+    one_more_trial : what further trials would be expected to do to the score; empty without one
+    """
 
     answer: Answer
     certainty: CertaintyProposal | None
     published: tuple[Published, ...]
+    contributions: tuple[Contribution, ...]
+    one_more_trial: tuple[OneMoreTrial, ...]
     sentences: tuple[Sentence, ...]
 
 
@@ -103,7 +120,10 @@ def build_profile(
         reviews = published_on(name, body)
         told = question_sentences(found, proposal, body)
         told += published_sentences(found, reviews, body)
-        questions[name] = QuestionProfile(found, proposal, reviews, told)
+        parts = contributions(found.derived, found.scale, model)
+        further = one_more_trial(found.derived, found.scale, model)
+        told += information_sentences(found, parts, further)
+        questions[name] = QuestionProfile(found, proposal, reviews, parts, further, told)
     totals = counts(known, body)
     index = headline_index(known, answers, index_tiers(library))
     return Profile(

@@ -42,6 +42,10 @@ def _question(question: QuestionProfile) -> Iterator[tuple[str, Value]]:
         ends = shown(answer.scale, derived.yi, derived.yi - half, derived.yi + half)
         for name, end in zip(("estimate", "ci_low", "ci_high"), ends, strict=True):
             yield f"{derived.study}.{name}", end
+    for part in question.contributions:
+        yield f"{part.study}.score", part.score_without
+    for trial in question.one_more_trial:
+        yield f"one-more-{trial.n}.score", trial.expected_change
     for told in question.published:
         yield f"{told.review.id}.{told.pooled.id}", told.pooled.estimate
     yield "k", answer.k

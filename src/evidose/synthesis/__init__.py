@@ -14,6 +14,12 @@ from evidose.synthesis.multiverse import (
     pairs,
     verdict_words,
 )
+from evidose.synthesis.next_information import (
+    Contribution,
+    OneMoreTrial,
+    contributions,
+    one_more_trial,
+)
 from evidose.synthesis.next_trial import NextTrial, next_trial
 from evidose.synthesis.pooling import Summary
 from evidose.synthesis.probability import Probabilities
@@ -26,11 +32,13 @@ __all__ = [
     "SYNTHESIS_FOLDERS",
     "Answer",
     "ChoiceEffect",
+    "Contribution",
     "DerivationRules",
     "Derived",
     "Methods",
     "Multiverse",
     "NextTrial",
+    "OneMoreTrial",
     "Probabilities",
     "Reproduction",
     "Scale",
@@ -38,12 +46,14 @@ __all__ = [
     "SetAside",
     "Summary",
     "answer",
+    "contributions",
     "derivation_rules",
     "describe",
     "integrity_problems",
     "methods",
     "multiverse",
     "next_trial",
+    "one_more_trial",
     "pairs",
     "score_model",
     "shown",

@@ -86,10 +86,10 @@ def test_an_index_that_is_not_the_mean_of_its_parts_is_caught(profile: Profile) 
 def test_single_numbers_move_what_traces_to_them_and_nothing_else() -> None:
     """A sample; `python -m validation mutations` changes a thousand."""
     moved = 0
-    for cell, sentences, problems in mutations(60, 7):
+    for cell, sentences, problems in mutations(40, 7):
         assert problems == [], cell
         moved += sentences > 0
-    assert moved >= 10
+    assert moved >= 5
 
 
 def test_the_mutation_test_can_fail(profile: Profile) -> None:
