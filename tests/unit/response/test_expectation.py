@@ -30,7 +30,7 @@ def test_the_scenarios_order_the_spread():
     var = {k: p.var[0] for k, p in e.scenarios.items()}
     assert var["similar"] < var["moderate"] < var["varied"]
     assert e.prior.weight.sum() == pytest.approx(1)
-    assert e.prior.var[-1] > 4 * e.prior.var[:-1].max()
+    assert e.prior.var[-1] > 2 * e.prior.var[:-1].max()
 
 
 def test_the_vague_component_splits_like_the_others_on_average():
