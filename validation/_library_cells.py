@@ -146,8 +146,8 @@ def shelf(live: Iterable[Trace]) -> Shelf:
 
 def with_record(evidence: Evidence, folder: str, record: Record) -> Evidence:
     """Return the body with one record replaced."""
-    shelves = {**getattr(evidence, folder), record.id: record}
-    return replace(evidence, **{folder: shelves})
+    changed: dict[str, Any] = {folder: {**getattr(evidence, folder), record.id: record}}
+    return replace(evidence, **changed)
 
 
 def overlaid(cell: Cell, overlay: Path) -> Library:
