@@ -1,6 +1,7 @@
 """The multiverse of a question as lines, as a document and as a figure."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from evidose.synthesis import (
     ChoiceEffect,
     Multiverse,
     Reproduction,
+    Standing,
     pairs,
     verdict_words,
 )
@@ -44,7 +46,10 @@ def multiverse_document(
             {"changed": f.changed, **_specification(found, f.index)} for f in found.flips
         ],
         "idle": dict(found.idle),
-        "published": [_published(r) for r in found.reproduced],
+        "published": [
+            {**_published(r), "among_all": None if s is None else asdict(s)}
+            for r, s in zip(found.reproduced, found.standings, strict=True)
+        ],
         "pairs": [
             {"first": _name(a), "second": _name(b), "separated_by": list(why)}
             for a, b, why in pairs(found.reproduced, evidence)
@@ -176,17 +181,28 @@ def _figures(found: Multiverse, evidence: Evidence) -> Iterator[str]:
         return
     yield ""
     yield "Published pooled figures, from recorded trial data:"
-    for r in found.reproduced:
+    for r, s in zip(found.reproduced, found.standings, strict=True):
         yield f"  {r.review.label}, {r.pooled.measure} {_printed(r)}: {r.verdict}; {r.why}"
         for name, (value, low, high) in r.ours.items():
             yield (
                 f"    what can be pooled ({name}): {written(value)} "
                 f"({written(low)} to {written(high)})"
             )
+        if s is not None:
+            yield f"    {_among(s, found.unit)}"
     yield ""
     yield "What separates them:"
     for a, b, why in pairs(found.reproduced, evidence):
         yield f"  {a.review.label} / {b.review.label}: {'; '.join(why)}"
+
+
+def _among(s: Standing, unit: str) -> str:
+    """Say where a published figure stands among all analyses of the recorded data."""
+    text = f"printed: {written(s.value)} {unit}; {s.as_favourable:.0%} of all analyses reach that"
+    if s.low is None or s.high is None:
+        return text
+    count = "one of its trials" if s.trials == 1 else f"{s.trials} of its trials"
+    return f"{text}; those of {count} alone give {written(s.low)} to {written(s.high)}"
 
 
 def _printed(r: Reproduction) -> str:

@@ -4,6 +4,7 @@ from evidose.synthesis.multiverse.evaluation import VERDICTS, Results, evaluate
 from evidose.synthesis.multiverse.flips import ChoiceEffect, Flip, OptionShare
 from evidose.synthesis.multiverse.reproduction import Reproduction, pairs
 from evidose.synthesis.multiverse.specifications import Specifications
+from evidose.synthesis.multiverse.standing import Standing
 from evidose.synthesis.multiverse.universe import Multiverse, multiverse, verdict_words
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Reproduction",
     "Results",
     "Specifications",
+    "Standing",
     "evaluate",
     "multiverse",
     "pairs",

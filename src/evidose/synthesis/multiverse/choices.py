@@ -9,6 +9,7 @@ from evidose.synthesis.contrast import derive
 from evidose.synthesis.derived import NotComputableError
 from evidose.synthesis.eligible import Candidate, select
 from evidose.synthesis.multiverse.paired import paired_smd
+from evidose.synthesis.multiverse.percentages import points_from_percentages
 from evidose.synthesis.rules import DerivationRules
 
 ADJUSTED, ARMS = "reported difference", "arm means"
@@ -65,6 +66,7 @@ def data_choices(question: Question, rules: DerivationRules) -> dict[str, tuple[
         "kind": (AS_ASKED, FINAL, CHANGE),
         "follow-up": (NEAREST, EARLIEST, LATEST),
         "crossover without means": (OUT, IN),
+        "percentage change as points": (OUT, IN),
         "correlation": (middle, low, high),
         "active comparators": (OUT, IN),
         "fixed order": (OUT, IN),
@@ -97,7 +99,7 @@ def asked(chosen: Mapping[str, str], question: Question) -> Question:
     if chosen.get("kind", AS_ASKED) != AS_ASKED:
         only = "final" if chosen["kind"] == FINAL else "change"
         allowed = [k for k in allowed if k == only]
-    elif chosen.get("crossover without means") == IN and chosen["measure"] == "SMD":
+    elif _takes_pairs(chosen) or _takes_percentages(chosen):
         allowed.append("percent-change")
     week = {EARLIEST: question.weeks_low, LATEST: question.weeks_high}
     return question.model_copy(
@@ -153,8 +155,10 @@ def _effect(
     pair = _from_arms(candidate, chosen, question, body, rules, correlation)
     if pair is None:
         pair = _as_reported(candidate, question, body, rules, correlation)
-    if pair is None and chosen.get("crossover without means") == IN and question.measure == "SMD":
+    if pair is None and _takes_pairs(chosen):
         pair = _paired(candidate, body, correlation or rules.crossover_correlation)
+    if pair is None and _takes_percentages(chosen) and finding.instrument == question.instrument:
+        pair = _points(candidate, body)
     if pair is None:
         return None
     study = candidate.study
@@ -199,10 +203,30 @@ def _as_reported(
     return derived.yi, derived.vi
 
 
-def _paired(candidate: Candidate, body: Evidence, correlation: float) -> tuple[float, float] | None:
-    instrument = body.instruments.get(candidate.finding.instrument or "")
-    better = instrument.better if instrument is not None else "lower"
+def _takes_pairs(chosen: Mapping[str, str]) -> bool:
+    return chosen.get("crossover without means") == IN and chosen["measure"] == "SMD"
+
+
+def _takes_percentages(chosen: Mapping[str, str]) -> bool:
+    return chosen.get("percentage change as points") == IN and chosen["measure"] == "MD"
+
+
+def _points(candidate: Candidate, body: Evidence) -> tuple[float, float] | None:
+    if candidate.finding.kind != "percent-change":
+        return None
     try:
-        return paired_smd(candidate, correlation, better)
+        return points_from_percentages(candidate, _better(candidate, body))
+    except NotComputableError:
+        return None
+
+
+def _better(candidate: Candidate, body: Evidence) -> str:
+    instrument = body.instruments.get(candidate.finding.instrument or "")
+    return instrument.better if instrument is not None else "lower"
+
+
+def _paired(candidate: Candidate, body: Evidence, correlation: float) -> tuple[float, float] | None:
+    try:
+        return paired_smd(candidate, correlation, _better(candidate, body))
     except NotComputableError:
         return None

@@ -10,7 +10,7 @@ from evidose.evidence import Evidence, Question
 from evidose.synthesis.answer import Answer
 from evidose.synthesis.heterogeneity import tau_prior
 from evidose.synthesis.methods import Methods
-from evidose.synthesis.multiverse.choices import asked, data_choices, tables
+from evidose.synthesis.multiverse.choices import tables
 from evidose.synthesis.multiverse.evaluation import VERDICTS, Results, evaluate
 from evidose.synthesis.multiverse.flips import (
     ChoiceEffect,
@@ -21,6 +21,7 @@ from evidose.synthesis.multiverse.flips import (
 )
 from evidose.synthesis.multiverse.reproduction import Reproduction, reproductions
 from evidose.synthesis.multiverse.specifications import SINGLE, Specifications, specifications
+from evidose.synthesis.multiverse.standing import Standing, standing
 from evidose.synthesis.pooling import TauPrior
 from evidose.synthesis.scale import Scale, question_scale
 
@@ -43,6 +44,7 @@ class Multiverse:
     flips : the specifications nearest to the headline that reach another verdict
     idle : choices that change nothing here, with the reason
     reproduced : published pooled figures on the question, and whether they can be reproduced
+    standings : where each of them stands among all specifications; None where that has no unit
     """
 
     answer: Answer
@@ -57,6 +59,7 @@ class Multiverse:
     flips: tuple[Flip, ...]
     idle: Mapping[str, str]
     reproduced: tuple[Reproduction, ...]
+    standings: tuple[Standing | None, ...]
 
 
 def multiverse(answer: Answer, evidence: Evidence, methods: Methods) -> Multiverse | None:
@@ -76,6 +79,7 @@ def multiverse(answer: Answer, evidence: Evidence, methods: Methods) -> Multiver
 
     results = evaluate(specs, prior, rules.level)
     headline = _headline(specs, answer)
+    reproduced = reproductions(answer, evidence, methods)
     units, unit = _common(specs, scales)
     return Multiverse(
         answer=answer,
@@ -88,8 +92,9 @@ def multiverse(answer: Answer, evidence: Evidence, methods: Methods) -> Multiver
         verdicts=tally(results.verdict),
         choices=choice_effects(specs, results.estimate / units, results),
         flips=nearest_flips(specs, results, headline),
-        idle=_idle(specs, question, evidence, methods),
-        reproduced=reproductions(answer, evidence, methods),
+        idle=_idle(specs, question, evidence),
+        reproduced=reproduced,
+        standings=tuple(standing(r, specs, results, units, scales, unit) for r in reproduced),
     )
 
 
@@ -124,15 +129,14 @@ def _unit(scale: Scale, wanted: str) -> float:
     return np.nan if size is None else size
 
 
-def _idle(
-    specs: Specifications, question: Question, evidence: Evidence, methods: Methods
-) -> Mapping[str, str]:
+def _idle(specs: Specifications, question: Question, evidence: Evidence) -> Mapping[str, str]:
     """Say which choices change nothing here, so that silence is not taken for robustness."""
     reasons = {
         "numbers": "no trial prints both an adjusted difference and usable arm means",
         "kind": "no trials differ in what they report, end values or changes",
         "follow-up": "no trial reports the outcome at several times",
         "crossover without means": "no crossover prints a paired P or a spread of differences",
+        "percentage change as points": "",
         "correlation": "no analysis needs an assumed correlation",
         "active comparators": "no trial against an active comparator can be computed",
         "fixed order": "no trial in fixed order prints a usable comparison",
@@ -146,8 +150,7 @@ def _idle(
     for column, choice in enumerate(specs.options):
         if choice in reasons and len(np.unique(specs.codes[:, column])) == 1:
             found[choice] = reasons[choice]
-    kinds = asked({"measure": question.measure, "follow-up": ""}, question).kinds
-    if "measure" in data_choices(question, methods.rules) and "events" not in kinds:
+    if "percentage change as points" in found:
         found["percentage change as points"] = _baseline_words(question, evidence)
     return found
 
@@ -165,9 +168,10 @@ def _baseline_words(question: Question, evidence: Evidence) -> str:
         and f.kind == "percent-change"
         and f.used
         and any(g.baseline_mean is None for g in f.groups)
+        and s.is_randomised_trial
     ]
     if not labels:
-        return "no trial reports a percentage change"
+        return "no randomised trial reports a percentage change that could be turned into points"
     return f"not available: no baseline mean is recorded for {', '.join(dict.fromkeys(labels))}"
 
 
