@@ -4,6 +4,16 @@ from evidose.response.checks import Check
 from evidose.response.data_folders import RESPONSE_FOLDERS
 from evidose.response.diary import Diary, Reading, read_diary
 from evidose.response.expectation import Expectation, Target, TrialEvidence, expect, find_target
+from evidose.response.laboratory import (
+    Alert,
+    LabChange,
+    LabResult,
+    alerts,
+    change_limits,
+    false_alarms_per_year,
+    lab_change,
+    samples_needed,
+)
 from evidose.response.records import ResponseLibrary, load_response
 from evidose.response.respond import Course, Response, Summary, respond
 from evidose.response.verdict import VERDICTS
@@ -11,19 +21,27 @@ from evidose.response.verdict import VERDICTS
 __all__ = [
     "RESPONSE_FOLDERS",
     "VERDICTS",
+    "Alert",
     "Check",
     "Course",
     "Diary",
     "Expectation",
+    "LabChange",
+    "LabResult",
     "Reading",
     "Response",
     "ResponseLibrary",
     "Summary",
     "Target",
     "TrialEvidence",
+    "alerts",
+    "change_limits",
     "expect",
+    "false_alarms_per_year",
     "find_target",
+    "lab_change",
     "load_response",
     "read_diary",
     "respond",
+    "samples_needed",
 ]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from evidose.evidence import Record
 from evidose.response.records import (
+    AlertRule,
+    BiologicalVariation,
     NoisePrior,
     NonspecificPrior,
     OnsetClaim,
@@ -12,10 +14,12 @@ from evidose.response.records import (
 )
 
 RESPONSE_FOLDERS: Mapping[str, type[Record]] = {
+    "priors/response/alerts": AlertRule,
     "priors/response/noise": NoisePrior,
     "priors/response/nonspecific": NonspecificPrior,
     "priors/response/onset": OnsetClaim,
     "priors/response/spread": SpreadScenario,
+    "priors/response/variation": BiologicalVariation,
     "priors/response/verdict": VerdictRules,
 }
 """Folder and record type."""

@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from evidose.evidence import Library, Record, Slug, read_records
+from evidose.evidence import Library, Part, Record, Slug, read_records
 from evidose.terms import LibraryError, Problem, Source
 
 
@@ -132,6 +132,45 @@ class VerdictRules(Record):
     note: str | None = None
 
 
+class BiologicalVariation(Record):
+    """How much a healthy person's results vary without any change. The id is a biomarker's.
+
+    Attributes
+    ----------
+    within_person_cv, analytical_cv, between_person_cv : coefficients of variation in percent
+    log_normal : results vary by factors rather than by differences
+    """
+
+    within_person_cv: float = Field(gt=0)
+    analytical_cv: float = Field(ge=0)
+    between_person_cv: float | None = Field(default=None, gt=0)
+    log_normal: bool
+    sources: tuple[Source, ...] = Field(min_length=1)
+    note: str | None = None
+
+
+class AlertCondition(Part):
+    """One of these biomarkers at or above so many times its own upper limit of normal."""
+
+    biomarkers: tuple[Slug, ...] = Field(min_length=1)
+    at_least_uln: float = Field(gt=0)
+
+
+class AlertRule(Record):
+    """A threshold that alerts at once, whatever the statistics say.
+
+    Attributes
+    ----------
+    conditions : all must be met, by results at most `within_days` apart
+    """
+
+    message: str
+    within_days: int = Field(ge=0)
+    conditions: tuple[AlertCondition, ...] = Field(min_length=1)
+    sources: tuple[Source, ...] = Field(min_length=1)
+    note: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ResponseLibrary:
     """The room's data in one place."""
@@ -141,6 +180,8 @@ class ResponseLibrary:
     onsets: Mapping[str, OnsetClaim]
     noise: NoisePrior
     rules: VerdictRules
+    variation: Mapping[str, BiologicalVariation]
+    alerts: Mapping[str, AlertRule]
 
     def onset(self, outcome: str) -> OnsetClaim:
         """Return the claim for an outcome, the general one where there is none."""
@@ -183,4 +224,6 @@ def load_response(library: Library) -> ResponseLibrary:
         onsets,
         noise["daily"],
         rules["rules"],
+        read_records(library, "priors/response/variation", BiologicalVariation).or_raise(),
+        read_records(library, "priors/response/alerts", AlertRule).or_raise(),
     )

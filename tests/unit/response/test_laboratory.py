@@ -1,0 +1,99 @@
+from datetime import date
+from math import inf, log
+
+import numpy as np
+import pytest
+
+from evidose.evidence import open_library
+from evidose.response.laboratory import (
+    LabResult,
+    alerts,
+    change_limits,
+    false_alarms_per_year,
+    lab_change,
+    samples_needed,
+    spread,
+)
+from evidose.response.records import load_response
+
+DATA = load_response(open_library())
+ALT, CRP, TSH = (DATA.variation[n] for n in ("alt", "crp", "tsh"))
+
+
+def test_published_reference_change_value_of_creatinine():
+    """CVI 5.0 and CVA 1.1 give 14.2 %, as the meta-analysis' arithmetic has it."""
+    assert change_limits(DATA.variation["creatinine"])[1] == pytest.approx(0.142, abs=0.001)
+
+
+def test_log_limits_are_not_symmetric():
+    down, up = change_limits(CRP)
+    assert up > 1.0 > -down
+    assert (1 + down) * (1 + up) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("variation", [ALT, CRP], ids=["alt", "crp"])
+def test_steady_people_alarm_as_often_as_stated(variation):
+    """New results against the mean of all earlier ones, in 4,000 people with 8 results."""
+    rng = np.random.default_rng(11)
+    sd = spread(variation)
+    noise = rng.normal(size=(4000, 8)) * sd
+    values = 20 * np.exp(noise) if variation.log_normal else 20 * (1 + noise)
+    false = [
+        lab_change(list(row[:k]), [row[k]], variation).beyond_noise
+        for row in values[:800].tolist()
+        for k in (3, 7)
+    ]
+    stated = false_alarms_per_year(1)
+    assert np.mean(false) == pytest.approx(stated, abs=0.018)
+
+
+def test_a_halved_crp_is_noise_and_a_tenth_is_not():
+    assert not lab_change([6.0], [3.0], CRP).beyond_noise
+    found = lab_change([6.0], [0.6], CRP)
+    assert found.beyond_noise
+    assert found.p_fell > 0.999
+    assert found.low < found.change < found.high
+
+
+def test_a_high_first_value_is_expected_to_fall():
+    found = lab_change([80.0], [60.0], ALT, population_centre=25.0)
+    assert -0.2 < found.regression < 0
+    assert lab_change([80.0], [60.0], ALT).regression is None
+    logged = lab_change([8.0], [4.0], CRP, population_centre=0.64).regression
+    assert 0.64 / 8.0 - 1 < logged < 0
+
+
+def test_more_samples_find_smaller_changes():
+    few, many = samples_needed(TSH, -0.5), samples_needed(TSH, -0.1)
+    assert few < many < inf
+    assert samples_needed(TSH, 0.0) == inf
+    z = 1.959964 + 0.841621
+    assert few == np.ceil(2 * (z * spread(TSH) / log(2)) ** 2)
+
+
+@pytest.mark.parametrize("bad", [([], [1.0]), ([1.0], []), ([1.0], [0.0]), ([-1.0], [2.0])])
+def test_what_is_no_result_is_refused(bad):
+    with pytest.raises(ValueError, match="above zero"):
+        lab_change(*bad, ALT)
+
+
+def lab(name, value, uln, day=1):
+    return LabResult(name, date(2026, 1, day), value, uln)
+
+
+def test_every_crossing_alerts_whatever_came_before():
+    """At the threshold itself, each value by its own limit."""
+    results = [lab("alt", v, 40.0) for v in (119.9, 120.0, 199.0, 200.0, 4000.0)]
+    found = [a.rule for a in alerts(results, DATA.alerts)]
+    assert found.count("three-times") == 4
+    assert found.count("five-times") == 2
+    assert not alerts([lab("alt", 120.0, None), lab("tsh", 99.0, 4.0)], DATA.alerts)
+    assert alerts([lab("alt", 120.0, 35.0)], DATA.alerts)
+
+
+def test_hys_law_needs_both_within_a_week():
+    alt = lab("alt", 130.0, 40.0)
+    rules = {a.rule for a in alerts([alt, lab("bilirubin", 45.0, 20.0, 6)], DATA.alerts)}
+    assert "hys-law" in rules
+    rules = {a.rule for a in alerts([alt, lab("bilirubin", 45.0, 20.0, 20)], DATA.alerts)}
+    assert "hys-law" not in rules
