@@ -58,7 +58,7 @@ OUTSIDE = [
     ),
 ]
 
-WITH_PUBLIC_SUBMODULES = {"exchange", "stats", "actions", "pages"}
+WITH_PUBLIC_SUBMODULES = {"exchange", "stats", "actions", "pages", "person"}
 """Rooms whose shop window would otherwise load everything for everyone (cold start)."""
 
 

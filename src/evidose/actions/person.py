@@ -22,36 +22,33 @@ from evidose.person import (
     FILE,
     KINDS,
     Body,
-    Copy,
     Dose,
     Entry,
-    Erased,
     Goal,
     LabResult,
     LifeEvent,
     Medicine,
     Note,
-    PassphraseError,
     Score,
-    Seal,
     SideEffect,
     Snapshot,
-    Store,
     Vocabulary,
     Withdrawn,
     body_adapter,
     checked,
-    create_store,
     is_encrypted,
     load_biomarkers,
-    open_store,
     read_phrase,
 )
-from evidose.person import backup as back_up
-from evidose.person import change_passphrase as change
-from evidose.person import check_backup as check
-from evidose.person import erase as wipe
-from evidose.person import restore as put_back
+from evidose.person.backup import Seal
+from evidose.person.backup import backup as back_up
+from evidose.person.backup import change_passphrase as change
+from evidose.person.backup import check_backup as check
+from evidose.person.backup import restore as put_back
+from evidose.person.engine import PassphraseError
+from evidose.person.erase import Erased
+from evidose.person.erase import erase as wipe
+from evidose.person.store import Copy, Store, create_store, open_store
 from evidose.safety import Answers, Finding, load_rules, screen
 from evidose.terms import EvidoseError, InputError, Problem, UnknownNameError
 

@@ -20,7 +20,7 @@ from evidose.actions.person import (
     vocabulary,
     zone_name,
 )
-from evidose.evidence import open_library
+from evidose.evidence import Instrument, open_library, read_records
 from evidose.person import (
     Entry,
     Imported,
@@ -30,6 +30,7 @@ from evidose.person import (
     Vocabulary,
     checked,
     create_private,
+    load_biomarkers,
 )
 from evidose.safety import Finding
 from evidose.terms import InputError, Problem
@@ -70,7 +71,7 @@ def import_file(
 
             entries, parsed = read_json(file.read_bytes(), str(file)), Parsed(())
         else:
-            parsed = _parse(file, columns, vocabulary(library, before, now().date()))
+            parsed = _parse(file, form, columns, vocabulary(library, before, now().date()))
             entries = _entries(parsed.understood, str(file))
         done = _would_be_new(before, entries) if preview else store.append(entries).stored
     alarms = () if preview else judge((e.body for e in done), library)
@@ -122,15 +123,27 @@ def _pieces(form: str, snapshot: Snapshot) -> Iterator[str]:
         from evidose.exchange.person_json import write_json
 
         return write_json(snapshot)
-    from evidose.exchange.person_csv import write_csv
+    if form == "csv":
+        from evidose.exchange.person_csv import write_csv
 
-    return write_csv(snapshot)
+        return write_csv(snapshot)
+    from evidose.exchange.fhir_bundle import write_bundle
+    from evidose.pages.person_text import body_line
+
+    library = open_library()
+    scales = read_records(library, "instruments", Instrument).or_raise()
+    codes = {i.id: i.loinc for i in scales.values()}
+    return write_bundle(snapshot, load_biomarkers(library), codes, lambda e: body_line(e.body))
 
 
-def _parse(file: Path, columns: Sequence[str], known: Vocabulary) -> Parsed:
-    from evidose.exchange.person_csv import read_csv
+def _parse(file: Path, form: str, columns: Sequence[str], known: Vocabulary) -> Parsed:
+    if form == "csv":
+        from evidose.exchange.person_csv import read_csv
 
-    return read_csv(file, known, dict(_named(c) for c in columns), zone_name(), now())
+        return read_csv(file, known, dict(_named(c) for c in columns), zone_name(), now())
+    from evidose.exchange.fhir import read_bundle
+
+    return read_bundle(file.read_bytes(), str(file), known, zone_name(), now())
 
 
 def _named(column: str) -> tuple[str, str]:

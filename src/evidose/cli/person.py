@@ -23,6 +23,7 @@ class Format(StrEnum):
 
     json = "json"
     csv = "csv"
+    fhir = "fhir"
 
 
 def _ask() -> str | None:
@@ -147,7 +148,7 @@ def show(
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="An export of Evidose, or a CSV.")],
+    file: Annotated[Path, typer.Argument(help="An export of Evidose, a FHIR Bundle, or a CSV.")],
     form: Annotated[
         Format | None, typer.Option("--format", help="Told from the file unless given.")
     ] = None,

@@ -9,7 +9,6 @@ from evidose.person import (
     Consent,
     Dose,
     Entry,
-    Erased,
     Goal,
     Illness,
     Imported,
@@ -25,6 +24,7 @@ from evidose.person import (
     Withdrawn,
     entries_adapter,
 )
+from evidose.person.erase import Erased
 from evidose.safety import Finding
 
 SCHEMA_VERSION = 1

@@ -1,8 +1,10 @@
-"""One person's record: what they told, when, kept append-only on their own machine."""
+"""One person's record: what they told, when, kept append-only on their own machine.
 
-from evidose.person.backup import Seal, backup, change_passphrase, check_backup, restore
+The file itself is opened through the public submodules `store`, `backup` and `erase`, so that words
+and quantities can be read without loading a database.
+"""
+
 from evidose.person.biomarkers import PERSON_FOLDERS, Biomarker, load_biomarkers
-from evidose.person.engine import PassphraseError
 from evidose.person.entries import (
     KINDS,
     Allergy,
@@ -25,27 +27,22 @@ from evidose.person.entries import (
     checked,
     entries_adapter,
 )
-from evidose.person.erase import Erased, erase
 from evidose.person.imported import Imported, Parsed, Skipped, Understood
 from evidose.person.phrase import Vocabulary, check_score, find_scale, read_phrase, read_score
 from evidose.person.place import FILE, create_private, is_encrypted
 from evidose.person.quantities import check_lab, convert, find_biomarker, find_unit, read_lab
 from evidose.person.snapshot import Snapshot, digest
-from evidose.person.store import Appended, Copy, Store, create_store, open_store
 
 __all__ = [
     "FILE",
     "KINDS",
     "PERSON_FOLDERS",
     "Allergy",
-    "Appended",
     "Biomarker",
     "Body",
     "Consent",
-    "Copy",
     "Dose",
     "Entry",
-    "Erased",
     "Goal",
     "Illness",
     "Imported",
@@ -54,39 +51,29 @@ __all__ = [
     "Medicine",
     "Note",
     "Parsed",
-    "PassphraseError",
     "SafetyAnswer",
     "Score",
-    "Seal",
     "Self",
     "SideEffect",
     "Skipped",
     "Snapshot",
-    "Store",
     "Understood",
     "Vocabulary",
     "Withdrawn",
-    "backup",
     "body_adapter",
-    "change_passphrase",
-    "check_backup",
     "check_lab",
     "check_score",
     "checked",
     "convert",
     "create_private",
-    "create_store",
     "digest",
     "entries_adapter",
-    "erase",
     "find_biomarker",
     "find_scale",
     "find_unit",
     "is_encrypted",
     "load_biomarkers",
-    "open_store",
     "read_lab",
     "read_phrase",
     "read_score",
-    "restore",
 ]

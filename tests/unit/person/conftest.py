@@ -10,9 +10,9 @@ from evidose.person import (
     Note,
     Score,
     Vocabulary,
-    create_store,
     load_biomarkers,
 )
+from evidose.person.store import create_store
 
 START = datetime(2026, 1, 1, 21, 30, tzinfo=UTC)
 

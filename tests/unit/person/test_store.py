@@ -2,6 +2,7 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -9,11 +10,13 @@ from evidose.person.entries import Note, Score
 from evidose.person.store import Copy, create_store, open_store
 from evidose.terms import InputError
 
+ROOT = Path(__file__).parents[3]
 WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from evidose.person import Entry, Note, open_store
+from evidose.person import Entry, Note
+from evidose.person.store import open_store
 path, key, name, count = Path(sys.argv[1]), sys.argv[2] or None, int(sys.argv[3]), int(sys.argv[4])
 at = datetime(2026, 1, 1, tzinfo=UTC)
 with open_store(path, key) as store:
@@ -149,3 +152,12 @@ def test_nothing_readable_in_an_encrypted_folder(tmp_path, entry):
             data = file.read_bytes()
             for word in (b"SECRETNOTE", b"nrs-pain", b"CREATE TABLE", b"Europe", b"SQLite"):
                 assert word not in data, file.name
+
+
+@pytest.mark.parametrize(("key", "rounds"), [("", 36), ("correct horse", 14)])
+def test_killed_at_any_moment(tmp_path, key, rounds):
+    """Fifty in all; a thousand under `make validate`."""
+    path = tmp_path / "home" / "record.db"
+    command = [sys.executable, "-m", "validation._crash_rounds", str(path), key, str(rounds), "1"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stdout + done.stderr
