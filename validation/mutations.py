@@ -27,7 +27,8 @@ COMPOUND = "low-dose-naltrexone"
 
 def main() -> int:
     """Change cells and print what went wrong; 1 if anything did."""
-    wanted = int(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2].isdigit() else MUTATIONS
+    told = sys.argv[-1]  # `python -m validation.mutations 100` for a smaller run
+    wanted = int(told) if told.isdigit() else MUTATIONS
     tally: Counter[str] = Counter()
     problems = []
     for cell, moved, found in mutations(wanted, SEED):
