@@ -12,7 +12,13 @@ from evidose.evidence import FOLDERS, Evidence, Library, Record, open_library
 from evidose.evidence.library import SHIPPED, parse_record
 from evidose.terms import Trace
 
-OTHER = ("priors/derivation", "priors/grade", "priors/index", "priors/next-trial")
+OTHER = (
+    "priors/derivation",
+    "priors/grade",
+    "priors/heterogeneity",
+    "priors/index",
+    "priors/next-trial",
+)
 """Rules and fitted numbers that are not part of the body of evidence."""
 SKIPPED = frozenset({"schema_version"})
 
@@ -139,7 +145,7 @@ def shelf(live: Iterable[Trace]) -> Shelf:
             if n:
                 files.append((folder, shown, file))
                 # Long fitted tables and studies shall not crowd out the small files.
-                weights.append(min(n, 40))
+                weights.append(min(n, 40) if folder != "priors/heterogeneity" else 1)
     keys = tuple(sorted({t.key for t in live if "/" in t.record}))
     return Shelf(tuple(files), tuple(weights), keys)
 
