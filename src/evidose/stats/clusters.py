@@ -1,14 +1,24 @@
 """Effects in clusters, and weighted least squares with a covariance of diagonal plus constant."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from evidose.stats.batch import FloatArray
-from evidose.stats.design_matrix import read_design
-from evidose.stats.status import Status
+from evidose.stats.design_matrix import Design, read_design
+from evidose.stats.status import Status, StatusArray, usable
 from evidose.terms import InputError, Problem
+
+_Result = TypeVar("_Result")
+Number = float | FloatArray
+"""A float for one meta-analysis, shape (m,) for a batch."""
+Count = int | NDArray[np.int64]
+State = Status | StatusArray
+MISSING = -1
+"""Code of a label that is None or NaN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,41 +107,99 @@ def read_clusters(
     moderators: ArrayLike | None,
     *,
     intercept: bool,
-) -> Clustered:
-    """Check and shape one meta-analysis with clusters.
+) -> tuple[list[Clustered], bool]:
+    """Check and shape meta-analyses with clusters.
+
+    Returns
+    -------
+    rows : one per meta-analysis
+    single : the caller gave one meta-analysis without batch axis
 
     Raises
     ------
-    InputError : more than one row, labels that do not fit the effects, content that is no number
+    InputError : labels that do not fit the effects, content that is no number
     """
     design = read_design(y, v, moderators, intercept=intercept)
-    labels = np.asarray(cluster)
-    if not design.single:
-        raise _refuse("y", f"shape {np.shape(y)}", "one meta-analysis, shape (k,)")
-    if labels.shape != design.y.shape[1:]:
-        expected = f"one label per effect, shape {design.y.shape[1:]}"
-        raise _refuse("cluster", f"shape {labels.shape}", expected)
-    kept = np.isfinite(design.v[0])
-    columns = design.x[0][: kept.size][kept]
-    if columns.shape[0] >= columns.shape[1]:
+    m, width = design.y.shape
+    codes = _codes(cluster)
+    if codes.shape != (width,) and (design.single or codes.shape != (m, width)):
+        either = "" if design.single else f" or {(m, width)}"
+        expected = f"one label per effect, shape {(width,)}{either}"
+        raise _refuse("cluster", f"shape {codes.shape}", expected)
+    codes = np.broadcast_to(codes, (m, width))
+    return [_row(design, i, codes[i], intercept) for i in range(m)], design.single
+
+
+def _codes(cluster: ArrayLike) -> NDArray[np.intp]:
+    """Number the labels; `MISSING` where there is none."""
+    try:
+        labels = np.asarray(cluster)
+    except ValueError:
+        raise _refuse("cluster", "rows of different length", "one label per effect") from None
+    if labels.dtype.kind == "O":  # labels of several kinds, which have no order
+        seen: dict[Any, int] = {}
+        flat = [
+            MISSING if label is None or label != label else seen.setdefault(label, len(seen))
+            for label in labels.ravel().tolist()
+        ]
+        return np.array(flat, dtype=np.intp).reshape(labels.shape)
+    codes = np.unique(labels, return_inverse=True)[1].reshape(labels.shape).astype(np.intp)
+    if labels.dtype.kind == "f":
+        codes[np.isnan(labels)] = MISSING
+    return codes
+
+
+def _row(design: Design, i: int, codes: NDArray[np.intp], intercept: bool) -> Clustered:
+    kept = np.isfinite(design.v[i])
+    columns, back = design.x[i][: kept.size][kept], design.back[i]
+    status = Status(int(design.status[i]))
+    if usable(status) and columns.shape[0] >= columns.shape[1]:
         columns, turn = np.linalg.qr(columns)
-        back = design.back[0] @ np.linalg.pinv(turn)
-    else:
-        back = design.back[0]
-    status = Status(int(design.status[0]))
-    _, of = np.unique(labels[kept], return_inverse=True)
+        back = back @ np.linalg.pinv(turn)
+    if usable(status) and (codes[kept] == MISSING).any():
+        status = Status.NON_FINITE_INPUT
+    _, of = np.unique(codes[kept], return_inverse=True)
     return Clustered(
-        y=design.y[0][kept],
-        v=design.v[0][kept],
+        y=design.y[i][kept],
+        v=design.v[i][kept],
         x=columns,
         of=of,
         number=int(of.max(initial=-1)) + 1,
-        unit=float(design.unit[0]),
+        unit=float(design.unit[i]),
         back=back,
         kept=kept,
         intercept=intercept,
         status=status,
     )
+
+
+def row_by_row(
+    rows: list[Clustered],
+    single: bool,
+    solve: Callable[[int], _Result],
+    absent: Callable[[Clustered, Status], _Result],
+) -> _Result:
+    """Return the result of the only row, or the results of all rows with a batch axis.
+
+    A row whose matrices cannot be factorised gets the status ILL_CONDITIONED and leaves the others
+    alone.
+    """
+    results = []
+    for i, data in enumerate(rows):
+        try:
+            results.append(solve(i))
+        except np.linalg.LinAlgError:
+            results.append(absent(data, Status.ILL_CONDITIONED))
+    return results[0] if single else _stacked(results)
+
+
+def _stacked(rows: Sequence[_Result]) -> _Result:
+    """Join results of single rows, frozen dataclasses with a `status`, along a batch axis."""
+    kind: Any = type(rows[0])
+    parts = {f.name: np.array([getattr(row, f.name) for row in rows]) for f in fields(kind)}
+    parts["status"] = parts["status"].astype(np.int8)
+    joined: _Result = kind(**parts)
+    return joined
 
 
 def _refuse(field: str, found: str, expected: str) -> InputError:

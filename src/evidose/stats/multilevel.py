@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from evidose.stats.batch import FloatArray
-from evidose.stats.clusters import Clustered, read_clusters
+from evidose.stats.clusters import Clustered, Count, Number, State, read_clusters, row_by_row
 from evidose.stats.meta_regression import check_level, choice, critical_value, two_sided
 from evidose.stats.status import Status, usable
 
@@ -27,7 +27,7 @@ FLAT = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class ThreeLevel:
-    """A fitted three-level model.
+    """A fitted three-level model; for a batch every array starts with the batch axis.
 
     Attributes
     ----------
@@ -43,8 +43,8 @@ class ThreeLevel:
     log_likelihood, modes, status : as in `evidose.stats.meta_regression`
     """
 
-    k: int
-    clusters: int
+    k: Count
+    clusters: Count
     coefficients: FloatArray
     se: FloatArray
     statistic: FloatArray
@@ -52,19 +52,19 @@ class ThreeLevel:
     ci_low: FloatArray
     ci_high: FloatArray
     vcov: FloatArray
-    df: float
-    between: float
-    within: float
-    icc: float
-    pi_low: float
-    pi_high: float
-    qe: float
-    qe_p: float
-    qm: float
-    qm_p: float
-    log_likelihood: float
-    modes: int
-    status: Status
+    df: Number
+    between: Number
+    within: Number
+    icc: Number
+    pi_low: Number
+    pi_high: Number
+    qe: Number
+    qe_p: Number
+    qm: Number
+    qm_p: Number
+    log_likelihood: Number
+    modes: Count
+    status: State
 
 
 def three_level(
@@ -78,13 +78,13 @@ def three_level(
     level: float = 0.95,
     intercept: bool = True,
 ) -> ThreeLevel:
-    """Fit a three-level model.
+    """Fit a three-level model, or a batch of them.
 
     Parameters
     ----------
-    y, v : effects and sampling variances, shape (k,); NaN in both for no effect
-    cluster : which cluster an effect belongs to, shape (k,); numbers or strings
-    moderators : shape (k,) or (k, q)
+    y, v : effects and sampling variances, shape (k,) or (m, k); NaN in both for no effect
+    cluster : which cluster an effect belongs to, shape (k,) or (m, k); numbers or strings
+    moderators : shape (k,), (k, q) shared by the batch, or (m, k, q)
     method : "REML" or "ML"
     test : "t" with k - p degrees of freedom, or "z"
 
@@ -98,16 +98,26 @@ def three_level(
     choice("method", method, ("REML", "ML"))
     choice("test", test, ("z", "t"))
     check_level(level)
-    data = read_clusters(y, v, cluster, moderators, intercept=intercept)
+    rows, single = read_clusters(y, v, cluster, moderators, intercept=intercept)
+
+    def fitted(i: int) -> ThreeLevel:
+        at, modes, status = _optimum(rows[i], method == "REML")
+        if not usable(status):
+            return _absent(rows[i], status)
+        return _describe(rows[i], at, modes, status, method=method, test=test, level=level)
+
+    return row_by_row(rows, single, fitted, _absent)
+
+
+def _optimum(data: Clustered, restricted: bool) -> tuple[FloatArray, int, Status]:
+    """Both variances in the units of `data`, if they can be told."""
+    nowhere = np.full(2, np.nan)
     if not usable(data.status):
-        return _absent(data, data.status)
+        return nowhere, 0, data.status
     if data.number < 2 or data.number == data.k:
         # One effect per cluster, or one cluster: the two variances cannot be told apart.
-        return _absent(data, Status.NOT_IDENTIFIED)
-    at, modes, status = maximise(data, method == "REML")
-    if not usable(status):
-        return _absent(data, status)
-    return _describe(data, at, modes, status, method=method, test=test, level=level)
+        return nowhere, 0, Status.NOT_IDENTIFIED
+    return maximise(data, restricted)
 
 
 def log_likelihood(data: Clustered, at: FloatArray, restricted: bool) -> float:
@@ -301,6 +311,13 @@ def _absent(data: Clustered, status: Status) -> ThreeLevel:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Interval:
+    low: Number
+    high: Number
+    status: State
+
+
 def variance_interval(
     y: ArrayLike,
     v: ArrayLike,
@@ -311,23 +328,45 @@ def variance_interval(
     method: str = "REML",
     level: float = 0.95,
     intercept: bool = True,
-) -> tuple[float, float]:
+) -> tuple[Number, Number]:
     """Profile-likelihood interval of one of the two variances.
+
+    Parameters
+    ----------
+    y, v, cluster, moderators, method, level, intercept : as in `three_level`
+    which : "between" or "within"
 
     Returns
     -------
     low, high : NaN, NaN where the model cannot be fitted; low is 0 where the likelihood at zero is
-        close enough to the maximum
+        close enough to the maximum. Shape (m,) for a batch.
     """
     choice("which", which, ("between", "within"))
-    data = read_clusters(y, v, cluster, moderators, intercept=intercept)
-    restricted = method == "REML"
-    fit = three_level(y, v, cluster, moderators, method=method, intercept=intercept, level=level)
-    if not usable(fit.status):
-        return float("nan"), float("nan")
-    best = np.array([fit.between, fit.within]) / data.unit**2
-    index = 0 if which == "between" else 1
-    target = log_likelihood(data, best, restricted) - 0.5 * float(special.chdtri(1.0, 1.0 - level))
+    choice("method", method, ("REML", "ML"))
+    check_level(level)
+    rows, single = read_clusters(y, v, cluster, moderators, intercept=intercept)
+    index, drop = int(which == "within"), 0.5 * float(special.chdtri(1.0, 1.0 - level))
+
+    def found(i: int) -> _Interval:
+        best, _, status = _optimum(rows[i], method == "REML")
+        if not usable(status):
+            return _nowhere(rows[i], status)
+        low, high = _profile_interval(rows[i], index, best, drop, method == "REML")
+        return _Interval(low, high, status)
+
+    ends = row_by_row(rows, single, found, _nowhere)
+    return ends.low, ends.high
+
+
+def _nowhere(data: Clustered, status: Status) -> _Interval:
+    return _Interval(float("nan"), float("nan"), status)
+
+
+def _profile_interval(
+    data: Clustered, index: int, best: FloatArray, drop: float, restricted: bool
+) -> tuple[float, float]:
+    """Ends of the values of one variance whose likelihood is at most `drop` below the maximum."""
+    target = log_likelihood(data, best, restricted) - drop
 
     def above(value: float) -> bool:
         return _profile(data, index, value, float(best[1 - index]), restricted) >= target

@@ -12,8 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from evidose.stats.batch import FloatArray
-from evidose.stats.clusters import Clustered, ClusteredFit, read_clusters
+from evidose.stats.batch import FloatArray, read_numbers, refuse
+from evidose.stats.clusters import (
+    Clustered,
+    ClusteredFit,
+    Count,
+    State,
+    read_clusters,
+    row_by_row,
+)
 from evidose.stats.meta_regression import check_level, choice, critical_value, two_sided
 from evidose.stats.status import Status, usable
 
@@ -23,7 +30,7 @@ SMALL = 1e-10
 
 @dataclass(frozen=True, slots=True)
 class Robust:
-    """Coefficients with cluster-robust inference, shape (p,), intercept first.
+    """Coefficients with cluster-robust inference, shape (p,), intercept first; (m, p) for a batch.
 
     `df` are Satterthwaite's for CR2, else clusters less coefficients. Below about 4 the p-values
     are no longer to be trusted (Tipton 2015).
@@ -37,8 +44,8 @@ class Robust:
     ci_low: FloatArray
     ci_high: FloatArray
     vcov: FloatArray
-    clusters: int
-    status: Status
+    clusters: Count
+    status: State
 
 
 def cluster_robust(
@@ -47,8 +54,8 @@ def cluster_robust(
     cluster: ArrayLike,
     moderators: ArrayLike | None = None,
     *,
-    between: float = 0.0,
-    within: float = 0.0,
+    between: ArrayLike = 0.0,
+    within: ArrayLike = 0.0,
     correction: str = "CR2",
     level: float = 0.95,
     intercept: bool = True,
@@ -57,12 +64,12 @@ def cluster_robust(
 
     Parameters
     ----------
-    y, v : effects and sampling variances, shape (k,)
-    cluster : labels, shape (k,)
-    moderators : shape (k,) or (k, q)
+    y, v : effects and sampling variances, shape (k,) or (m, k); NaN in both for no effect
+    cluster : labels, shape (k,) or (m, k)
+    moderators : shape (k,), (k, q) shared by the batch, or (m, k, q)
     between, within : variances of the working covariance ``diag(v + within) + between`` (constant
-        within a cluster); weights are its inverse. From `three_level`, or within = tau2 of a
-        meta-regression and between = 0.
+        within a cluster), numbers or shape (m,); weights are its inverse. From `three_level`, or
+        within = tau2 of a meta-regression and between = 0.
     correction : "CR0", "CR1" or "CR2"
 
     Examples
@@ -74,12 +81,34 @@ def cluster_robust(
     """
     choice("correction", correction, ("CR0", "CR1", "CR2"))
     check_level(level)
-    data = read_clusters(y, v, cluster, moderators, intercept=intercept)
+    rows, single = read_clusters(y, v, cluster, moderators, intercept=intercept)
+    given = [_given(*pair, len(rows)) for pair in (("between", between), ("within", within))]
+
+    def fitted(i: int) -> Robust:
+        return _inference(rows[i], float(given[0][i]), float(given[1][i]), correction, level)
+
+    return row_by_row(rows, single, fitted, _absent)
+
+
+def _given(name: str, values: ArrayLike, m: int) -> FloatArray:
+    numbers = read_numbers(name, values)
+    if numbers.shape not in ((), (m,)):
+        raise refuse(name, f"shape {numbers.shape}", f"a number, or one per row, shape {(m,)}")
+    return np.broadcast_to(numbers, (m,))
+
+
+def _inference(
+    data: Clustered, between: float, within: float, correction: str, level: float
+) -> Robust:
     p = data.x.shape[1]
     if not usable(data.status):
-        return _absent(p, data.number, data.status)
+        return _absent(data, data.status)
+    if not np.isfinite(between + within):
+        return _absent(data, Status.NON_FINITE_INPUT)
+    if min(between, within) < 0:
+        return _absent(data, Status.NON_POSITIVE_VARIANCE)
     if data.number <= p:
-        return _absent(p, data.number, Status.TOO_FEW_STUDIES)
+        return _absent(data, Status.TOO_FEW_STUDIES)
     between, within = between / data.unit**2, within / data.unit**2
     fit = data.fit(between, within)
     if correction == "CR2":
@@ -142,6 +171,7 @@ def _bias_reduced(
     return scores, df
 
 
-def _absent(p: int, clusters: int, status: Status) -> Robust:
-    row = np.full(p, np.nan)
-    return Robust(row, row, row, row, row, row, row, np.full((p, p), np.nan), clusters, status)
+def _absent(data: Clustered, status: Status) -> Robust:
+    p = data.x.shape[1]
+    row, vcov = np.full(p, np.nan), np.full((p, p), np.nan)
+    return Robust(row, row, row, row, row, row, row, vcov, data.number, status)

@@ -13,7 +13,7 @@ def test_equals_full_matrices(seed: int) -> None:
     k = 9
     y, v, x = rng.normal(size=k), rng.uniform(0.1, 2, k), rng.normal(size=(k, 1))
     of = rng.integers(0, 4, k)
-    data = read_clusters(y, v, of, x, intercept=True)
+    (data,), _ = read_clusters(y, v, of, x, intercept=True)
     fit = data.fit(0.7, 0.2)
     same = data.of[:, None] == data.of
     whole = np.diag(data.v + 0.2) + 0.7 * same
@@ -26,7 +26,9 @@ def test_equals_full_matrices(seed: int) -> None:
 
 def test_effects_that_are_not_there_take_no_cluster() -> None:
     nan = float("nan")
-    data = read_clusters([0.1, nan, 0.3], [1.0, nan, 1.0], ["a", "b", "c"], None, intercept=True)
+    (data,), _ = read_clusters(
+        [0.1, nan, 0.3], [1.0, nan, 1.0], ["a", "b", "c"], None, intercept=True
+    )
     assert data.number == 2 and data.k == 2
     assert data.of.tolist() == [0, 1]
     assert data.kept.tolist() == [True, False, True]

@@ -1,6 +1,7 @@
 """The three-level model against metafor, and its optimum against a grid."""
 
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +56,7 @@ def test_profile_intervals_end_where_the_likelihood_has_fallen(which: str, index
     low, high = variance_interval(Y, V, DISTRICT, which=which)
     wanted = REFERENCE["konstantopoulos2011_3level_REML_z"]["profile_ci_sigma2"][index][1:]
     np.testing.assert_allclose([low, high], wanted, rtol=1e-3)  # metafor's root stops at 1e-4
-    data = read_clusters(Y, V, DISTRICT, None, intercept=True)
+    (data,), _ = read_clusters(Y, V, DISTRICT, None, intercept=True)
     best = three_level(Y, V, DISTRICT).log_likelihood
     for end in (low, high):
         others = np.geomspace(1e-4, 1.0, 4000)
@@ -79,7 +80,7 @@ def test_no_grid_point_is_higher(seed: int, restricted: bool) -> None:
     method = "REML" if restricted else "ML"
     fit = three_level(y, v, of, method=method)
     assert usable(fit.status)
-    data = read_clusters(y, v, of, None, intercept=True)
+    (data,), _ = read_clusters(y, v, of, None, intercept=True)
     mine = log_likelihood(data, np.array([fit.between, fit.within]) / data.unit**2, restricted)
     sizes = np.concatenate([[0.0], np.geomspace(1e-4, 1e4, 30)])
     grid = [log_likelihood(data, np.array([b, w]), restricted) for b in sizes for w in sizes]
@@ -125,7 +126,56 @@ def test_what_cannot_be_fitted_says_why(y: list, cluster: list, status: Status) 
 def test_wrong_input_is_refused() -> None:
     with pytest.raises(InputError, match="cluster"):
         three_level([0.1, 0.2], [1.0, 1.0], [1])
-    with pytest.raises(InputError, match="one meta-analysis"):
-        three_level([[0.1, 0.2]] * 2, [[1.0, 1.0]] * 2, [1, 2])
+    with pytest.raises(InputError, match="one label per effect"):
+        three_level([[0.1, 0.2]] * 2, [[1.0, 1.0]] * 2, [[1, 2]] * 3)
+    with pytest.raises(InputError, match="one label per effect"):
+        three_level([0.1, 0.2], [1.0, 1.0], [[1, 2]])
     with pytest.raises(InputError, match="method"):
         three_level([0.1, 0.2], [1.0, 1.0], [1, 2], method="DL")
+
+
+def batch() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Four rows of up to nine effects: two sound, the second short; then two that are not."""
+    rng = np.random.default_rng(21)
+    of = np.array([[1, 1, 2, 2, 2, 3, 3, 4, 4], [7, 7, 5, 5, 6, 6, 7, 0, 0], [1] * 9, [1] * 9])
+    v = rng.uniform(0.05, 0.4, of.shape)
+    y = rng.normal(size=10)[of] + np.sqrt(v) * rng.normal(size=of.shape)
+    y[1, 7:], v[1, 7:] = np.nan, np.nan
+    v[2, 4] = -0.1
+    return y, v, of
+
+
+@pytest.mark.parametrize("method", ["REML", "ML"])
+def test_a_batch_is_its_rows(method: str) -> None:
+    y, v, of = batch()
+    fit = three_level(y, v, of, method=method)
+    assert fit.status.tolist() == [0, 0, Status.NON_POSITIVE_VARIANCE, Status.NOT_IDENTIFIED]
+    assert fit.status.dtype == np.int8
+    low, high = variance_interval(y, v, of, method=method)
+    for i, row in enumerate(zip(y, v, of, strict=True)):
+        some = np.isfinite(row[0])
+        one = three_level(*(part[some] for part in row), method=method)
+        for field in fields(one):
+            ours, wanted = getattr(fit, field.name)[i], getattr(one, field.name)
+            np.testing.assert_allclose(ours, wanted, rtol=1e-9, atol=1e-12, err_msg=field.name)
+        ends = variance_interval(*(part[some] for part in row), method=method)
+        np.testing.assert_allclose([low[i], high[i]], ends, rtol=1e-6)
+
+
+def test_a_batch_shares_labels_and_moderators_of_one_row() -> None:
+    y, v, of = batch()
+    year = np.arange(9.0)
+    fit = three_level(y[:2], v[:2], of[0], year)
+    assert fit.coefficients.shape == (2, 2) and fit.vcov.shape == (2, 2, 2)
+    for i in range(2):
+        one = three_level(y[i], v[i], of[0], year)
+        np.testing.assert_allclose(fit.vcov[i], one.vcov, rtol=1e-8)
+        assert isinstance(one.between, float) and isinstance(one.status, Status)
+
+
+def test_a_missing_label_is_told() -> None:
+    y, v, _ = batch()
+    fit = three_level(y[:2], v[:2], [1, 1, 2, 2, 3, 3, 4, 4, np.nan])
+    assert fit.status.tolist() == [Status.NON_FINITE_INPUT, Status.OK]
+    mixed = three_level(y[1], v[1], ["a", "a", 2, 2, None, "b", "b", None, None])
+    assert mixed.status == Status.NON_FINITE_INPUT

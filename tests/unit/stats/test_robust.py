@@ -1,6 +1,7 @@
 """Cluster-robust variances against clubSandwich and metafor."""
 
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from evidose.stats.multilevel import three_level
 from evidose.stats.robust import cluster_robust
 from evidose.stats.status import Status
+from evidose.terms import InputError
 
 FOLDER = Path(__file__).parents[2] / "reference" / "metafor_regression"
 DATA = json.loads((FOLDER / "metafor.json").read_text("utf-8"))["multilevel"]
@@ -100,3 +102,38 @@ def test_one_effect_per_cluster_with_equal_variances_is_the_t_test() -> None:
     fit = cluster_robust(y, np.ones(5), np.arange(5))
     assert fit.se[0] == pytest.approx(y.std(ddof=1) / np.sqrt(5), rel=1e-12)
     assert fit.df[0] == pytest.approx(4.0, rel=1e-12)
+
+
+@pytest.mark.parametrize("correction", ["CR0", "CR1", "CR2"])
+def test_a_batch_is_its_rows(correction: str) -> None:
+    rng = np.random.default_rng(5)
+    of = np.array([[1, 1, 2, 2, 3, 3, 4, 5], [7, 7, 5, 5, 6, 6, 0, 0], [1] * 8, np.arange(8)])
+    y, v = rng.normal(size=of.shape), rng.uniform(0.1, 0.5, of.shape)
+    y[1, 6:], v[1, 6:] = np.nan, np.nan
+    v[3, 2] = 0.0
+    between, within = np.array([0.1, 0.3, 0.2, 0.0]), 0.05
+    fit = cluster_robust(y, v, of, between=between, within=within, correction=correction)
+    bad = [Status.TOO_FEW_STUDIES, Status.NON_POSITIVE_VARIANCE]
+    assert fit.status.tolist() == [Status.OK, Status.OK, *bad]
+    for i, row in enumerate(zip(y, v, of, strict=True)):
+        some = np.isfinite(row[0])
+        one = cluster_robust(
+            *(part[some] for part in row),
+            between=between[i],
+            within=within,
+            correction=correction,
+        )
+        for field in fields(one):
+            ours, wanted = getattr(fit, field.name)[i], getattr(one, field.name)
+            np.testing.assert_allclose(ours, wanted, rtol=1e-9, err_msg=field.name)
+
+
+def test_working_variances_of_a_failed_model_fail_their_row_only() -> None:
+    rng = np.random.default_rng(6)
+    y, v, of = rng.normal(size=(3, 6)), np.full((3, 6), 0.1), [1, 1, 2, 2, 3, 3]
+    fit = cluster_robust(y, v, of, between=[0.1, np.nan, -0.1])
+    bad = [Status.NON_FINITE_INPUT, Status.NON_POSITIVE_VARIANCE]
+    assert fit.status.tolist() == [Status.OK, *bad]
+    assert np.isfinite(fit.se[0]).all() and np.isnan(fit.se[1:]).all()
+    with pytest.raises(InputError, match="one per row"):
+        cluster_robust(y, v, of, within=[0.1, 0.1])
