@@ -142,7 +142,7 @@ def log(
     library = open_library()
     with opened(ask) as store:
         moment, zone = read_moment(at)
-        known = vocabulary(library, store.snapshot(), moment.date())
+        known = vocabulary(library, store.snapshot("medicine"), moment.date())
         try:
             bodies = read_phrase(words, known)
         except EvidoseError:

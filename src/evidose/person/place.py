@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from evidose.terms import InputError, Problem
@@ -87,6 +87,19 @@ def held(path: Path, *, alone: bool) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
+
+
+def clear_leftovers(path: Path) -> None:
+    """Wipe what an interrupted change of passphrase left; call it while the lock is held.
+
+    The former file may still be the record itself under a second name, and is then only unnamed.
+    """
+    for left in sorted(path.parent.glob(f"{path.name}.new*")):
+        with suppress(FileNotFoundError):  # another process clears up too
+            if path.exists() and left.samefile(path):
+                left.unlink()
+            else:
+                wipe(left)
 
 
 def sync_folder(folder: Path) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from evidose.person.engine import open_engine, store_fault
 from evidose.person.entries import Entry, bodies_adapter, body_adapter
 from evidose.person.migrate import migrate
-from evidose.person.place import create_private, held, prepare_folder, sync_folder
+from evidose.person.place import clear_leftovers, create_private, held, prepare_folder, sync_folder
 from evidose.person.schema import COPIES, ENTRIES
 from evidose.person.snapshot import Snapshot, digest
 from evidose.terms import InputError, Problem
@@ -75,22 +75,21 @@ class Store:
                 known.append(entry)
         return Appended(tuple(stored), tuple(known))
 
-    def snapshot(self) -> Snapshot:
-        """Read the whole record into a frozen view."""
+    def snapshot(self, *kinds: str) -> Snapshot:
+        """Read the record into a frozen view: whole, or what tells which entries of `kinds` stand.
+
+        Every correction is read whatever its kind, so that nothing replaced seems to stand.
+        """
         # Nothing in a record refers back to itself; looking for such cycles while hundreds of
         # thousands of values are made would take most of the time.
         working = gc.isenabled()
         gc.disable()
         try:
-            return Snapshot(tuple(self.entries()))
+            with self._transaction() as connection:
+                return Snapshot(tuple(read_entries(connection, *kinds)))
         finally:
             if working:
                 gc.enable()
-
-    def entries(self) -> Iterator[Entry]:
-        """Yield every entry in the order of writing, a few thousand in memory at a time."""
-        with self._transaction() as connection:
-            yield from read_entries(connection)
 
     def remember_copy(self, copy: Copy) -> None:
         """Note that a backup or export was written elsewhere."""
@@ -147,6 +146,7 @@ def open_store(path: Path, passphrase: str | None = None) -> Iterator[Store]:
                     "Start one with `evidose person init`.")
         )  # fmt: skip
     with held(path, alone=False):
+        clear_leftovers(path)
         engine = open_engine(path, passphrase)
         try:
             _migrated(engine, path)
@@ -181,11 +181,17 @@ def create_store(path: Path, passphrase: str | None = None) -> None:
         sync_folder(path.parent)
 
 
-def read_entries(connection: Connection) -> Iterator[Entry]:
-    """Yield every entry of an open transaction in the order of writing."""
-    rows = connection.execution_options(yield_per=CHUNK).execute(
-        select(ENTRIES).order_by(ENTRIES.c.seq)
-    )
+def read_entries(connection: Connection, *kinds: str) -> Iterator[Entry]:
+    """Yield entries of an open transaction in the order of writing.
+
+    Parameters
+    ----------
+    kinds : only these, and all corrections; every entry where none is named
+    """
+    wanted = select(ENTRIES).order_by(ENTRIES.c.seq)
+    if kinds:
+        wanted = wanted.where(ENTRIES.c.kind.in_(kinds) | ENTRIES.c.replaces.is_not(None))
+    rows = connection.execution_options(yield_per=CHUNK).execute(wanted)
     read = datetime.fromisoformat
     for part in rows.partitions(CHUNK):
         bodies = bodies_adapter().validate_json("[" + ",".join(r[8] for r in part) + "]")

@@ -1,3 +1,4 @@
+import resource
 from datetime import UTC, datetime
 
 import pytest
@@ -89,6 +90,20 @@ def test_every_wrong_row_is_told_but_not_for_ever(tmp_path, known):
     with pytest.raises(InputError) as fault:
         parsed(tmp_path, known, text)
     assert len(fault.value.problems) == 50
+
+
+@pytest.mark.parametrize("line", ["2026-01-01,3\n", "x" * 999 + "\n", "2026-01-01,99\n"])
+def test_a_hundred_megabytes_need_little_memory(tmp_path, known, line):
+    path = tmp_path / "diary.csv"
+    with path.open("w") as file:
+        file.write("date,pain\n")
+        for _ in range(100):
+            file.write(line * (1_000_000 // len(line)))
+    assert path.stat().st_size > 99_000_000
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(InputError):
+        read_csv(path, known, {}, "Europe/Oslo", NOW)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 * 1024  # KiB
 
 
 def test_an_export_runs_no_formula(known, tmp_path):

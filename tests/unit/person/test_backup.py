@@ -115,6 +115,17 @@ def test_change_of_passphrase(record, kinds, new):
     assert (b"SECRETNOTE" in path.read_bytes()) == (new is None)
 
 
+def test_nothing_readable_in_an_encrypted_backup(tmp_path, kinds):
+    path = tmp_path / "home" / "record.db"
+    create_store(path, "word")
+    with open_store(path, "word") as store:
+        store.append(kinds)
+    backup(path, "word", tmp_path / "b.db", MADE)
+    data = (tmp_path / "b.db").read_bytes()
+    assert len(data) > 10_000
+    assert not [w for w in (b"SECRETNOTE", b"nrs-pain", b"SQLite", b"seal") if w in data]
+
+
 def test_no_change_while_somebody_writes(record):
     path, key = record
     with open_store(path, key), pytest.raises(InputError, match="in use"):

@@ -1,4 +1,6 @@
+from dataclasses import fields
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -8,6 +10,15 @@ from evidose.person.entries import BODIES, KINDS, Entry, Note, Score, body_adapt
 
 def test_every_kind_has_its_own_word():
     assert len(set(KINDS)) == len(BODIES) == 14
+
+
+def test_the_documentation_lists_every_kind_and_field():
+    text = (Path(__file__).parents[3] / "docs" / "personal-record.md").read_text("utf-8")
+    rows = {r.split("|")[1].strip().strip("`"): r for r in text.splitlines() if r.startswith("| `")}
+    for body in BODIES:
+        names = [f.name for f in fields(body) if f.name != "kind"]
+        row = rows[next(f.default for f in fields(body) if f.name == "kind")]
+        assert [n for n in names if n not in row] == []
 
 
 def test_a_frozen_entry(entry):

@@ -2,7 +2,14 @@ import stat
 
 import pytest
 
-from evidose.person.place import create_private, held, owned_files, prepare_folder, wipe
+from evidose.person.place import (
+    clear_leftovers,
+    create_private,
+    held,
+    owned_files,
+    prepare_folder,
+    wipe,
+)
 from evidose.terms import InputError
 
 
@@ -50,6 +57,16 @@ def test_wiped_content_is_gone_from_every_name(tmp_path):
     wipe(path)
     assert not path.exists()
     assert b"SECRET" not in (tmp_path / "second").read_bytes()
+
+
+def test_leftovers_of_an_interrupted_change(tmp_path):
+    path = tmp_path / "record.db"
+    path.write_bytes(b"the record")
+    (tmp_path / "record.db.new-former").hardlink_to(path)
+    (tmp_path / "record.db.new").write_bytes(b"half a copy")
+    clear_leftovers(path)
+    assert [p.name for p in tmp_path.iterdir()] == ["record.db"]
+    assert path.read_bytes() == b"the record"
 
 
 def test_owned_files(tmp_path):

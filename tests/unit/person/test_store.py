@@ -133,6 +133,16 @@ def test_no_record_and_one_that_is_there(tmp_path):
         create_store(tmp_path / "h" / "record.db")
 
 
+def test_one_kind_alone_knows_what_was_corrected_by_another(record, entry):
+    path, key = record
+    with open_store(path, key) as store:
+        store.append(
+            [entry(1), entry(2), entry(3, Note("no score after all"), replaces=entry(1).id)]
+        )
+        assert store.snapshot("score").of_kind("score") == (entry(2),)
+        assert store.snapshot("goal").of_kind("goal") == ()
+
+
 def test_copies_are_remembered(record):
     path, key = record
     with open_store(path, key) as store:
