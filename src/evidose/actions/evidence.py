@@ -24,7 +24,7 @@ from evidose.evidence import (
 from evidose.kinetics import KINETICS_FOLDERS
 from evidose.mechanism import MECHANISM_FOLDERS, mechanism_problems
 from evidose.person import PERSON_FOLDERS
-from evidose.profile import PROFILE_FOLDERS, build_profile
+from evidose.profile import PROFILE_FOLDERS, Profile, build_profile
 from evidose.regimen import REGIMEN_FOLDERS
 from evidose.response import RESPONSE_FOLDERS
 from evidose.safety import SAFETY_FOLDERS
@@ -174,9 +174,14 @@ def export_evidence(form: str, compound: str, path: Path | None = None) -> str:
         from evidose.exchange.evidence_base import evidence_document
 
         return json.dumps(evidence_document(evidence, library_date()), ensure_ascii=False)
+    return pooled_contrasts(build_profile(compound, evidence, library))
+
+
+def pooled_contrasts(profile: Profile) -> str:
+    """Return every pooled contrast of a profile as CSV text, one row each."""
     from evidose.exchange.contrast_table import contrast_table
 
-    return contrast_table(build_profile(compound, evidence, library))
+    return contrast_table(profile)
 
 
 def find_study(name: str, path: Path | None = None) -> tuple[Study, Evidence]:

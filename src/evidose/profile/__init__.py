@@ -1,6 +1,10 @@
 """Certainty, score and sentences: the evidence half of one compound's page."""
 
-from evidose.profile.certainty import CertaintyProposal, DomainJudgement
+from evidose.profile.certainty import (
+    CertaintyProposal,
+    DomainJudgement,
+    registered_without_results,
+)
 from evidose.profile.chain import Chain, Step, walk_back
 from evidose.profile.changes import (
     Changes,
@@ -45,6 +49,7 @@ __all__ = [
     "printed",
     "quantities",
     "randomised_trials",
+    "registered_without_results",
     "retract",
     "walk_back",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from evidose.evidence import Compound, Evidence, Study
 from evidose.profile.certainty import registered_without_results
-from evidose.profile.counts import Counts, counted_studies, randomised_trials
+from evidose.profile.counts import Counts, counted_reviews, counted_studies, randomised_trials
 from evidose.profile.figures import inside, number, plural
 from evidose.profile.index import HeadlineIndex
 from evidose.profile.question_sentences import answer_traces
@@ -41,7 +41,7 @@ def _counts(compound: Compound, evidence: Evidence, counts: Counts) -> Sentence:
         f"design, {plural(counts.reviews, 'review')}; reviews are not counted with their trials)."
     )
     studies = [Trace(f"studies/{s.id}") for s in counted_studies(compound, evidence)]
-    reviews = [Trace(f"reviews/{r}") for r in evidence.reviews]
+    reviews = [Trace(f"reviews/{r.id}") for r in counted_reviews(compound, evidence)]
     about = Trace(f"compounds/{compound.id}")
     traces = (Trace("evidose.profile.counts"), about, *studies, *reviews)
     names = ("rcts", "participants", "records", "trials", "reviews")

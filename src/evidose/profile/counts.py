@@ -54,11 +54,20 @@ def randomised_trials(compound: Compound, evidence: Evidence) -> tuple[Study, ..
     )
 
 
+def counted_reviews(compound: Compound, evidence: Evidence) -> tuple[Review, ...]:
+    """Return the reviews about the compound's substance, without retired ones."""
+    return tuple(
+        r
+        for r in evidence.reviews.values()
+        if r.retired is None and r.retracted is None and r.substance == compound.substance
+    )
+
+
 def counts(compound: Compound, evidence: Evidence) -> Counts:
     """Count what is recorded about a compound."""
     studies = counted_studies(compound, evidence)
     rcts = randomised_trials(compound, evidence)
-    reviews = [r for r in evidence.reviews.values() if _about(r, compound, evidence)]
+    reviews = counted_reviews(compound, evidence)
     sizes = [s.n for s in rcts if s.n is not None]
     years = [s.year for s in rcts if s.year is not None]
     designs = [s.design for s in studies]
@@ -86,12 +95,3 @@ def _in_dose_range(study: Study, compound: Compound) -> bool:
         if any(compound.dose_low <= d <= compound.dose_high for d in doses):
             return study.relevance != "context"
     return False
-
-
-def _about(review: Review, compound: Compound, evidence: Evidence) -> bool:
-    """A review counts if it is about this compound's substance and not retired."""
-    return (
-        review.retired is None
-        and review.retracted is None
-        and review.substance == compound.substance
-    )

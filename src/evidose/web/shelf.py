@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 
+from evidose.actions.evidence import pooled_contrasts
 from evidose.actions.practice import gather_practice
 from evidose.actions.profile import compute_profile, parse_day
 from evidose.actions.versions import versions
@@ -57,7 +58,7 @@ class Shelf:
         self.method = rendered(method_page(self.frame("/method")), HTML)
 
     def views(self, as_of: str | None = None) -> Views:
-        """Return the page by form: ``html``, ``json``, ``md``.
+        """Return the page by form: ``html``, ``json``, ``md``, ``csv``.
 
         Raises
         ------
@@ -113,4 +114,5 @@ class Shelf:
                 json.dumps(document, ensure_ascii=False, allow_nan=False), "application/json"
             ),
             "md": rendered(profile_markdown(profile), "text/markdown; charset=utf-8"),
+            "csv": rendered(pooled_contrasts(profile), "text/csv; charset=utf-8"),
         }

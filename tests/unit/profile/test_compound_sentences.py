@@ -18,6 +18,14 @@ def test_summary_numbers_are_the_counts() -> None:
     assert "4.5 mg" in texts["compound.doses"]
 
 
+def test_the_counts_rest_on_the_reviews_of_this_substance_alone() -> None:
+    profile = build_profile("LDN", EVIDENCE, LIBRARY)
+    (told,) = (s for s in profile.sentences if s.id == "compound.counts")
+    reviews = {t.record for t in told.traces if t.record.startswith("reviews/")}
+    assert len(reviews) == profile.counts.reviews
+    assert "reviews/haeuser-2014" not in reviews
+
+
 def test_the_representative_study_is_the_largest_double_blind_trial() -> None:
     ldn = EVIDENCE.compounds["low-dose-naltrexone"]
     study = representative_study(ldn, EVIDENCE)

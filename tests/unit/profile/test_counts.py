@@ -5,7 +5,12 @@ from dataclasses import replace
 import pytest
 
 from evidose.evidence import Evidence, Study, open_library, read_evidence
-from evidose.profile.counts import counted_studies, counts, randomised_trials
+from evidose.profile.counts import (
+    counted_reviews,
+    counted_studies,
+    counts,
+    randomised_trials,
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +49,13 @@ def test_other_designs_are_never_trials(evidence: Evidence, design: str) -> None
     assert after.trials == before.trials - 1
     assert after.rcts == before.rcts - 1
     assert after.records == before.records
+
+
+def test_reviews_of_other_medicines_do_not_count(evidence: Evidence) -> None:
+    ldn = evidence.compounds["low-dose-naltrexone"]
+    names = {r.id for r in counted_reviews(ldn, evidence)}
+    assert "vatvani-2024" in names and "haeuser-2014" not in names
+    assert len(names) == counts(ldn, evidence).reviews
 
 
 def test_the_same_people_count_once(evidence: Evidence) -> None:

@@ -22,7 +22,13 @@ def test_views_are_computed_once_and_the_oldest_leaves(shelf, monkeypatch):
 
 def test_without_a_date_it_is_everything_recorded(shelf):
     assert shelf.views("") is shelf.views(None)
-    assert set(shelf.views()) == {"html", "json", "md"}
+    assert set(shelf.views()) == {"html", "json", "md", "csv"}
+
+
+def test_the_table_has_the_pooled_results_of_its_day(shelf):
+    now, before = (shelf.views(day)["csv"].body.decode() for day in ("", "2015-01-01"))
+    assert now.startswith("question,") and before.startswith("question,")
+    assert "bruun-2024-final" in now and "bruun-2024-final" not in before
 
 
 @pytest.mark.parametrize("text", ["soon", "2015-13-01", "2015-01-01' or 1"])

@@ -12,6 +12,7 @@ from evidose.pages.profile_document import DEFINITIONS
 from evidose.pages.question_forest import question_forest
 from evidose.pages.site.linked_data import linked_data
 from evidose.pages.site.practice import ShownPractice
+from evidose.pages.site.registered import registered
 from evidose.pages.site.shell import Frame, render
 from evidose.pages.site.traces import ShownTrace, shown_traces
 from evidose.pages.why import METHODS
@@ -109,6 +110,7 @@ def compound_page(profile: Profile, frame: Frame, practice: ShownPractice | None
             [s for s in studies if not (s.is_randomised_trial and s.relevance == "main")]
         ),
         reviews=_reviews(profile),
+        registered=registered(profile),
         conditions={c.id: c.name for c in profile.evidence.conditions.values()},
         outcomes={o.id: o.name for o in profile.evidence.outcomes.values()},
         definitions=DEFINITIONS,
