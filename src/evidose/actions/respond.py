@@ -1,5 +1,6 @@
 """Personal response from a diary file: read it, hold the evidence against it, answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -43,9 +44,13 @@ class Answered:
 
 
 def respond_to_file(
-    path: Path, asked: Asked, overlay: Path | None = None, today: date | None = None
+    path: Path,
+    asked: Asked,
+    overlay: Path | None = None,
+    today: date | None = None,
+    doses: Mapping[date, float] | None = None,
 ) -> Answered:
-    """Answer from a CSV file.
+    """Answer from a CSV file; `doses` come from a trial's schedule in place of ``dose_mg``.
 
     Raises
     ------
@@ -59,7 +64,7 @@ def respond_to_file(
     compound = find_compound(library, asked.compound).id
     target = find_target(evidence, data, asked.outcome, asked.instrument)
     now = today or datetime.now().astimezone().date()
-    table = read_diary_table(path.read_bytes()[: LARGEST + 1], path.name, target, now)
+    table = read_diary_table(path.read_bytes()[: LARGEST + 1], path.name, target, now, doses)
     expectation = expect(
         target,
         compound,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,7 +32,13 @@ class DiaryTable:
     ignored: tuple[str, ...]
 
 
-def read_diary_table(data: bytes, name: str, target: Target, today: date) -> DiaryTable:
+def read_diary_table(
+    data: bytes,
+    name: str,
+    target: Target,
+    today: date,
+    doses: Mapping[date, float] | None = None,
+) -> DiaryTable:
     """Read a diary.
 
     Parameters
@@ -40,6 +47,7 @@ def read_diary_table(data: bytes, name: str, target: Target, today: date) -> Dia
     name : what problems call the file
     target : the outcome, whose id names its column (``-`` or ``_``), and its scale
     today : later days are refused
+    doses : daily doses from a schedule, in place of the column ``dose_mg``
 
     Raises
     ------
@@ -47,7 +55,7 @@ def read_diary_table(data: bytes, name: str, target: Target, today: date) -> Dia
         with row, column, what was found and what is accepted.
     """
     rows, header = _rows(data, name)
-    outcome = _column(header, name, target)
+    outcome = _column(header, name, target, dosed=doses is None)
     problems: list[Problem] = []
     days: dict[date, int] = {}
     for i, row in enumerate(rows):
@@ -69,7 +77,7 @@ def read_diary_table(data: bytes, name: str, target: Target, today: date) -> Dia
         problems.append(Problem(name, "column date", length, f"at most {MOST_DAYS:,} days"))
     low, high = target.instrument.low, target.instrument.high
     values = _numbers(rows, outcome, name, (low, high), problems)
-    doses = _numbers(rows, "dose_mg", name, (0.0, MOST_MG), problems)
+    taken = _numbers(rows, "dose_mg", name, (0.0, MOST_MG), problems)
     if problems:
         raise InputError(*problems[:MOST_SHOWN])
     first, count = min(days), (max(days) - min(days)).days + 1
@@ -86,7 +94,7 @@ def read_diary_table(data: bytes, name: str, target: Target, today: date) -> Dia
     diary = Diary(
         first,
         _spread(values, days, first, count),
-        _spread(doses, days, first, count),
+        _scheduled(doses, first, count) if doses else _spread(taken, days, first, count),
         covariates,
     )
     return DiaryTable(diary, tuple(ignored))
@@ -118,11 +126,12 @@ def _rows(data: bytes, name: str) -> tuple[list[dict[str, str]], list[str]]:
     return rows, header
 
 
-def _column(header: list[str], name: str, target: Target) -> str:
+def _column(header: list[str], name: str, target: Target, *, dosed: bool) -> str:
     """Find the outcome's column; complain of every column that is absent."""
     wanted = {target.outcome.id, target.outcome.id.replace("-", "_")}
     outcome = next((h for h in header if h.lower() in wanted), None)
-    missing = [c for c in ("date", "dose_mg") if c not in header]
+    needed = ("date", "dose_mg") if dosed else ("date",)
+    missing = [c for c in needed if c not in header]
     if outcome is None:
         missing.insert(0, target.outcome.id)
     twice = sorted({h for h in header if header.count(h) > 1 and h})
@@ -178,3 +187,11 @@ def _spread(
     for day, i in days.items():
         out[(day - first).days] = values[i]
     return out
+
+
+def _scheduled(
+    doses: Mapping[date, float], first: date, count: int
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Put a schedule on consecutive days; days outside of it are without treatment."""
+    start = first.toordinal()
+    return np.array([doses.get(date.fromordinal(start + t), 0.0) for t in range(count)])

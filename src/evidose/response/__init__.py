@@ -16,26 +16,33 @@ from evidose.response.laboratory import (
 )
 from evidose.response.records import ResponseLibrary, load_response
 from evidose.response.respond import Course, Response, Summary, respond
+from evidose.response.trial import Block, Power, TrialDesign, decide, design_trial, draw_blocks
 from evidose.response.verdict import VERDICTS
 
 __all__ = [
     "RESPONSE_FOLDERS",
     "VERDICTS",
     "Alert",
+    "Block",
     "Check",
     "Course",
     "Diary",
     "Expectation",
     "LabChange",
     "LabResult",
+    "Power",
     "Reading",
     "Response",
     "ResponseLibrary",
     "Summary",
     "Target",
+    "TrialDesign",
     "TrialEvidence",
     "alerts",
     "change_limits",
+    "decide",
+    "design_trial",
+    "draw_blocks",
     "expect",
     "false_alarms_per_year",
     "find_target",

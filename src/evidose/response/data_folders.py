@@ -10,6 +10,7 @@ from evidose.response.records import (
     NonspecificPrior,
     OnsetClaim,
     SpreadScenario,
+    TrialRules,
     VerdictRules,
 )
 
@@ -19,6 +20,7 @@ RESPONSE_FOLDERS: Mapping[str, type[Record]] = {
     "priors/response/nonspecific": NonspecificPrior,
     "priors/response/onset": OnsetClaim,
     "priors/response/spread": SpreadScenario,
+    "priors/response/trial": TrialRules,
     "priors/response/variation": BiologicalVariation,
     "priors/response/verdict": VerdictRules,
 }

@@ -171,6 +171,29 @@ class AlertRule(Record):
     note: str | None = None
 
 
+class TrialRules(Record):
+    """What a trial in one person must keep to.
+
+    Attributes
+    ----------
+    pairs_least, pairs_most : pairs of blocks, one with the drug and one with placebo
+    most_weeks : longest trial a person is asked for
+    power, alpha : wanted at an effect of one important change; one-sided error over all looks
+    first_look : pairs after which the data are looked at first; then after every pair
+    entries_share : share of days that are expected to have an entry
+    """
+
+    pairs_least: int = Field(ge=2)
+    pairs_most: int = Field(ge=2)
+    most_weeks: int = Field(ge=1)
+    power: float = Field(gt=0.5, lt=1)
+    alpha: float = Field(gt=0, lt=0.5)
+    first_look: int = Field(ge=1)
+    entries_share: float = Field(gt=0, le=1)
+    sources: tuple[Source, ...] = Field(min_length=1)
+    note: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ResponseLibrary:
     """The room's data in one place."""
@@ -182,6 +205,7 @@ class ResponseLibrary:
     rules: VerdictRules
     variation: Mapping[str, BiologicalVariation]
     alerts: Mapping[str, AlertRule]
+    trial: TrialRules
 
     def onset(self, outcome: str) -> OnsetClaim:
         """Return the claim for an outcome, the general one where there is none."""
@@ -204,11 +228,13 @@ def load_response(library: Library) -> ResponseLibrary:
     """
     noise = read_records(library, "priors/response/noise", NoisePrior).or_raise()
     rules = read_records(library, "priors/response/verdict", VerdictRules).or_raise()
+    trial = read_records(library, "priors/response/trial", TrialRules).or_raise()
     onsets = read_records(library, "priors/response/onset", OnsetClaim).or_raise()
     rest = read_records(library, "priors/response/nonspecific", NonspecificPrior).or_raise()
     found = {
         "priors/response/noise/daily.toml": "daily" in noise,
         "priors/response/verdict/rules.toml": "rules" in rules,
+        "priors/response/trial/rules.toml": "rules" in trial,
         "priors/response/onset": any(c.outcome is None for c in onsets.values()),
         "priors/response/nonspecific": any(
             n.outcome is None and n.scale == "SMD" for n in rest.values()
@@ -226,4 +252,5 @@ def load_response(library: Library) -> ResponseLibrary:
         rules["rules"],
         read_records(library, "priors/response/variation", BiologicalVariation).or_raise(),
         read_records(library, "priors/response/alerts", AlertRule).or_raise(),
+        trial["rules"],
     )

@@ -62,3 +62,10 @@ def test_what_is_wrong_is_told(text, wanted):
 def test_bytes_that_are_no_text():
     with pytest.raises(InputError, match="UTF-8"):
         read_diary_table(b"date,pain,dose_mg\n\xff\xfe", "x", TARGET, TODAY)
+
+
+def test_a_schedule_stands_in_for_the_column_of_doses():
+    data = b"date,pain\n2026-01-01,5\n2026-01-03,4\n"
+    doses = {date(2026, 1, 2): 4.5, date(2026, 1, 3): 4.5}
+    table = read_diary_table(data, "diary.csv", TARGET, TODAY, doses)
+    np.testing.assert_array_equal(table.diary.dose_mg, [0, 4.5, 4.5])
