@@ -8,6 +8,18 @@ from evidose.response import Expectation, TrialDesign
 from evidose.terms import Dose
 
 SCHEMA_VERSION = 1
+SAFETY_AND_CONSENT = (
+    "## Safety",
+    "Not with opioids of any kind. Screen first. Stop and ask a prescriber at any serious "
+    "symptom; the pharmacist can open the schedule at any time.",
+    "",
+    "## Consent",
+    "I know that some blocks hold placebo, that I may stop at any time without giving a "
+    "reason, and that the result is about me alone.",
+    "",
+    "Name, date: ______________________",
+    "",
+)
 
 
 def design_document(
@@ -114,16 +126,7 @@ def protocol(
             f"The data are looked at after pair {looks}, with evidence from other people left "
             f"out. The looks share an error of {alpha:.0%} equally. {sure}",
             "",
-            "## Safety",
-            "Not with opioids of any kind. Screen first. Stop and ask a prescriber at any serious "
-            "symptom; the pharmacist can open the schedule at any time.",
-            "",
-            "## Consent",
-            "I know that some blocks hold placebo, that I may stop at any time without giving a "
-            "reason, and that the result is about me alone.",
-            "",
-            "Name, date: ______________________",
-            "",
+            *SAFETY_AND_CONSENT,
         ]
     )
 
