@@ -32,7 +32,9 @@ def main() -> int:
         posteriors(likelihood(e, data.noise, y[rows], base, taken), e.prior)
         both.append(time.process_time() - began)
     batch = float(np.median(both)) / 10 * 1e3
-    print("processor time; 168 days; onset, autocorrelation, measurement share and sd integrated out")
+    print(
+        "processor time; 168 days; onset, autocorrelation, measurement share and sd integrated out"
+    )
     print(f"  one person, whole answer with sensitivity: {one:6.1f} ms (target {ONE_MS:g})")
     print(f"  batch of {PEOPLE} people, each:              {batch:6.2f} ms (target {BATCH_MS:g})")
     print("  elsewhere, on an AR(1) series without onset: nutpie 220 ms, Stan 850 ms, brms 1260 ms")
