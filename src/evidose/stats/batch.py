@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 FloatArray = NDArray[np.float64]
 
+_least, _most = np.minimum.reduce, np.maximum.reduce
+
 EXTREME = 1e60
 """Ratio of variances, or of squared differences of effects to variances, that double precision
 cannot be trusted with; also the range of variances is bounded, to ``1e-250`` and ``1e250``."""
@@ -124,6 +126,8 @@ def read_batch(y: ArrayLike, v: ArrayLike) -> Batch:
             f"the shape of y, {effects.shape}",
             "Give one variance per effect",
         )
+    if single:
+        return _checked(effects[None], variances[None], single)
     if effects.ndim == 1:
         effects = effects[None]
     if variances.shape != effects.shape:
@@ -148,13 +152,12 @@ def check_name(kind: str, name: str, known: Sequence[str]) -> None:
 def _checked(y: FloatArray, v: FloatArray, single: bool) -> Batch:
     m, width = y.shape
     status = np.zeros(m, dtype=np.int8)
-    with np.errstate(over="ignore", invalid="ignore"):
-        least, most = v.min(), v.max()
-        reach = y.max() - y.min()
-        fine = least > 1e-250 and most < 1e250 and most < EXTREME * least
-        if fine and reach * reach < EXTREME * least:  # each comparison is false for NaN
-            used = np.ones((m, width), dtype=bool)
-            return Batch(y, v, used, np.full(m, width, dtype=np.intp), status, single, True)
+    least, most = float(_least(v, axis=None)), float(_most(v, axis=None))
+    reach = float(_most(y, axis=None)) - float(_least(y, axis=None))
+    fine = least > 1e-250 and most < 1e250 and most < EXTREME * least
+    if fine and reach * reach < EXTREME * least:  # each comparison is false for NaN
+        used = np.ones((m, width), dtype=bool)
+        return Batch(y, v, used, np.full(m, width, dtype=np.intp), status, single, True)
     used = ~(np.isnan(y) & np.isnan(v))
     k = used.sum(axis=1)
     status[_extreme(y, v, used)] = Status.ILL_CONDITIONED

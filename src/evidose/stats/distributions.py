@@ -12,6 +12,8 @@ import numpy as np
 
 from evidose.stats.batch import FloatArray
 
+ZERO, ONE = np.array(0.0), np.array(1.0)  # cheaper operands than Python numbers
+
 
 def normal_quantile(p: float) -> float:
     """Return the standard normal quantile."""
@@ -47,18 +49,22 @@ def t_p_value(t: FloatArray, df: FloatArray) -> FloatArray:
     """Return the two-sided p value of a t statistic (NaN for df = 0)."""
     from scipy.special import stdtr
 
-    return np.asarray(2.0 * stdtr(np.where(df > 0, df, np.nan), -np.abs(t)))
+    half = stdtr(np.where(df > ZERO, df, np.nan), -np.abs(t))
+    return np.asarray(half + half)
 
 
 def chi2_p_value(q: FloatArray, df: FloatArray) -> FloatArray:
     """Return the upper tail of chi-squared at `q` (1 for df = 0)."""
     from scipy.special import chdtrc
 
-    return np.asarray(np.where(df > 0, chdtrc(np.where(df > 0, df, 1.0), q), 1.0))
+    some = df > ZERO
+    return np.asarray(np.where(some, chdtrc(np.where(some, df, ONE), q), ONE))
 
 
 def _per_df(df: FloatArray, p: float, quantile: Callable[[float, float], float]) -> FloatArray:
     first = float(df[0])
+    if df.size == 1:
+        return np.array([quantile(first, p)])
     if (df == first).all():  # the common case, and cheaper than sorting
         return np.full(df.size, quantile(first, p))
     distinct, place = np.unique(df, return_inverse=True)

@@ -23,14 +23,16 @@ from evidose.stats.distributions import (
     t_p_value,
     t_quantile,
 )
-from evidose.stats.profile import Columns, Fit, columns, fit, log_likelihood, row_chunks
+from evidose.stats.profile import ONE, Columns, Fit, columns, fit, log_likelihood, row_chunks
+from evidose.stats.search import ZERO
 from evidose.stats.status import Status, StatusArray
 from evidose.stats.tau2 import BOUNDARY, COMMON, METHODS, OK, estimate_tau2, given_tau2
 
 TESTS = ("z", "t", "knha", "hksj", "adhoc")
-TOO_FEW_STUDIES = np.int8(Status.TOO_FEW_STUDIES)
-ZERO_SPREAD = np.int8(Status.ZERO_SPREAD)
-ILL_CONDITIONED = np.int8(Status.ILL_CONDITIONED)
+TOO_FEW_STUDIES = np.array(Status.TOO_FEW_STUDIES, np.int8)
+ZERO_SPREAD = np.array(Status.ZERO_SPREAD, np.int8)
+HUNDRED = np.array(100.0)
+ILL_CONDITIONED = np.array(Status.ILL_CONDITIONED, np.int8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +119,15 @@ def pool(
     check_level(level)
     batch = read_batch(y, v)
     given = None if tau2 is None else _given(tau2, batch)
-    parts = [
-        (rows, _pool_columns(columns(batch, rows), given, rows, method, test, level))
-        for rows in row_chunks(batch)
-    ]
+    # Entered once, as it costs as much as six operations; what is no number has a status.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        parts = [
+            (rows, _pool_columns(columns(batch, rows), given, rows, method, test, level))
+            for rows in row_chunks(batch)
+        ]
     whole = parts[0][1] if len(parts) == 1 and parts[0][0].size == batch.k.size else None
     result = _gather(batch, parts) if whole is None else whole
-    return Pooled(*(batch.shaped(part) for part in result))
+    return Pooled(*([part.reshape(()) for part in result] if batch.single else result))
 
 
 def _given(tau2: ArrayLike, batch: Batch) -> FloatArray:
@@ -164,26 +168,25 @@ def _pool_columns(
     else:
         tau2 = given[rows] / unit2
         found = given_tau2(tau2, fit(cols, tau2))
-    at, df = found.at, cols.k - 1.0
+    at, df = found.at, cols.k - ONE
     common = given is None and method in COMMON
     i2, h2 = _proportions(at_zero, df, None if common else found.tau2)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        variance = 1.0 / at.total
-        if test in ("knha", "hksj"):
-            variance = variance * (at.q / df)
-        elif test == "adhoc":
-            variance = variance * np.maximum(at.q / df, 1.0)
-        se = np.sqrt(variance)
-        statistic = (cols.origin / unit + at.mean) / se
+    variance = np.reciprocal(at.total)
+    if test in ("knha", "hksj"):
+        variance = variance * (at.q / df)
+    elif test == "adhoc":
+        variance = variance * np.maximum(at.q / df, ONE)
+    se = np.sqrt(variance)
+    statistic = (cols.origin / unit + at.mean) / se
     tail = 0.5 * (1.0 + level)
     crit = np.full(df.size, normal_quantile(tail)) if test == "z" else t_quantile(df, tail)
     p_value = normal_p_value(statistic) if test == "z" else t_p_value(statistic, df)
     half = crit * np.sqrt(variance + (np.nan if common else found.tau2))
     quiet = (found.status == OK) | (found.status == BOUNDARY)
-    status = np.where(quiet & (se == 0), ZERO_SPREAD, found.status)
+    status = np.where(quiet & (se == ZERO), ZERO_SPREAD, found.status)
     if given is not None:
         status[found.tau2 >= EXTREME] = ILL_CONDITIONED
-    status[df < 1] = TOO_FEW_STUDIES
+    status[df < ONE] = TOO_FEW_STUDIES
     restricted = method == "REML" and given is None
     height = log_likelihood(cols, found.tau2, at, restricted)
     height -= np.log(unit) * (df if restricted else cols.k)
@@ -214,13 +217,14 @@ def _proportions(
     at_zero: Fit, df: FloatArray, tau2: FloatArray | None
 ) -> tuple[FloatArray, FloatArray]:
     """Return I² in percent and H², from tau2 or (None) from Q; 0 and 1 for one study."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if tau2 is None:
-            i2 = np.where(at_zero.q > df, 100.0 * (at_zero.q - df) / at_zero.q, 0.0)
-            h2 = at_zero.q / df
-        else:
-            excess = tau2 * at_zero.trace / df  # tau2 over the typical variance
-            i2 = 100.0 * excess / (1.0 + excess)
-            h2 = 1.0 + excess
-    several = df > 0
-    return np.where(several, i2, 0.0), np.where(several, h2, 1.0)
+    if tau2 is None:
+        i2 = np.where(at_zero.q > df, HUNDRED * (at_zero.q - df) / at_zero.q, ZERO)
+        h2 = at_zero.q / df
+    else:
+        excess = tau2 * at_zero.trace / df  # tau2 over the typical variance
+        h2 = ONE + excess
+        i2 = HUNDRED * excess / h2
+    alone = df <= ZERO
+    if np.count_nonzero(alone):
+        i2[alone], h2[alone] = 0.0, 1.0
+    return i2, h2

@@ -29,6 +29,10 @@ from evidose.stats.status import Status
 add = np.add.reduce
 """Sum over the first axis, the studies."""
 
+# A Python number costs an operation on a small array as much again; an array of no axis does not.
+LOG_CIRCLE = np.array(np.log(2.0 * np.pi))
+HALF, ONE, TWO = np.array(0.5), np.array(1.0), np.array(2.0)
+
 CELLS = 16384
 """Studies computed with at once: the arrays of one chunk stay in the cache."""
 
@@ -170,22 +174,22 @@ def score(y: FloatArray, v: FloatArray, t: FloatArray, restricted: bool) -> Scor
     cross = add(pw)  # w'Py but for its first term
     pw *= p
     q = p * p
-    c = head * head + add(q)
+    heads = head * head
+    c = heads + add(q)
     share = first / total
     # y'P³y = sum(w (Py)²) - (w'Py)²/sum(w), the first study's part of the difference taken apart
-    third = head * head * share * rest - (2.0 * share * head + cross / total) * cross + add(pw)
+    third = heads * share * rest - ((share + share) * head + cross / total) * cross + add(pw)
     if restricted:
         squares *= w
         s3 = add(squares)
-        r = (2.0 * first * rest + rest * rest - s2) / total
+        r = ((first + first) * rest + rest * rest - s2) / total
         lone = share * rest
-        slope = (
-            lone * lone + s2 * (1.0 + 2.0 * share * share + s2 / (total * total)) - 2.0 * s3 / total
-        )
+        inner = ONE + (share + share) * share + s2 / (total * total)
+        slope = lone * lone + s2 * inner - (s3 + s3) / total
     else:
         r = total
         slope = first * first + s2
-    a, b = 1.0 / r, 1.0 / np.sqrt(c)
+    a, b = np.reciprocal(r), np.reciprocal(np.sqrt(c))
     return Score(c, r, a, slope * a * a, b, third * b / c)
 
 
@@ -210,7 +214,8 @@ class Fit(NamedTuple):
 
 def fit(cols: Columns, t: FloatArray) -> Fit:
     """Return the weighted mean of each column at tau2 = `t` (n,), and what belongs to it."""
-    w = 1.0 / (cols.v + t)
+    w = cols.v + t
+    np.reciprocal(w, out=w)
     first, w = w[0], w[1:]
     rest = add(w)
     total = first + rest
@@ -225,10 +230,9 @@ def fit(cols: Columns, t: FloatArray) -> Fit:
     s3 = add(squares)
     share = first / total
     lone = share * rest
-    trace = (2.0 * first * rest + rest * rest - s2) / total
-    trace2 = (
-        lone * lone + s2 * (1.0 + 2.0 * share * share + s2 / (total * total)) - 2.0 * s3 / total
-    )
+    trace = ((first + first) * rest + rest * rest - s2) / total
+    inner = ONE + (share + share) * share + s2 / (total * total)
+    trace2 = lone * lone + s2 * inner - (s3 + s3) / total
     return Fit(mean, total, first * first + s2, q, trace, trace2)
 
 
@@ -242,9 +246,8 @@ def log_likelihood(cols: Columns, t: FloatArray, at: Fit, restricted: bool) -> F
     if not cols.full:
         spread[np.isinf(spread)] = 1.0
     doubled = -add(np.log(spread)) - at.q
-    log_circle = np.log(2.0 * np.pi)
     if restricted:
-        doubled += np.log(cols.k) - (cols.k - 1.0) * log_circle - np.log(at.total)
+        doubled += np.log(cols.k) - (cols.k - ONE) * LOG_CIRCLE - np.log(at.total)
     else:
-        doubled -= cols.k * log_circle
-    return np.asarray(0.5 * doubled)
+        doubled -= cols.k * LOG_CIRCLE
+    return np.asarray(HALF * doubled)

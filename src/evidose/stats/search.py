@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidose.stats.batch import FloatArray
-from evidose.stats.profile import Columns, Score, fit, log_likelihood, score
+from evidose.stats.profile import HALF, ONE, TWO, Columns, Score, fit, log_likelihood, score
 from evidose.stats.status import Status, StatusArray
 
 GRID = 6
@@ -33,6 +33,11 @@ FLAT = 1e-8
 the score (1e-15) moves tau2 by more than 1e-7."""
 TIE = 1e-10
 """Difference of log-likelihoods below which two maxima count as equally high."""
+TINY = np.array(1e-200)
+"""Mean square that stands for none: far too small for a tau2 above zero."""
+COUNT_ONE = np.array(1)
+ZERO, THREE, FOUR, LOOSER = np.array(0.0), np.array(3.0), np.array(4.0), np.array(1.0 + 1e-12)
+NARROWEST, CLOSEST, FLATTEST, LAST = (np.array(x) for x in (NARROW, CLOSE, FLAT, 4e-16))
 
 
 class Optimum(NamedTuple):
@@ -69,13 +74,12 @@ def upper_bound(cols: Columns, restricted: bool) -> FloatArray:
     ``C <= S/(vmin + t)²`` with S the sum of squares about the mean, and ``R >= d/(vmax + t)`` with
     d = k - 1 (REML) or k (ML); where the bounds cross is the root of a quadratic.
     """
-    spread = cols.scatter() / (cols.k - 1.0 if restricted else cols.k)
+    spread = cols.scatter() / (cols.k - ONE if restricted else cols.k)
+    spread = np.fmax(spread, TINY)  # also for a single study, where it is no number
     lowest = cols.v[0]
     range_ = cols.widest - lowest
-    with np.errstate(divide="ignore", invalid="ignore"):
-        root = 0.5 * spread * (1.0 + np.sqrt(1.0 + 4.0 * range_ / spread))
-    root = np.where(spread > 0, root, 0.0)
-    return np.asarray(np.maximum(root * (1.0 + 1e-12) - lowest, 0.0))
+    root = HALF * spread * (ONE + np.sqrt(ONE + FOUR * range_ / spread))
+    return np.asarray(np.maximum(root * LOOSER - lowest, ZERO))
 
 
 def maximise(cols: Columns, restricted: bool) -> Optimum:
@@ -85,19 +89,20 @@ def maximise(cols: Columns, restricted: bool) -> Optimum:
     modes = np.ones(n, dtype=np.int64)
     status = np.zeros(n, dtype=np.int8)
     bound = upper_bound(cols, restricted)
-    open_ = (bound > 0).nonzero()[0]
+    open_ = (bound > ZERO).nonzero()[0]
     if not open_.size:
         return Optimum(tau2, modes, status)
-    grid, falls = _first_pass(cols, bound, open_, restricted)
-    peaks = _settle(cols, grid, restricted, status)
-    where, t = _newton(cols, peaks, restricted, status)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        grid, falls = _first_pass(cols, bound, open_, restricted)
+        peaks = _settle(cols, grid, restricted, status)
+        where, t = _newton(cols, peaks, restricted, status)
     zero = open_[falls]
     where = np.concatenate([zero, where])
     t = np.concatenate([np.zeros(zero.size), t])
     modes[open_] = np.bincount(where, minlength=n)[open_]
     tau2[where] = t  # right for columns with one mode; the others follow
-    many = modes > 1
-    if many.any():
+    many = modes > COUNT_ONE
+    if np.count_nonzero(many):
         chosen = many[where]
         _compare(cols, where[chosen], t[chosen], restricted, tau2, status)
     return Optimum(tau2, modes, status)
@@ -134,10 +139,10 @@ def _settle(
     """Halve until each interval is proved; return those that hold exactly one maximum."""
     peaks = []
     for _ in range(STEPS):
-        none, one = prove(work)
+        none, one = _proof(work)
         rises_left = work.at_left.c > work.at_left.r
         rises_right = work.at_right.c > work.at_right.r
-        narrow = work.right - work.left <= NARROW * (work.right + cols.v[0][work.of])
+        narrow = work.right - work.left <= NARROWEST * (work.right + cols.v[0][work.of])
         settled = none | one | narrow
         peak = (settled & rises_left & ~rises_right).nonzero()[0]
         if peak.size:
@@ -157,13 +162,18 @@ def prove(work: Intervals) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     of tangents over the lower of the two stays below the chord of the other. One root: the slopes
     of b and s, which both fall, cannot be equal within the interval.
     """
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return _proof(work)
+
+
+def _proof(work: Intervals) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Do the work of `prove` where divisions by zero are let pass already."""
     p, q = work.at_left, work.at_right
     width = work.right - work.left
     s, s_end = np.sqrt(p.a), np.sqrt(q.a)
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        ds, ds_end = 0.5 * p.da / s, 0.5 * q.da / s_end
-        b_below = _roof_below_chord(p.b, p.db, q.b, q.db, s, s_end, width)
-        s_below = _roof_below_chord(s, ds, s_end, ds_end, p.b, q.b, width)
+    ds, ds_end = HALF * p.da / s, HALF * q.da / s_end
+    b_below = _roof_below_chord(p.b, p.db, q.b, q.db, s, s_end, width)
+    s_below = _roof_below_chord(s, ds, s_end, ds_end, p.b, q.b, width)
     monotone = (q.db > ds) | (p.db < ds_end)
     up, down = p.b < s, q.b > s_end
     same = up ^ down
@@ -182,7 +192,7 @@ def _roof_below_chord(
 ) -> NDArray[np.bool_]:
     """Return where the two tangents of f meet below the chord of g; f is below g at both ends."""
     meet = (f_end - f - df_end * width) / (df - df_end)
-    meet = np.minimum(np.maximum(meet, 0.0), width)
+    meet = np.minimum(np.maximum(meet, ZERO), width)
     # Where f is a straight line, meet is no number, and the ends tell all.
     return np.asarray(~(f + df * meet >= g + (g_end - g) * (meet / width)))
 
@@ -213,29 +223,28 @@ def _newton(
     work = peaks[0] if len(peaks) == 1 else _joined(peaks)
     of, left, right = work.of, work.left, work.right
     found = _first_guess(work)
-    everything = of.size == cols.k.size and bool((of == np.arange(of.size)).all())
+    everything = of.size == cols.k.size and not np.count_nonzero(of != np.arange(of.size))
     y, v = (cols.y, cols.v) if everything else (cols.y.take(of, axis=1), cols.v.take(of, axis=1))
     active = np.arange(of.size)
     for _ in range(STEPS):
         t = found[active]
         at = score(y, v, t, restricted)
         u = at.r / at.c
-        above = u < 1.0
+        above = u < ONE
         left, right = np.where(above, t, left), np.where(above, right, t)
         scale = t + v[0]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            slope = u * (2.0 * at.db / at.b - at.da / at.a)
-            new = t + (1.0 - u) / slope
+        slope = u * (TWO * at.db / at.b - at.da / at.a)
+        new = t + (ONE - u) / slope
         outside = ~((new >= left) & (new <= right))
-        if outside.any():
+        if np.count_nonzero(outside):
             new = np.where(outside, 0.5 * (left + right), new)
         found[active] = new
         steep = slope * scale
-        moving = (np.abs(new - t) > CLOSE * scale * np.minimum(steep, 1.0)) & (
-            right - left > 4e-16 * scale
+        moving = (np.abs(new - t) > CLOSEST * scale * np.minimum(steep, ONE)) & (
+            right - left > LAST * scale
         )
-        ill = ~moving & (steep < FLAT)
-        if ill.any():
+        ill = ~moving & (steep < FLATTEST)
+        if np.count_nonzero(ill):
             status[of[active[ill]]] = Status.ILL_CONDITIONED
         going = moving.nonzero()[0]
         if not going.size:
@@ -259,13 +268,12 @@ def _first_guess(work: Intervals) -> FloatArray:
     p, q = work.at_left, work.at_right
     u, w = p.r / p.c, q.r / q.c
     width = work.right - work.left
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        x = (1.0 - u) / (w - u)
-        # dt/dx at both ends
-        start = (w - u) / (u * (2.0 * p.db / p.b - p.da / p.a))
-        end = (w - u) / (w * (2.0 * q.db / q.b - q.da / q.a))
-        cubic = x * x * (3.0 - 2.0 * x) * width + x * (1.0 - x) * ((1.0 - x) * start - x * end)
-        inside = (start > 0) & (end > 0) & (cubic > 0) & (cubic < width)
+    x = (ONE - u) / (w - u)
+    # dt/dx at both ends
+    start = (w - u) / (u * (TWO * p.db / p.b - p.da / p.a))
+    end = (w - u) / (w * (TWO * q.db / q.b - q.da / q.a))
+    cubic = x * x * (THREE - TWO * x) * width + x * (ONE - x) * ((ONE - x) * start - x * end)
+    inside = (start > ZERO) & (end > ZERO) & (cubic > ZERO) & (cubic < width)
     return work.left + np.where(inside, cubic, x * width)
 
 

@@ -17,15 +17,15 @@ from numpy.typing import NDArray
 
 from evidose.stats.batch import FloatArray
 from evidose.stats.distributions import chi2_quantile
-from evidose.stats.profile import Columns, Fit, add, fit
-from evidose.stats.search import maximise
+from evidose.stats.profile import TWO, Columns, Fit, add, fit
+from evidose.stats.search import ZERO, maximise
 from evidose.stats.status import Status, StatusArray
 
 COMMON = ("FE", "EE", "CE")
 METHODS = (*COMMON, "DL", "HE", "HS", "HSk", "SJ", "ML", "REML", "EB", "PM", "PMM")
 
 # Looked up once: a member of an enumeration costs more than an operation on a small array.
-OK, BOUNDARY = np.int8(Status.OK), np.int8(Status.BOUNDARY)
+OK, BOUNDARY = np.array(Status.OK, np.int8), np.array(Status.BOUNDARY, np.int8)
 STEPS = 200
 """Limit on Newton steps for the generalised Q; typically five are needed."""
 CLOSE = 1e-8
@@ -55,25 +55,26 @@ def estimate_tau2(cols: Columns, at_zero: Fit, method: str) -> Heterogeneity:
     """Estimate tau2 of each column by one of `METHODS` (0 with status for fewer than 2 studies)."""
     if method in COMMON:
         return given_tau2(np.zeros(cols.k.size), at_zero)
-    modes, status = _plain(cols.k.size)
     with np.errstate(divide="ignore", invalid="ignore"):
         if method in ("ML", "REML"):
             tau2, modes, status = maximise(cols, method == "REML")
             at = fit(cols, tau2)
-            se = np.sqrt(2.0 / (at.trace2 if method == "REML" else at.squares))
-        elif method in ("EB", "PM", "PMM"):
-            df = cols.k - 1.0
-            tau2, ended = solve_q(cols, chi2_quantile(df, 0.5) if method == "PMM" else df)
-            status = np.where(ended, status, np.int8(Status.NOT_CONVERGED))
-            at = fit(cols, tau2)
-            se = np.sqrt(2.0 * df) / at.total * cols.k / df
+            se = np.sqrt(TWO / (at.trace2 if method == "REML" else at.squares))
         else:
-            tau2, se = _SIMPLE[method](cols, at_zero)
-            tau2 = np.maximum(tau2, 0.0)
-            at = fit(cols, tau2)
-    status[(tau2 <= 0) & (status == OK)] = BOUNDARY
-    few = cols.k < 2
-    if few.any():
+            modes, status = _plain(cols.k.size)
+            if method in ("EB", "PM", "PMM"):
+                df = cols.k - 1.0
+                tau2, ended = solve_q(cols, chi2_quantile(df, 0.5) if method == "PMM" else df)
+                status = np.where(ended, status, np.int8(Status.NOT_CONVERGED))
+                at = fit(cols, tau2)
+                se = np.sqrt(2.0 * df) / at.total * cols.k / df
+            else:
+                tau2, se = _SIMPLE[method](cols, at_zero)
+                tau2 = np.maximum(tau2, 0.0)
+                at = fit(cols, tau2)
+    status[(tau2 <= ZERO) & (status == OK)] = BOUNDARY
+    few = cols.k < TWO
+    if np.count_nonzero(few):
         tau2, se = np.where(few, 0.0, tau2), np.where(few, np.nan, se)
         status[few] = Status.TOO_FEW_STUDIES
         at = fit(cols, tau2)
