@@ -11,6 +11,13 @@ from evidose.pages.plots import forest_text
 from evidose.pages.question_forest import question_forest
 from evidose.profile import Profile, QuestionProfile, number
 from evidose.synthesis import shown
+from evidose.terms import Sentence
+
+SECTIONS = {
+    "dose": "Dose and response",
+    "compare": "How it compares",
+    "limits": "Strengths and limits",
+}
 
 
 def print_profile(profile: Profile, console: Console) -> None:
@@ -24,9 +31,19 @@ def print_profile(profile: Profile, console: Console) -> None:
     console.print(_overview(profile))
     for question in profile.questions.values():
         _print_question(question, profile, console)
+    for name, told in _sections(profile):
+        console.print()
+        console.print(Rule(name, align="left"))
+        for sentence in told:
+            console.print(Text(sentence.text))
     console.print(Rule())
     console.print(Text(_footer(profile), style="dim"))
     console.print(Text(DISCLAIMER, style="dim"))
+
+
+def _sections(profile: Profile) -> list[tuple[str, tuple[Sentence, ...]]]:
+    """Return the sections that have something to tell, with their headings."""
+    return [(SECTIONS[name], told) for name, told in profile.sections.items() if told]
 
 
 def _overview(profile: Profile) -> Table:
@@ -106,6 +123,8 @@ def profile_markdown(profile: Profile) -> str:
         )
     for question in profile.questions.values():
         lines += _markdown_question(question, profile)
+    for name, told in _sections(profile):
+        lines += ["", f"## {name}", "", *(f"- {s.text}" for s in told)]
     lines += ["", "---", "", _footer(profile), "", DISCLAIMER, ""]
     return "\n".join(lines)
 

@@ -6,11 +6,14 @@ from datetime import date
 
 from evidose.evidence import Compound, Evidence, Library, Study, library_date
 from evidose.profile.certainty import CertaintyProposal, certainty
+from evidose.profile.comparison import alternatives, comparison_sentences
 from evidose.profile.compound_sentences import compound_sentences, representative_study
 from evidose.profile.counts import Counts, counts
+from evidose.profile.dose_sentences import dose_sentences
 from evidose.profile.grade_rules import grade_rules
 from evidose.profile.index import HeadlineIndex, headline_index, index_tiers
 from evidose.profile.information import information_sentences
+from evidose.profile.limit_sentences import limit_sentences
 from evidose.profile.published import Published, published_on, published_sentences
 from evidose.profile.question_sentences import question_sentences
 from evidose.synthesis import (
@@ -52,6 +55,8 @@ class Profile:
     as_of : the day up to which publications count; None for everything recorded
     evidence : the body of evidence it was computed from (already cut at `as_of`)
     questions : by question id, in the library's order
+    alternatives : published figures of other medicines in the same illnesses
+    sections : sentences that stand under their own headings: ``dose``, ``compare``, ``limits``
     fitted_on : day on which the model behind the score was fitted to past trials
     """
 
@@ -65,11 +70,17 @@ class Profile:
     representative: Study | None
     questions: Mapping[str, QuestionProfile]
     sentences: tuple[Sentence, ...]
+    alternatives: tuple[Published, ...]
+    sections: Mapping[str, tuple[Sentence, ...]]
     fitted_on: date
 
     def all_sentences(self) -> tuple[Sentence, ...]:
-        """Return the summary sentences and those of every question, in the page's order."""
-        return (*self.sentences, *(s for q in self.questions.values() for s in q.sentences))
+        """Return the summary, the sentences of every question and those of the sections."""
+        return (
+            *self.sentences,
+            *(s for q in self.questions.values() for s in q.sentences),
+            *(s for told in self.sections.values() for s in told),
+        )
 
 
 def find_compound(name: str, evidence: Evidence) -> Compound:
@@ -126,6 +137,18 @@ def build_profile(
         questions[name] = QuestionProfile(found, proposal, reviews, parts, further, told)
     totals = counts(known, body)
     index = headline_index(known, answers, index_tiers(library))
+    others = alternatives(known, body, answers)
+    sections = {
+        "dose": dose_sentences(known, body),
+        "compare": comparison_sentences(known, body, others),
+        "limits": limit_sentences(
+            known,
+            body,
+            answers,
+            {name: q.certainty for name, q in questions.items()},
+            {name: q.contributions for name, q in questions.items()},
+        ),
+    }
     return Profile(
         compound=known,
         as_of=as_of,
@@ -137,5 +160,7 @@ def build_profile(
         representative=representative_study(known, body),
         questions=questions,
         sentences=compound_sentences(known, body, totals, index, answers, model),
+        alternatives=others,
+        sections=sections,
         fitted_on=max(model.continuous.fitted_to.on, model.dichotomous.fitted_to.on),
     )

@@ -103,6 +103,7 @@ def compound_page(profile: Profile, frame: Frame, practice: ShownPractice | None
         off_label=any(s.status == "off-label" for s in profile.compound.statuses),
         sentences=tuple(_sentence(s, profile) for s in profile.sentences),
         groups=tuple(g for g in groups if g.questions),
+        faq=tuple(q for q in questions if q.sentences),
         unanswered=tuple(q for q in questions if q.answer.headline is None),
         question_titles={q.id: q.answer.question.title for q in questions},
         trials=tuple(s for s in studies if s.is_randomised_trial and s.relevance == "main"),
@@ -111,6 +112,10 @@ def compound_page(profile: Profile, frame: Frame, practice: ShownPractice | None
         ),
         reviews=_reviews(profile),
         registered=registered(profile),
+        sections={
+            name: tuple(_sentence(s, profile) for s in told)
+            for name, told in profile.sections.items()
+        },
         conditions={c.id: c.name for c in profile.evidence.conditions.values()},
         outcomes={o.id: o.name for o in profile.evidence.outcomes.values()},
         definitions=DEFINITIONS,
