@@ -123,8 +123,8 @@ def profile_markdown(profile: Profile) -> str:
         )
     for question in profile.questions.values():
         lines += _markdown_question(question, profile)
-    for name, told in _sections(profile):
-        lines += ["", f"## {name}", "", *(f"- {s.text}" for s in told)]
+    for name, sentences in _sections(profile):
+        lines += ["", f"## {name}", "", *(f"- {s.text}" for s in sentences)]
     lines += ["", "---", "", _footer(profile), "", DISCLAIMER, ""]
     return "\n".join(lines)
 

@@ -38,7 +38,7 @@ def alternatives(
 
 
 def compared_directly(compound: Compound, evidence: Evidence) -> tuple[Study, ...]:
-    """Return the studies that gave the compound to some people and another medicine to others."""
+    """Return the studies with an arm of the compound and an arm of another medicine."""
     apart = NO_MEDICINE | {compound.substance}
     return tuple(
         s
@@ -57,8 +57,8 @@ def comparison_sentences(
     names = {c: inside(evidence.conditions[c].name) for r in reviews.values() for c in r.conditions}
     text = (
         f"{plural(len(others), 'figure')} from {plural(len(reviews), 'review')} of other medicines "
-        f"({', '.join(names.values())}). Each comes from its own trials, in other people and other "
-        "years, against placebo: an indirect comparison, and no ranking."
+        f"({', '.join(names.values())}). Each comes from its own trials, in other people, "
+        "against placebo: an indirect comparison, and no ranking."
     )
     found = [Sentence("compare.indirect", text, tuple(p.trace for p in others))]
     direct = compared_directly(compound, evidence)

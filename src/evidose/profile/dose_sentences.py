@@ -63,8 +63,9 @@ def _by_dose(compound: Compound, evidence: Evidence) -> Iterator[Sentence]:
     several = sum(len(found) > 1 for found in given.values())
     repeated = sum(n > 1 for n in number.values())
     text = (
-        f"No dose-response curve is drawn: of {plural(len(trials), 'randomised trial')} {several} "
-        f"gave more than one dose, and of {plural(len(doses), 'dose')} {repeated} "
+        f"No dose-response curve is drawn: of {plural(len(trials), 'randomised trial')} "
+        f"{several or 'none'} gave more than one dose, and of "
+        f"{plural(len(doses), 'dose')} {repeated} "
         f"{'was' if repeated == 1 else 'were'} given in more than one trial. Across trials the "
         "dose changes together with illness, duration and design."
     )

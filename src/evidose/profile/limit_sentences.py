@@ -46,7 +46,7 @@ def _about_trials(compound: Compound, evidence: Evidence) -> tuple[Trace, ...]:
 
 def _bias(compound: Compound, evidence: Evidence) -> Sentence:
     trials = randomised_trials(compound, evidence)
-    levels = Counter(s.risk_of_bias.overall if s.risk_of_bias else "unjudged" for s in trials)
+    levels = Counter[str](s.risk_of_bias.overall if s.risk_of_bias else "unjudged" for s in trials)
     told = ", ".join(f"{words} in {levels[level]}" for level, words in BIAS.items())
     text = (
         f"Risk of bias in {plural(len(trials), 'randomised trial')}, by the worst domain: {told}."
@@ -74,7 +74,7 @@ def _certainty(
     judged = {name: p for name, p in proposals.items() if p is not None}
     if not judged:
         return None
-    levels = Counter(p.level for p in judged.values())
+    levels = Counter[str](p.level for p in judged.values())
     told = ", ".join(f"{level} in {levels[level]}" for level in LEVELS)
     text = f"Certainty of {plural(len(judged), 'answer')} (rule-based proposal): {told}."
     traces: dict[Trace, None] = {}
