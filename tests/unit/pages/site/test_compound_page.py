@@ -1,5 +1,6 @@
 """The page says what the profile says, and every link on it leads somewhere."""
 
+import json
 import re
 from collections import Counter
 from html import unescape
@@ -7,6 +8,7 @@ from html import unescape
 import pytest
 
 from evidose.pages.site import Frame, compound_page
+from evidose.pages.site.linked_data import linked_data
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +75,21 @@ def test_a_view_from_before_any_trial_says_so(profile, frame):
     page = compound_page(compute_profile("LDN", "1980-01-01"), frame)
     assert 'id="unanswered"' in page and 'class="big"' not in page
     assert "1980-01-01" in page
+
+
+def test_readers_get_the_same_answers_as_machines(page, profile):
+    graph = json.loads(linked_data(profile))["@graph"]
+    section = page[page.index('<section id="faq"') :]
+    section = unescape(section[: section.index("</section>")])
+    asked = graph[1]["mainEntity"]
+    assert section.count("<dt>") == len(asked)
+    for question in asked:
+        assert question["name"] in section and question["acceptedAnswer"]["text"] in section
+
+
+def test_figures_of_other_medicines_stand_with_interval_and_source(page, profile):
+    section = page[page.index('<section id="compare"') :]
+    section = unescape(section[: section.index("</section>")])
+    for found in profile.alternatives:
+        assert found.pooled.contrast in section and f"/reviews/{found.review.id}" in section
+    assert "risk ratio 1.60 (1.30 to 2.00)" in section
