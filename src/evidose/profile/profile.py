@@ -14,7 +14,12 @@ from evidose.profile.grade_rules import grade_rules
 from evidose.profile.index import HeadlineIndex, headline_index, index_tiers
 from evidose.profile.information import information_sentences
 from evidose.profile.limit_sentences import limit_sentences
-from evidose.profile.published import Published, published_on, published_sentences
+from evidose.profile.published import (
+    Published,
+    judged_elsewhere,
+    published_on,
+    published_sentences,
+)
 from evidose.profile.question_sentences import question_sentences
 from evidose.synthesis import (
     Answer,
@@ -131,6 +136,8 @@ def build_profile(
         reviews = published_on(name, body)
         told = question_sentences(found, proposal, body)
         told += published_sentences(found, reviews, body)
+        judged = judged_elsewhere(found, proposal, body)
+        told += () if judged is None else (judged,)
         parts = contributions(found.derived, found.scale, model)
         further = one_more_trial(found.derived, found.scale, model)
         told += information_sentences(found, parts, further)

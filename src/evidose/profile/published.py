@@ -6,6 +6,7 @@ Reviews are never counted with their trials; their figures are shown in their ow
 from dataclasses import dataclass
 
 from evidose.evidence import Evidence, Pooled, Review
+from evidose.profile.certainty import CertaintyProposal
 from evidose.profile.figures import number
 from evidose.profile.question_sentences import answer_traces
 from evidose.synthesis import Answer
@@ -71,6 +72,30 @@ def published_sentences(
         text = f"Why the figures differ: {'; '.join(reasons)}."
         found.append(Sentence(f"question.{name}.conflict", text, every))
     return tuple(found)
+
+
+def judged_elsewhere(
+    answer: Answer, proposal: CertaintyProposal | None, evidence: Evidence
+) -> Sentence | None:
+    """Put the certainty that reviews judged by GRADE beside the rule's proposal."""
+    question = answer.question.id
+    judged = [
+        Published(review, pooled)
+        for review in evidence.reviews.values()
+        if review.retired is None and review.retracted is None
+        for pooled in review.pooled
+        if pooled.question == question and pooled.certainty is not None
+    ]
+    if not judged:
+        return None
+    told = "; ".join(f"{p.review.label}, {p.pooled.certainty}" for p in judged)
+    text = f"Certainty as judged in published reviews (GRADE): {told}."
+    traces = [Trace(f"questions/{question}"), *(p.trace for p in judged)]
+    if proposal is not None:
+        alike = all(p.pooled.certainty == proposal.level for p in judged)
+        text += f" The rule-based proposal here is {'the same' if alike else proposal.level}."
+        traces += (*answer_traces(answer), *proposal.traces)
+    return Sentence(f"question.{question}.judged-elsewhere", text, tuple(dict.fromkeys(traces)))
 
 
 def _figure(p: Published) -> str:

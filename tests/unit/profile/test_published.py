@@ -45,3 +45,17 @@ def test_a_review_not_yet_published_is_not_told() -> None:
 def test_figures_of_reviews_never_enter_the_answer() -> None:
     for question in PROFILE.questions.values():
         assert all(d.study in EVIDENCE.studies for d in question.answer.derived)
+
+
+def test_published_grade_judgements_stand_beside_the_rules_proposal() -> None:
+    told = texts()["question.crohns-clinical-response.judged-elsewhere"]
+    proposal = PROFILE.questions["crohns-clinical-response"].certainty
+    assert proposal is not None
+    assert "Cochrane 2018, low" in told
+    assert proposal.level in told
+    assert "question.fibromyalgia-pain.judged-elsewhere" not in texts()
+
+
+def test_a_judgement_without_an_answer_of_ours_is_told_alone() -> None:
+    told = texts()["question.post-infectious-fatigue.judged-elsewhere"]
+    assert told.endswith("Long COVID 2025, low.")
