@@ -324,7 +324,8 @@ def _nothing_pooled(answer: Answer) -> Sentence:
         kind = "that can be pooled" if question.controlled else "from randomised trials"
         return Sentence(identity, f"{question.title} No result {kind}.", set_aside_traces(answer))
     searched = "; ".join(f"{s.where} ({s.on.isoformat()}): {s.found}" for s in question.searches)
-    text = f"{question.title} No evidence found."
+    # "None found" is said only where a search stands behind it.
+    text = f"{question.title} No study on record at these doses reports it."
     if searched:
-        text += f" Looked in {searched}."
+        text = f"{question.title} No evidence found. Looked in {searched}."
     return Sentence(identity, text, (Trace(f"questions/{question.id}"),))

@@ -74,6 +74,10 @@ def test_nothing_pooled_is_told_with_what_was_looked_at() -> None:
     nothing = replace(empty, set_aside=())
     (sentence,) = question_sentences(nothing, None, EVIDENCE)
     assert "No evidence found" in sentence.text
+    unsearched = replace(nothing, question=nothing.question.model_copy(update={"searches": ()}))
+    (sentence,) = question_sentences(unsearched, None, EVIDENCE)
+    assert "No study on record" in sentence.text
+    assert "No evidence found" not in sentence.text
 
 
 def test_compounds_and_conditions_read_as_words(evidence: Evidence = EVIDENCE) -> None:
