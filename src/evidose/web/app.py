@@ -16,7 +16,7 @@ from evidose.pages.site import Frame, icon, message_page, stylesheet, stylesheet
 from evidose.terms import EvidoseError, UnknownNameError
 from evidose.web.guard import guarded
 from evidose.web.mechanism import add_mechanism
-from evidose.web.rendered import FOR_EVER, rendered, send
+from evidose.web.rendered import FOR_EVER, at_hand, rendered, send
 from evidose.web.routing import page
 from evidose.web.shelf import COMPOUND, Shelf
 from evidose.web.tools import LARGER, add_tools
@@ -43,14 +43,18 @@ def create_app(
     LibraryError
         The library has problems.
     """
+    shelf = Shelf(overlay)
+    current = shelf.views()["html"]
     app = FastAPI(
         title="Evidose",
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        middleware=[Middleware(guarded, hosts=hosts, larger=LARGER)],
+        middleware=[
+            Middleware(guarded, hosts=hosts, larger=LARGER),
+            Middleware(at_hand, pages={"/": current}),
+        ],
     )
-    shelf = Shelf(overlay)
     _add_assets(app)
     _add_compound(app, shelf)
     add_mechanism(app, overlay)

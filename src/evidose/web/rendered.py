@@ -1,11 +1,14 @@
 """A page kept as bytes: rendered and compressed once, sent many times."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from gzip import compress
 from hashlib import sha256
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 FOR_EVER = "public, max-age=31536000, immutable"
 REVALIDATE = "public, no-cache"
@@ -13,37 +16,75 @@ REVALIDATE = "public, no-cache"
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One document ready to send.
+    """One document with its ready answers; none is made or hashed while a visitor waits.
 
     Attributes
     ----------
     etag : fingerprint of the content, quoted as HTTP wants it
-    cache : what browsers and proxies may keep
+    plain, packed, unchanged : the answers: as it is, compressed, and "you have it already"
     """
 
     body: bytes
-    packed: bytes
-    media_type: str
     etag: str
-    cache: str
+    plain: Response
+    packed: Response
+    unchanged: Response
 
 
-def rendered(text: str, media_type: str, cache: str = REVALIDATE) -> Rendered:
-    """Encode, compress and fingerprint a document."""
-    body = text.encode()
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Stands in a request for the route that a router would have found; the log names it."""
+
+    path: str
+
+
+def rendered(text: str | bytes, media_type: str, cache: str = REVALIDATE) -> Rendered:
+    """Encode, compress and fingerprint a document.
+
+    Parameters
+    ----------
+    cache : what browsers and proxies may keep
+    """
+    body = text.encode() if isinstance(text, str) else text
     # Weak, because the compressed and the plain form are the same document.
     etag = f'W/"{sha256(body).hexdigest()[:20]}"'
-    return Rendered(body, compress(body, 9, mtime=0), media_type, etag, cache)
+    headers = {"etag": etag, "cache-control": cache, "vary": "accept-encoding"}
+    zipped = {**headers, "content-encoding": "gzip"}
+    return Rendered(
+        body,
+        etag,
+        Response(body, media_type=media_type, headers=headers),
+        Response(compress(body, 9, mtime=0), media_type=media_type, headers=zipped),
+        Response(status_code=304, headers=headers),
+    )
 
 
 def send(page: Rendered, request: Request) -> Response:
     """Answer with the page, or with 304 where the browser has it already."""
-    headers = {"etag": page.etag, "cache-control": page.cache, "vary": "accept-encoding"}
-    known = request.headers.get("if-none-match", "")
-    if page.etag in known or page.etag.removeprefix("W/") in known.split(", "):
-        return Response(status_code=304, headers=headers)
-    body = page.body
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        body = page.packed
-        headers["content-encoding"] = "gzip"
-    return Response(body, media_type=page.media_type, headers=headers)
+    return _choose(page, request.headers)
+
+
+def at_hand(app: ASGIApp, *, pages: Mapping[str, Rendered]) -> ASGIApp:
+    """Answer the addresses of kept pages before any routing; hand on everything else.
+
+    Parameters
+    ----------
+    pages : by path; an address with a query is always handed on
+    """
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        page = pages.get(scope["path"]) if scope["type"] == "http" else None
+        if page is None or scope["query_string"] or scope["method"] not in ("GET", "HEAD"):
+            await app(scope, receive, send)
+            return
+        scope["route"] = Place(scope["path"])
+        await _choose(page, Headers(scope=scope))(scope, receive, send)
+
+    return answer
+
+
+def _choose(page: Rendered, asked: Headers) -> Response:
+    known = asked.get("if-none-match", "")
+    if known and (page.etag in known or page.etag.removeprefix("W/") in known.split(", ")):
+        return page.unchanged
+    return page.packed if "gzip" in asked.get("accept-encoding", "") else page.plain

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import logging
 import signal
 from collections.abc import Callable
@@ -56,6 +57,10 @@ async def _serve(app: ASGIApp, host: str, port: int, ready: Callable[[str], None
         proxy_headers=False,
     )
     server = uvicorn.Server(config)
+    # What was computed for the pages stays for good: the collector need not walk it while a
+    # visitor waits.
+    gc.collect()
+    gc.freeze()
     shown = f"[{host}]" if ":" in host else host
     ready(f"http://{shown}:{taken}/")
     await server.serve(sockets=sockets)

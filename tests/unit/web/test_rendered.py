@@ -1,8 +1,11 @@
 from gzip import decompress
 
+import pytest
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
 
-from evidose.web.rendered import rendered, send
+from evidose.web.rendered import at_hand, rendered, send
 
 PAGE = rendered("<p>naltrexone</p>" * 50, "text/html")
 
@@ -27,3 +30,13 @@ def test_nothing_is_sent_twice():
 
 def test_the_fingerprint_follows_the_content():
     assert rendered("a", "text/html").etag != rendered("b", "text/html").etag
+
+
+@pytest.mark.parametrize(("address", "method"), [("/other", "GET"), ("/?a=1", "GET"), ("/", "PUT")])
+def test_only_the_kept_address_itself_is_answered_at_once(address, method):
+    visitor = TestClient(at_hand(PlainTextResponse("routed"), pages={"/": PAGE}))
+    assert visitor.request(method, address).text == "routed"
+    kept = visitor.get("/")
+    assert kept.content == PAGE.body
+    assert kept.headers["etag"] == PAGE.etag
+    assert visitor.get("/", headers={"if-none-match": PAGE.etag}).status_code == 304
