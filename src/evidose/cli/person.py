@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from evidose.actions import person as record
-from evidose.actions import person_exchange as exchange
+from evidose.actions.person import exchange
 from evidose.pages import person_text as pages
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The personal record.")
@@ -87,13 +87,23 @@ def log(
     elif entry is not None:
         done = record.log_body(entry, _ask, at=at, replaces=replaces)
     elif words:
-        done = record.log(words, _ask, at=at, replaces=replaces)
+        done = _log(words, _ask, at, replaces)
     elif sys.stdin.isatty():
         _evening(at)
         return
     else:
         raise typer.BadParameter('nothing to log, e.g. pain 6 sleep 4 "woke twice"')
     _tell(done, as_json)
+
+
+def _log(words: list[str], ask: record.Ask, at: str | None, replaces: str | None) -> record.Logged:
+    """Store a line; what is urgent in it is answered even where it cannot be stored."""
+    try:
+        return record.log(words, ask, at=at, replaces=replaces)
+    except Exception:
+        for line in pages.alarm_lines(record.urgent_words(words)):
+            typer.echo(line, err=True)
+        raise
 
 
 def _tell(done: record.Logged, as_json: bool) -> None:
@@ -120,7 +130,7 @@ def _line(words: list[str], at: str | None, word: str | None) -> None:
     from evidose.terms import EvidoseError
 
     try:
-        _tell(record.log(words, lambda: word, at=at), False)
+        _tell(_log(words, lambda: word, at, None), False)
     except EvidoseError as fault:
         typer.echo(f"{fault}\nNothing of this line was stored.", err=True)
 

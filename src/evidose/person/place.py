@@ -2,9 +2,11 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 
 from evidose.terms import InputError, Problem
 
@@ -13,6 +15,13 @@ SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database while it is open."""
 
 PLAIN_HEADER = b"SQLite format 3\x00"
+
+TRIES, PAUSE_S = 40, 0.05
+"""How often, and how far apart, the lock of a record is tried before it counts as in use."""
+
+_guard = Lock()
+_open_files: dict[tuple[int, int], tuple[bool, int]] = {}
+# Records open in this process, by identity of the file: encrypted?, and how often open.
 
 
 def prepare_folder(folder: Path) -> None:
@@ -49,9 +58,47 @@ def create_private(path: Path) -> None:
 
 def is_encrypted(path: Path) -> bool:
     """Tell whether a record is encrypted: its first bytes are not those of a plain database."""
+    with _guard:
+        known = _open_files.get(identity(path))
+        return known[0] if known else _reads_encrypted(path)
+
+
+def _reads_encrypted(path: Path) -> bool:
     with path.open("rb") as file:
         header = file.read(len(PLAIN_HEADER))
     return bool(header) and header != PLAIN_HEADER
+
+
+def identity(path: Path) -> tuple[int, int]:
+    """Return what tells a file from any other that takes its name, as long as it is open.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is none.
+    """
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+@contextmanager
+def known_open(path: Path) -> Iterator[None]:
+    """Note that this process has a record open, so that nothing else here reads its file.
+
+    Closing any other handle on the file would drop the locks that SQLite holds for the whole
+    process (https://sqlite.org/howtocorrupt.html, section 2.2).
+    """
+    with _guard:
+        name = identity(path)
+        locked, count = _open_files.get(name) or (_reads_encrypted(path), 0)
+        _open_files[name] = locked, count + 1
+    try:
+        yield
+    finally:
+        with _guard:
+            locked, count = _open_files.pop(name)
+            if count > 1:
+                _open_files[name] = locked, count - 1
 
 
 def owned_files(path: Path) -> list[Path]:
@@ -63,7 +110,9 @@ def owned_files(path: Path) -> list[Path]:
 
 @contextmanager
 def held(path: Path, *, alone: bool) -> Iterator[None]:
-    """Hold the record's lock: shared while it is open, alone while its file is replaced.
+    """Hold the record's lock: shared while it is used, alone while its file is replaced.
+
+    Waits a moment for others.
 
     Raises
     ------
@@ -77,13 +126,18 @@ def held(path: Path, *, alone: bool) -> Iterator[None]:
 
     lock = os.open(path.with_name(f"{path.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        try:
-            fcntl.flock(lock, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        except BlockingIOError as fault:
-            raise InputError(
-                Problem(str(path), "", "the record in use by another evidose", "a free record",
-                        "Close the other one and try again.")
-            ) from fault  # fmt: skip
+        wanted = (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB
+        for left in range(TRIES, -1, -1):
+            try:
+                fcntl.flock(lock, wanted)
+                break
+            except BlockingIOError as fault:
+                if not left:
+                    raise InputError(
+                        Problem(str(path), "", "the record in use by another evidose",
+                                "a free record", "Close the other one and try again.")
+                    ) from fault  # fmt: skip
+                time.sleep(PAUSE_S)
         yield
     finally:
         os.close(lock)

@@ -1,7 +1,10 @@
 """A frozen view of a record at one moment: what stands, and what was replaced."""
 
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 
 from evidose.person.entries import Entry, Withdrawn, entries_adapter
@@ -9,7 +12,7 @@ from evidose.person.entries import Entry, Withdrawn, entries_adapter
 CHUNK = 5_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """The record as it stood.
 
@@ -20,12 +23,23 @@ class Snapshot:
 
     history: tuple[Entry, ...]
 
-    @property
+    @cached_property
     def current(self) -> tuple[Entry, ...]:
         """Entries that stand: not replaced, not taken back; by time of happening."""
         gone = {e.replaces for e in self.history if e.replaces is not None}
         stand = [e for e in self.history if e.id not in gone and not isinstance(e.body, Withdrawn)]
-        return tuple(sorted(stand, key=lambda e: e.at))
+        return tuple(sorted(stand, key=_at))
+
+    def extended(self, entries: Sequence[Entry]) -> "Snapshot":
+        """Return this record with `entries` written after it; cheap where few are new."""
+        longer = Snapshot((*self.history, *entries))
+        gone = {e.replaces for e in entries if e.replaces is not None}
+        stand = [e for e in self.current if e.id not in gone] if gone else list(self.current)
+        for e in entries:
+            if e.id not in gone and not isinstance(e.body, Withdrawn):
+                insort(stand, e, key=_at)
+        longer.__dict__["current"] = tuple(stand)  # what the property would work out anew
+        return longer
 
     def of_kind(self, *kinds: str) -> tuple[Entry, ...]:
         """Return the standing entries of some kinds, by time of happening."""
@@ -35,6 +49,10 @@ class Snapshot:
     def digest(self) -> str:
         """SHA-256 over every entry in order; equal digests mean identical records."""
         return digest(self.history)
+
+
+def _at(entry: Entry) -> datetime:
+    return entry.at
 
 
 def digest(entries: Sequence[Entry] | Iterable[Entry]) -> str:

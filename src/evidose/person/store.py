@@ -16,7 +16,14 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from evidose.person.engine import open_engine, store_fault
 from evidose.person.entries import Entry, bodies_adapter, body_adapter
 from evidose.person.migrate import migrate
-from evidose.person.place import clear_leftovers, create_private, held, prepare_folder, sync_folder
+from evidose.person.place import (
+    clear_leftovers,
+    create_private,
+    held,
+    known_open,
+    prepare_folder,
+    sync_folder,
+)
 from evidose.person.schema import COPIES, ENTRIES
 from evidose.person.snapshot import Snapshot, digest
 from evidose.terms import InputError, Problem
@@ -51,7 +58,8 @@ class Store:
     def append(self, entries: Sequence[Entry]) -> Appended:
         """Store entries durably, all or none; those the record has already are left alone.
 
-        An entry is known by its id, or by its origin (the same item imported twice).
+        An entry is known by its id, or by its origin (the same item imported twice). Sent again
+        with the same id it may differ in when it was written down; the first time stands.
 
         Raises
         ------
@@ -69,7 +77,9 @@ class Store:
                     stored.append(entry)
                     continue
                 if found.id == entry.id and any(
-                    getattr(found, name) != value for name, value in values.items()
+                    getattr(found, name) != value
+                    for name, value in values.items()
+                    if name != "recorded"
                 ):
                     raise self._refused(entry, "the id of a different entry", "an id of its own")
                 known.append(entry)
@@ -90,6 +100,28 @@ class Store:
         finally:
             if working:
                 gc.enable()
+
+    def extended(self, snapshot: Snapshot) -> Snapshot:
+        """Return a whole snapshot of this record with what was written after it.
+
+        Entries are numbered from 1 without gaps, as none is ever deleted, so that only the new
+        ones are read.
+
+        Raises
+        ------
+        InputError
+            The snapshot is not one of this record.
+        """
+        known = len(snapshot.history)
+        with self._transaction() as connection:
+            found = list(read_entries(connection, since=max(known, 1)))
+        if known == 0:
+            return snapshot.extended(found) if found else snapshot
+        if not found or found[0].id != snapshot.history[-1].id:
+            raise InputError(
+                Problem(str(self.path), "", "a record with other entries", "the one opened before")
+            )
+        return snapshot.extended(found[1:]) if len(found) > 1 else snapshot
 
     def remember_copy(self, copy: Copy) -> None:
         """Note that a backup or export was written elsewhere."""
@@ -140,19 +172,46 @@ def open_store(path: Path, passphrase: str | None = None) -> Iterator[Store]:
     PassphraseError
         The passphrase is missing or wrong.
     """
+    require_record(path)
+    with held(path, alone=False), known_open(path):
+        store = connect_store(path, passphrase)
+        try:
+            yield store
+        finally:
+            store.engine.dispose()
+
+
+def require_record(path: Path) -> None:
+    """Refuse a path where no record lies.
+
+    Raises
+    ------
+    InputError
+        There is none.
+    """
     if not path.is_file():
         raise InputError(
             Problem(str(path), "", "no record", "a personal record",
                     "Start one with `evidose person init`.")
         )  # fmt: skip
-    with held(path, alone=False):
-        clear_leftovers(path)
-        engine = open_engine(path, passphrase)
-        try:
-            _migrated(engine, path)
-            yield Store(path, engine)
-        finally:
-            engine.dispose()
+
+
+def connect_store(path: Path, passphrase: str | None) -> Store:
+    """Connect to a record whose lock is held; the caller disposes of the engine.
+
+    Raises
+    ------
+    InputError, PassphraseError
+        As in `open_store`.
+    """
+    clear_leftovers(path)
+    engine = open_engine(path, passphrase)
+    try:
+        _migrated(engine, path)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(path, engine)
 
 
 def create_store(path: Path, passphrase: str | None = None) -> None:
@@ -181,14 +240,17 @@ def create_store(path: Path, passphrase: str | None = None) -> None:
         sync_folder(path.parent)
 
 
-def read_entries(connection: Connection, *kinds: str) -> Iterator[Entry]:
+def read_entries(connection: Connection, *kinds: str, since: int = 1) -> Iterator[Entry]:
     """Yield entries of an open transaction in the order of writing.
 
     Parameters
     ----------
     kinds : only these, and all corrections; every entry where none is named
+    since : number of the first entry to be read
     """
     wanted = select(ENTRIES).order_by(ENTRIES.c.seq)
+    if since > 1:
+        wanted = wanted.where(ENTRIES.c.seq >= since)
     if kinds:
         wanted = wanted.where(ENTRIES.c.kind.in_(kinds) | ENTRIES.c.replaces.is_not(None))
     rows = connection.execution_options(yield_per=CHUNK).execute(wanted)

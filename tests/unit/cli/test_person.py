@@ -89,6 +89,11 @@ def test_errors_in_plain_words(capsys, arguments, code, words):
     assert words in told(capsys, *arguments, code=code)
 
 
+def test_distress_is_answered_even_where_nothing_can_be_stored(capsys):
+    said = told(capsys, "log", "I want to kill myself", code=1)
+    assert said.index("Talk to somebody now") < said.index("evidose person init")
+
+
 def test_a_correction_and_one_taken_back(capsys):
     told(capsys, "init")
     first = told(capsys, "log", "pain", "6")["entries"][0]["id"]

@@ -37,7 +37,8 @@ def test_a_private_file_is_new(tmp_path):
         create_private(tmp_path / "a")
 
 
-def test_nobody_replaces_a_record_in_use(tmp_path):
+def test_nobody_replaces_a_record_in_use(tmp_path, monkeypatch):
+    monkeypatch.setattr("evidose.person.place.TRIES", 1)
     path = tmp_path / "record.db"
     with (
         held(path, alone=False),

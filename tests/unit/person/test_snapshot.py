@@ -1,3 +1,9 @@
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit.person.conftest import make_entry
+
 from evidose.person.entries import Withdrawn
 from evidose.person.snapshot import Snapshot, digest
 
@@ -15,6 +21,21 @@ def test_corrected_and_withdrawn_entries_do_not_stand(entry):
 
 def test_current_is_in_order_of_happening(entry):
     assert Snapshot((entry(9), entry(2))).current == (entry(2), entry(9))
+
+
+@given(data=st.data())
+def test_extending_gives_what_reading_anew_gives(data):
+    history = []
+    for number in range(data.draw(st.integers(0, 12))):
+        stands = [e.id for e in Snapshot(tuple(history)).current]
+        old = data.draw(st.none() | st.sampled_from(stands)) if stands else None
+        body = Withdrawn() if old and data.draw(st.booleans()) else None
+        hour = data.draw(st.integers(0, 3))
+        history.append(replace(make_entry(hour, body, replaces=old), id=f"{number:032x}"))
+    cut = data.draw(st.integers(0, len(history)))
+    longer = Snapshot(tuple(history[:cut])).extended(history[cut:])
+    assert longer == Snapshot(tuple(history))
+    assert longer.current == Snapshot(tuple(history)).current
 
 
 def test_a_digest_tells_every_change(entry):

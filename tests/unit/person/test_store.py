@@ -2,11 +2,13 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from evidose.person.entries import Note, Score
+from evidose.person.snapshot import Snapshot
 from evidose.person.store import Copy, create_store, open_store
 from evidose.terms import InputError
 
@@ -51,6 +53,25 @@ def test_all_or_nothing(record, entry):
         with pytest.raises(InputError, match="id of a different entry"):
             store.append([entry(2), entry(1, Note("another"))])
         assert store.snapshot().history == (entry(1),)
+
+
+def test_the_first_writing_down_stands(record, entry):
+    path, key = record
+    later = replace(entry(1), recorded=entry(5).at)
+    with open_store(path, key) as store:
+        store.append([entry(1)])
+        assert store.append([later]).known == (later,)
+        assert store.snapshot().history == (entry(1),)
+
+
+def test_a_snapshot_of_another_record_is_not_read_on(record, entry):
+    path, key = record
+    with open_store(path, key) as store:
+        store.append([entry(1), entry(2)])
+        assert store.extended(Snapshot((entry(1),))).history == (entry(1), entry(2))
+        for other in (Snapshot((entry(7),)), Snapshot(tuple(entry(n) for n in range(9)))):
+            with pytest.raises(InputError, match="other entries"):
+                store.extended(other)
 
 
 def test_a_correction_names_an_entry_that_stands(record, entry):

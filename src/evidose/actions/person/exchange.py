@@ -7,19 +7,12 @@ from uuid import uuid4
 
 from pydantic import ValidationError
 
-from evidose.actions.person import (
-    Ask,
-    faults,
-    judge,
-    look,
-    now,
-    opened,
-    passphrase_for,
-    record_path,
-    remember,
-    vocabulary,
-    zone_name,
-)
+from evidose.actions.person.copies import remember
+from evidose.actions.person.judging import judge
+from evidose.actions.person.looking import look
+from evidose.actions.person.moments import now, zone_name
+from evidose.actions.person.place import Ask, opened, passphrase_for, record_path
+from evidose.actions.person.writing import faults, vocabulary
 from evidose.evidence import Instrument, open_library, read_records
 from evidose.person import (
     Entry,
@@ -32,6 +25,8 @@ from evidose.person import (
     create_private,
     load_biomarkers,
 )
+from evidose.person.live import LiveRecord
+from evidose.person.store import Store
 from evidose.safety import Finding
 from evidose.terms import InputError, Problem
 
@@ -47,7 +42,21 @@ def import_file(
     columns: Sequence[str] = (),
     preview: bool = False,
 ) -> tuple[Imported, tuple[Finding, ...]]:
-    """Take the entries of a file over; repeating an import adds nothing.
+    """Take the entries of a file over into the record; see `take_over`."""
+    found = readable_form(file, form)
+    with opened(ask) as store:
+        return take_over(store, file, form=found, columns=columns, preview=preview)
+
+
+def take_over(
+    record: Store | LiveRecord,
+    file: Path,
+    *,
+    form: str | None = None,
+    columns: Sequence[str] = (),
+    preview: bool = False,
+) -> tuple[Imported, tuple[Finding, ...]]:
+    """Take the entries of a file over into an open record; repeating an import adds nothing.
 
     Returns what was done, and what has to be said about it at once.
 
@@ -56,6 +65,29 @@ def import_file(
     InputError
         Something in the file is wrong: every problem is told by row or entry, nothing is stored.
     """
+    form = readable_form(file, form)
+    before = record.snapshot()
+    if form == "json":
+        from evidose.exchange.person_json import read_json
+
+        entries, parsed = read_json(file.read_bytes(), str(file)), Parsed(())
+    else:
+        parsed = _parse(file, form, columns, vocabulary(before, now().date()))
+        entries = _entries(parsed.understood, str(file))
+    done = _would_be_new(before, entries) if preview else record.append(entries).stored
+    alarms = () if preview else judge(e.body for e in done)
+    known = len(entries) - len(done)
+    return Imported(str(file), form, preview, done, known, parsed), alarms
+
+
+def readable_form(file: Path, form: str | None = None) -> str:
+    """Return the format of a file that can be imported; told from the file where `form` is None.
+
+    Raises
+    ------
+    InputError
+        There is no such file, or it is too large.
+    """
     if not file.is_file():
         raise InputError(Problem(str(file), "", "no such file", "a file to import"))
     form = form or guess_format(file)
@@ -63,20 +95,7 @@ def import_file(
     if size > LARGEST[form]:
         found, expected = f"{size} bytes", f"at most {LARGEST[form]} bytes"
         raise InputError(Problem(str(file), "", found, expected, "Split it into smaller files."))
-    library = open_library()
-    with opened(ask) as store:
-        before = store.snapshot()
-        if form == "json":
-            from evidose.exchange.person_json import read_json
-
-            entries, parsed = read_json(file.read_bytes(), str(file)), Parsed(())
-        else:
-            parsed = _parse(file, form, columns, vocabulary(library, before, now().date()))
-            entries = _entries(parsed.understood, str(file))
-        done = _would_be_new(before, entries) if preview else store.append(entries).stored
-    alarms = () if preview else judge((e.body for e in done), library)
-    known = len(entries) - len(done)
-    return Imported(str(file), form, preview, done, known, parsed), alarms
+    return form
 
 
 def guess_format(file: Path) -> str:
@@ -90,7 +109,7 @@ def guess_format(file: Path) -> str:
 
 def export_pieces(form: str, ask: Ask) -> Iterator[str]:
     """Yield the record as text of one format, in pieces."""
-    yield from _pieces(form, look(ask))
+    yield from snapshot_pieces(form, look(ask))
 
 
 def export_file(form: str, file: Path, ask: Ask) -> int:
@@ -109,7 +128,7 @@ def export_file(form: str, file: Path, ask: Ask) -> int:
     draft.unlink(missing_ok=True)
     create_private(draft)
     with draft.open("w", encoding="utf-8", newline="") as out:
-        for piece in _pieces(form, snapshot):
+        for piece in snapshot_pieces(form, snapshot):
             out.write(piece)
         out.flush()
         os.fsync(out.fileno())
@@ -118,7 +137,8 @@ def export_file(form: str, file: Path, ask: Ask) -> int:
     return len(snapshot.history if form == "json" else snapshot.current)
 
 
-def _pieces(form: str, snapshot: Snapshot) -> Iterator[str]:
+def snapshot_pieces(form: str, snapshot: Snapshot) -> Iterator[str]:
+    """Return a snapshot as text of one format (json, csv, fhir), in pieces."""
     if form == "json":
         from evidose.exchange.person_json import write_json
 

@@ -1,0 +1,71 @@
+"""Copies of the record, what puts it in another's place, and its end."""
+
+import os
+from pathlib import Path
+
+from evidose.actions.person.moments import now
+from evidose.actions.person.place import Ask, opened, passphrase_for, record_path
+from evidose.person.backup import Seal
+from evidose.person.backup import backup as back_up
+from evidose.person.backup import change_passphrase as change
+from evidose.person.backup import check_backup as check
+from evidose.person.backup import restore as put_back
+from evidose.person.engine import PassphraseError
+from evidose.person.erase import Erased
+from evidose.person.erase import erase as wipe
+from evidose.person.store import Copy, open_store
+from evidose.terms import InputError, Problem
+
+
+def make_backup(target: Path, ask: Ask) -> Seal:
+    """Write a sealed copy of the record to a new file and check it by reading it back."""
+    path = record_path()
+    word = passphrase_for(path, ask)
+    seal = back_up(path, word, target.absolute(), now().isoformat())
+    remember("backup", target, word)
+    return seal
+
+
+def check_backup(source: Path, ask: Ask) -> Seal:
+    """Read a backup whole and compare it with its seal."""
+    return check(source, passphrase_for(source, ask))
+
+
+def restore(source: Path, ask: Ask) -> Seal:
+    """Put a backup in the place of the record, which must not exist."""
+    return put_back(source, record_path(), passphrase_for(source, ask))
+
+
+def change_passphrase(ask_old: Ask, ask_new: Ask, *, remove: bool = False) -> Path:
+    """Encrypt the record, give it another passphrase, or take the encryption away.
+
+    The new one comes from ``EVIDOSE_NEW_PASSPHRASE`` or from asking.
+    """
+    path = record_path()
+    if not path.is_file():
+        raise InputError(Problem(str(path), "", "no record", "a personal record"))
+    new = None if remove else os.environ.get("EVIDOSE_NEW_PASSPHRASE") or ask_new()
+    if not remove and not new:
+        raise PassphraseError("no new passphrase was given")
+    change(path, passphrase_for(path, ask_old), new)
+    return path
+
+
+def erase(ask: Ask) -> Erased:
+    """Erase the record and everything beside it; works without the passphrase too."""
+    path = record_path()
+    if not path.exists():
+        raise InputError(Problem(str(path), "", "no record", "a personal record"))
+    copies: tuple[Copy, ...] = ()
+    try:
+        with opened(ask) as store:
+            copies = store.copies()
+    except (PassphraseError, InputError):
+        pass  # a forgotten passphrase or a damaged file must not keep anybody from erasing
+    return wipe(path, copies)
+
+
+def remember(what: str, target: Path, passphrase: str | None) -> None:
+    """Note that something was written outside the record, so that erasing can name it."""
+    with open_store(record_path(), passphrase) as store:
+        store.remember_copy(Copy(what, str(target.absolute()), now().isoformat()))

@@ -1,0 +1,257 @@
+"""Write in the record: what is told is stored first and judged at once afterwards."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import uuid4
+
+from pydantic import ValidationError
+
+from evidose.actions.person.judging import judge
+from evidose.actions.person.moments import now, read_moment
+from evidose.actions.person.place import Ask, opened
+from evidose.evidence import Instrument, Outcome, open_library, read_records
+from evidose.person import (
+    Biomarker,
+    Body,
+    Entry,
+    LabResult,
+    Medicine,
+    Note,
+    Score,
+    Snapshot,
+    Vocabulary,
+    Withdrawn,
+    body_adapter,
+    check_lab,
+    check_score,
+    checked,
+    load_biomarkers,
+    read_phrase,
+)
+from evidose.person.live import LiveRecord
+from evidose.person.store import Store
+from evidose.safety import Finding
+from evidose.terms import EvidoseError, InputError, Problem, UnknownNameError
+
+CLOCKS_APART = timedelta(minutes=10)
+"""How far ahead the clock of another device may go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What was stored, what the record had already, and what has to be said about it at once."""
+
+    entries: tuple[Entry, ...]
+    alarms: tuple[Finding, ...]
+    known: tuple[Entry, ...] = ()
+
+
+def log(
+    words: Sequence[str], ask: Ask, *, at: str | None = None, replaces: str | None = None
+) -> Logged:
+    """Store what was typed, then judge it; see `read_line`."""
+    with opened(ask) as store:
+        snapshot = store.snapshot("medicine") if replaces is None else store.snapshot()
+        return write(store, read_line(words, snapshot, at=at, replaces=replaces))
+
+
+def log_body(table: str, ask: Ask, *, at: str | None = None, replaces: str | None = None) -> Logged:
+    """Store one entry given as JSON, of any kind, then judge it.
+
+    Raises
+    ------
+    InputError
+        It is not an entry of a known kind.
+    """
+    body = read_body(table, "--entry")
+    with opened(ask) as store:
+        snapshot = Snapshot(()) if replaces is None else store.snapshot()
+        return write(store, _entries((body,), read_moment(at), replaces, snapshot))
+
+
+def withdraw(name: str, ask: Ask, why: str = "") -> Logged:
+    """Take an entry back; it stays in the history."""
+    with opened(ask) as store:
+        taken_back = (Withdrawn(why=why),)
+        return write(store, _entries(taken_back, read_moment(None), name, store.snapshot()))
+
+
+def write(record: Store | LiveRecord, entries: Sequence[Entry]) -> Logged:
+    """Store entries durably, all or none, then judge them.
+
+    The same entry again (id and content) is known, and judged again: the first answer may have
+    been lost on its way.
+
+    Raises
+    ------
+    InputError
+        An entry has the id of a different one, corrects one that does not stand, or the disk does
+        not take it. Nothing was stored; what is urgent in it has still to be said (`judge`).
+    RecordGoneError
+        The live record was closed, erased or replaced.
+    """
+    done = record.append(entries)
+    return Logged(done.stored, judge(e.body for e in entries), done.known)
+
+
+def read_line(
+    words: Sequence[str], snapshot: Snapshot, *, at: str | None = None, replaces: str | None = None
+) -> tuple[Entry, ...]:
+    """Return what was typed as entries that are ready to be stored.
+
+    Parameters
+    ----------
+    words : see `evidose.person.read_phrase`
+    snapshot : the record; its medicines are enough where nothing is replaced
+    at : when it happened (``2026-11-22T21:30``, ``2026-11-22``); now unless told
+    replaces : beginning of the id of the entry that this corrects
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        Something was not understood. Words of distress are no error: however typed, they become a
+        note of now.
+    """
+    try:
+        moment = read_moment(at)
+        bodies = read_phrase(words, vocabulary(snapshot, moment[0].date()))
+        return _entries(bodies, moment, replaces, snapshot)
+    except EvidoseError:
+        # "want to die" typed without quotes is no entry, and must be answered all the same.
+        plea = Note(text=" ".join(words).strip() or "-")
+        if not urgent_words(words):
+            raise
+        return _entries((plea,), read_moment(None), None, snapshot)
+
+
+def urgent_words(words: Sequence[str]) -> tuple[Finding, ...]:
+    """Return what has to be answered in typed words at once, whether or not they can be stored."""
+    text = " ".join(words).strip()
+    found = judge((Note(text=text[:20_000]),)) if text else ()
+    return tuple(f for f in found if f.kind == "red-flag")
+
+
+def sent_entry(document: Mapping[str, Any], zone: str = "") -> Entry:
+    """Return an entry that another device made: ``id``, ``at``, ``zone``, ``body``, ``replaces``.
+
+    Parameters
+    ----------
+    document : a JSON object; ``body`` as in docs/personal-record.md; ``id`` 32 hexadecimal digits
+        of the device's own choice, so that sending twice stores once; ``at`` with its offset;
+        ``zone`` an IANA name; ``replaces`` the whole id of the entry that this corrects. ``id`` and
+        ``at`` are made here where absent.
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        It is no entry, is off its scale, impossible, or of the future; every problem is told.
+    """
+    known = {"id", "at", "zone", "body", "replaces"}
+    if odd := sorted(set(document) - known):
+        raise InputError(Problem("entry", odd[0], "a field", f"one of {', '.join(sorted(known))}"))
+    body = read_body(json.dumps(document.get("body")), "entry")
+    told, moment = document.get, now()
+    made = Entry(
+        told("id") or uuid4().hex, told("at") or moment, told("zone") or zone, moment, body,
+        told("replaces"),
+    )  # fmt: skip
+    try:
+        entry = checked(made)
+    except ValidationError as fault:
+        raise InputError(*faults("entry", fault)) from fault
+    if entry.at > moment + CLOCKS_APART:
+        raise InputError(Problem("entry", "at", entry.at.isoformat(), "a time that has come"))
+    return entry
+
+
+def read_body(table: str, shown: str) -> Body:
+    """Read what an entry says from JSON and hold it against the scales and tests of the library.
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        It is of no known kind, has a wrong field, is off its scale, or no living person has it.
+    """
+    try:
+        body = body_adapter().validate_json(table)
+    except ValidationError as fault:
+        raise InputError(*faults(shown, fault)) from fault
+    known = vocabulary(Snapshot(()), now().date())
+    if isinstance(body, Score):
+        if body.instrument not in known.instruments:
+            raise UnknownNameError("scale", body.instrument, list(known.instruments))
+        return check_score(body, known.instruments[body.instrument])
+    if isinstance(body, LabResult) and body.test in known.biomarkers:
+        return check_lab(body, known.biomarkers[body.test], shown)
+    return body
+
+
+def _entries(
+    bodies: Sequence[Body], moment: tuple[datetime, str], replaces: str | None, snapshot: Snapshot
+) -> tuple[Entry, ...]:
+    if replaces is not None and len(bodies) != 1:
+        raise InputError(Problem("--replaces", "", f"{len(bodies)} entries", "one entry"))
+    old = None if replaces is None else find_entry(snapshot, replaces)
+    at, zone = moment if old is None else (old.at, old.zone)
+    name = None if old is None else old.id
+    try:
+        return tuple(checked(Entry(uuid4().hex, at, zone, now(), b, name)) for b in bodies)
+    except ValidationError as fault:
+        raise InputError(*faults("log", fault)) from fault
+
+
+def find_entry(snapshot: Snapshot, name: str) -> Entry:
+    """Return the standing entry whose id begins with `name`.
+
+    Raises
+    ------
+    InputError
+        There is none, or more than one.
+    """
+    found = [e for e in snapshot.current if e.id.startswith(name.strip().lower())]
+    if len(found) != 1 or not name.strip():
+        told = f"{len(found)} standing entries that begin with {name!r}"
+        step = "See `evidose person show --all`."
+        raise InputError(Problem("record", "id", told, "one", step))
+    return found[0]
+
+
+def vocabulary(snapshot: Snapshot, today: date) -> Vocabulary:
+    """Return the names the diary knows, with the one medicine that is being taken."""
+    latest = {e.body.name: e.body for e in snapshot.current if isinstance(e.body, Medicine)}
+    taken = [m.name for m in latest.values() if m.stop is None]
+    outcomes, instruments, biomarkers = _names()
+    return Vocabulary(
+        outcomes=outcomes,
+        instruments=instruments,
+        biomarkers=biomarkers,
+        medicine=taken[0] if len(taken) == 1 else None,
+        today=today,
+    )
+
+
+@cache
+def _names() -> tuple[Mapping[str, Outcome], Mapping[str, Instrument], Mapping[str, Biomarker]]:
+    library = open_library()
+    return (
+        read_records(library, "outcomes", Outcome).or_raise(),
+        read_records(library, "instruments", Instrument).or_raise(),
+        load_biomarkers(library),
+    )
+
+
+def faults(shown: str, fault: ValidationError) -> tuple[Problem, ...]:
+    """Return what pydantic refused as problems, without repeating long or secret input."""
+    return tuple(
+        Problem(
+            shown,
+            ".".join(str(p) for p in e["loc"]),
+            repr(e["input"])[:60],
+            str(e["msg"]).removeprefix("Input should be ").removeprefix("Value error, "),
+        )
+        for e in fault.errors(include_url=False)[:20]
+    )

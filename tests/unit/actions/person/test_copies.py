@@ -1,0 +1,39 @@
+import pytest
+
+from evidose.actions import person
+from evidose.terms import EvidoseError
+
+
+def test_backup_restore_erase(tmp_path, home, nobody):
+    person.start(None)
+    person.log(["pain", "6"], nobody)
+    before = person.look(nobody).digest
+    seal = person.make_backup(tmp_path / "b.db", nobody)
+    assert person.check_backup(tmp_path / "b.db", nobody) == seal
+    erased = person.erase(nobody)
+    assert [c.path for c in erased.elsewhere] == [str(tmp_path / "b.db")]
+    assert list(home.iterdir()) == []
+    person.restore(tmp_path / "b.db", nobody)
+    assert person.look(nobody).digest == before == seal.digest
+
+
+def test_a_forgotten_passphrase_keeps_nobody_from_erasing(home, monkeypatch, nobody):
+    monkeypatch.setenv("EVIDOSE_PASSPHRASE", "right")
+    person.start(person.chosen_passphrase(nobody))
+    monkeypatch.setenv("EVIDOSE_PASSPHRASE", "wrong")
+    with pytest.raises(EvidoseError, match="wrong passphrase"):
+        person.look(nobody)
+    assert person.erase(nobody).elsewhere == ()
+    assert list(home.iterdir()) == []
+
+
+def test_encrypting_later(monkeypatch, nobody):
+    path = person.start(None)
+    person.log(["pain", "6"], nobody)
+    person.change_passphrase(nobody, lambda: "new")
+    assert b"nrs-pain" not in path.read_bytes()
+    assert len(person.look(lambda: "new").history) == 1
+    with pytest.raises(EvidoseError, match="no new passphrase"):
+        person.change_passphrase(lambda: "new", nobody)
+    with pytest.raises(EvidoseError, match="no passphrase"):
+        person.chosen_passphrase(nobody)
