@@ -20,6 +20,16 @@ from evidose.actions.simulate import BodyFacts, simulate_dose
 from evidose.actions.synthesize import synthesize_table
 from evidose.actions.versions import versions
 from evidose.actions.why import explain
+from evidose.api.answers import (
+    ChangesAnswer,
+    HealthAnswer,
+    PlanAnswer,
+    PooledAnswer,
+    ProfileAnswer,
+    ScreenAnswer,
+    SimulateAnswer,
+    WhyAnswer,
+)
 from evidose.api.bodies import PlanBody, ScreenBody, TableBody
 from evidose.api.problems import RESPONSES, add_problems
 from evidose.pages.changes_text import changes_document
@@ -37,7 +47,6 @@ ABOUT = (
     "The same answers as the commands give with --json. Decision support to talk over with a "
     "clinician, never a prescription. Nothing that is sent is stored."
 )
-Document = dict[str, Any]
 AsOf = Annotated[
     str | None, Query(description="Only what was published by this day", max_length=40)
 ]
@@ -71,18 +80,18 @@ def _add_evidence(app: FastAPI, overlay: Path | None) -> None:
     def written(compound: str, as_of: str | None) -> Mapping[str, Any]:
         return profile_document(compute_profile(compound, as_of, overlay), VERSION)
 
-    @app.get("/profile/{compound}", response_model=Document)
+    @app.get("/profile/{compound}", response_model=ProfileAnswer)
     def profile(compound: str, as_of: AsOf = None) -> Response:
         """Return the computed evidence page of a compound."""
         day = parse_day(as_of)
         return _json(written(compound, None if day is None else day.isoformat()))
 
-    @app.get("/why/{compound}/{question}", response_model=Document)
+    @app.get("/why/{compound}/{question}", response_model=WhyAnswer)
     def why(compound: str, question: str, as_of: AsOf = None) -> Response:
         """Return the chain from a question's numbers back to files and papers."""
         return _json(why_document(explain(compound, question, as_of, overlay)))
 
-    @app.get("/changes/{compound}", response_model=Document)
+    @app.get("/changes/{compound}", response_model=ChangesAnswer)
     def changes(
         compound: str,
         start: Annotated[str, Query(alias="from", max_length=40)],
@@ -91,7 +100,7 @@ def _add_evidence(app: FastAPI, overlay: Path | None) -> None:
         """Compare the page of two days."""
         return _json(changes_document(compare_dates(compound, start, end, overlay)))
 
-    @app.post("/synthesize", response_model=Document)
+    @app.post("/synthesize", response_model=PooledAnswer)
     def synthesize(body: TableBody) -> Response:
         """Pool a table."""
         data = body.csv.encode("utf-8", "replace")
@@ -99,14 +108,14 @@ def _add_evidence(app: FastAPI, overlay: Path | None) -> None:
         parts = (found.labels, found.yi, found.vi, found.pooled, found.dropped)
         return _json(own_document(body.measure, *parts))
 
-    @app.get("/health", response_model=Document)
+    @app.get("/health", response_model=HealthAnswer)
     def health() -> Response:
         """Tell that the service runs, and the versions of code and library."""
         return _json({"status": "ok", **versions()})
 
 
 def _add_person(app: FastAPI, overlay: Path | None) -> None:
-    @app.post("/screen", response_model=Document)
+    @app.post("/screen", response_model=ScreenAnswer)
     def screen(body: ScreenBody) -> Response:
         """Check whether a compound is safe with medicines, illnesses and blood values."""
         answers = make_answers(body.compound, _given(body), "body")
@@ -114,7 +123,7 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
             screening_document(screen_answers(answers, evidence=overlay), **screening_stamp())
         )
 
-    @app.post("/plan", response_model=Document)
+    @app.post("/plan", response_model=PlanAnswer)
     def plan(body: PlanBody) -> Response:
         """Plan a titration, or tell why there is none."""
         given = _given(body.answers)
@@ -136,7 +145,7 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
         assert made.withheld is not None
         return _json(withheld_document(made.withheld, **stamp))
 
-    @app.get("/simulate/{compound}", response_model=Document)
+    @app.get("/simulate/{compound}", response_model=SimulateAnswer)
     def simulate(
         compound: str,
         dose: Annotated[str, Query(description="Daily dose in mg", max_length=20)],

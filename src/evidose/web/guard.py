@@ -112,6 +112,8 @@ def _refusal(
     if not _host_is_ours(host, names):
         found = _plain(host) or "nothing"
         return 421, f"Host header: {found}; start evidose serve with --allow-host NAME to accept it"
+    if not scope["path"].isprintable():
+        return 400, "the address holds a line break or another character that no address here has"
     if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
         origin = headers.get("origin")
         foreign = origin is not None and origin.partition("://")[2] != host

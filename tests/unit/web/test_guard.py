@@ -76,3 +76,10 @@ def test_the_log_holds_nothing_a_person_typed(client, caplog):
     (record,) = [r for r in caplog.records if r.name == "evidose.web"]
     assert set(json.loads(record.message)) == {"method", "route", "status", "ms"}
     assert "morphine" not in record.message and "testclient" not in record.message
+
+
+def test_an_address_with_control_characters_is_refused_before_any_route(client):
+    answer = client.get("/api/why/a%0Ab/c")
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "line break" in answer.json()["title"]

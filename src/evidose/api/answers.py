@@ -1,0 +1,167 @@
+"""What operations answer: the keys that programs may rely on; more may stand beside them."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Verdict = Literal["stop", "caution", "incomplete", "no known issue"]
+
+
+class Document(BaseModel):
+    """One JSON document; the version changes when a named key does."""
+
+    model_config = ConfigDict(extra="allow")
+
+    schema_version: int
+
+
+class Part(BaseModel):
+    """A part of a document."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Told(Part):
+    """A computed sentence and the library keys and functions it rests on."""
+
+    id: str
+    text: str
+    traces: list[str] = Field(min_length=1)
+
+
+class Index(Part):
+    """The headline index: a weighted mean of question scores, not a probability."""
+
+    index: float | None = Field(ge=0, le=10)
+    tier: str | None
+    meaning: str | None
+
+
+class Counts(Part):
+    """How much there is; reviews are not counted with their trials."""
+
+    records: int
+    trials: int
+    rcts: int
+    reviews: int
+    participants: int
+
+
+class Outcome(Part):
+    """One question's answer; differences are turned so that positive is better."""
+
+    question: str
+    title: str
+    k: int
+    n: int
+    measure: str
+    estimate: float | None
+    ci_low: float | None
+    ci_high: float | None
+    score: float | None = Field(ge=0, le=10)
+    p_any_benefit: float | None = Field(ge=0, le=1)
+    p_important: float | None = Field(ge=0, le=1)
+    p_harm: float | None = Field(ge=0, le=1)
+    certainty: dict[str, Any] | None
+    studies: list[dict[str, Any]]
+    set_aside: list[dict[str, Any]]
+
+
+class ProfileAnswer(Document):
+    """The evidence page of one compound."""
+
+    compound: str
+    as_of: str | None
+    code_version: str
+    library_version: str
+    evidence_hash: str
+    score: Index
+    counts: Counts
+    outcomes: list[Outcome]
+    sentences: list[Told]
+
+
+class WhyAnswer(Document):
+    """The chain from a question's numbers to files and papers."""
+
+    compound: str
+    question: str
+    answer: Outcome
+    steps: list[dict[str, Any]]
+    sentences: list[Told]
+
+
+class ChangesAnswer(Document):
+    """What differs between the page of two days."""
+
+    compound: str
+    records: list[dict[str, Any]]
+    sentences: list[dict[str, Any]]
+    numbers: list[dict[str, Any]]
+
+
+class PooledAnswer(Document):
+    """A pooled table; effects on the scale of analysis, absent numbers null."""
+
+    measure: str
+    k: float
+    estimate: float | None
+    ci_low: float | None
+    ci_high: float | None
+    tau2: float | None
+    status: str = Field(description="OK, or why the result is not to be taken as it is")
+    message: str
+    dropped: list[dict[str, Any]]
+
+
+class HealthAnswer(Document):
+    """That the service runs."""
+
+    status: Literal["ok"]
+    code_version: str
+    library_version: str
+
+
+class Finding(Part):
+    """One thing that speaks against it, or asks for care."""
+
+    severity: str
+    subject: str
+    message: str
+    reason: str
+    action: str
+    source: dict[str, Any]
+    rule: str
+
+
+class ScreenAnswer(Document):
+    """The safety screening; what was not recognised was not checked."""
+
+    verdict: Verdict
+    complete: bool
+    missing: list[str]
+    findings: list[Finding]
+    recognised: list[dict[str, Any]]
+    unrecognised: list[str]
+    checked: list[str]
+
+
+class PlanAnswer(Document):
+    """A titration plan, or its shape without doses where safety questions are open."""
+
+    compound: str
+    status: Literal["planned", "incomplete", "blocked"]
+    first_day: str
+    last_day: str
+    checks: list[dict[str, Any]]
+    screening: ScreenAnswer
+
+
+class SimulateAnswer(Document):
+    """Concentration and receptor blockade under rival models, and their envelope."""
+
+    compound: str
+    regimen: dict[str, Any]
+    envelope: dict[str, Any]
+    models: list[dict[str, Any]] = Field(min_length=1)
+    sentences: list[Told]
