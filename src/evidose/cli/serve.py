@@ -46,6 +46,7 @@ def serve(
             typer.echo(f"Evidose serves at {address} (Ctrl-C stops it)")
         sys.stdout.flush()
 
-    run(create_app(evidence, allow_host or (), create_api(evidence)), host, port, ready)
+    site = create_app(evidence, allow_host or (), create_api(evidence), listening=host)
+    run(site, host, port, ready)
     if not as_json:
         typer.echo("Stopped.")

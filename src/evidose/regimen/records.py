@@ -88,6 +88,7 @@ class AdviceRecord(Record):
     ----------
     topic : what it is about
     order : place on the page
+    helps : side effects (outcomes of the library) it is meant for
     """
 
     compound: str
@@ -98,6 +99,7 @@ class AdviceRecord(Record):
     title: str
     text: str
     support: Literal["trial", "label", "practice", "opinion"]
+    helps: tuple[str, ...] = ()
     source: Source
 
 

@@ -15,6 +15,7 @@ from evidose.actions.versions import versions
 from evidose.pages.site import Frame, icon, message_page, stylesheet, stylesheet_name
 from evidose.terms import EvidoseError, UnknownNameError
 from evidose.web.guard import guarded
+from evidose.web.me import LARGER_UPLOADS, add_personal
 from evidose.web.mechanism import add_mechanism
 from evidose.web.rendered import FOR_EVER, at_hand, rendered, send
 from evidose.web.routing import page
@@ -28,7 +29,10 @@ NOT_FOUND = (
 
 
 def create_app(
-    overlay: Path | None = None, hosts: Collection[str] = (), api: ASGIApp | None = None
+    overlay: Path | None = None,
+    hosts: Collection[str] = (),
+    api: ASGIApp | None = None,
+    listening: str = "127.0.0.1",
 ) -> FastAPI:
     """Build the application; every page that can be is computed here, before the first visit.
 
@@ -37,6 +41,7 @@ def create_app(
     overlay : a user's own library, laid over the shipped one
     hosts : names accepted in the Host header besides ``localhost`` and addresses
     api : application to be had at ``/api``
+    listening : address the server will listen on; personal pages are shut unless it is loopback
 
     Raises
     ------
@@ -51,7 +56,7 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         middleware=[
-            Middleware(guarded, hosts=hosts, larger=LARGER),
+            Middleware(guarded, hosts=hosts, larger=LARGER | LARGER_UPLOADS),
             Middleware(at_hand, pages={"/": current}),
         ],
     )
@@ -59,6 +64,7 @@ def create_app(
     _add_compound(app, shelf)
     add_mechanism(app, overlay)
     add_tools(app, overlay)
+    add_personal(app, overlay, listening)
     if api is not None:
         app.mount("/api", api)
     _add_records(app, shelf)

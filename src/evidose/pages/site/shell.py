@@ -19,6 +19,7 @@ NAVIGATION = (
     ("/screen", "Is it safe?"),
     ("/plan", "Plan"),
     ("/simulate", "Occupancy"),
+    ("/me/", "My diary"),
     ("/own-data", "Own data"),
     ("/changes", "Changes"),
     ("/method", "Method"),
@@ -46,31 +47,36 @@ class Frame:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return the site's templates, with its filters."""
+    made = Environment(
         loader=PackageLoader("evidose.pages.site"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters["number"] = number
-    environment.filters["address"] = address
-    environment.filters["levels"] = level_dots
-    return environment
+    made.filters["number"] = number
+    made.filters["address"] = address
+    made.filters["levels"] = level_dots
+    return made
+
+
+def surroundings(frame: Frame) -> dict[str, Any]:
+    """Return what the templates of every page need around the content."""
+    return {
+        "frame": frame,
+        "navigation": NAVIGATION,
+        "code_version": VERSION,
+        "css": Markup("" if frame.served else stylesheet()),
+        "css_href": f"/assets/{stylesheet_name()}",
+    }
 
 
 def render(template: str, frame: Frame, **context: Any) -> str:
     """Return a whole page as HTML."""
-    found = _environment().get_template(template)
-    text = found.render(
-        frame=frame,
-        navigation=NAVIGATION,
-        code_version=VERSION,
-        css=Markup("" if frame.served else stylesheet()),
-        css_href=f"/assets/{stylesheet_name()}",
-        **context,
-    )
+    found = environment().get_template(template)
+    text = found.render(**surroundings(frame), **context)
     return "\n".join(line for line in (li.strip() for li in text.splitlines()) if line) + "\n"
 
 

@@ -1,0 +1,107 @@
+"""The record that a serving process holds open, and which browser sessions may see it.
+
+A plain record is open to whoever reaches the server on this machine. An encrypted one is open to
+the sessions that gave its passphrase, until it is locked, left alone, or the process ends.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Literal
+
+from evidose.actions.person import LiveRecord, now, record_path
+from evidose.person import is_encrypted
+from evidose.terms import EvidoseError
+
+IDLE_MINUTES = 30
+"""Minutes without a page after which an encrypted record is locked."""
+
+State = Literal["none", "locked", "open"]
+
+
+class LockedError(EvidoseError):
+    """The record is encrypted and this session has not unlocked it, or there is none."""
+
+
+class Tracker:
+    """Holds one record open for a serving process; used from many threads."""
+
+    def __init__(self, clock: Callable[[], datetime] = now) -> None:
+        self._clock = clock
+        self._turn = Lock()
+        self._record: LiveRecord | None = None
+        self._sessions: set[str] = set()
+        self._last_use = clock()
+
+    def state(self, session: str) -> State:
+        """Tell what `session` can do: begin a record, unlock it, or use it."""
+        path = record_path()
+        with self._turn:
+            if not path.is_file():
+                self._close()
+                return "none"
+            if not is_encrypted(path):
+                return "open"
+            self._lock_if_idle()
+            there = self._record is not None and self._record.is_open
+            return "open" if there and session in self._sessions else "locked"
+
+    def is_encrypted(self) -> bool:
+        """Tell whether the record has a passphrase."""
+        path = record_path()
+        return path.is_file() and is_encrypted(path)
+
+    def unlock(self, session: str, passphrase: str) -> None:
+        """Open an encrypted record for `session`.
+
+        Raises
+        ------
+        PassphraseError
+            The passphrase is wrong.
+        InputError
+            There is no record, or it is damaged.
+        """
+        with self._turn:
+            # Not from the environment: what opens it is what this visitor typed.
+            opened = LiveRecord(record_path(), passphrase)
+            self._close()
+            self._record, self._last_use = opened, self._clock()
+            self._sessions.add(session)
+
+    def lock(self) -> None:
+        """Close the record and forget every session that had unlocked it."""
+        with self._turn:
+            self._close()
+
+    def lock_if_idle(self) -> None:
+        """Lock an encrypted record that nobody has looked at for long."""
+        with self._turn:
+            self._lock_if_idle()
+
+    def record(self, session: str) -> LiveRecord:
+        """Return the open record for `session`.
+
+        Raises
+        ------
+        LockedError
+            This session may not see it, or there is none.
+        """
+        state = self.state(session)
+        if state != "open":
+            raise LockedError("there is no record" if state == "none" else "the record is locked")
+        with self._turn:
+            if self._record is None or not self._record.is_open:
+                self._close()
+                self._record = LiveRecord(record_path(), None)
+            self._last_use = self._clock()
+            return self._record
+
+    def _lock_if_idle(self) -> None:
+        if self._sessions and self._clock() - self._last_use > timedelta(minutes=IDLE_MINUTES):
+            self._close()
+
+    def _close(self) -> None:
+        self._sessions.clear()
+        if self._record is not None:
+            self._record.close()
+            self._record = None

@@ -1,0 +1,115 @@
+"""What every personal page shares: its own navigation, and alerts above everything else."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader
+
+from evidose.pages.site.shell import Frame, environment, surroundings
+from evidose.safety import Finding
+
+PLACES = (
+    ("/me/", "Today"),
+    ("/me/evening", "Evening"),
+    ("/me/course", "Course"),
+    ("/me/labs", "Blood tests"),
+)
+"""The pages of every day; on a phone they stand at the lower edge, in reach of a thumb."""
+
+MORE = (
+    ("/me/goals", "Goals"),
+    ("/me/medicines", "Medicines"),
+    ("/me/questions", "Safety questions"),
+    ("/me/plan", "Plan"),
+    ("/me/response", "Is it working?"),
+    ("/me/trial", "Trial in one person"),
+    ("/me/report", "Visit report"),
+    ("/me/data", "Your data"),
+    ("/me/privacy", "Privacy"),
+)
+"""The other pages, listed at the foot of each one."""
+
+DONE = {
+    "evening": "Stored.",
+    "dose": "Stored.",
+    "goals": "Your goals are stored.",
+    "medicines": "Stored. Everything you take was checked again.",
+    "questions": "Your answers are stored and were checked at once.",
+    "plan": "The plan is yours now. Today’s dose stands below.",
+    "labs": "Stored, and checked at once.",
+    "privacy": "Your choice is stored, and holds from now on.",
+    "locked": "Locked. The passphrase opens it again.",
+    "begun": "Your record is ready. Nothing in it leaves this machine unless you carry it out.",
+    "taken-back": "Taken back. It stays in the history of the record.",
+    "restored": "The backup is in its place.",
+    "event": "Stored.",
+}
+"""What a page says after a form was sent, by the word in its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """Where a personal page stands, and what stands on top of it.
+
+    Attributes
+    ----------
+    path : the page's own address
+    token : proves that a form came from our page
+    encrypted : the record can be locked
+    alerts : what has to be said before anything else, the gravest first
+    stopped : the low dose is not to be taken until a screening clears it
+    crisis : words of distress were found: help comes first, and alone
+    done : word for what was just done, see `DONE`
+    script : address of the script that enhances the page, or ``""``
+    """
+
+    path: str
+    library_version: str
+    token: str
+    encrypted: bool = False
+    open: bool = True
+    alerts: tuple[Finding, ...] = ()
+    stopped: bool = False
+    crisis: bool = False
+    done: str = ""
+    script: str = ""
+
+
+@cache
+def _environment() -> Environment:
+    loader = ChoiceLoader([PackageLoader("evidose.pages.me"), PackageLoader("evidose.pages.site")])
+    made = environment().overlay(loader=loader)
+    made.filters["day"] = day_words
+    return made
+
+
+def day_words(day: date) -> str:
+    """Return a day as a person says it.
+
+    Examples
+    --------
+    >>> day_words(date(2026, 11, 8))
+    'Sunday 8 November 2026'
+    """
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def render(template: str, me: Personal, **context: Any) -> str:
+    """Return a whole personal page as HTML; what a person typed keeps its lines."""
+    frame = Frame(served=True, path=me.path, library_version=me.library_version)
+    found = _environment().get_template(template)
+    return found.render(
+        **surroundings(frame),
+        me=me,
+        places=PLACES,
+        more=MORE,
+        done=DONE.get(me.done, ""),
+        **context,
+    )
+
+
+def told_page(me: Personal, heading: str, text: str, back: str = "/me/") -> str:
+    """Return a page that only says something, e.g. why a form was refused."""
+    return render("told.html", me, heading=heading, lines=text.splitlines(), back=back)

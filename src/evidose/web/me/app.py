@@ -1,0 +1,17 @@
+"""The personal application: every address below ``/me``."""
+
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from evidose.web.me.area import Area
+from evidose.web.me.daily import add_daily
+from evidose.web.me.opening import add_opening
+
+
+def create_area(overlay: Path | None) -> ASGIApp:
+    """Build the personal application; the caller puts the gate in front of it."""
+    area = Area(overlay)
+    add_opening(area)
+    add_daily(area)
+    return area.app

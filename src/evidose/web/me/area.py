@@ -1,0 +1,171 @@
+"""What every personal address shares: session, proof that a form is ours, frame, faults."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException as StarletteError
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from evidose.actions.alerts import Standing, standing
+from evidose.actions.person import LiveRecord, RecordGoneError
+from evidose.actions.session import form_token, is_form_token, new_session
+from evidose.actions.tracker import IDLE_MINUTES, LockedError, Tracker
+from evidose.actions.versions import versions
+from evidose.pages.me import Personal, told_page
+from evidose.terms import EvidoseError
+
+COOKIE = "evidose-diary"
+TOKEN, HEADER = "token", "x-csrf-token"
+MOST_FIELDS, LONGEST = 600, 20_000
+STALE = (
+    "This form does not carry the sign of this browser session, so nothing was stored. Open the "
+    "page again and send it once more; cookies of this address must be allowed."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request to the personal area.
+
+    Attributes
+    ----------
+    typed : text fields of the form, or of the address for a page that is looked at
+    """
+
+    area: "Area"
+    request: Request
+    session: str
+    typed: Mapping[str, str]
+
+    def record(self) -> LiveRecord:
+        """Return the open record.
+
+        Raises
+        ------
+        LockedError
+            This session may not see it.
+        """
+        return self.area.tracker.record(self.session)
+
+    def me(self, path: str, found: Standing | None = None, script: str = "") -> Personal:
+        """Return the frame of a page about the record, its alerts on top."""
+        found = found or standing(self.record().snapshot())
+        return replace(
+            self.outside(path),
+            open=True,
+            alerts=found.alerts,
+            stopped=found.stopped,
+            crisis=found.crisis,
+            script=script,
+        )
+
+    def outside(self, path: str) -> Personal:
+        """Return the frame of a page that shows nothing of the record."""
+        return Personal(
+            path=path,
+            library_version=str(versions()["library_version"]),
+            token=form_token(self.session),
+            encrypted=self.area.tracker.is_encrypted(),
+            open=False,
+            done=self.request.query_params.get("done", ""),
+        )
+
+
+Answer: TypeAlias = Callable[[Visit], Response]
+
+
+class Area:
+    """The personal application, as its routes are added to it."""
+
+    def __init__(self, overlay: Path | None) -> None:
+        self.overlay = overlay
+        self.tracker = Tracker()
+        faults = {EvidoseError: _told, StarletteError: _http}
+        self.app = Starlette(exception_handlers=faults)  # type: ignore[arg-type]
+
+    def look(self, path: str) -> Callable[[Answer], Answer]:
+        """Return a decorator: the function answers visitors who look at `path`."""
+
+        def add(answer: Answer) -> Answer:
+            async def endpoint(request: Request) -> Response:
+                return await self._answered(request, dict(request.query_params), answer)
+
+            self.app.add_route(path, endpoint, methods=["GET"])
+            return answer
+
+        return add
+
+    def form(self, path: str) -> Callable[[Answer], Answer]:
+        """Return a decorator: the function answers forms of ours that are sent to `path`."""
+
+        def add(answer: Answer) -> Answer:
+            async def endpoint(request: Request) -> Response:
+                typed = await fields(request)
+                if not is_form_token(request.cookies.get(COOKIE, ""), typed.get(TOKEN, "")):
+                    raise StarletteError(403, STALE)
+                return await self._answered(request, typed, answer)
+
+            self.app.add_route(path, endpoint, methods=["POST"])
+            return answer
+
+        return add
+
+    async def _answered(
+        self, request: Request, typed: Mapping[str, str], answer: Answer
+    ) -> Response:
+        known = request.cookies.get(COOKIE, "")
+        session = known if len(known) == 64 else new_session()
+        visit = Visit(self, request, session, typed)
+        try:
+            try:
+                response = await run_in_threadpool(answer, visit)
+            except RecordGoneError:  # replaced or erased by another process: nothing was stored
+                response = await run_in_threadpool(answer, visit)
+        except LockedError:
+            response = RedirectResponse("/me/", 303)
+        response.headers["cache-control"] = "no-store"
+        if session != known:
+            response.set_cookie(COOKIE, session, path="/me", httponly=True, samesite="strict")
+        loop = asyncio.get_running_loop()
+        loop.call_later(60 * IDLE_MINUTES + 1, self.tracker.lock_if_idle)
+        return response
+
+
+async def fields(request: Request) -> dict[str, str]:
+    """Read the text fields of a form; files are read by the pages that take them."""
+    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+        pairs = form.multi_items()
+    return {k: v.strip()[:LONGEST] for k, v in pairs if isinstance(v, str) and v.strip()}
+
+
+def seen(path: str, done: str = "") -> RedirectResponse:
+    """Return the answer to a form that was stored: look at `path` now."""
+    return RedirectResponse(f"{path}?done={done}" if done else path, 303)
+
+
+def has_token(request: Request) -> bool:
+    """Tell whether a script's request carries the token of its session in a header."""
+    return is_form_token(request.cookies.get(COOKIE, ""), request.headers.get(HEADER, ""))
+
+
+def _frame(request: Request) -> Personal:
+    line = str(versions()["library_version"])
+    return Personal("", line, form_token(request.cookies.get(COOKIE, "")), open=False)
+
+
+async def _told(request: Request, fault: Exception) -> Response:
+    page = told_page(_frame(request), "That did not work", str(fault))
+    return HTMLResponse(page, 400, {"cache-control": "no-store"})
+
+
+async def _http(request: Request, fault: Exception) -> Response:
+    status = fault.status_code if isinstance(fault, StarletteError) else 500
+    detail = fault.detail if isinstance(fault, StarletteError) else ""
+    heading = {403: "Not stored", 404: "No such page"}.get(status, "Not possible")
+    return HTMLResponse(told_page(_frame(request), heading, detail), status)

@@ -1,0 +1,80 @@
+"""The pages of every evening."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from starlette.responses import HTMLResponse, Response
+
+from evidose.actions.evening import Told, evening, write_evening
+from evidose.actions.session import new_id
+from evidose.pages.me import evening_page
+from evidose.terms import EvidoseError
+from evidose.web.me.area import Area, Visit, seen
+
+
+def add_daily(area: Area) -> None:
+    """Give the area the evening, and the check-off of a dose."""
+
+    def shown(visit: Visit, day: date | None, problem: str = "") -> str:
+        asked = evening(visit.record().snapshot(), day)
+        return evening_page(visit.me("/me/evening"), asked, new_id(), problem)
+
+    @area.look("/evening")
+    def ask(visit: Visit) -> Response:
+        return HTMLResponse(shown(visit, _day(visit.typed.get("day", ""))))
+
+    @area.form("/evening")
+    def store(visit: Visit) -> Response:
+        told = _told(visit.typed)
+        try:
+            write_evening(visit.record(), told)
+        except EvidoseError as fault:
+            return HTMLResponse(shown(visit, told.day, str(fault)), 422)
+        return seen("/me/", "evening")
+
+    @area.form("/dose")
+    def dose(visit: Visit) -> Response:
+        t = visit.typed
+        asked = (t.get("medicine", ""), t.get("amount", ""), t.get("unit", ""), t["taken"] == "yes")
+        write_evening(visit.record(), Told(t.get("form", ""), doses=(asked,)))
+        return seen("/me/", "dose")
+
+
+def _told(typed: Mapping[str, str]) -> Told:
+    scores = tuple(
+        (*name.split(".")[1:3], value) for name, value in typed.items() if name.count(".") == 2
+    )
+    doses = tuple(
+        (
+            typed.get(f"medicine.{n}", ""),
+            typed.get(f"amount.{n}", ""),
+            typed.get(f"unit.{n}", ""),
+            typed[f"dose.{n}"] == "taken",
+        )
+        for n in _numbers(typed, "dose")
+    )
+    effects = [
+        (typed[f"effect.{n}"], typed.get(f"severity.{n}", "mild"))
+        for n in _numbers(typed, "effect")
+    ]
+    if "effect.other" in typed:
+        effects.append((typed["effect.other"], "moderate"))
+    return Told(
+        form=typed.get("form", ""),
+        day=_day(typed.get("day", "")),
+        scores=scores,  # type: ignore[arg-type]
+        doses=doses,
+        effects=tuple(effects),
+        note=typed.get("note", ""),
+    )
+
+
+def _numbers(typed: Mapping[str, str], name: str) -> list[str]:
+    return [k.partition(".")[2] for k in typed if k.startswith(f"{name}.") and k[-1].isdecimal()]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

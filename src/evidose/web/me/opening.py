@@ -1,0 +1,54 @@
+"""Begin a record, unlock it, lock it."""
+
+from starlette.responses import HTMLResponse, Response
+
+from evidose.actions.person import record_path, start
+from evidose.actions.session import new_id
+from evidose.actions.today import today
+from evidose.actions.tracker import IDLE_MINUTES
+from evidose.pages.me import start_page, today_page, unlock_page
+from evidose.terms import EvidoseError
+from evidose.web.me.area import Area, Visit, seen
+
+
+def add_opening(area: Area) -> None:
+    """Give the area its first page, and the ways into the record and out of it."""
+
+    @area.look("/")
+    def front(visit: Visit) -> Response:
+        state = area.tracker.state(visit.session)
+        if state == "none":
+            return HTMLResponse(start_page(visit.outside("/me/"), str(record_path())))
+        if state == "locked":
+            return HTMLResponse(unlock_page(visit.outside("/me/"), IDLE_MINUTES))
+        snapshot = visit.record().snapshot()
+        return HTMLResponse(today_page(visit.me("/me/"), today(snapshot), new_id()))
+
+    @area.form("/start")
+    def begin(visit: Visit) -> Response:
+        me, told = visit.outside("/me/"), visit.typed
+        word = told.get("passphrase", "")
+        if told.get("protect") == "yes" and (not word or word != told.get("again", "")):
+            why = "The two passphrases differ." if word else "Type the passphrase twice."
+            return HTMLResponse(start_page(me, str(record_path()), why), 422)
+        try:
+            start(word if told.get("protect") == "yes" else None)
+            if told.get("protect") == "yes":
+                area.tracker.unlock(visit.session, word)
+        except EvidoseError as fault:
+            return HTMLResponse(start_page(me, str(record_path()), str(fault)), 422)
+        return seen("/me/", "begun")
+
+    @area.form("/unlock")
+    def unlock(visit: Visit) -> Response:
+        try:
+            area.tracker.unlock(visit.session, visit.typed.get("passphrase", ""))
+        except EvidoseError:
+            page = unlock_page(visit.outside("/me/"), IDLE_MINUTES, "That does not open it.")
+            return HTMLResponse(page, 422)
+        return seen("/me/")
+
+    @area.form("/lock")
+    def lock(visit: Visit) -> Response:
+        area.tracker.lock()
+        return seen("/me/", "locked")
