@@ -50,6 +50,16 @@ def chromium() -> str:
     return found
 
 
+@pytest.fixture
+def record_home(tmp_path, monkeypatch) -> Path:
+    """Folder of a personal record of the test's own, not made yet; the zone is Oslo's."""
+    for name in ("EVIDOSE_DATABASE_URL", "EVIDOSE_PASSPHRASE", "EVIDOSE_NEW_PASSPHRASE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("EVIDOSE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TZ", "Europe/Oslo")
+    return tmp_path / "home"
+
+
 @pytest.fixture(scope="session")
 def islands() -> Path:
     """Folder of the scripts that npm built (`make setup`)."""

@@ -1,10 +1,11 @@
 """What has to be said on top of every personal page, from what the record holds now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evidose.actions.evening import recent_entries, stack_on
 from evidose.actions.person import judge, now
-from evidose.person import Snapshot
+from evidose.actions.standing_entries import recent_entries, stack_on
+from evidose.person import Note, Snapshot
 from evidose.safety import Finding
 
 FRESH_DAYS = 14
@@ -30,7 +31,17 @@ def standing(snapshot: Snapshot) -> Standing:
     """Judge what was told in the last two weeks, and everything that is taken."""
     today = now().date()
     lately = [e.body for e in recent_entries(snapshot, today, FRESH_DAYS)]
-    found = judge([*lately, *(e.body for e in stack_on(snapshot, today))])
-    crisis = [f for f in found if f.rule == "self-harm-words"]
-    stopped = any(f.severity == "contraindicated" or f.kind == "red-flag" for f in found)
-    return Standing(tuple(crisis or found), stopped, bool(crisis))
+    return _standing(judge([*lately, *(m for _, m in stack_on(snapshot, today))]))
+
+
+def with_words(now_stands: Standing, words: Sequence[str]) -> Standing:
+    """Add what has to be said about words that could not be stored."""
+    found = judge(tuple(Note(text=w) for w in words))
+    return _standing((*found, *now_stands.alerts)) if found else now_stands
+
+
+def _standing(found: Sequence[Finding]) -> Standing:
+    alerts = tuple({f.rule + f.subject: f for f in found}.values())
+    crisis = tuple(f for f in alerts if f.rule == "self-harm-words")
+    stopped = any(f.severity == "contraindicated" or f.kind == "red-flag" for f in alerts)
+    return Standing(crisis or alerts, stopped, bool(crisis))

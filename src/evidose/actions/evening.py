@@ -18,13 +18,13 @@ from evidose.actions.person import (
     vocabulary,
     write,
 )
+from evidose.actions.standing_entries import of_type, recent_entries, stack_on
 from evidose.evidence import open_library
 from evidose.pages.me import DoseAsked, Effect, Evening, Scale
 from evidose.person import (
     Dose,
     Entry,
     Goal,
-    Medicine,
     Note,
     Score,
     SideEffect,
@@ -64,21 +64,9 @@ def evening(snapshot: Snapshot, day: date | None = None) -> Evening:
         ),
         doses=doses_on(snapshot, day, told),
         effects=side_effects(),
-        notes=tuple(e.body.text for e in told if isinstance(e.body, Note)),
-        told_effects=tuple(e.body.name for e in told if isinstance(e.body, SideEffect)),
+        notes=tuple(n.text for _, n in of_type(told, Note)),
+        told_effects=tuple(s.name for _, s in of_type(told, SideEffect)),
     )
-
-
-def recent_entries(snapshot: Snapshot, day: date, days: int) -> list[Entry]:
-    """Return the standing entries of the last `days` days up to `day`, without reading the rest."""
-    found, first = list[Entry](), day - timedelta(days=days)
-    for e in reversed(snapshot.current):
-        on = e.at.date()
-        if on < first - timedelta(days=1):  # days of different zones overlap
-            break
-        if first <= on <= day:
-            found.append(e)
-    return found[::-1]
 
 
 def asked_scales(
@@ -93,9 +81,9 @@ def asked_scales(
         for e in snapshot.current
         if isinstance(e.body, Goal) and (e.body.instrument or e.body.outcome in known.outcomes)
     ]
-    lately = [(e.body.outcome, e.body.instrument) for e in recent if isinstance(e.body, Score)]
-    first = [(o, str(known.outcomes[o].reference_instrument)) for o in FIRST_QUESTIONS]
-    found = tuple(dict.fromkeys(goals or first + lately))
+    lately = [(s.outcome, s.instrument) for _, s in of_type(recent, Score)]
+    usual = [(o, str(known.outcomes[o].reference_instrument)) for o in FIRST_QUESTIONS]
+    found = tuple(dict.fromkeys(goals or usual + lately))
     return tuple((o, i) for o, i in found if i in known.instruments)
 
 
@@ -108,76 +96,48 @@ def _scale(
     outcome: str, instrument: str, known: Vocabulary, before: Sequence[Entry], told: Sequence[Entry]
 ) -> Scale:
     scale = known.instruments[instrument]
-    yesterday, today = (_last(es, outcome, instrument) for es in (before, told))
+    _, yesterday = _last_score(before, outcome, instrument)
+    _, today = _last_score(told, outcome, instrument)
     named = known.outcomes.get(outcome)
     return Scale(
         outcome=outcome,
-        name=named.name if named else scale.name,
+        # "Sleep quality" on a scale of disturbance would be read the wrong way round.
+        name=named.name if named and named.better == scale.better else scale.name.split(",")[0],
         instrument=instrument,
         low=scale.low,
         high=scale.high,
         step=scale.step,
         better=scale.better,
-        yesterday=yesterday.body.value if yesterday else None,  # type: ignore[union-attr]
-        today=today.body.value if today else None,  # type: ignore[union-attr]
+        yesterday=yesterday.value if yesterday else None,
+        today=today.value if today else None,
     )
 
 
-def _last(entries: Sequence[Entry], outcome: str, instrument: str) -> Entry | None:
-    for e in reversed(entries):
-        if isinstance(e.body, Score) and (e.body.outcome, e.body.instrument) == (
-            outcome,
-            instrument,
-        ):
-            return e
-    return None
-
-
-def stack_on(snapshot: Snapshot, day: date) -> tuple[Entry, ...]:
-    """Return the medicines that are taken on a day; the steps of a plan are one medicine.
-
-    An entry without start that stops a medicine ends every earlier entry of that name.
-    """
-    standing = dict[str, list[Entry]]()
-    for e in snapshot.current:
-        if not isinstance(e.body, Medicine):
-            continue
-        name = e.body.name.casefold()
-        if e.body.stop is not None and e.body.start is None:
-            if e.body.stop <= day:
-                standing.pop(name, None)
-        else:
-            standing.setdefault(name, []).append(e)
-    taken = (
-        [e for e in entries if _runs(e.body, day)]  # type: ignore[arg-type]
-        for entries in standing.values()
-    )
-    return tuple(entries[-1] for entries in taken if entries)
-
-
-def _runs(medicine: Medicine, day: date) -> bool:
-    begun = medicine.start is None or medicine.start <= day
-    return begun and (medicine.stop is None or day <= medicine.stop)
+def _last_score(
+    entries: Sequence[Entry], outcome: str, instrument: str
+) -> tuple[Entry, Score] | tuple[None, None]:
+    for e, s in of_type(reversed(entries), Score):
+        if (s.outcome, s.instrument) == (outcome, instrument):
+            return e, s
+    return None, None
 
 
 def doses_on(snapshot: Snapshot, day: date, told: Sequence[Entry]) -> tuple[DoseAsked, ...]:
     """Return the doses a day asks for: medicines whose schedule says every day."""
     found = list[DoseAsked]()
-    for e in stack_on(snapshot, day):
-        m = e.body
-        if not isinstance(m, Medicine) or not m.schedule.startswith(EVERY_DAY):
-            continue
-        last = _told_dose(told, m.name)
-        when = m.schedule.removeprefix(EVERY_DAY).strip()
-        found.append(DoseAsked(m.name, m.amount, m.unit, when, last and last.body.taken))  # type: ignore[union-attr]
+    for _, m in stack_on(snapshot, day):
+        if m.schedule.startswith(EVERY_DAY):
+            when = m.schedule.removeprefix(EVERY_DAY).strip()
+            _, last = _told_dose(told, m.name)
+            found.append(DoseAsked(m.name, m.amount, m.unit, when, last.taken if last else None))
     return tuple(found)
 
 
-def _told_dose(told: Sequence[Entry], medicine: str) -> Entry | None:
-    for e in reversed(told):
-        if isinstance(e.body, Dose) and e.body.medicine == medicine:
-            return e
-    return None
+def _told_dose(told: Sequence[Entry], medicine: str) -> tuple[Entry, Dose] | tuple[None, None]:
+    for e, d in of_type(reversed(told), Dose):
+        if d.medicine == medicine:
+            return e, d
+    return None, None
 
 
 @cache
@@ -210,6 +170,11 @@ class Told:
     doses: tuple[tuple[str, str, str, bool], ...] = ()
     effects: tuple[tuple[str, str], ...] = ()
     note: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything in it that is free text, to be judged even where nothing can be stored."""
+        return tuple(w for w in (self.note, *(name for name, _ in self.effects)) if w)
 
 
 def write_evening(record: LiveRecord, told: Told) -> Logged:
@@ -249,24 +214,21 @@ def _bodies(
     """Yield each body that says something new, with the entry it corrects."""
     for outcome, instrument, typed in told.scores:
         value = _number(typed, outcome)
-        score = _last(earlier, outcome, instrument)
-        if score is None or score.body.value != value:  # type: ignore[union-attr]
+        old, score = _last_score(earlier, outcome, instrument)
+        if score is None or score.value != value:
             shown = {"kind": "score", "outcome": outcome, "instrument": instrument, "value": value}
-            yield shown, score
+            yield shown, old
     for medicine, amount, unit, taken in told.doses:
-        dose = _told_dose(earlier, medicine)
-        if dose is None or dose.body.taken != taken:  # type: ignore[union-attr]
+        old, dose = _told_dose(earlier, medicine)
+        if dose is None or dose.taken != taken:
             held = {"amount": amount, "unit": unit or None} if amount else {}
-            yield {"kind": "dose", "medicine": medicine, "taken": taken, **held}, dose
+            yield {"kind": "dose", "medicine": medicine, "taken": taken, **held}, old
+    effects = {s.name: (e, s) for e, s in of_type(earlier, SideEffect)}
     for name, severity in told.effects:
-        effect = next(
-            (e for e in earlier if isinstance(e.body, SideEffect) and e.body.name == name), None
-        )
-        if effect is None or effect.body.severity != severity:  # type: ignore[union-attr]
-            yield {"kind": "side effect", "name": name, "severity": severity}, effect
-    if told.note and not any(
-        isinstance(e.body, Note) and e.body.text == told.note for e in earlier
-    ):
+        old, effect = effects.get(name, (None, None))
+        if effect is None or effect.severity != severity:
+            yield {"kind": "side effect", "name": name, "severity": severity}, old
+    if told.note and told.note not in [n.text for _, n in of_type(earlier, Note)]:
         yield {"kind": "note", "text": told.note}, None
 
 

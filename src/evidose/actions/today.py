@@ -2,10 +2,14 @@
 
 from datetime import date
 
-from evidose.actions.evening import doses_on, recent_entries
+from evidose.actions.evening import doses_on
 from evidose.actions.person import now
+from evidose.actions.standing_entries import of_type, recent_entries
 from evidose.pages.me import Step, Today
 from evidose.person import Goal, Medicine, SafetyAnswer, Score, Snapshot
+
+PLAN = "plan"
+"""Reason of the medicines that an adopted plan put on the stack."""
 
 
 def today(snapshot: Snapshot) -> Today:
@@ -24,16 +28,14 @@ def today(snapshot: Snapshot) -> Today:
 
 def steps(snapshot: Snapshot) -> tuple[Step, ...]:
     """Return the steps of setting the diary up, done and open ones."""
-    kinds = {e.body.kind for e in snapshot.current}
-    planned = any(
-        isinstance(e.body, Medicine) and e.body.reason == "plan" for e in snapshot.current
-    )
+    medicines = [m for _, m in of_type(snapshot.current, Medicine)]
+    goals = any(of_type(snapshot.current, Goal))
+    answers = any(of_type(snapshot.current, SafetyAnswer))
+    planned = any(m.reason == PLAN for m in medicines)
     return (
-        Step("/me/goals", "Goals", "what should change", Goal.kind in kinds),
-        Step(
-            "/me/medicines", "Medicines", "what you take, checked at once", Medicine.kind in kinds
-        ),
-        Step("/me/questions", "Safety questions", "asked once", SafetyAnswer.kind in kinds),
+        Step("/me/goals", "Goals", "what should change", goals),
+        Step("/me/medicines", "Medicines", "what you take, checked at once", bool(medicines)),
+        Step("/me/questions", "Safety questions", "asked once", answers),
         Step("/me/plan", "Plan", "doses and check-ups with dates", planned),
     )
 

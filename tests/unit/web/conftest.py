@@ -6,8 +6,13 @@ from evidose.web import create_app
 
 
 @pytest.fixture(scope="package")
-def client():
-    """A visitor of the application, without network."""
+def client(tmp_path_factory):
+    """A visitor of the application on its own machine, without network and without a record."""
     app = create_app(api=create_api())
-    with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as visitor:
+    here = {"base_url": "http://localhost", "client": ("127.0.0.1", 50000)}
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        TestClient(app, raise_server_exceptions=False, **here) as visitor,
+    ):
+        patch.setenv("EVIDOSE_HOME", str(tmp_path_factory.mktemp("record") / "home"))
         yield visitor

@@ -1,5 +1,6 @@
 """The evening page: scores, doses, side effects and a note in twenty seconds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -86,11 +87,20 @@ class Evening:
     told_effects: tuple[str, ...] = ()
 
 
-def evening_page(me: Personal, evening: Evening, new_id: str, problem: str = "") -> str:
+def evening_page(
+    me: Personal,
+    evening: Evening,
+    new_id: str,
+    problem: str = "",
+    typed: Mapping[str, str] | None = None,
+) -> str:
     """Return the form.
 
     Parameters
     ----------
     new_id : name of this form; the same form sent twice stores once
+    problem, typed : why the form could not be stored, and what it held
     """
-    return render("evening.html", me, evening=evening, new_id=new_id, problem=problem)
+    return render(
+        "evening.html", me, evening=evening, new_id=new_id, problem=problem, typed=typed or {}
+    )

@@ -13,22 +13,10 @@ from evidose.safety import Finding
 PLACES = (
     ("/me/", "Today"),
     ("/me/evening", "Evening"),
-    ("/me/course", "Course"),
-    ("/me/labs", "Blood tests"),
 )
 """The pages of every day; on a phone they stand at the lower edge, in reach of a thumb."""
 
-MORE = (
-    ("/me/goals", "Goals"),
-    ("/me/medicines", "Medicines"),
-    ("/me/questions", "Safety questions"),
-    ("/me/plan", "Plan"),
-    ("/me/response", "Is it working?"),
-    ("/me/trial", "Trial in one person"),
-    ("/me/report", "Visit report"),
-    ("/me/data", "Your data"),
-    ("/me/privacy", "Privacy"),
-)
+MORE: tuple[tuple[str, str], ...] = ()
 """The other pages, listed at the foot of each one."""
 
 DONE = {

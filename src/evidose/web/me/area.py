@@ -87,7 +87,7 @@ class Area:
         self.overlay = overlay
         self.tracker = Tracker()
         faults = {EvidoseError: _told, StarletteError: _http}
-        self.app = Starlette(exception_handlers=faults)  # type: ignore[arg-type]
+        self.app = Starlette(exception_handlers=faults)
 
     def look(self, path: str) -> Callable[[Answer], Answer]:
         """Return a decorator: the function answers visitors who look at `path`."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from starlette.responses import HTMLResponse, Response
 
+from evidose.actions.alerts import standing, with_words
 from evidose.actions.evening import Told, evening, write_evening
 from evidose.actions.session import new_id
 from evidose.pages.me import evening_page
@@ -15,13 +16,10 @@ from evidose.web.me.area import Area, Visit, seen
 def add_daily(area: Area) -> None:
     """Give the area the evening, and the check-off of a dose."""
 
-    def shown(visit: Visit, day: date | None, problem: str = "") -> str:
-        asked = evening(visit.record().snapshot(), day)
-        return evening_page(visit.me("/me/evening"), asked, new_id(), problem)
-
     @area.look("/evening")
     def ask(visit: Visit) -> Response:
-        return HTMLResponse(shown(visit, _day(visit.typed.get("day", ""))))
+        asked = evening(visit.record().snapshot(), _day(visit.typed.get("day", "")))
+        return HTMLResponse(evening_page(visit.me("/me/evening"), asked, new_id()))
 
     @area.form("/evening")
     def store(visit: Visit) -> Response:
@@ -29,7 +27,10 @@ def add_daily(area: Area) -> None:
         try:
             write_evening(visit.record(), told)
         except EvidoseError as fault:
-            return HTMLResponse(shown(visit, told.day, str(fault)), 422)
+            snapshot = visit.record().snapshot()
+            found = with_words(standing(snapshot), told.words)
+            me, asked = visit.me("/me/evening", found), evening(snapshot, told.day)
+            return HTMLResponse(evening_page(me, asked, new_id(), str(fault), visit.typed), 422)
         return seen("/me/", "evening")
 
     @area.form("/dose")

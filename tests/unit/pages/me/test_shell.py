@@ -1,0 +1,40 @@
+from dataclasses import replace
+
+import pytest
+
+from evidose.pages.me import told_page
+from evidose.safety import Finding
+
+ALERT = Finding(
+    "contraindicated",
+    "tramadol",
+    "Opioid <now>",
+    "why",
+    "Do not take it.",
+    (),
+    "r",
+    "interaction",
+    "high",
+)
+
+
+def test_alerts_stand_above_everything_else(me):
+    page = told_page(replace(me, alerts=(ALERT,), stopped=True), "Hello", "text")
+    assert page.index("Opioid &lt;now&gt;") < page.index("<h1>Hello</h1>")
+    assert 'data-stopped="yes"' in page
+
+
+def test_a_page_before_the_record_is_open_has_no_places(me):
+    shut = told_page(replace(me, open=False), "Hello", "text")
+    assert "/me/evening" not in shut
+    assert "/me/evening" in told_page(me, "Hello", "text")
+
+
+@pytest.mark.parametrize(("encrypted", "shown"), [(True, True), (False, False)])
+def test_only_an_encrypted_record_can_be_locked(me, encrypted, shown):
+    assert ("/me/lock" in told_page(replace(me, encrypted=encrypted), "H", "t")) is shown
+
+
+def test_only_known_words_are_said_after_a_form(me):
+    assert "Stored." in told_page(replace(me, done="evening"), "H", "t")
+    assert "evil" not in told_page(replace(me, done="evil"), "H", "t")

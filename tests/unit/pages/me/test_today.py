@@ -1,0 +1,37 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from evidose.pages.me import DoseAsked, Step, Today, today_page
+
+TODAY = Today(
+    day=date(2026, 11, 20),
+    steps=(Step("/me/goals", "Goals", "what should change", False),),
+    doses=(DoseAsked("LDN", None, None),),
+    evening_done=False,
+    days_logged=3,
+)
+
+
+def test_the_evening_comes_first_then_the_dose(me):
+    page = today_page(me, TODAY, "f")
+    assert page.index("/me/evening") < page.index("Dose today") < page.index("Set it up")
+    assert 'value="yes">Taken' in page
+
+
+def test_a_stopped_plan_cannot_be_checked_off(me):
+    page = today_page(replace(me, stopped=True), TODAY, "f")
+    assert 'action="/me/dose"' not in page and "None until this is cleared" in page
+
+
+def test_in_a_crisis_the_diary_waits(me):
+    page = today_page(replace(me, crisis=True, stopped=True), TODAY, "f")
+    assert "can wait" in page and "Goals</a>" not in page.partition('id="more"')[0]
+
+
+@pytest.mark.parametrize(("taken", "words"), [(True, "Taken today"), (False, "Not taken today")])
+def test_a_dose_is_told_once(me, taken, words):
+    told = replace(TODAY, doses=(DoseAsked("LDN", None, None, "", taken),))
+    page = today_page(me, told, "f")
+    assert words in page and '<button name="taken"' not in page
