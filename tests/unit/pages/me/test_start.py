@@ -2,8 +2,8 @@ from evidose.pages.me import start_page, unlock_page
 
 
 def test_the_start_tells_place_and_protection(me):
-    page = start_page(me, "/home/<x>/record.db")
-    assert "/home/&lt;x&gt;/record.db" in page and 'type="password"' in page
+    page = start_page(me, "/some/<x>/record.db")
+    assert "/some/&lt;x&gt;/record.db" in page and 'type="password"' in page
 
 
 def test_unlocking_tells_when_it_locks_again_and_what_was_wrong(me):
