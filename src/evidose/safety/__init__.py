@@ -2,6 +2,7 @@
 
 from evidose.safety.answers import Answers, YesNo
 from evidose.safety.data_folders import SAFETY_FOLDERS
+from evidose.safety.device import DeviceRules, device_rules
 from evidose.safety.judge import screen
 from evidose.safety.rulebook import RuleBook, load_rules
 from evidose.safety.screening import (
@@ -19,6 +20,7 @@ __all__ = [
     "SAFETY_FOLDERS",
     "SCHEMA_VERSION",
     "Answers",
+    "DeviceRules",
     "Finding",
     "FindingSeverity",
     "Question",
@@ -28,6 +30,7 @@ __all__ = [
     "Status",
     "Verdict",
     "YesNo",
+    "device_rules",
     "load_rules",
     "screen",
 ]

@@ -171,7 +171,7 @@ class _Collector:
                 drug = self.book.drugs.get(drug_id)
                 if drug is None:
                     continue
-                use = _use(drug, mention, field, words, self.book)
+                use = use_of(drug, mention, field, words, self.book)
                 self.uses.append(use)
                 self.recognised.append(
                     Recognised(
@@ -192,7 +192,8 @@ class _Collector:
         return "red flag" if "red-flag" in kinds else "condition"
 
 
-def _use(drug: Drug, mention: Mention, field: str, words: set[str], book: RuleBook) -> Use:
+def use_of(drug: Drug, mention: Mention, field: str, words: set[str], book: RuleBook) -> Use:
+    """Return what `drug` is where it was read: `words` beside it may name a slow or depot form."""
     interval = drug.interval
     lexicon = book.lexicon
     if interval == "short-acting" and (mention.name.long_acting or words & lexicon.slow):

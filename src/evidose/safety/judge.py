@@ -59,7 +59,7 @@ def _findings(facts: Facts, rules: RuleBook) -> tuple[tuple[Finding, ...], bool]
     """One cause, one finding: of rules with the same cause the gravest speaks."""
     by_cause: dict[str, tuple[Rule, list[Hit]]] = {}
     for rule in rules.rules:
-        if facts.policy.id not in rule.compounds or not _dose_fits(rule, facts.dose_mg):
+        if facts.policy.id not in rule.compounds or not dose_fits(rule, facts.dose_mg):
             continue
         for hit in KINDS[rule.kind](rule, facts):
             cause = rule.cause.replace("{substance}", hit.key)
@@ -75,7 +75,8 @@ def _findings(facts: Facts, rules: RuleBook) -> tuple[tuple[Finding, ...], bool]
     return tuple(findings), crisis
 
 
-def _dose_fits(rule: Rule, dose: float) -> bool:
+def dose_fits(rule: Rule, dose: float) -> bool:
+    """Tell whether `dose`, in mg a day, lies in the range that `rule` is written for."""
     low = rule.dose_from_mg is None or dose >= rule.dose_from_mg
     return low and (rule.dose_below_mg is None or dose < rule.dose_below_mg)
 
@@ -85,7 +86,7 @@ def _finding(rule: Rule, hits: list[Hit], facts: Facts, asked: set[str]) -> Find
     first = {hit.key: hit.name for hit in reversed(hits)}
     names = ", ".join(first[key] for key in dict.fromkeys(hit.key for hit in hits))
     slots = {"names": names, "hold": str(facts.policy.hold_hours), **hits[0].slots}
-    message = _fill(rule.message, slots)
+    message = fill(rule.message, slots)
     for typed in dict.fromkeys(hit.typed for hit in hits if hit.typed):
         if typed in asked:
             continue
@@ -95,10 +96,10 @@ def _finding(rule: Rule, hits: list[Hit], facts: Facts, asked: set[str]) -> Find
         message += f" {remark}"
     return Finding(
         severity=rule.severity,
-        subject=_fill(rule.subject, slots),
+        subject=fill(rule.subject, slots),
         message=message,
-        reason=_fill(rule.reason, slots),
-        action=_fill(rule.action, slots),
+        reason=fill(rule.reason, slots),
+        action=fill(rule.action, slots),
         sources=rule.sources,
         rule=rule.id,
         kind=rule.kind,
@@ -106,7 +107,7 @@ def _finding(rule: Rule, hits: list[Hit], facts: Facts, asked: set[str]) -> Find
     )
 
 
-def _fill(sentence: str, slots: dict[str, str]) -> str:
+def fill(sentence: str, slots: dict[str, str]) -> str:
     """Fill the named slots and nothing else, so that typed braces stay what they are."""
     for slot, value in slots.items():
         sentence = sentence.replace("{" + slot + "}", value)

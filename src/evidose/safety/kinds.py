@@ -46,7 +46,7 @@ def since(rule: Rule, facts: Facts) -> Iterator[Hit]:
         within = rule.within_days is None or days is None or days < rule.within_days
         passed = rule.from_days is None or (days is not None and days >= rule.from_days)
         if within and passed:
-            yield _of_use(use, _time_slots(days, rule.within_days, facts.today))
+            yield _of_use(use, time_slots(days, rule.within_days, facts.today))
     yield from stated(rule, facts)
 
 
@@ -147,7 +147,8 @@ def _of_use(use: Use, slots: Mapping[str, str] | None = None) -> Hit:
     return Hit(use.drug.id, name, slots or {}, typed)
 
 
-def _time_slots(days: int | None, needed: int | None, today: date) -> dict[str, str]:
+def time_slots(days: int | None, needed: int | None, today: date) -> dict[str, str]:
+    """Return in words when a last dose was, and the earliest day after `needed` days from it."""
     if days is None:
         told = "at a time that was not told"
         earliest = f"{needed} days after the last dose" if needed else "a specialist agrees"

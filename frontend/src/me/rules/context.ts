@@ -1,0 +1,219 @@
+/**
+ * What a text says about a name, as src/evidose/safety/context.py reads it: now, once, never, or an
+ * allergy. Only the time is not worked out: any sign of one makes a denial a past use.
+ */
+
+import type { Status } from "./document";
+import { isNumber, plain, type Token } from "./words";
+
+type Cue = "denied" | "stopped" | "past" | "allergy" | "present";
+
+export interface Span {
+  start: number;
+  end: number;
+}
+
+type List = "denial" | "denial_close" | "denial_after" | "more" | "stopped" | "past" | "present"
+  | "allergy" | "filler" | "either" | "both" | "forms" | Time;
+type Time = "time_units" | "time_numbers" | "time_days" | "time_months" | "time_ago"
+  | "time_during" | "time_start";
+
+const TIME: Time[] = ["time_units", "time_numbers", "time_days", "time_months", "time_ago",
+  "time_during"];
+const AFTER_DENIAL: List[] = ["stopped", "past", "more", "denial", "filler", "either", "both",
+  ...TIME];
+const ALL: List[] = ["denial", "denial_close", "denial_after", "more", "stopped", "past", "present",
+  "allergy", "filler", "either", "both", "forms", ...TIME, "time_start"];
+
+/** Words that change what a mention means, each list as in the library. */
+export class Cues {
+  private readonly lists: Map<string, Set<string>>;
+
+  constructor(words: Record<string, string[]>) {
+    this.lists = new Map(ALL.map((name) => [name, new Set(words[name])]));
+  }
+
+  has(list: List, word: string): boolean {
+    return this.lists.get(list)?.has(word) ?? false;
+  }
+
+  private any(lists: readonly List[], word: string): boolean {
+    return lists.some((list) => this.has(list, word));
+  }
+
+  skippable(word: string): boolean {
+    return this.any(["filler", "forms"], word) || isNumber(word);
+  }
+
+  /** Whether the clause goes on with nothing that could limit a denial. */
+  closes(following: readonly Token[]): boolean {
+    for (const token of following) {
+      if (token.before === "." || token.before === ",") return true;
+      if (!isNumber(token.text) && !this.any(AFTER_DENIAL, token.text)) return false;
+    }
+    return true;
+  }
+
+  /** Whether anything could be a time; a time itself is not read here. */
+  mayTellTime(text: string): boolean {
+    const words = plain(text).split(" ");
+    const line = ` ${words.join(" ")} `;
+    return words.some((w) => isNumber(w) || this.any(["time_units", "time_months"], w))
+      || [...this.lists.get("time_days") ?? []].some((days) => line.includes(` ${days} `));
+  }
+
+  /** Whether a word means something for the reader, so that it needs no answer of its own. */
+  known(word: string): boolean {
+    return this.any(ALL, word);
+  }
+}
+
+/** What the text says about each span; spans stand in the order of the text and apart. */
+export function statuses(
+  text: string, words: readonly Token[], spans: readonly Span[], cues: Cues,
+): Status[] {
+  const found: Status[] = [];
+  let carried: Cue | null = null;
+  for (const [number, span] of spans.entries()) {
+    let low = spans[number - 1]?.end ?? 0;
+    const high = spans[number + 1]?.start ?? words.length;
+    const ends = (from: number): boolean => words.slice(from, span.start).some(endsSentence);
+    while (low < span.start && ends(low + 1)) low += 1;
+    const left = words.slice(low, span.start);
+    const right = sentence(words.slice(span.end, high));
+    const name = words[span.start];
+    if (!name) continue;
+    const ended = span.end + right.length === words.length || right.length < high - span.end;
+    const closed = cues.closes(right);
+    let cue = leftCue(left, name, closed, cues);
+    if (cue === null && number && name.before !== ".") {
+      cue = joined(left, name, carried, closed, cues);
+    }
+    if (cue !== "present") cue = rightCue(right, ended || high === words.length, cues) ?? cue;
+    carried = cue;
+    let near = `${typed(text, left)} | ${typed(text, right)}`;
+    if (spans.length === 1) { // "Stopped codeine in 2020. Took it again yesterday."
+      near = `${text.slice(0, name.start)} | ${text.slice(words[span.end - 1]?.end)}`;
+      if (words.slice(span.end).some((t) => cues.has("present", t.text))) cue = "present";
+    }
+    found.push(told(cue, near, cues));
+  }
+  return found;
+}
+
+function told(cue: Cue | null, near: string, cues: Cues): Status {
+  if (cue === null || cue === "present") return "current";
+  if (cue === "allergy") return "allergy";
+  return cue === "denied" && !cues.mayTellTime(near) ? "negated" : "past";
+}
+
+function endsSentence(token: Token): boolean {
+  return token.before === ".";
+}
+
+function sentence(words: readonly Token[]): readonly Token[] {
+  const end = words.findIndex(endsSentence);
+  return end < 0 ? words : words.slice(0, end);
+}
+
+function typed(text: string, words: readonly Token[]): string {
+  return words.length ? text.slice(words[0]?.start, words.at(-1)?.end) : "";
+}
+
+/** Read backwards from the name to the nearest cue. */
+function leftCue(left: readonly Token[], name: Token, closed: boolean, cues: Cues): Cue | null {
+  let gap = name.before;
+  let bare = true;
+  for (let place = left.length - 1; place >= 0; place -= 1) {
+    const token = left[place];
+    if (!token) continue;
+    const word = token.text;
+    if (cues.has("allergy", word)) {
+      return left.slice(0, place).some((t) => cues.has("denial", t.text)) ? null : "allergy";
+    }
+    if (gap === "." || gap === ",") return null;
+    if (cues.has("present", word)) return "present";
+    if (cues.has("denial_close", word)) {
+      if (cues.has("denial", left[place - 1]?.text ?? "")) return "present";
+      return place === left.length - 1 && gap === "" && closed ? "denied" : null;
+    }
+    if (cues.has("stopped", word) || cues.has("past", word) || cues.has("more", word)) {
+      return pastCue(left, place, bare && closed, cues);
+    }
+    if (cues.has("denial", word) && !counts(left[place + 1] ?? name, word)) {
+      return bare && closed && gap === "" ? "denied" : null;
+    }
+    if (!cues.skippable(word)) return null;
+    bare = bare && cues.has("filler", word);
+    gap = token.before;
+  }
+  return null;
+}
+
+/** Whether *no* is short for *number* ("Tylenol no 3"). */
+function counts(following: Token | undefined, word: string): boolean {
+  return word === "no" && following !== undefined && isNumber(following.text);
+}
+
+/** Read a word of the past, which may itself be denied ("cannot stop", "have not stopped"). */
+function pastCue(left: readonly Token[], place: number, bare: boolean, cues: Cues): Cue | null {
+  const word = left[place]?.text ?? "";
+  for (let back = place - 1; back >= 0; back -= 1) {
+    const before = left[back]?.text ?? "";
+    if (cues.has("present", before)) return "present";
+    if (cues.has("denial", before)) {
+      if (cues.has("more", word)) return "stopped";
+      return cues.has("past", word) && bare ? "denied" : "present";
+    }
+    if (!cues.has("filler", before) && !cues.has("past", before)) break;
+  }
+  if (cues.has("more", word)) return null;
+  return cues.has("past", word) ? "past" : "stopped";
+}
+
+/** Let a cue go on to the next name of a list. */
+function joined(
+  left: readonly Token[], name: Token, carried: Cue | null, closed: boolean, cues: Cues,
+): Cue | null {
+  if (carried === "denied" && !closed) return null;
+  const between = left.map((t) => t.text);
+  const joins = (w: string): boolean => cues.has("either", w) || cues.has("both", w);
+  if (between.some((w) => !joins(w) && !cues.skippable(w))) return null;
+  if (between.some((w) => cues.has("either", w))) return carried;
+  if (between.some((w) => cues.has("both", w)) || name.before === ",") {
+    return carried === "allergy" ? carried : null;
+  }
+  return null;
+}
+
+/** Read forwards from the name; `ended` if no other name follows in the sentence. */
+function rightCue(right: readonly Token[], ended: boolean, cues: Cues): Cue | null {
+  if (right.some((t) => cues.has("present", t.text))) return "present";
+  for (const [place, token] of right.entries()) {
+    const word = token.text;
+    const rest = right.slice(place + 1);
+    if (cues.has("allergy", word)) return "allergy";
+    if (counts(rest[0], word)) continue;
+    if (cues.has("denial", word) || cues.has("denial_after", word)) {
+      return denialAfter(rest, ended, cues);
+    }
+    if (cues.has("stopped", word) || cues.has("past", word)) {
+      if (!(closing(rest, ended) && cues.closes(rest))) return null;
+      return cues.has("past", word) ? "past" : "stopped";
+    }
+    if (!cues.skippable(word)) return null;
+  }
+  return null;
+}
+
+function closing(rest: readonly Token[], ended: boolean): boolean {
+  return ended || rest.some((t) => t.before === ",");
+}
+
+function denialAfter(rest: readonly Token[], ended: boolean, cues: Cues): Cue | null {
+  const following = rest.map((t) => t.text);
+  const more = cues.has("more", following[0] ?? "");
+  if (more && !following.slice(0, 2).includes("than")) return "stopped";
+  if (following.slice(0, 3).some((w) => cues.has("stopped", w))) return "present";
+  return closing(rest, ended) && cues.closes(rest) ? "denied" : null;
+}

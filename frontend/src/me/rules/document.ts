@@ -1,0 +1,43 @@
+/** The rules as the server sends them (src/evidose/safety/device.py tells what each part means). */
+
+export type Status = "current" | "past" | "negated" | "allergy";
+export type Form = "plain" | "slow" | "depot";
+export type Told = Partial<Record<Form, Partial<Record<Status, [number, string][]>>>>;
+
+export interface Source {
+  cite: string;
+  url: string | null;
+}
+
+export interface Notice {
+  rule: string;
+  kind: string;
+  severity: "contraindicated" | "major";
+  crisis: boolean;
+  cause: string;
+  subject: string;
+  message: string;
+  action: string;
+  source: Source;
+}
+
+export interface NameGroup {
+  kind: "substance" | "condition" | "self-harm";
+  danger: number;
+  ambiguous: boolean;
+  names: string[];
+  notices: Told;
+}
+
+export interface RulesDocument {
+  schema_version: number;
+  digest: string;
+  library_version: string;
+  notices: Notice[];
+  drugs: Record<string, string>;
+  groups: NameGroup[];
+  words: Record<string, string[]>;
+}
+
+/** Version of the document that this code reads. */
+export const SCHEMA_VERSION = 1;

@@ -1,0 +1,104 @@
+/** What has to be said at once about a text, before anything is sent. */
+
+import {
+  type Form, type Notice, type RulesDocument, SCHEMA_VERSION, type Source,
+} from "./document";
+import { type Lexicon, lexicon, type Mention, read, type Reading } from "./reading";
+
+/** One thing to be said now, in the words of the rule. */
+export interface Alarm {
+  rule: string;
+  severity: string;
+  crisis: boolean;
+  subject: string;
+  message: string;
+  action: string;
+  source: Source;
+}
+
+export interface Judge {
+  digest: string;
+  judge(texts: readonly string[]): Alarm[];
+  read(text: string): Mention[];
+}
+
+interface Said {
+  place: number;
+  notice: Notice;
+  names: Set<string>;
+  doubtful: Set<string>;
+}
+
+/** Make rules ready; another kind of document is refused: half-read rules would be silent. */
+export function ready(rules: RulesDocument): Judge {
+  if (rules.schema_version !== SCHEMA_VERSION) {
+    throw new Error(`rules of version ${rules.schema_version}, ${SCHEMA_VERSION} was expected`);
+  }
+  const known = lexicon(rules);
+  return {
+    digest: rules.digest,
+    judge: (texts) => alarms(texts.map((text) => read(text, known)), rules, known),
+    read: (text) => read(text, known).mentions,
+  };
+}
+
+/** One cause, one alarm: the gravest notice speaks. Words of distress go before everything. */
+function alarms(readings: readonly Reading[], rules: RulesDocument, known: Lexicon): Alarm[] {
+  const byCause = new Map<string, Said>();
+  for (const { mentions, words } of readings) {
+    const form = formOf(words.map((t) => t.text), known);
+    for (const mention of mentions) take(mention, form, rules, byCause);
+  }
+  const said = [...byCause.values()].sort((a, b) => a.place - b.place);
+  const crisis = said.filter((s) => s.notice.crisis);
+  return (crisis.length ? crisis : said).map(worded);
+}
+
+function formOf(words: readonly string[], known: Lexicon): Form[] {
+  const forms: Form[] = ["plain"];
+  if (words.some((w) => known.slow.has(w))) forms.unshift("slow");
+  if (words.some((w) => known.depot.has(w))) forms.unshift("depot");
+  return forms;
+}
+
+function take(
+  mention: Mention, forms: readonly Form[], rules: RulesDocument, byCause: Map<string, Said>,
+): void {
+  for (const name of mention.names) {
+    const told = forms.map((form) => name.group.notices[form]).find((t) => t !== undefined);
+    for (const [place, about] of told?.[mention.status] ?? []) {
+      const notice = rules.notices[place];
+      if (!notice) continue;
+      const cause = notice.cause.replace("{substance}", about);
+      const old = byCause.get(cause);
+      if (old && old.place < place) continue;
+      const said = old?.place === place
+        ? old : { place, notice, names: new Set<string>(), doubtful: new Set<string>() };
+      said.names.add(shown(name.shown, rules.drugs[about], mention.exact));
+      if (!mention.exact) said.doubtful.add(mention.typed);
+      byCause.set(cause, said);
+    }
+  }
+}
+
+function shown(name: string, drug: string | undefined, exact: boolean): string {
+  if (drug === undefined) return name;
+  const within = drug.toLowerCase().includes(name.toLowerCase());
+  return within || !exact ? drug : `${name} (${drug})`;
+}
+
+function worded({ notice, names, doubtful }: Said): Alarm {
+  const list = [...names].join(", ");
+  const filled = (sentence: string): string => sentence.replaceAll("{names}", () => list);
+  const asked = [...doubtful].map((typed) =>
+    ` You typed “${typed}”: did you mean this? Please confirm or correct it.`);
+  return {
+    rule: notice.rule,
+    severity: notice.severity,
+    crisis: notice.crisis,
+    subject: filled(notice.subject),
+    message: filled(notice.message) + asked.join(""),
+    action: filled(notice.action),
+    source: notice.source,
+  };
+}

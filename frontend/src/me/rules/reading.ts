@@ -1,0 +1,216 @@
+/** Free text to mentions, as src/evidose/safety/reading.py finds them. */
+
+import { Cues, statuses, type Span } from "./context";
+import type { RulesDocument, Status } from "./document";
+import { type Name, NameIndex, SHORT } from "./names";
+import { isNumber, plain, type Token, tokens } from "./words";
+
+const WIDEST = 4;
+const SENTENCE_SHORTEST = 5;
+const ITEM_SHORTEST = 3;
+const ENDS_NAME = [".", ":"];
+const LOOK_ALIKE: Record<string, string>[] = [
+  { "0": "o", "1": "l", "3": "e", "5": "s" },
+  { "0": "o", "1": "i", "3": "e", "5": "s" },
+];
+
+/** Something named in a text; of an approximate reading every name that it may be. */
+export interface Mention {
+  typed: string;
+  names: Name[];
+  exact: boolean;
+  status: Status;
+}
+
+/** Everything needed to read free text. */
+export interface Lexicon {
+  names: NameIndex;
+  cues: Cues;
+  ordinary: Set<string>;
+  slow: Set<string>;
+  depot: Set<string>;
+  none: Set<string>;
+}
+
+export interface Reading {
+  mentions: Mention[];
+  words: Token[];
+}
+
+interface Hit {
+  span: Span;
+  names: Name[];
+  exact: boolean;
+}
+
+export function lexicon(rules: RulesDocument): Lexicon {
+  const list = (name: string): Set<string> => new Set(rules.words[name]);
+  return {
+    names: new NameIndex(rules.groups),
+    cues: new Cues(rules.words),
+    ordinary: list("ordinary"),
+    slow: list("slow"),
+    depot: list("depot"),
+    none: list("none"),
+  };
+}
+
+/** Exact names first, the longest first, then misspelt ones among the rest. */
+export function read(text: string, known: Lexicon): Reading {
+  if (known.none.has(plain(text))) return { mentions: [], words: [] };
+  const words = tokens(text);
+  const [exact, free] = exactHits(words, known);
+  const hits = [...exact, ...nearHits(words, free, exact, known)];
+  hits.sort((a, b) => a.span.start - b.span.start);
+  const told = statuses(text, words, hits.map((h) => h.span), known.cues);
+  const mentions = hits.map((hit, i): Mention => ({
+    typed: text.slice(words[hit.span.start]?.start, words[hit.span.end - 1]?.end),
+    names: hit.names,
+    exact: hit.exact,
+    status: told[i] ?? "current",
+  }));
+  return { mentions, words };
+}
+
+function exactHits(words: readonly Token[], known: Lexicon): [Hit[], Set<number>] {
+  const hits: Hit[] = [];
+  const free = new Set<number>();
+  for (let at = 0; at < words.length;) {
+    const found = exactAt(words, at, known);
+    if (found) hits.push(found);
+    else free.add(at);
+    at = found?.span.end ?? at + 1;
+  }
+  return [hits, free];
+}
+
+function exactAt(words: readonly Token[], at: number, known: Lexicon): Hit | null {
+  let reach = 1;
+  while (reach < known.names.longest && at + reach < words.length) {
+    if (ENDS_NAME.includes(words[at + reach]?.before ?? "")) break;
+    reach += 1;
+  }
+  for (let count = reach; count > 0; count -= 1) {
+    const group = words.slice(at, at + count);
+    const name = known.names.exact.get(together(group));
+    if (name && whole(group, name)) {
+      return { span: { start: at, end: at + count }, names: [name], exact: !name.group.ambiguous };
+    }
+  }
+  const stem = stemOf(words[at]?.text ?? "", known);
+  return stem ? { span: { start: at, end: at + 1 }, names: [stem], exact: true } : null;
+}
+
+const together = (group: readonly Token[]): string => group.map((t) => t.text).join("");
+
+/** Short names must not be put together from neighbouring words, or cut out of a longer one. */
+function whole(group: readonly Token[], name: Name): boolean {
+  if (together(group).length > SHORT) return true;
+  return 1 + group.slice(1).filter((t) => !t.glued).length <= name.words;
+}
+
+/** A name written together with its salt or form, or in the plural. */
+function stemOf(word: string, known: Lexicon): Name | null {
+  for (let end = word.length - 1; end >= SENTENCE_SHORTEST; end -= 1) {
+    const rest = word.slice(end);
+    if (rest === "s" || rest === "es" || (rest.length > 2 && known.cues.has("forms", rest))) {
+      const name = known.names.exact.get(word.slice(0, end));
+      if (name?.group.kind === "substance") return name;
+    }
+  }
+  return null;
+}
+
+function nearHits(
+  words: readonly Token[], free: Set<number>, exact: readonly Hit[], known: Lexicon,
+): Hit[] {
+  const isOpen = (i: number): boolean =>
+    strange(words[i]?.text ?? "", known) || beginsACode(words, i);
+  const open = [...free].filter(isOpen);
+  const shortest = open.length <= 2 ? ITEM_SHORTEST : SENTENCE_SHORTEST;
+  const taken = places(exact);
+  const hits: Hit[] = [];
+  const done = new Set<number>();
+  for (const at of open.sort((a, b) => a - b)) {
+    if (done.has(at)) continue;
+    const hit = nearAt(words, at, taken, known, shortest);
+    if (!hit) continue;
+    hits.push(hit);
+    for (let i = hit.span.start; i < hit.span.end; i += 1) done.add(i);
+  }
+  return apart(hits, exact);
+}
+
+function places(hits: readonly Hit[]): Set<number> {
+  const found = new Set<number>();
+  for (const { span } of hits) for (let i = span.start; i < span.end; i += 1) found.add(i);
+  return found;
+}
+
+/** Whether a few letters stand right before digits, as in "DF118". */
+function beginsACode(words: readonly Token[], at: number): boolean {
+  const own = words[at];
+  const after = words[at + 1];
+  if (!own || !after) return false;
+  return after.glued && isNumber(after.text) && !own.glued && !isNumber(own.text);
+}
+
+/** The most dangerous names that the words around `at` may be a misspelling of. */
+function nearAt(
+  words: readonly Token[], at: number, taken: Set<number>, known: Lexicon, shortest: number,
+): Hit | null {
+  let best: { rank: number; hit: Hit } | null = null;
+  for (let low = Math.max(0, at - WIDEST + 1); low <= at; low += 1) {
+    for (let high = at + 1; high <= Math.min(words.length, low + WIDEST); high += 1) {
+      const group = words.slice(low, high);
+      if (group.slice(1).some((t) => ENDS_NAME.includes(t.before))) continue;
+      const names = mostDangerous(nearKeys(group, known, shortest), known);
+      const rank = names[0]?.group.danger;
+      if (rank === undefined) continue;
+      const free = group.map((_, i) => low + i).filter((i) => !taken.has(i));
+      if (high - low > 1 && free.length < group.length && rank === 0) continue;
+      if (best === null || rank > best.rank) {
+        const span = { start: Math.min(...free), end: Math.max(...free) + 1 };
+        best = { rank, hit: { span, names, exact: false } };
+      }
+    }
+  }
+  return best?.hit ?? null;
+}
+
+function nearKeys(group: readonly Token[], known: Lexicon, shortest: number): string[] {
+  const text = together(group);
+  const glued = group.slice(1).every((t) => t.glued);
+  if (text.length <= SHORT && !glued) return [];
+  const found = known.names.near(text, shortest, group.length === 1);
+  if (found.length || !glued || isNumber(text) || ![...text].some(isNumber)) return found;
+  const alike = LOOK_ALIKE.map((table) => [...text].map((c) => table[c] ?? c).join(""));
+  return [...new Set(alike)].filter((key) => known.names.exact.has(key)).sort();
+}
+
+/** Of equally dangerous names all are kept, so that none of them can hide another. */
+function mostDangerous(keys: readonly string[], known: Lexicon): Name[] {
+  const names = keys.flatMap((key) => known.names.exact.get(key) ?? []);
+  const worst = Math.max(...names.map((n) => n.group.danger));
+  return names.filter((n) => n.group.danger === worst);
+}
+
+/** Drop approximate hits that would lie over another hit. */
+function apart(hits: readonly Hit[], exact: readonly Hit[]): Hit[] {
+  const taken = places(exact);
+  const kept: Hit[] = [];
+  for (const hit of hits) {
+    const { start } = hit.span;
+    const over = [...places([hit])].some((i) => taken.has(i));
+    if (over && taken.has(start)) continue;
+    const own = over ? { ...hit, span: { start, end: start + 1 } } : hit;
+    for (const i of places([own])) taken.add(i);
+    kept.push(own);
+  }
+  return kept;
+}
+
+function strange(word: string, known: Lexicon): boolean {
+  if (isNumber(word) || known.ordinary.has(word) || known.cues.known(word)) return false;
+  return !known.slow.has(word) && !known.depot.has(word);
+}

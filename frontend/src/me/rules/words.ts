@@ -1,0 +1,110 @@
+/** Free text to tokens, as src/evidose/safety/words.py folds and cuts it. */
+
+const WORD = /[\p{L}\p{N}]+/gu;
+const PIECE = /\p{Nd}+|[\p{L}\p{Nl}\p{No}]+/gu;
+const DIGITS = /^\p{Nd}+$/u;
+const DROPPED = /^[\p{Cf}\p{Mn}\p{Me}]$/u;
+const MARKS = /[\p{Mn}\p{Mc}\p{Me}]/gu;
+const ASCII = /^[\x00-\x7f]*$/;
+const JOINED: Record<string, string> = {
+  "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ς": "σ",
+};
+const APOSTROPHES = "'’‘`´ʼ";
+const HYPHENS = ["", "-", "‐", "‑", "–"];
+const SHORTENED = ["st", "dr", "vs"];
+const SENTENCE_ENDS = ".;!?\n\r\t|•";
+
+/** What stood before a token: nothing, a comma, a colon, or the end of a sentence. */
+export type Gap = "" | "," | ":" | ".";
+
+/** One word or number; `glued` to the one before by nothing or a hyphen alone. */
+export interface Token {
+  text: string;
+  start: number;
+  end: number;
+  glued: boolean;
+  before: Gap;
+}
+
+const folded = new Map<string, string>();
+
+function foldCharacter(character: string): string {
+  const known = folded.get(character);
+  if (known !== undefined) return known;
+  const found = foldNew(character);
+  folded.set(character, found);
+  return found;
+}
+
+function foldNew(character: string): string {
+  if (APOSTROPHES.includes(character) || DROPPED.test(character)) return "";
+  if (character === "#" || character === "№") return " no ";
+  const lower = [...character.toLowerCase()].map((c) => JOINED[c] ?? c).join("");
+  const bare = lower.normalize("NFKD").replace(MARKS, "");
+  const kept = bare.toLowerCase().normalize("NFC");
+  return [...kept].map((c) => JOINED[c] ?? c).join("") || " ";
+}
+
+/** Lower case, no accents, no apostrophes, plain width. */
+export function fold(text: string): string {
+  if (ASCII.test(text)) return text.replace(/['`]/g, "").replaceAll("#", " no ").toLowerCase();
+  return [...text].map(foldCharacter).join("");
+}
+
+/** The runs of letters and of digits, folded. */
+export function pieces(text: string): string[] {
+  return fold(text).match(PIECE) ?? [];
+}
+
+export const isNumber = (text: string): boolean => DIGITS.test(text);
+export const isAscii = (text: string): boolean => ASCII.test(text);
+
+export function tokens(text: string): Token[] {
+  const [whole, origin] = foldedWithOrigin(text);
+  const found: Token[] = [];
+  let last = 0;
+  for (const word of whole.matchAll(WORD)) {
+    const gap = whole.slice(last, word.index);
+    let first = true;
+    for (const piece of word[0].matchAll(PIECE)) {
+      const before = found.at(-1);
+      const from = word.index + piece.index;
+      const openEnd = isNumber(piece[0]) || (!!before && SHORTENED.includes(before.text));
+      found.push({
+        text: piece[0],
+        start: origin[from] ?? 0,
+        end: (origin[from + piece[0].length - 1] ?? 0) + 1,
+        glued: !first || (!!before && HYPHENS.includes(gap)),
+        before: first ? gapSign(gap, openEnd) : "",
+      });
+      first = false;
+    }
+    last = word.index + word[0].length;
+  }
+  return found;
+}
+
+function foldedWithOrigin(text: string): [string, number[]] {
+  const parts: string[] = [];
+  const origin: number[] = [];
+  let place = 0;
+  for (const character of text) {
+    const kept = SENTENCE_ENDS.includes(character) ? character : foldCharacter(character);
+    parts.push(kept);
+    for (let i = 0; i < kept.length; i += 1) origin.push(place + character.length - 1);
+    place += character.length;
+  }
+  return [parts.join(""), origin];
+}
+
+function gapSign(gap: string, openEnd: boolean): Gap {
+  if (gap.trim() === "." && openEnd) return ""; // "no. 3", "St. John's wort"
+  if (/[;!?\n\r|•]/.test(gap) || gap.includes(". ") || gap.endsWith(".")) return ".";
+  if (/[:=]/.test(gap) || gap.includes(" - ")) return ":";
+  return /[,/+&()[\]{}\t]/.test(gap) ? "," : "";
+}
+
+/** The words, folded and joined by single blanks. */
+export function plain(text: string): string {
+  return tokens(text).map((t) => t.text).join(" ");
+}

@@ -1,0 +1,32 @@
+"""The rules that a device answers free text by while no server can be reached, as one document."""
+
+from dataclasses import asdict
+from hashlib import sha256
+from json import dumps
+from pathlib import Path
+from typing import Any
+
+from evidose.actions.screen import rule_book
+from evidose.actions.versions import versions
+from evidose.safety import device_rules
+
+SCHEMA_VERSION = 1
+
+
+def device_rules_document(
+    compound: str = "low-dose-naltrexone", *, evidence: Path | None = None
+) -> dict[str, Any]:
+    """Return the rules of `compound` for a device, ready for JSON.
+
+    ``digest`` changes with every change of what the device would say.
+
+    Raises
+    ------
+    UnknownNameError
+        No rules are written for the compound.
+    """
+    rules = asdict(device_rules(rule_book(evidence), compound))
+    for notice in rules["notices"]:
+        notice["source"] = notice["source"].model_dump(include={"cite", "url"})
+    digest = sha256(dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
+    return {**versions(), "schema_version": SCHEMA_VERSION, "digest": digest, **rules}

@@ -1,0 +1,219 @@
+"""What a device without a server must know to answer free text at once.
+
+The grave part of the rule book, worked out beforehand for every name: which notices it gives when
+it is taken now, was taken in the past, or is not tolerated. A device reads the text by the same
+words and names (`evidose.safety.reading`) but tells no time: every past use counts as one whose
+day was not told, so it never says less than a screening here would.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Literal
+
+from evidose.safety.answers import Answers
+from evidose.safety.facts import Facts, State, use_of
+from evidose.safety.judge import dose_fits, fill
+from evidose.safety.kinds import KINDS, time_slots
+from evidose.safety.names import SHORT, Name
+from evidose.safety.reading import Lexicon, Mention, danger
+from evidose.safety.records import Policy, Rule, RuleKind
+from evidose.safety.rulebook import RuleBook
+from evidose.safety.screening import FindingSeverity, Status
+from evidose.safety.words import compact
+from evidose.terms import Source, UnknownNameError
+
+GRAVE: tuple[FindingSeverity, ...] = ("contraindicated", "major")
+"""Severities that are answered at once."""
+
+BY_NAME: tuple[RuleKind, ...] = ("interaction", "duplicate", "timing", "red-flag")
+"""Kinds of rules that a name can fulfil though they list no words of their own."""
+
+Form = Literal["plain", "slow", "depot"]
+Told = Mapping[Form, Mapping[Status, tuple[tuple[int, str], ...]]]
+"""Form of the product and status to what is said: place in the notices, and of what."""
+
+TAKEN: tuple[Status, ...] = ("current", "past", "allergy")
+"""What a text can say of a name without denying it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a grave rule says, with its slots filled but for ``{names}``.
+
+    Attributes
+    ----------
+    cause : of notices with one cause the first speaks; ``{substance}`` is to be filled
+    source : where a reader can look it up
+    """
+
+    rule: str
+    kind: str
+    severity: FindingSeverity
+    crisis: bool
+    cause: str
+    subject: str
+    message: str
+    action: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class NameGroup:
+    """Names that give the same notices.
+
+    Attributes
+    ----------
+    kind : ``substance``, ``condition`` or ``self-harm``
+    danger : of two names that a misspelling may stand for, the more dangerous one is read
+    ambiguous : the names also mean something else
+    names : as the library writes them; those of harmless groups by their letters alone
+    notices : form and status to pairs of a place in `DeviceRules.notices` and what it is about
+    """
+
+    kind: str
+    danger: int
+    ambiguous: bool
+    names: tuple[str, ...]
+    notices: Told
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRules:
+    """Everything a device needs to read and to answer free text.
+
+    Attributes
+    ----------
+    notices : the gravest first
+    drugs : id to name of every substance that gives a notice
+    groups : every known name, in groups
+    words : word list by its name, as `Cues`, `TimeWords` and `Lexicon` hold them
+    """
+
+    compound: str
+    notices: tuple[Notice, ...]
+    drugs: Mapping[str, str]
+    groups: tuple[NameGroup, ...]
+    words: Mapping[str, tuple[str, ...]]
+
+
+def device_rules(book: RuleBook, compound: str) -> DeviceRules:
+    """Work out the rules for a device.
+
+    Raises
+    ------
+    UnknownNameError
+        No rules are written for the compound.
+    """
+    policy = book.policy(compound)
+    if policy is None:
+        raise UnknownNameError("compound", compound, sorted(book.policies))
+    rules = tuple(r for r in book.rules if _speaks(r, policy))
+    told: dict[tuple[object, ...], Told] = {}
+    groups: defaultdict[tuple[str, int, bool, str], list[Name]] = defaultdict(list)
+    notices_of: dict[str, Told] = {}
+    for name in book.lexicon.names.exact.values():
+        same = (name.kind, name.ids, name.long_acting, name.depot)
+        if same not in told:
+            told[same] = _told(name, rules, policy, book)
+        sign = (name.kind, danger(name, book.lexicon), name.ambiguous, repr(told[same]))
+        groups[sign].append(name)
+        notices_of[sign[3]] = told[same]
+    made = tuple(
+        NameGroup(kind, risk, ambiguous, _written(names, notices_of[said]), notices_of[said])
+        for (kind, risk, ambiguous, said), names in groups.items()
+    )
+    return DeviceRules(
+        compound=policy.id,
+        notices=tuple(_notice(r, policy) for r in rules),
+        drugs=_drugs(made, book),
+        groups=made,
+        words=_words(book),
+    )
+
+
+def _speaks(rule: Rule, policy: Policy) -> bool:
+    named = bool(rule.terms) or rule.kind in BY_NAME
+    fits = dose_fits(rule, policy.highest_usual_dose_mg)
+    return rule.severity in GRAVE and named and fits and policy.id in rule.compounds
+
+
+def _told(name: Name, rules: Sequence[Rule], policy: Policy, book: RuleBook) -> Told:
+    """Ask each rule about a text that says nothing but `name`, in each form and status."""
+    found: dict[Form, dict[Status, tuple[tuple[int, str], ...]]] = {}
+    for form, words in _form_words(book.lexicon).items():
+        by_status: dict[Status, tuple[tuple[int, str], ...]] = {}
+        for status in TAKEN:
+            facts = _facts(Mention(name.shown, name, (), True, status, None), words, policy, book)
+            hits = [(n, h.key) for n, r in enumerate(rules) for h in KINDS[r.kind](r, facts)]
+            if hits:
+                by_status[status] = tuple(hits)
+        if by_status and by_status != found.get("plain"):
+            found[form] = by_status
+    return found
+
+
+def _form_words(lexicon: Lexicon) -> Mapping[Form, set[str]]:
+    return {"plain": set(), "slow": set(lexicon.slow), "depot": set(lexicon.depot)}
+
+
+def _facts(mention: Mention, words: set[str], policy: Policy, book: RuleBook) -> Facts:
+    name = mention.name
+    drugs = [book.drugs[i] for i in name.ids if name.kind == "substance" and i in book.drugs]
+    return Facts(
+        answers=Answers(policy.id),
+        policy=policy,
+        today=date.min,
+        dose_mg=policy.highest_usual_dose_mg,
+        uses=tuple(use_of(drug, mention, "note", words, book) for drug in drugs),
+        states=() if name.kind == "substance" else (State(name.ids, mention, "note"),),
+        labs=(),
+        recognised=(),
+        unrecognised=(),
+        no_opioids=False,
+        nothing_taken=False,
+        nothing_known=False,
+        unsure=False,
+    )
+
+
+def _notice(rule: Rule, policy: Policy) -> Notice:
+    slots = {"hold": str(policy.hold_hours), **time_slots(None, rule.within_days, date.min)}
+    return Notice(
+        rule=rule.id,
+        kind=rule.kind,
+        severity=rule.severity,
+        crisis=rule.crisis,
+        cause=rule.cause,
+        subject=fill(rule.subject, slots),
+        message=fill(rule.message, slots),
+        action=fill(rule.action, slots),
+        source=rule.sources[0],
+    )
+
+
+def _drugs(groups: Iterable[NameGroup], book: RuleBook) -> Mapping[str, str]:
+    keys = {
+        key for g in groups for form in g.notices.values() for s in form.values() for _, key in s
+    }
+    return {key: book.drugs[key].name for key in sorted(keys) if key in book.drugs}
+
+
+def _written(names: Iterable[Name], told: Told) -> tuple[str, ...]:
+    """Return the names as the library writes them where that will be shown or says more."""
+    keys = [(compact(name.shown), name.shown) for name in names]
+    return tuple(shown if told or len(key) <= SHORT else key for key, shown in keys)
+
+
+def _words(book: RuleBook) -> Mapping[str, tuple[str, ...]]:
+    lexicon, cues = book.lexicon, book.lexicon.cues
+    lists: dict[str, Iterable[str]] = {
+        **{f.name: getattr(cues, f.name) for f in fields(cues) if f.name != "time"},
+        **{f"time_{f.name}": getattr(cues.time, f.name) for f in fields(cues.time)},
+        "ordinary": lexicon.ordinary,
+        "slow": lexicon.slow,
+        "depot": lexicon.depot,
+        "none": book.none_words,
+    }
+    return {name: tuple(sorted(words)) for name, words in lists.items()}
