@@ -64,7 +64,7 @@ def record_home(tmp_path, monkeypatch) -> Path:
 def islands() -> Path:
     """Folder of the scripts that npm built (`make setup`)."""
     built = ROOT / "src/evidose/web/static"
-    if not (built / "mechanism.js").is_file():
+    if not all((built / name).is_file() for name in ("mechanism.js", "diary.js", "worker.js")):
         pytest.skip("the scripts are not built, run `make setup`")
     return built
 

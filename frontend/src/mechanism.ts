@@ -7,8 +7,9 @@ import cytoscape, {
 } from "cytoscape";
 
 import { appearance } from "./appearance";
+import { make } from "./element";
 import { type GraphDocument, type GraphEdge, layer, linked, places, through } from "./graph_data";
-import { edgePanel, make, nodePanel, sentence } from "./panel";
+import { edgePanel, nodePanel, sentence } from "./panel";
 
 const TARGETS = ["receptor", "ion channel", "scaffold protein", "enzyme"];
 const OUTCOMES = ["outcome", "disease"];

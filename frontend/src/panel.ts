@@ -1,20 +1,7 @@
 /** What is told beside the graph about the chosen node or link. */
 
+import { make } from "./element";
 import type { GraphEdge, LinkSource } from "./graph_data";
-
-type Child = Node | string;
-
-/** Make an element; text is set as text, never as HTML. */
-export function make<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  attributes: Record<string, string> = {},
-  ...children: Child[]
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
 
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -8,6 +8,7 @@ import { type Lexicon, lexicon, type Mention, read, type Reading } from "./readi
 /** One thing to be said now, in the words of the rule. */
 export interface Alarm {
   rule: string;
+  kind: string;
   severity: string;
   crisis: boolean;
   subject: string;
@@ -17,9 +18,15 @@ export interface Alarm {
 }
 
 export interface Judge {
-  digest: string;
   judge(texts: readonly string[]): Alarm[];
   read(text: string): Mention[];
+  /** What is said to words of distress, for whoever has to say it again. */
+  help(): Alarm[];
+}
+
+/** Whether a dose has to wait until a screening clears it. */
+export function stops(alarm: Alarm): boolean {
+  return alarm.severity === "contraindicated" || alarm.kind === "red-flag";
 }
 
 interface Said {
@@ -36,9 +43,10 @@ export function ready(rules: RulesDocument): Judge {
   }
   const known = lexicon(rules);
   return {
-    digest: rules.digest,
     judge: (texts) => alarms(texts.map((text) => read(text, known)), rules, known),
     read: (text) => read(text, known).mentions,
+    help: () => rules.notices.filter((n) => n.crisis).map((notice) =>
+      worded({ place: 0, notice, names: new Set(), doubtful: new Set() })),
   };
 }
 
@@ -94,6 +102,7 @@ function worded({ notice, names, doubtful }: Said): Alarm {
     ` You typed “${typed}”: did you mean this? Please confirm or correct it.`);
   return {
     rule: notice.rule,
+    kind: notice.kind,
     severity: notice.severity,
     crisis: notice.crisis,
     subject: filled(notice.subject),

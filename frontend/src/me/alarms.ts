@@ -1,0 +1,129 @@
+/** What has to be said now, on top of the page: and what may not be said or done beside it. */
+
+import { make } from "../element";
+import type { Mark } from "./queue";
+import { type Alarm, stops } from "./rules/judge";
+
+const STOPPED = "So your diary said when it was last reached. Take no dose until it is cleared.";
+const WAITS = "No dose until this is cleared: see above.";
+
+/** Where alarms come from; those of one origin replace the earlier ones of it. */
+export type Origin = "typed" | "kept" | "record";
+
+export class Alarms {
+  private readonly found = new Map<Origin, Alarm[]>();
+  private readonly place = make("div", { class: "urgent" });
+  private record: Mark = { stopped: false, crisis: false };
+  private shown = "";
+  private back = false;
+
+  /** @param page the part of the page below the frame */
+  constructor(private readonly page: HTMLElement) {
+    page.querySelector("#alerts")?.append(this.place);
+  }
+
+  /** What the record said last, in this tab or another, or before it was out of reach. */
+  remember(record: Mark): void {
+    this.record = record;
+    this.show();
+  }
+
+  set(origin: Origin, alarms: readonly Alarm[]): void {
+    this.found.set(origin, [...alarms]);
+    this.show();
+  }
+
+  /** What the record said of entries; it stays until the page is asked for anew. */
+  add(alarms: readonly Alarm[]): void {
+    this.set("record", [...this.found.get("record") ?? [], ...alarms]);
+  }
+
+  get stopped(): boolean {
+    return this.record.stopped || this.all().some(stops);
+  }
+
+  get crisis(): boolean {
+    return this.record.crisis || this.all().some((a) => a.crisis);
+  }
+
+  private all(): Alarm[] {
+    const once = new Map<string, Alarm>();
+    for (const found of this.found.values()) {
+      for (const alarm of found) once.set(alarm.rule + alarm.subject, alarm);
+    }
+    return [...once.values()];
+  }
+
+  private show(): void {
+    const all = this.all();
+    const crisis = all.filter((a) => a.crisis);
+    const told = (crisis.length ? crisis : all).map(banner);
+    const toldByPage = this.page.querySelector("#alerts > section");
+    if (this.record.stopped && !told.length && !toldByPage) told.push(remembered());
+    const content = told.map((t) => t.outerHTML).join("");
+    if (content !== this.shown) {
+      this.shown = content;
+      this.back = false;
+      this.place.replaceChildren(...told);
+    }
+    this.stop();
+    this.comfort();
+  }
+
+  /** No dose is ticked off, and nothing is said in favour, until it is cleared. */
+  private stop(): void {
+    const { stopped } = this;
+    const parts = this.page.querySelectorAll<HTMLFieldSetElement | HTMLButtonElement>(
+      "#doses fieldset, #dose-today button",
+    );
+    for (const part of parts) part.disabled = stopped;
+    this.page.classList.toggle("stopped", stopped);
+    const doses = this.page.querySelector("#doses, #dose-today");
+    const told = doses?.querySelector(".dose-waits");
+    if (stopped && doses && !told) {
+      doses.prepend(make("p", { class: "dose-waits" }, WAITS));
+    } else if (!stopped) told?.remove();
+    hide(this.page.querySelectorAll("[data-benefit]"), stopped);
+  }
+
+  /** Words of distress: help stands alone. What is being typed stays, so that nothing is lost. */
+  private comfort(): void {
+    const crisis = this.crisis && !this.back;
+    const here = document.activeElement;
+    const typing = here instanceof HTMLTextAreaElement && here.value !== "";
+    const alone = crisis && !typing;
+    const parts = [...this.page.children].filter((c) => c.id !== "alerts");
+    hide([...parts, ...document.querySelectorAll("#more")], alone);
+    const form = this.page.querySelector("#evening");
+    hide([...form?.children ?? []].filter((c) =>
+      c.matches("fieldset, #doses, details, .keys")), crisis && typing);
+    if (alone && !this.place.querySelector("button")) this.place.append(this.wayBack());
+    if (crisis) this.place.scrollIntoView({ block: "nearest" });
+  }
+
+  private wayBack(): HTMLElement {
+    const button = make("button", { type: "button", class: "quiet-button" }, "Show my diary again");
+    button.addEventListener("click", () => {
+      this.back = true;
+      button.remove();
+      this.comfort();
+    });
+    return button;
+  }
+}
+
+function hide(parts: Iterable<Element>, hidden: boolean): void {
+  for (const part of parts) if (part instanceof HTMLElement) part.hidden = hidden;
+}
+
+function banner(alarm: Alarm): HTMLElement {
+  const section = make("section", { class: "banner stop alert", role: "alert" });
+  section.append(make("h2", {}, alarm.message), make("p", {}, alarm.action));
+  return section;
+}
+
+function remembered(): HTMLElement {
+  const section = make("section", { class: "banner stop alert", role: "alert" });
+  section.append(make("h2", {}, "The plan is stopped"), make("p", {}, STOPPED));
+  return section;
+}

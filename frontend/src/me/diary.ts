@@ -1,0 +1,131 @@
+/** Every page of the diary: what waits is sent, what has to be said is said, the evening works. */
+
+import { Alarms } from "./alarms";
+import { EveningIsland } from "./evening";
+import { Kept } from "./kept";
+import { mark, marked, waiting } from "./queue";
+import { type Alarm, type Judge, ready, stops } from "./rules/judge";
+import { send, type Standing } from "./sending";
+import { drop, keepShell } from "./shell";
+import { texts } from "./telling";
+
+export { ready };
+
+const RULES = "/me/rules.json";
+const AGAIN_MS = [2_000, 5_000, 15_000, 30_000];
+/** A tap or two may follow; then all of it goes in one sending. */
+const GATHER_MS = 700;
+
+class Diary {
+  private judge: Judge | undefined;
+  private failures = 0;
+  private timer = 0;
+  private readonly others = new BroadcastChannel("evidose-queue");
+  private readonly kept: Kept;
+
+  constructor(private readonly page: HTMLElement, private readonly alarms: Alarms) {
+    this.kept = new Kept(page, () => this.changed());
+    this.others.onmessage = () => void this.look();
+    addEventListener("online", () => this.soon(0));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.soon(0);
+    });
+  }
+
+  async start(): Promise<void> {
+    const form = this.page.querySelector<HTMLFormElement>("form#evening");
+    if (form) {
+      const away = isShell();
+      const island = new EveningIsland(form, away ? "" : form.dataset["day"] ?? "", {
+        kept: () => this.changed(),
+        typed: (text) => this.typed(text),
+        said: (sentence) => this.kept.say(sentence),
+      });
+      await island.restore();
+    }
+    this.lockAfterSending();
+    await this.rules();
+    await this.look();
+    this.soon(0);
+  }
+
+  private async rules(): Promise<void> {
+    this.judge = ready(await (await fetch(RULES)).json());
+    this.judge.judge(["ready"]);
+  }
+
+  private typed(text: string): void {
+    if (this.judge) this.alarms.set("typed", this.judge.judge([text]));
+  }
+
+  private changed(): void {
+    void this.look();
+    this.others.postMessage("changed");
+    this.soon(GATHER_MS);
+  }
+
+  /** Judge what waits, and tell how much it is. */
+  private async look(standing?: Standing): Promise<void> {
+    const kept = await waiting();
+    const told = kept.flatMap((k) => texts(k.entry.body));
+    if (this.judge) this.alarms.set("kept", this.judge.judge(told));
+    const record = await marked();
+    if (record.crisis && this.judge && isShell()) this.alarms.set("record", this.judge.help());
+    this.alarms.remember(record);
+    this.kept.show(kept, standing);
+  }
+
+  private soon(delay: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.sendNow(), delay);
+  }
+
+  private async sendNow(): Promise<void> {
+    const before = (await waiting()).length;
+    const standing = await send((alarms) => this.heard(alarms));
+    await this.look(standing);
+    if (before !== (await waiting()).length) this.others.postMessage("changed");
+    if (standing === "sent") {
+      this.failures = 0;
+      return;
+    }
+    this.soon(AGAIN_MS[Math.min(this.failures, AGAIN_MS.length - 1)] ?? 0);
+    this.failures += 1;
+  }
+
+  private heard(alarms: Alarm[]): void {
+    this.alarms.add(alarms);
+    void marked().then((last) => mark({
+      stopped: last.stopped || alarms.some(stops),
+      crisis: last.crisis || alarms.some((a) => a.crisis),
+    }));
+  }
+
+  /** Before the record is locked, what waits is sent and the names kept on the device go. */
+  private lockAfterSending(): void {
+    const lock = document.querySelector<HTMLFormElement>("form.lock");
+    lock?.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void send((alarms) => this.heard(alarms))
+        .then(() => Promise.all([drop(), mark({ stopped: false, crisis: false })]))
+        .finally(() => lock.submit());
+    });
+  }
+}
+
+/** Whether this is the kept page and not one that the server made just now. */
+function isShell(): boolean {
+  return !document.querySelector<HTMLMetaElement>("meta[name=evidose-token]")?.content;
+}
+
+async function begin(page: HTMLElement): Promise<void> {
+  if (!isShell()) {
+    const { stopped, crisis } = page.dataset;
+    await mark({ stopped: stopped === "yes", crisis: crisis === "yes" });
+    void keepShell();
+  }
+  await new Diary(page, new Alarms(page)).start();
+}
+
+const page = document.querySelector<HTMLElement>("#diary");
+if (page && "locks" in navigator) void begin(page);

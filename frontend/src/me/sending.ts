@@ -1,0 +1,82 @@
+/** From the queue to the record: one tab at a time, again and again until it is acknowledged. */
+
+import type { Alarm } from "./rules/judge";
+import { refuse, release, take, waiting } from "./queue";
+
+const MOST = 50;
+const MOST_BYTES = 200_000;
+const LOCK = "evidose-queue";
+const ENTRIES = "/me/entries";
+const PATIENCE_MS = 15_000;
+
+/** Why entries still wait, if they do. */
+export type Standing = "sent" | "away" | "locked" | "no record" | "faulty";
+
+interface Answer {
+  stored?: string[];
+  known?: string[];
+  refused?: { id: string; reason: string }[];
+  alarms?: Alarm[];
+}
+
+/** What the record said to the entries of one sending. */
+export type Heard = (alarms: Alarm[]) => void;
+
+/** Send what waits. Another tab that is sending is waited for. */
+export function send(heard: Heard): Promise<Standing> {
+  return navigator.locks.request(LOCK, () => sendAll(heard));
+}
+
+async function sendAll(heard: Heard): Promise<Standing> {
+  if (!(await waiting()).some((kept) => kept.refused === undefined)) return "sent";
+  const door = await ask();
+  if (typeof door === "string") return door;
+  for (;;) {
+    const batch = await take(MOST, MOST_BYTES);
+    if (!batch.length) return "sent";
+    const response = await reach(ENTRIES, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-csrf-token": door.token },
+      body: JSON.stringify({ entries: batch.map((kept) => kept.entry) }),
+    });
+    if (!response) return "away";
+    if (response.status === 423) return "locked";
+    const answer = await read(response);
+    if (answer.alarms) heard(answer.alarms);
+    const taken = response.ok ? [...answer.stored ?? [], ...answer.known ?? []] : [];
+    if (taken.length) await release(taken);
+    else if (answer.refused?.length) await refuse(reasons(answer.refused));
+    else return response.status >= 500 ? "away" : "faulty";
+  }
+}
+
+function reasons(refused: { id: string; reason: string }[]): Map<string, string> {
+  return new Map(refused.map(({ id, reason }) => [id, reason]));
+}
+
+/** Ask whether the record is open to this browser, and for the token that proves we may write. */
+async function ask(): Promise<{ token: string } | Standing> {
+  const response = await reach(ENTRIES, {});
+  if (!response || response.status >= 500) return "away";
+  if (!response.ok) return "faulty";
+  const { state, token } = await response.json() as { state: string; token: string };
+  if (state === "open") return { token };
+  return state === "none" ? "no record" : "locked";
+}
+
+async function reach(address: string, options: RequestInit): Promise<Response | null> {
+  try {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    return await fetch(address, { ...options, signal, cache: "no-store", redirect: "error" });
+  } catch {
+    return null;
+  }
+}
+
+async function read(response: Response): Promise<Answer> {
+  try {
+    return await response.json() as Answer;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,22 @@
+/** The kept page: renewed while the record is open, dropped when it is locked. */
+
+const WORKER = "/me/worker.js";
+const PATIENCE_MS = 3000;
+
+/** Register the service worker and have it keep the evening page as it stands now. */
+export async function keepShell(): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.register(WORKER, { scope: "/me/", updateViaCache: "none" });
+  const { active } = await navigator.serviceWorker.ready;
+  active?.postMessage("keep");
+}
+
+/** Have the kept page dropped, and return when it is gone. */
+export async function drop(): Promise<void> {
+  const worker = (await navigator.serviceWorker?.getRegistration("/me/"))?.active;
+  if (!worker) return;
+  const { port1, port2 } = new MessageChannel();
+  const done = new Promise((resolve) => { port1.onmessage = resolve; });
+  worker.postMessage("drop", [port2]);
+  await Promise.race([done, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+}

@@ -1,0 +1,57 @@
+/** Entries as the record wants them, and the texts in them that have to be judged. */
+
+import type { Entry } from "./queue";
+
+/** When an evening that is filled in later is said to have happened. */
+const LATE_HOUR = 22;
+
+type Body = Entry["body"];
+
+/** Make an entry of an evening (`day` as 2026-11-28, or empty for the day it is now). */
+export function entry(body: Body, day: string, now = new Date()): Entry {
+  return {
+    id: crypto.randomUUID().replaceAll("-", ""),
+    at: withOffset(moment(day, now)),
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    body,
+  };
+}
+
+function moment(day: string, now: Date): Date {
+  if (!day || day === localDay(now)) return now;
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return new Date(year, month - 1, date, LATE_HOUR);
+}
+
+const two = (n: number): string => String(n).padStart(2, "0");
+
+export function localDay(moment: Date): string {
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+}
+
+/** The moment with the offset of this place at that time. */
+export function withOffset(moment: Date): string {
+  const east = -moment.getTimezoneOffset();
+  const away = Math.abs(east);
+  const offset = `${east < 0 ? "-" : "+"}${two(Math.trunc(away / 60))}:${two(away % 60)}`;
+  const clock = [moment.getHours(), moment.getMinutes(), moment.getSeconds()].map(two).join(":");
+  return `${localDay(moment)}T${clock}${offset}`;
+}
+
+/** What a person typed in an entry, or named in it, as the record judges it. */
+export function texts(body: Body): string[] {
+  const word = (field: string): string => String(body[field] ?? "");
+  switch (body.kind) {
+    case "note":
+    case "life event":
+      return [word("text")];
+    case "side effect":
+      return [`${word("name")}. ${word("action")}`];
+    case "medicine":
+      return [word("name")];
+    case "dose":
+      return body["taken"] ? [word("medicine")] : [];
+    default:
+      return [];
+  }
+}
