@@ -25,7 +25,7 @@ ABOUT_A_NAME = (
     *("no {} for three days", "quit {} in 2019", "not taking {} but codeine", "allergic to {}"),
     *("I used to take {}, now ibuprofen", "still on {} at night", "{} again, sadly"),
 )
-ABOUT_A_STATE = ("{}", "I {}", "no {}", "never had {}, felt fine", "{} since yesterday", "not {} now")
+ABOUT_A_STATE = ("{}", "I {}", "no {}", "never had {}, felt fine", "{} since noon", "not {} now")
 EVENINGS = (
     "Slept badly, foggy until lunch. Walked the dog, legs heavy. Toast with jam, nothing special.",
     "Good day! Less pain in the shoulders, worked four hours, then a headache from the weather.",
@@ -54,8 +54,8 @@ def engine(browser, islands, document):
     """A page in which ``judge`` answers texts."""
     page = browser.new_page()
     page.add_script_tag(path=islands / "diary.js")
-    page.evaluate("(rules) => { globalThis.rules = rules; globalThis.judge = evidose.ready(rules) }",
-                  document)  # fmt: skip
+    make = "(document) => { rules = document; judge = evidose.ready(rules) }"
+    page.evaluate(make, document)
     yield page
     page.close()
 
@@ -168,9 +168,10 @@ def test_common_medicines_and_ordinary_evenings_raise_no_false_alarm(engine, rul
 
 def test_letters_of_every_script_are_folded_as_the_server_folds_them(engine, rules):
     """Names of the library written wide, in capitals and with accents are still those names."""
-    names = ["tramadol", "codéine", "МОРФИН", "trámadol", "ｏｘｙｃｏｄｏｎｅ", "ΜΟΡΦΊΝΗΣ", "TRAMADOL"]
-    server = [bool(screen(Answers("low-dose-naltrexone", notes=(n,)), rules, TODAY).findings)
-              for n in names]  # fmt: skip
+    names = ["tramadol", "codéine", "МОРФИН", "trámadol", "ｏｘｙｃｏｄｏｎｅ", "ΜΟΡΦΊΝΗΣ"]
+    said = [screen(Answers("low-dose-naltrexone", notes=(n,)), rules, TODAY) for n in names]
+    server = [bool(answer.findings) for answer in said]
+    assert any(server)
     assert [bool(a) for a in judged(engine, names)] == server
 
 
