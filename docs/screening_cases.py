@@ -18,7 +18,7 @@ Every line is run as a test of `evidose screen`, on 22 November 2026. Where noth
 person has answered every question and has nothing to report. Pharmacists are asked to correct the
 files in `tests/cases/screening`; this page is made from them by `make docs`."""
 
-_SKIP = {"title", "verdict", "findings"}
+_SKIP = {"title", "verdict", "complete", "findings"}
 
 
 def main() -> int:
@@ -62,7 +62,10 @@ def _table() -> Iterator[str]:
 def _row(case: dict[str, Any]) -> str:
     told = "; ".join(_told(case)) or "nothing to report"
     findings = ", ".join(f"`{f}`" for f in case["findings"]) or "none"
-    return f"| {_cell(case['title'])} | {_cell(told)} | {case['verdict']} | {findings} |"
+    verdict = case["verdict"]
+    if verdict != "incomplete" and not case.get("complete", True):
+        verdict += ", incomplete"
+    return f"| {_cell(case['title'])} | {_cell(told)} | {verdict} | {findings} |"
 
 
 def _told(case: dict[str, Any]) -> Iterator[str]:

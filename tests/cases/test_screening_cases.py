@@ -1,7 +1,8 @@
 """Readable cases of the safety screening, which a pharmacist can correct without code.
 
 Each file of ``tests/cases/screening`` is a topic. A case tells what differs from a person who has
-answered every question and has nothing to report, the verdict, and every finding by its rule.
+answered every question and has nothing to report, the verdict, and every finding by its rule;
+where it matters also whether the screening is complete.
 """
 
 import tomllib
@@ -71,6 +72,7 @@ def test_case(case, rules):
         sorted(case["findings"]),
     )
     assert found.complete or found.verdict != "no known issue"
+    assert found.complete is case.get("complete", found.complete)
 
 
 def test_the_printed_page_holds_every_case():

@@ -1,7 +1,7 @@
 """Answers read: every text recognised, every value parsed, ready for the rules."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from evidose.safety.answers import Answers
@@ -96,12 +96,21 @@ class _Collector:
             if plain(text) in self.book.none_words:
                 none = True
                 continue
-            reading = read(text, self.book.lexicon, self.today)
+            listed = field == "medication"
+            reading = read(text, self.book.lexicon, self.today, listed=listed)
             self._take(reading.mentions, reading, field)
             self.unrecognised += reading.unknown
-            if not reading.mentions and not reading.unknown and text.strip():
+            silent = not reading.mentions or (listed and self._only_illness(reading.mentions))
+            if silent and not reading.unknown and text.strip():
                 self.unrecognised.append(text.strip())
         return none
+
+    def _only_illness(self, mentions: Sequence[Mention]) -> bool:
+        """Whether, among medicines, nothing but illnesses without a rule was named."""
+        rules = {rule.id for rule in self.book.rules}
+        return bool(mentions) and all(
+            m.name.kind == "condition" and rules.isdisjoint(m.name.ids) for m in mentions
+        )
 
     def last_use(self, texts: Iterable[str]) -> bool:
         """Read names with their last day; return whether some text says *none*."""
@@ -110,7 +119,7 @@ class _Collector:
             if plain(text) in self.book.none_words:
                 none = True
                 continue
-            reading = read(text, self.book.lexicon, self.today)
+            reading = read(text, self.book.lexicon, self.today, listed=True)
             cues = self.book.lexicon.cues
             days = days_since(text, self.today, cues.time, spans="ago")
             if any(t.text in cues.present - cues.forms for t in reading.words):
@@ -150,8 +159,7 @@ class _Collector:
     def _take(self, mentions: Iterable[Mention], reading: Reading, field: str) -> None:
         words = {token.text for token in reading.words}
         for mention in mentions:
-            names = tuple(n.shown for n in (mention.name, *mention.others))
-            common = (mention.status, mention.exact, () if mention.exact else names, field)
+            common = (mention.status, mention.exact, self._asked(mention), field)
             if mention.name.kind != "substance":
                 self.states.append(State(mention.name.ids, mention, field))
                 kind = self._kind(mention)
@@ -185,6 +193,12 @@ class _Collector:
                     )
                 )
 
+    def _asked(self, mention: Mention) -> tuple[str, ...]:
+        """What to ask back: the near names, those of look-alikes with their substance."""
+        if not mention.exact:
+            return tuple(name.shown for name in (mention.name, *mention.others))
+        return tuple(f"{n.shown} ({self.book.drugs[n.ids[0]].name})" for n in mention.others)
+
     def _kind(self, mention: Mention) -> str:
         if mention.name.kind == "self-harm":
             return "self-harm"
@@ -215,6 +229,7 @@ def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Fac
     got.texts(answers.notes, "note")
     got.lab_values(answers.labs)
     dose = policy.highest_usual_dose_mg if answers.dose_mg is None else answers.dose_mg
+    recognised = tuple(_settled(r, got.recognised) for r in got.recognised)
     return Facts(
         answers=answers,
         policy=policy,
@@ -223,13 +238,22 @@ def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Fac
         uses=tuple(got.uses),
         states=tuple(got.states),
         labs=tuple(got.labs),
-        recognised=tuple(got.recognised),
+        recognised=recognised,
         unrecognised=tuple(dict.fromkeys(got.unrecognised)),
         nothing_taken=nothing_taken and _only_none(answers.medications, book),
         no_opioids=answers.no_opioids or no_last,
         nothing_known=nothing_known and _only_none(answers.conditions, book),
-        unsure=any(not r.exact for r in got.recognised),
+        unsure=any(r.did_you_mean for r in recognised),
     )
+
+
+def _settled(told: Recognised, everything: Iterable[Recognised]) -> Recognised:
+    """Drop the question about a look-alike that is not taken, or that another name makes clear."""
+    if not (told.exact and told.did_you_mean):
+        return told
+    same = [r for r in everything if r.id == told.id and r.exact and not r.did_you_mean]
+    taken = told.status in {"current", "past"}
+    return replace(told, did_you_mean=()) if same or not taken else told
 
 
 def _only_none(texts: tuple[str, ...] | None, book: RuleBook) -> bool:

@@ -48,6 +48,7 @@ class Name:
     ids : library ids; several for a combination
     long_acting, depot : the name is that of a slow-release or depot product
     ambiguous : the name also means something else
+    brand : a brand or an abbreviation, which may be spelt almost like that of another substance
     words : how many blank-separated words a short name has
     """
 
@@ -57,6 +58,7 @@ class Name:
     long_acting: bool = False
     depot: bool = False
     ambiguous: bool = False
+    brand: bool = False
     words: int = 1
 
 
@@ -89,14 +91,9 @@ class NameIndex:
         shortest = shortest if text.isascii() else SHORTEST_OTHER_SCRIPT
         if len(text) < shortest - 1:
             return ()
-        found = {
-            name
-            for key in _shorn(text)
-            for name in self.shorn.get(key, ())
-            if len(name) >= shortest and _one_error(text, name)
-        }
+        found = [n for n in self.beside(text) if len(n) >= shortest and not _too_short(text, n)]
         if found or not two_errors or len(text) < SHORTEST_TWO_ERRORS:
-            return tuple(sorted(found))
+            return tuple(found)
         lengths = range(len(text) - 2, len(text) + 3)
         alike = [name for length in lengths for name in self.long_names.get(length, ())]
         hits = process.extract(
@@ -104,11 +101,21 @@ class NameIndex:
         )
         return tuple(sorted(name for name, _, _ in hits if _agree(text, name)))
 
+    def beside(self, text: str) -> tuple[str, ...]:
+        """Return every compact form one typing error away from `text`, however short."""
+        found = {
+            name
+            for key in _shorn(text)
+            for name in self.shorn.get(key, ())
+            if _agree(text, name) and OSA.distance(text, name) <= 1
+        }
+        return tuple(sorted(found - {text}))
 
-def _one_error(text: str, name: str) -> bool:
-    if len(name) < SHORTEST_FREE and len(text) <= len(name) and name.isascii():
-        return sorted(text) == sorted(name)  # of so few letters only the order may be wrong
-    return _agree(text, name) and OSA.distance(text, name) <= 1
+
+def _too_short(text: str, name: str) -> bool:
+    """Of so few letters only the order may be wrong, or one too many be there."""
+    short = len(name) < SHORTEST_FREE and len(text) <= len(name) and name.isascii()
+    return short and sorted(text) != sorted(name)
 
 
 def _agree(text: str, name: str) -> bool:

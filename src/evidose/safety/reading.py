@@ -1,11 +1,13 @@
 """Free text to mentions: what was named, how sure that is, and what was not understood."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from evidose.safety.context import Cues, Span, statuses
-from evidose.safety.names import SHORT, Name, NameIndex
+from evidose.safety.context import Span, statuses
+from evidose.safety.items import almost_opioids, look_alikes
+from evidose.safety.lexicon import Lexicon, by_danger, danger, is_opioid, unknown_word
+from evidose.safety.names import SHORT, Name
 from evidose.safety.screening import Status
 from evidose.safety.words import Token, tokens
 
@@ -25,7 +27,8 @@ class Mention:
     ----------
     text : as typed
     name : the reading that is screened
-    others : further near names of an approximate reading
+    others : further near names of an approximate reading; of an exact one, opioids that are
+        spelt almost the same
     exact : whether the name stood there as the library writes it
     status, days : see `evidose.safety.context.statuses`
     """
@@ -55,46 +58,47 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
-    """Everything needed to read free text.
-
-    Attributes
-    ----------
-    names : every known name
-    cues : words that change what a mention means
-    ordinary : words that are no names and need no answer
-    slow, depot : words that make a product a slow-release or a depot one
-    danger : library id to how dangerous that reading is; higher is screened first
-    """
-
-    names: NameIndex
-    cues: Cues
-    ordinary: frozenset[str]
-    slow: frozenset[str]
-    depot: frozenset[str]
-    danger: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class _Hit:
     span: Span
     names: tuple[Name, ...]
     exact: bool
 
 
-def read(text: str, lexicon: Lexicon, today: date) -> Reading:
-    """Read `text`: exact names first, the longest first, then misspelt ones among the rest."""
+def read(text: str, lexicon: Lexicon, today: date, *, listed: bool = False) -> Reading:
+    """Read `text`: exact names first, the longest first, then misspelt ones among the rest.
+
+    Parameters
+    ----------
+    listed : the text lists medicines, so that each item of it should be one
+    """
     words = tokens(text)
     exact, free = _exact_hits(words, lexicon)
-    hits = sorted([*exact, *_near_hits(words, free, exact, lexicon)], key=lambda h: h.span.start)
+    hits = [*exact, *_near_hits(words, free, exact, lexicon)]
+    if listed:
+        hits = _with_almost_opioids(words, hits, lexicon)
+    hits.sort(key=lambda hit: hit.span.start)
     spans = [hit.span for hit in hits]
     told = statuses(text, words, spans, lexicon.cues, today)
     mentions = tuple(
         Mention(_typed(text, words, hit.span), hit.names[0], hit.names[1:], hit.exact, *status)
         for hit, status in zip(hits, told, strict=True)
     )
-    taken = {i for span in spans for i in range(span.start, span.end)}
-    return Reading(mentions, _unknown(text, words, taken, lexicon), words)
+    unknown = _unknown(words, list(zip(spans, mentions, strict=True)), lexicon)
+    return Reading(mentions, tuple(dict.fromkeys(_typed(text, words, s) for s in unknown)), words)
+
+
+def _with_almost_opioids(words: Sequence[Token], hits: list[_Hit], lexicon: Lexicon) -> list[_Hit]:
+    """Put a doubtful item in the place of all that was read in it, which it keeps as readings."""
+    for span, opioids in almost_opioids(words, lexicon):
+        inside = [h for h in hits if h.span.start < span.end and span.start < h.span.end]
+        if any(is_opioid(hit.names[0], lexicon) for hit in inside):
+            continue
+        names = [hit.names[0] for hit in inside]
+        low = min([span.start, *(h.span.start for h in inside)])
+        high = max([span.end, *(h.span.end for h in inside)])
+        hits = [hit for hit in hits if hit not in inside]
+        hits.append(_Hit(Span(low, high), (*opioids, *names), False))
+    return hits
 
 
 def _exact_hits(words: Sequence[Token], lexicon: Lexicon) -> tuple[list[_Hit], set[int]]:
@@ -122,7 +126,8 @@ def _exact_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> _Hit | None:
         group = words[at : at + count]
         name = lexicon.names.exact.get("".join(t.text for t in group))
         if name is not None and _whole(group, name):
-            return _Hit(Span(at, at + count), (name,), not name.ambiguous)
+            alike = look_alikes(name, "".join(t.text for t in group), lexicon)
+            return _Hit(Span(at, at + count), (name, *alike), not name.ambiguous)
     stem = _stem(words[at].text, lexicon)
     return None if stem is None else _Hit(Span(at, at + 1), (stem,), True)
 
@@ -148,7 +153,9 @@ def _stem(word: str, lexicon: Lexicon) -> Name | None:
 def _near_hits(
     words: Sequence[Token], free: set[int], exact: Sequence[_Hit], lexicon: Lexicon
 ) -> list[_Hit]:
-    open_places = {i for i in free if _strange(words[i].text, lexicon) or _begins_a_code(words, i)}
+    open_places = {
+        i for i in free if unknown_word(words[i].text, lexicon) or _begins_a_code(words, i)
+    }
     shortest = _ITEM_SHORTEST if len(open_places) <= 2 else _SENTENCE_SHORTEST
     borders = {i: hit.span for hit in exact for i in range(hit.span.start, hit.span.end)}
     hits: list[_Hit] = []
@@ -186,7 +193,7 @@ def _near_at(
             keys = _near_keys(words[low:high], lexicon, shortest)
             if not keys:
                 continue
-            names = _by_danger([lexicon.names.exact[key] for key in keys], lexicon)
+            names = by_danger([lexicon.names.exact[key] for key in keys], lexicon)
             rank = danger(names[0], lexicon)
             only_own = all(i not in borders for i in range(low, high))
             if high - low > 1 and not only_own and rank == 0:
@@ -207,18 +214,6 @@ def _near_keys(group: Sequence[Token], lexicon: Lexicon, shortest: int) -> tuple
         read_as = {text.translate(table) for table in _LOOK_ALIKE}
         found = tuple(sorted(r for r in read_as if r in lexicon.names.exact))
     return found
-
-
-def _by_danger(names: Sequence[Name], lexicon: Lexicon) -> tuple[Name, ...]:
-    unique = {(n.kind, n.ids): n for n in reversed(names)}
-    return tuple(sorted(unique.values(), key=lambda n: (-danger(n, lexicon), n.shown)))
-
-
-def danger(name: Name, lexicon: Lexicon) -> int:
-    """Return how dangerous it would be to overlook `name`."""
-    if name.kind == "self-harm":
-        return 100
-    return max((lexicon.danger.get(i, 0) for i in name.ids), default=0) + (1 if name.depot else 0)
 
 
 def _apart(hits: Sequence[_Hit], exact: Sequence[_Hit]) -> list[_Hit]:
@@ -242,45 +237,46 @@ def _typed(text: str, words: Sequence[Token], span: Span) -> str:
 
 
 def _unknown(
-    text: str, words: Sequence[Token], taken: set[int], lexicon: Lexicon
-) -> tuple[str, ...]:
-    """Return runs of words that mean nothing to the library, whole as typed."""
-    strange = [p not in taken and _strange(t.text, lexicon) for p, t in enumerate(words)]
+    words: Sequence[Token], hits: Sequence[tuple[Span, Mention]], lexicon: Lexicon
+) -> Iterator[Span]:
+    """Yield runs of words that mean nothing to the library, and medicines without a name."""
+    taken = {i for span, _ in hits for i in range(span.start, span.end)}
+    nameless = _nameless(words, hits, lexicon)
+    taken -= nameless
+    strange = [
+        p in nameless or (p not in taken and unknown_word(t.text, lexicon))
+        for p, t in enumerate(words)
+    ]
     for place in range(1, len(words)):  # the digits of a word belong to it
         if words[place].glued and place not in taken and strange[place - 1]:
             strange[place] = True
     for place in range(len(words) - 1, 0, -1):
         if words[place].glued and place - 1 not in taken and strange[place]:
             strange[place - 1] = True
-    found: list[str] = []
-    run: list[int] = []
-    for place, token in enumerate(words):
-        if strange[place] and run and place == run[-1] + 1 and token.before == "":
-            run.append(place)
+    start = 0
+    for place in range(1, len(words) + 1):
+        goes_on = place < len(words) and strange[place] and words[place].before == ""
+        if strange[start] and goes_on:
             continue
-        if run:
-            found.append(_typed(text, words, Span(run[0], run[-1] + 1)))
-        run = [place] if strange[place] else []
-    if run:
-        found.append(_typed(text, words, Span(run[0], run[-1] + 1)))
-    return tuple(dict.fromkeys(found))
+        if strange[start]:
+            yield Span(start, place)
+        start = place
 
 
-def _strange(word: str, lexicon: Lexicon) -> bool:
-    if word.isdigit() or word in lexicon.ordinary or word in lexicon.cues.forms:
-        return False
-    cues = lexicon.cues
-    known = (
-        cues.denial,
-        cues.denial_close,
-        cues.denial_after,
-        cues.more,
-        cues.stopped,
-        cues.past,
-        cues.present,
-        cues.allergy,
-    )
-    time = cues.time
-    lists = (cues.filler, cues.either, cues.both, time.units, time.numbers, time.months)
-    more = (time.days, time.ago, time.during, time.start, lexicon.slow, lexicon.depot)
-    return not any(word in group for group in (*known, *lists, *more))
+def _nameless(
+    words: Sequence[Token], hits: Sequence[tuple[Span, Mention]], lexicon: Lexicon
+) -> set[int]:
+    """Return the places of medicines told by what they are for: *cough syrup*, *pain pills*."""
+    named = {i for span, _ in hits for i in range(span.start, span.end)}
+    purposes = [s for s, m in hits if m.name.kind == "condition" and m.status != "negated"]
+    purposes += [
+        Span(i, i + 1)
+        for i, token in enumerate(words)
+        if i not in named and token.text in lexicon.purposes
+    ]
+    found: set[int] = set()
+    for span in purposes:
+        rest = words[span.end : span.end + 1]
+        if rest and rest[0].before == "" and rest[0].text in lexicon.products:
+            found.update(range(span.start, span.end + 1))
+    return found

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from evidose.evidence import Library, Record, read_records
 from evidose.safety.data_folders import CURATED
-from evidose.safety.reading import Lexicon
+from evidose.safety.lexicon import Lexicon
 from evidose.safety.records import (
     CommonMedicines,
     KnownConditions,

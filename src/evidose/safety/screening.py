@@ -62,7 +62,8 @@ class Recognised:
     relation : of a substance: its class with respect to opioids
     status : taken now, in the past, denied, or an allergy
     exact : False for an approximate reading
-    did_you_mean : every near name of an approximate reading, the screened one first
+    did_you_mean : every near name of an approximate reading, the screened one first; of an exact
+        one, opioids whose names are spelt almost the same
     field : which question the text answered
     id : library id
     days : days since the last use, where the text tells
@@ -78,6 +79,13 @@ class Recognised:
     field: str
     id: str
     days: int | None = None
+
+    @property
+    def match(self) -> Literal["exact", "look-alike", "approximate"]:
+        """How well the text fits the name; a *look-alike* is exact, and almost an opioid's."""
+        if not self.exact:
+            return "approximate"
+        return "look-alike" if self.did_you_mean else "exact"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidose.safety.context import Cues
+from evidose.safety.lexicon import OPIOID, Lexicon
 from evidose.safety.names import Name, build_index
-from evidose.safety.reading import Lexicon
 from evidose.safety.records import (
     CommonEntry,
     CommonMedicines,
@@ -31,7 +31,7 @@ WHOLE_CODE = 7
 """Length of an ATC code that names one substance."""
 
 _DANGER: Mapping[Relation, int] = {
-    "central opioid": 50,
+    "central opioid": OPIOID,
     "opioid marker": 40,
     "opioid antagonist": 30,
     "peripheral opioid": 20,
@@ -92,12 +92,15 @@ def curated_names(curated: Iterable[Substance]) -> Named:
         slow = {compact(n) for n in s.long_acting}
         depot = {compact(n) for n in s.depot}
         double = {compact(n) for n in s.ambiguous}
-        lists = (s.synonyms, s.spellings, s.brands, s.abbreviations, s.street_names, s.atc)
-        alone = [(n, (s.id,)) for names in ((s.name,), *lists) for n in names]
-        joined = [(n, (s.id, *p.holding)) for p in s.product for n in p.names]
-        for written, ids in [*joined, *alone]:
+        generic = ((s.name,), s.synonyms, s.spellings, s.atc)
+        brands = (s.brands, s.abbreviations, s.street_names)
+        named = [(n, (s.id, *p.holding), True) for p in s.product for n in p.names]
+        named += [(n, (s.id,), False) for names in generic for n in names]
+        named += [(n, (s.id,), True) for names in brands for n in names]
+        for written, ids, brand in named:
             key = compact(written)
-            yield written, Name(written, "substance", ids, key in slow, key in depot, key in double)
+            flags = (key in slow, key in depot, key in double, brand)
+            yield written, Name(written, "substance", ids, *flags)
 
 
 def common_names(common: Iterable[CommonMedicines]) -> Named:
@@ -105,8 +108,10 @@ def common_names(common: Iterable[CommonMedicines]) -> Named:
     for group in common:
         for e in group.substance:
             code = (e.atc,) if len(e.atc) == WHOLE_CODE else ()
-            for written in (e.name, *e.synonyms, *e.brands, *e.abbreviations, *code):
+            for written in (e.name, *e.synonyms, *code):
                 yield written, Name(written, "substance", (e.id,))
+            for written in (*e.brands, *e.abbreviations):
+                yield written, Name(written, "substance", (e.id,), brand=True)
 
 
 def condition_names(rules: Iterable[Rule], known: Iterable[KnownConditions]) -> Named:
@@ -169,6 +174,8 @@ def make_lexicon(
         ordinary=folded("ordinary"),
         slow=folded("slow"),
         depot=folded("depot"),
+        products=folded("products"),
+        purposes=folded("purposes"),
         danger={d.id: _danger(d) for d in drugs.values()},
     )
 

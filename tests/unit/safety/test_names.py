@@ -32,6 +32,15 @@ def test_short_names_allow_an_extra_letter_or_a_swap_only():
     assert index.near("ml", shortest=3) == ()
 
 
+def test_beside_finds_every_name_one_error_away_however_short():
+    index = index_of("MXL", "oxy", "m30")
+    for typed in ("mcl", "ml", "mlx", "mxll"):
+        assert index.beside(typed) == ("mxl",)
+    assert index.beside("c30") == ("m30",)
+    assert index.beside("m31") == ()
+    assert index.beside("mxl") == ()
+
+
 def test_a_transposition_at_the_border_of_the_beginning_is_found():
     assert index_of("tramadol").near("tramdaol", shortest=5) == ("tramadol",)
 

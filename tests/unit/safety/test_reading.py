@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from evidose.evidence import open_library
 from evidose.safety import load_rules
-from evidose.safety.reading import danger, read
+from evidose.safety.lexicon import danger
+from evidose.safety.reading import read
 
 TODAY = date(2026, 11, 22)
 LEXICON = load_rules(open_library()).lexicon
@@ -54,6 +55,24 @@ def test_a_name_that_looks_like_an_opioid_is_itself(text):
 def test_short_names_are_not_put_together_from_other_words():
     assert ids("t 3 times") == []
     assert ids("T3 25 mcg") == [("liothyronine",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("ibuprofen and cough syrup", "cough syrup"),
+        ("ibuprofen, pain pills", "pain pills"),
+        ("a white tablet", "white tablet"),
+        ("migraine tablets", "migraine tablets"),
+    ],
+)
+def test_a_medicine_told_by_its_purpose_is_not_understood(text, piece):
+    assert piece in read(text, LEXICON, TODAY).unknown
+
+
+def test_a_form_after_a_named_medicine_is_no_medicine_of_its_own():
+    assert read("metformin tablets", LEXICON, TODAY).unknown == ()
+    assert read("ibuprofen tablets for pain", LEXICON, TODAY).unknown == ()
 
 
 def test_a_misspelling_is_shown_with_every_near_name_the_most_dangerous_first():

@@ -64,7 +64,7 @@ def _recognised(r: Recognised) -> dict[str, Any]:
         "relation": r.relation or None,
         "status": r.status,
         "days_since": r.days,
-        "match": "exact" if r.exact else "approximate",
+        "match": r.match,
         "did_you_mean": list(r.did_you_mean),
         "field": r.field,
     }

@@ -49,6 +49,18 @@ def test_an_approximate_reading_is_marked():
     assert read["did_you_mean"]
 
 
+def test_a_brand_spelt_almost_like_an_opioid_is_marked_and_leaves_the_screening_open():
+    told = document(medications=("Dilantin",))
+    (read,) = told["recognised"]
+    assert (read["match"], read["name"], read["relation"]) == (
+        "look-alike",
+        "phenytoin",
+        "not an opioid",
+    )
+    assert read["did_you_mean"] == ["Dolantin (pethidine)"]
+    assert not told["complete"]
+
+
 def test_nothing_told_is_told_as_open_questions():
     told = document()
     assert told["findings"] == told["recognised"] == told["unrecognised"] == []

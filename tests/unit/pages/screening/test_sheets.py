@@ -29,6 +29,17 @@ def test_a_sheet_tells_verdict_findings_gaps_and_versions(sheet):
         assert part in page
 
 
+@pytest.mark.parametrize("sheet", [screening_text, screening_markdown, screening_html])
+@pytest.mark.parametrize(("typed", "meant"), [("Dilantin", "Dolantin"), ("percoset", "Percocet")])
+def test_a_sheet_asks_back_what_may_have_been_meant(sheet, typed, meant):
+    page = sheet(found(medications=(typed,)), **STAMP).replace("\\", "")
+    assert f"did you mean {meant}" in page
+
+
+def test_the_text_tells_when_a_grave_verdict_is_incomplete_too():
+    assert "The screening is incomplete" in screening_text(found(medications=("codeine",)), **STAMP)
+
+
 def test_html_executes_nothing_and_is_well_formed():
     page = screening_html(found(medications=(HOSTILE, "<<>>"), notes=(HOSTILE,)), **STAMP)
     assert "<script" not in page
