@@ -16,8 +16,9 @@ from evidose.safety.answers import Answers
 from evidose.safety.facts import Facts, State, use_of
 from evidose.safety.judge import dose_fits, fill
 from evidose.safety.kinds import KINDS, time_slots
+from evidose.safety.lexicon import Lexicon, danger
 from evidose.safety.names import SHORT, Name
-from evidose.safety.reading import Lexicon, Mention, danger
+from evidose.safety.reading import Mention
 from evidose.safety.records import Policy, Rule, RuleKind
 from evidose.safety.rulebook import RuleBook
 from evidose.safety.screening import FindingSeverity, Status
