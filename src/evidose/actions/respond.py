@@ -1,15 +1,29 @@
-"""Personal response from a diary file: read it, hold the evidence against it, answer."""
+"""Personal response from a diary file or the record: read it, hold the evidence against it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from evidose.actions.personal_library import PersonalLibrary, personal_library
 from evidose.actions.simulate import find_compound
-from evidose.evidence import library_date, open_library, read_evidence
+from evidose.actions.standing import standing_alarms
+from evidose.evidence import library_date
 from evidose.exchange.diary_table import LARGEST, read_diary_table
-from evidose.response import Response, expect, find_target, load_response, respond
-from evidose.terms import VERSION, InputError, Problem
+from evidose.person import Snapshot
+from evidose.response import (
+    OwnDays,
+    Response,
+    consented,
+    expect,
+    find_target,
+    goals,
+    kept_scale,
+    own_days,
+    respond,
+)
+from evidose.safety import Finding
+from evidose.terms import VERSION, EvidoseError, InputError, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +73,8 @@ def respond_to_file(
     """
     if not path.is_file():
         raise InputError(Problem(str(path), "", "no such file", "a CSV file"))
-    library = open_library(overlay)
-    evidence, data = read_evidence(library), load_response(library)
+    known = personal_library(overlay)
+    library, evidence, data = known.library, known.evidence, known.response
     compound = find_compound(library, asked.compound).id
     target = find_target(evidence, data, asked.outcome, asked.instrument)
     now = today or datetime.now().astimezone().date()
@@ -78,3 +92,110 @@ def respond_to_file(
     first = table.diary.start
     last = date.fromordinal(first.toordinal() + len(table.diary.outcome) - 1)
     return Answered(asked, answer, first, last, table.ignored, VERSION, library_date())
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """What a record says about one outcome."""
+
+    days: OwnDays
+    response: Response
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAnswered:
+    """What a record says.
+
+    Attributes
+    ----------
+    urgent : what stands in the record and comes first
+    refused : the person took back the consent to be answered from the record
+    answers : one for each outcome; none while something urgent stands or consent is refused
+    left_out : outcomes that cannot be answered, each with the reason
+    """
+
+    compound: str
+    today: date
+    urgent: tuple[Finding, ...]
+    refused: bool
+    answers: tuple[OwnAnswer, ...]
+    left_out: tuple[tuple[str, str], ...]
+    code_version: str
+    library_version: str
+
+
+def respond_to_record(
+    snapshot: Snapshot,
+    outcome: str | None = None,
+    *,
+    compound: str = "low-dose-naltrexone",
+    instrument: str | None = None,
+    condition: str | None = None,
+    overlay: Path | None = None,
+    today: date | None = None,
+) -> RecordAnswered:
+    """Answer from a record: for one outcome, or for every goal.
+
+    Parameters
+    ----------
+    instrument : the scale to read; the one that was kept where absent
+    condition : only trials in this condition count as evidence
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        Outcome, scale or compound is not known, or the record holds no outcome at all.
+    """
+    known = personal_library(overlay)
+    found = find_compound(known.library, compound).id
+    now = today or datetime.now().astimezone().date()
+    urgent = standing_alarms(snapshot, known, found, now)
+    refused = not consented(snapshot)
+    wanted = (outcome,) if outcome else goals(snapshot)
+    if not wanted:
+        expected = "a goal or a score, e.g. `evidose person log goal pain 3`"
+        raise InputError(Problem("record", "", "no goal and no score", expected))
+    answers, left_out = list[OwnAnswer](), list[tuple[str, str]]()
+    for name in () if urgent or refused else wanted:
+        try:
+            answer = _own_answer(snapshot, name, known, found, instrument, condition, now)
+        except EvidoseError as fault:
+            if outcome:
+                raise
+            left_out.append((name, str(fault)))
+        else:
+            answers.append(answer)
+    return RecordAnswered(
+        found,
+        now,
+        urgent,
+        refused,
+        tuple(answers),
+        tuple(left_out),
+        VERSION,
+        library_date(),
+    )
+
+
+def _own_answer(
+    snapshot: Snapshot,
+    outcome: str,
+    known: PersonalLibrary,
+    compound: str,
+    instrument: str | None,
+    condition: str | None,
+    today: date,
+) -> OwnAnswer:
+    target = find_target(known.evidence, known.response, outcome, instrument)
+    kept = kept_scale(snapshot, target.outcome.id)
+    if instrument is None and kept is not None:
+        target = find_target(known.evidence, known.response, outcome, kept)
+    policy = known.policy(compound)
+    days = own_days(
+        snapshot, target.outcome.id, target.instrument.id, policy, known.rules,
+        known.response.rules, today,
+    )  # fmt: skip
+    expectation = expect(
+        target, compound, known.evidence, known.library, known.response, condition=condition
+    )
+    return OwnAnswer(days, respond(days.diary, expectation, known.response))

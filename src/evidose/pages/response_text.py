@@ -84,6 +84,8 @@ def explanation(response: Response) -> str:
     if response.why:
         return response.why
     text = VERDICTS[response.verdict]
+    if response.expectation.target.important is None and response.verdict.startswith("improved"):
+        text = "Better while taking it; how much matters on this scale, no source says."
     if response.randomised:
         return f"{text} Blocks were drawn by lot, so time and expectation cancel."
     return (

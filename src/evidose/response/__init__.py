@@ -14,6 +14,8 @@ from evidose.response.laboratory import (
     lab_change,
     samples_needed,
 )
+from evidose.response.own_days import OwnDays, consented, goals, kept_scale, own_days
+from evidose.response.own_doses import Days, OwnDoses, local_day, own_doses
 from evidose.response.records import ResponseLibrary, load_response
 from evidose.response.respond import Course, Response, Summary, respond
 from evidose.response.trial import Block, Power, TrialDesign, decide, design_trial, draw_blocks
@@ -26,10 +28,13 @@ __all__ = [
     "Block",
     "Check",
     "Course",
+    "Days",
     "Diary",
     "Expectation",
     "LabChange",
     "LabResult",
+    "OwnDays",
+    "OwnDoses",
     "Power",
     "Reading",
     "Response",
@@ -40,14 +45,20 @@ __all__ = [
     "TrialEvidence",
     "alerts",
     "change_limits",
+    "consented",
     "decide",
     "design_trial",
     "draw_blocks",
     "expect",
     "false_alarms_per_year",
     "find_target",
+    "goals",
+    "kept_scale",
     "lab_change",
     "load_response",
+    "local_day",
+    "own_days",
+    "own_doses",
     "read_diary",
     "respond",
     "samples_needed",

@@ -79,19 +79,28 @@ def ends_of_scale(diary: Diary, scale: Instrument, rules: VerdictRules) -> Check
 
 
 def started_together(diary: Diary, rules: VerdictRules) -> Check:
-    """Find other treatments that start at about the same time: their effects are one."""
+    """Find other treatments that begin or change at about the same time: their effects are one.
+
+    A column of yes and no counts as one where it stays yes on most of the days that follow; what
+    ended soon can be told apart.
+    """
     first = diary.first_dose
-    found = []
+    starts = {name: days for name, days in diary.changes.items() if days}
     for name, values in diary.covariates.items():
         known = values[np.isfinite(values)]
-        if first is None or not len(known) or set(np.unique(known)) - {0.0, 1.0}:
-            continue
         on = np.flatnonzero(np.nan_to_num(values) > 0)
-        if len(on) and on[0] > 0 and abs(int(on[0]) - first) <= rules.together_days:
-            found.append(name)
+        if name in starts or not len(on) or set(np.unique(known)) - {0.0, 1.0}:
+            continue
+        if np.nanmean(values[on[0] :]) > 0.5:
+            starts[name] = (int(on[0]),)
+    found = [
+        name
+        for name, days in starts.items()
+        if first is not None and any(d > 0 and abs(d - first) <= rules.together_days for d in days)
+    ]
     if found:
         text = (
-            f"{', '.join(found)} started within {rules.together_days} days of the treatment; "
+            f"{', '.join(found)} began or changed within {rules.together_days} days of the start; "
             "their effects cannot be told apart."
         )
         return Check("started-together", False, text)
@@ -103,6 +112,6 @@ def unnoted_doses(diary: Diary) -> Check:
     first = diary.first_dose
     blank = int(np.isnan(diary.dose_mg[first:]).sum()) if first is not None else 0
     if blank:
-        text = f"{blank} days after the start have no dose noted; the dose before was carried on."
+        text = f"{blank} days after the start have no dose noted; the dose that was due counts."
         return Check("unnoted-doses", False, text)
     return Check("unnoted-doses", True, "A dose, or none, is noted on every day of treatment.")

@@ -21,17 +21,26 @@ class Diary:
     outcome : (T,) as reported, NaN where missing
     dose_mg : (T,) NaN where nothing was noted
     covariates : name to (T,), NaN where missing
+    due_mg : (T,) the dose that was due, which stands in on days without a note; NaN where unknown
+    changes : other treatments, by name, with the days on which each began or changed
     """
 
     start: date
     outcome: Array
     dose_mg: Array
     covariates: dict[str, Array] = field(default_factory=dict)
+    due_mg: Array | None = None
+    changes: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def taken(self) -> Array:
-        """Daily dose as a share of the highest dose; an unnoted day is taken as the day before."""
+        """Daily dose as a share of the highest dose.
+
+        On a day without a note the dose that was due counts, or else that of the day before.
+        """
         dose = self.dose_mg.copy()
+        if self.due_mg is not None:
+            dose = np.where(np.isfinite(dose), dose, self.due_mg)
         last = 0.0
         for t in range(len(dose)):
             if np.isfinite(dose[t]):
@@ -43,7 +52,7 @@ class Diary:
     @property
     def first_dose(self) -> int | None:
         """Index of the first day with a dose; None without any."""
-        days = np.flatnonzero(self.dose_mg > 0)
+        days = np.flatnonzero(self.taken > 0)
         return int(days[0]) if len(days) else None
 
 

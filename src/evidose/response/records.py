@@ -114,6 +114,7 @@ class VerdictRules(Record):
     least_learned : share by which the data must narrow the prior for any verdict on change
     together_days : treatments that start within so many days of each other cannot be told apart
     ends_share : share of days at an end of the scale from which the bounds are said to bias
+    event_days : how long a life event lasts of which no end was told
     """
 
     level: float = Field(gt=0, lt=1)
@@ -128,6 +129,7 @@ class VerdictRules(Record):
     least_learned: float = Field(ge=0, lt=1)
     together_days: int = Field(ge=0)
     ends_share: float = Field(gt=0, lt=1)
+    event_days: int = Field(ge=1)
     source: Source
     note: str | None = None
 

@@ -15,6 +15,7 @@ VERDICTS: Mapping[str, str] = {
         "Better while taking it, more likely than not by the important change or more."
     ),
     "worse": "Worse while taking it.",
+    "withheld": "Something more urgent stands in the record and comes first.",
 }
 """Every verdict an open diary can have, and what it means. None says that the drug works."""
 

@@ -3,7 +3,9 @@
 from evidose.safety.answers import Answers, YesNo
 from evidose.safety.data_folders import SAFETY_FOLDERS
 from evidose.safety.device import DeviceRules, device_rules
+from evidose.safety.identity import Identity, identify, in_mg
 from evidose.safety.judge import screen
+from evidose.safety.records import Policy
 from evidose.safety.rulebook import RuleBook, load_rules
 from evidose.safety.screening import (
     SCHEMA_VERSION,
@@ -23,6 +25,8 @@ __all__ = [
     "DeviceRules",
     "Finding",
     "FindingSeverity",
+    "Identity",
+    "Policy",
     "Question",
     "Recognised",
     "RuleBook",
@@ -31,6 +35,8 @@ __all__ = [
     "Verdict",
     "YesNo",
     "device_rules",
+    "identify",
+    "in_mg",
     "load_rules",
     "screen",
 ]

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from evidose.actions.person import opened, start
 from evidose.cli.app import run
 
 KEYS = {
@@ -56,3 +57,40 @@ def test_text_output_never_says_that_it_works(write, capsys):
     assert "Verdict: improved while taking it" in out
     assert "cannot part the drug from placebo" in out
     assert "works" not in out
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch, months):
+    for name in ("EVIDOSE_DATABASE_URL", "EVIDOSE_PASSPHRASE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("EVIDOSE_HOME", str(tmp_path / "home"))
+    start(None)
+    with opened(lambda: None) as store:
+        store.append(months().history)
+
+
+@pytest.mark.usefixtures("home")
+def test_the_record_is_answered_from(capsys):
+    assert run(["respond"]) == 0
+    assert "Verdict: improved while taking it" in capsys.readouterr().out
+    assert run(["respond", "--outcome", "pain", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document.keys() >= KEYS
+    assert len(document["entries"]["scores"]) == 150
+    assert run(["respond", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["outcomes"]) == 1
+
+
+@pytest.mark.usefixtures("home")
+def test_words_of_distress_are_answered_first_and_alone(capsys):
+    assert run(["person", "log", "I want to die"]) == 0
+    capsys.readouterr()
+    assert run(["respond", "--outcome", "pain"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("! ")
+    assert "improved while" not in out
+
+
+@pytest.mark.parametrize("options", [["--csv", "x.csv"], ["--randomised"]])
+def test_options_that_need_each_other(capsys, options):
+    assert run(["respond", *options]) == 2

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -68,3 +69,17 @@ def test_blank_doses_are_told():
     assert unnoted_doses(d).fine
     d.dose_mg[30:33] = np.nan
     assert "3 days" in unnoted_doses(d).text
+
+
+def test_an_episode_that_ended_can_be_told_apart():
+    cold = np.zeros(60)
+    cold[22:29] = 1
+    assert started_together(diary(infection=cold), RULES).fine
+
+
+def test_a_change_of_another_treatment_is_told_too():
+    d = replace(diary(taper=np.linspace(1, 0, 60)), changes={"taper": (18, 40), "tea": (0,)})
+    found = started_together(d, RULES)
+    assert "taper" in found.text
+    assert "tea" not in found.text
+    assert started_together(replace(d, changes={"taper": (40,)}), RULES).fine

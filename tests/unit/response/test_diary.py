@@ -53,3 +53,11 @@ def test_an_unnoted_dose_is_the_one_before():
     assert d.taken[40] == 1.0
     assert d.taken[55] == 0.5
     assert d.first_dose == 20
+
+
+def test_on_days_without_a_note_the_dose_that_was_due_counts():
+    dose = np.array([0, np.nan, 4.5, np.nan, 0, np.nan])
+    due = np.array([np.nan, 1.5, 4.5, 4.5, 4.5, 4.5])
+    d = Diary(date(2026, 1, 1), np.full(6, 5.0), dose, due_mg=due)
+    np.testing.assert_allclose(d.taken * 4.5, [0, 1.5, 4.5, 4.5, 0, 4.5])
+    assert d.first_dose == 1
