@@ -1,11 +1,15 @@
 """A real server and a real browser."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from evidose.actions.person import look
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
@@ -61,3 +65,48 @@ def unscripted(browser, site):
 
     yield open_page
     context.close()
+
+
+class DiaryServer:
+    """`evidose serve` with a record of its own, on one port however often it is started."""
+
+    def __init__(self, home):
+        self.home, self.port, self.process, self.address = home, 0, None, ""
+
+    def start(self):
+        command = [sys.executable, "-m", "evidose", "serve", "--port", str(self.port), "--json"]
+        surroundings = {**os.environ, "EVIDOSE_HOME": str(self.home), "TZ": "Europe/Oslo"}
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, env=surroundings
+        )
+        self.address = json.loads(self.process.stdout.readline())["address"].rstrip("/")
+        self.port = int(self.address.rpartition(":")[2])
+
+    def kill(self):
+        """End it as a power cut would."""
+        self.process.kill()
+        self.process.communicate()
+
+    def entries(self):
+        """What the record holds now, read by another process."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("EVIDOSE_HOME", str(self.home))
+            return [e.body for e in look(lambda: None).current]
+
+
+@pytest.fixture(scope="module")
+def diary_server(tmp_path_factory):
+    """A server that is kept for the tests of a module; each test begins with an empty record."""
+    server = DiaryServer(tmp_path_factory.mktemp("record") / "home")
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def diary(diary_server, islands):
+    """The server with no record yet."""
+    shutil.rmtree(diary_server.home, ignore_errors=True)
+    if diary_server.process.poll() is not None:
+        diary_server.start()
+    return diary_server

@@ -61,13 +61,26 @@ export class Alarms {
     const toldByPage = this.page.querySelector("#alerts > section");
     if (this.record.stopped && !told.length && !toldByPage) told.push(remembered());
     const content = told.map((t) => t.outerHTML).join("");
-    if (content !== this.shown) {
+    const isNew = content !== this.shown;
+    if (isNew) {
       this.shown = content;
       this.back = false;
       this.place.replaceChildren(...told);
     }
     this.stop();
     this.comfort();
+    this.bringIntoView(isNew);
+  }
+
+  /** What is being typed is answered beside it, everything else on top of the page. */
+  private bringIntoView(isNew: boolean): void {
+    const note = this.page.querySelector("#f-note")?.closest(".field");
+    const beside = this.found.get("typed")?.length && isTyping() ? note : null;
+    const top = this.page.querySelector("#alerts");
+    const moved = beside ? this.place.nextElementSibling !== beside : this.place.parentNode !== top;
+    if (moved && beside) beside.before(this.place);
+    else if (moved) top?.append(this.place);
+    if (this.shown && (isNew || moved)) this.place.scrollIntoView({ block: "nearest" });
   }
 
   /** No dose is ticked off, and nothing is said in favour, until it is cleared. */
@@ -89,16 +102,16 @@ export class Alarms {
   /** Words of distress: help stands alone. What is being typed stays, so that nothing is lost. */
   private comfort(): void {
     const crisis = this.crisis && !this.back;
-    const here = document.activeElement;
-    const typing = here instanceof HTMLTextAreaElement && here.value !== "";
+    const typing = isTyping();
     const alone = crisis && !typing;
     const parts = [...this.page.children].filter((c) => c.id !== "alerts");
     hide([...parts, ...document.querySelectorAll("#more")], alone);
-    const form = this.page.querySelector("#evening");
-    hide([...form?.children ?? []].filter((c) =>
-      c.matches("fieldset, #doses, details, .keys")), crisis && typing);
+    const rest = this.page.querySelectorAll(
+      "#evening > fieldset, #evening > #doses, #evening > details, #evening > .keys",
+    );
+    const aside = [...rest].filter((part) => !part.contains(document.activeElement));
+    hide(aside, crisis && typing);
     if (alone && !this.place.querySelector("button")) this.place.append(this.wayBack());
-    if (crisis) this.place.scrollIntoView({ block: "nearest" });
   }
 
   private wayBack(): HTMLElement {
@@ -110,6 +123,13 @@ export class Alarms {
     });
     return button;
   }
+}
+
+/** Whether something stands in the field that is being typed in. */
+function isTyping(): boolean {
+  const here = document.activeElement;
+  const field = here instanceof HTMLTextAreaElement || here instanceof HTMLInputElement;
+  return field && ["f-note", "f-effect"].includes(here.id) && here.value !== "";
 }
 
 function hide(parts: Iterable<Element>, hidden: boolean): void {

@@ -1,5 +1,6 @@
 /** The evening form as an island: each answer is kept the moment it is given, then sent. */
 
+import { make } from "../element";
 import { oneHanded } from "./keys";
 import { type Entry, keep, waiting } from "./queue";
 import { entry, localDay } from "./telling";
@@ -13,6 +14,8 @@ export interface Listener {
   said(sentence: string): void;
 }
 
+const KEYS = "On a keyboard: 0 to 9 sets a score (1, then 0 for ten), Enter goes on. "
+  + "Of a dose, 1 is taken and 0 is not taken.";
 const NOTHING_NEW = "Nothing new to store.";
 const TYPING_PAUSE_MS = 120;
 
@@ -41,6 +44,7 @@ export class EveningIsland {
     });
     this.listen();
     oneHanded(form);
+    form.querySelector(".store")?.before(make("p", { class: "quiet keys" }, KEYS));
   }
 
   /** Show what was told this evening and still waits. */

@@ -31,16 +31,17 @@ def standing(snapshot: Snapshot) -> Standing:
     """Judge what was told in the last two weeks, and everything that is taken."""
     today = now().date()
     lately = [e.body for e in recent_entries(snapshot, today, FRESH_DAYS)]
-    return _standing(judge([*lately, *(m for _, m in stack_on(snapshot, today))]))
+    return stands(judge([*lately, *(m for _, m in stack_on(snapshot, today))]))
 
 
 def with_words(now_stands: Standing, words: Sequence[str]) -> Standing:
     """Add what has to be said about words that could not be stored."""
     found = judge(tuple(Note(text=w) for w in words))
-    return _standing((*found, *now_stands.alerts)) if found else now_stands
+    return stands((*found, *now_stands.alerts)) if found else now_stands
 
 
-def _standing(found: Sequence[Finding]) -> Standing:
+def stands(found: Sequence[Finding]) -> Standing:
+    """Return what `found` amounts to: each once; where there are words of distress, they alone."""
     alerts = tuple({f.rule + f.subject: f for f in found}.values())
     crisis = tuple(f for f in alerts if f.rule == "self-harm-words")
     stopped = any(f.severity == "contraindicated" or f.kind == "red-flag" for f in alerts)

@@ -6,6 +6,7 @@ from json import dumps
 from pathlib import Path
 from typing import Any
 
+from evidose.actions.person.judging import shipped_rules
 from evidose.actions.screen import rule_book
 from evidose.actions.versions import versions
 from evidose.safety import device_rules
@@ -25,7 +26,8 @@ def device_rules_document(
     UnknownNameError
         No rules are written for the compound.
     """
-    rules = asdict(device_rules(rule_book(evidence), compound))
+    book = shipped_rules() if evidence is None else rule_book(evidence)
+    rules = asdict(device_rules(book, compound))
     for notice in rules["notices"]:
         notice["source"] = notice["source"].model_dump(include={"cite", "url"})
     digest = sha256(dumps(rules, sort_keys=True).encode()).hexdigest()[:16]

@@ -97,7 +97,7 @@ def _scale(
 ) -> Scale:
     scale = known.instruments[instrument]
     _, yesterday = _last_score(before, outcome, instrument)
-    _, today = _last_score(told, outcome, instrument)
+    entry, today = _last_score(told, outcome, instrument)
     named = known.outcomes.get(outcome)
     return Scale(
         outcome=outcome,
@@ -110,6 +110,7 @@ def _scale(
         better=scale.better,
         yesterday=yesterday.value if yesterday else None,
         today=today.value if today else None,
+        entry=entry.id if entry else "",
     )
 
 
@@ -128,8 +129,9 @@ def doses_on(snapshot: Snapshot, day: date, told: Sequence[Entry]) -> tuple[Dose
     for _, m in stack_on(snapshot, day):
         if m.schedule.startswith(EVERY_DAY):
             when = m.schedule.removeprefix(EVERY_DAY).strip()
-            _, last = _told_dose(told, m.name)
-            found.append(DoseAsked(m.name, m.amount, m.unit, when, last.taken if last else None))
+            entry, last = _told_dose(told, m.name)
+            taken, told_by = (last.taken, entry.id) if entry and last else (None, "")
+            found.append(DoseAsked(m.name, m.amount, m.unit, when, taken, told_by))
     return tuple(found)
 
 

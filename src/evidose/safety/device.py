@@ -135,9 +135,10 @@ def device_rules(book: RuleBook, compound: str) -> DeviceRules:
 
 
 def _speaks(rule: Rule, policy: Policy) -> bool:
+    grave = rule.severity in GRAVE or rule.kind == "red-flag"
     named = bool(rule.terms) or rule.kind in BY_NAME
     fits = dose_fits(rule, policy.highest_usual_dose_mg)
-    return rule.severity in GRAVE and named and fits and policy.id in rule.compounds
+    return grave and named and fits and policy.id in rule.compounds
 
 
 def _told(name: Name, rules: Sequence[Rule], policy: Policy, book: RuleBook) -> Told:

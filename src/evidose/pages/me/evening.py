@@ -20,6 +20,7 @@ class Scale:
     low, high : ends of the scale; None where it is open
     better : ``lower`` or ``higher`` is better
     yesterday, today : values of the evening before and of this one, where there are any
+    entry : id of the entry that holds today's value, or ``""``
     """
 
     outcome: str
@@ -31,6 +32,7 @@ class Scale:
     better: str
     yesterday: float | None = None
     today: float | None = None
+    entry: str = ""
 
     @property
     def buttons(self) -> tuple[float, ...]:
@@ -50,6 +52,7 @@ class DoseAsked:
     Attributes
     ----------
     taken : what was told for this day; None where nothing was
+    entry : id of the entry that told it, or ``""``
     """
 
     medicine: str
@@ -57,6 +60,7 @@ class DoseAsked:
     unit: str | None
     when: str = ""
     taken: bool | None = None
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)

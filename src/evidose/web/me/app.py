@@ -6,6 +6,8 @@ from starlette.types import ASGIApp
 
 from evidose.web.me.area import Area
 from evidose.web.me.daily import add_daily
+from evidose.web.me.device import add_device
+from evidose.web.me.entries import add_entries
 from evidose.web.me.opening import add_opening
 
 
@@ -14,4 +16,6 @@ def create_area(overlay: Path | None) -> ASGIApp:
     area = Area(overlay)
     add_opening(area)
     add_daily(area)
+    add_entries(area)
+    add_device(area)
     return area.app

@@ -19,6 +19,7 @@ from evidose.actions.tracker import IDLE_MINUTES, LockedError, Tracker
 from evidose.actions.versions import versions
 from evidose.pages.me import Personal, told_page
 from evidose.terms import EvidoseError
+from evidose.web.me.built import script_address
 
 COOKIE = "evidose-diary"
 TOKEN, HEADER = "token", "x-csrf-token"
@@ -53,7 +54,7 @@ class Visit:
         """
         return self.area.tracker.record(self.session)
 
-    def me(self, path: str, found: Standing | None = None, script: str = "") -> Personal:
+    def me(self, path: str, found: Standing | None = None) -> Personal:
         """Return the frame of a page about the record, its alerts on top."""
         found = found or standing(self.record().snapshot())
         return replace(
@@ -62,7 +63,7 @@ class Visit:
             alerts=found.alerts,
             stopped=found.stopped,
             crisis=found.crisis,
-            script=script,
+            script=script_address(),
         )
 
     def outside(self, path: str) -> Personal:
@@ -94,7 +95,7 @@ class Area:
 
         def add(answer: Answer) -> Answer:
             async def endpoint(request: Request) -> Response:
-                return await self._answered(request, dict(request.query_params), answer)
+                return await self.answered(request, dict(request.query_params), answer)
 
             self.app.add_route(path, endpoint, methods=["GET"])
             return answer
@@ -109,16 +110,17 @@ class Area:
                 typed = await fields(request)
                 if not is_form_token(request.cookies.get(COOKIE, ""), typed.get(TOKEN, "")):
                     raise StarletteError(403, STALE)
-                return await self._answered(request, typed, answer)
+                return await self.answered(request, typed, answer)
 
             self.app.add_route(path, endpoint, methods=["POST"])
             return answer
 
         return add
 
-    async def _answered(
+    async def answered(
         self, request: Request, typed: Mapping[str, str], answer: Answer
     ) -> Response:
+        """Answer in the name of a browser session, which is begun where there is none."""
         known = request.cookies.get(COOKIE, "")
         session = known if len(known) == 64 else new_session()
         visit = Visit(self, request, session, typed)

@@ -15,10 +15,11 @@ from evidose.web.tools import frame
 
 AREA = "/me"
 LARGER_UPLOADS = {
+    f"{AREA}/entries": 1024 * 1024,
     f"{AREA}/data/import": 32 * 1024 * 1024,
     f"{AREA}/data/restore": 512 * 1024 * 1024,
 }
-"""Paths of the area that take files, with the largest one in bytes."""
+"""Paths of the area that take files or many entries, with the largest body in bytes."""
 
 
 def add_personal(app: FastAPI, overlay: Path | None, listening: str) -> None:

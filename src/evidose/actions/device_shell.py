@@ -1,0 +1,22 @@
+"""The evening as a device may keep it: what is asked, and nothing that was told."""
+
+from dataclasses import replace
+
+from evidose.actions.evening import evening
+from evidose.pages.me import DoseAsked, Evening
+from evidose.person import Snapshot
+
+
+def bare_evening(snapshot: Snapshot) -> Evening:
+    """Return this evening's questions without values, notes and amounts.
+
+    An amount could be another one by the evening on which the kept page is looked at.
+    """
+    asked = evening(snapshot)
+    return replace(
+        asked,
+        scales=tuple(replace(s, yesterday=None, today=None, entry="") for s in asked.scales),
+        doses=tuple(DoseAsked(d.medicine, None, None) for d in asked.doses),
+        notes=(),
+        told_effects=(),
+    )

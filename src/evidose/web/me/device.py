@@ -1,0 +1,98 @@
+"""What the device keeps so that it works alone: script, service worker, shell, rules, icons."""
+
+import json
+from hashlib import sha256
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from evidose.actions.device_rules import device_rules_document
+from evidose.actions.device_shell import bare_evening
+from evidose.actions.versions import versions
+from evidose.pages.me import Personal, evening_page
+from evidose.pages.site import stylesheet_name
+from evidose.web.me.area import Area, Visit
+from evidose.web.me.built import built, script_address
+from evidose.web.rendered import FOR_EVER, REVALIDATE, Rendered, rendered, send
+
+SHELL, RULES, WORKER = "/me/shell", "/me/rules.json", "/me/worker.js"
+ICONS = {"icon-192.png": 192, "icon-512.png": 512}
+SCRIPT_TYPE = "text/javascript; charset=utf-8"
+THEME, PAPER = "#14607a", "#ffffff"
+"""The colour of the sign, and what stands behind it while the page opens."""
+
+
+def add_device(area: Area) -> None:
+    """Give the area what a device fetches and keeps; without the built script there is nothing."""
+    if not script_address():
+        return
+
+    @area.look("/shell")
+    def shell(visit: Visit) -> Response:
+        asked = bare_evening(visit.record().snapshot())
+        line = str(versions()["library_version"])
+        me = Personal("/me/evening", line, token="", script=script_address())
+        return HTMLResponse(evening_page(me, asked, new_id=""))
+
+    text = json.dumps(device_rules_document(), ensure_ascii=False, allow_nan=False)
+    rules = rendered(text, "application/json", REVALIDATE)
+    kept = {
+        RULES: rules,
+        script_address(): rendered(built("diary.js"), SCRIPT_TYPE, FOR_EVER),
+        "/me/manifest.webmanifest": rendered(_manifest(), "application/manifest+json"),
+        **{
+            f"/me/{name}": rendered(built(name), "image/png", FOR_EVER)
+            for icon in ICONS
+            for name in (icon, _maskable(icon))
+        },
+        WORKER: rendered(_worker(rules.etag), SCRIPT_TYPE),
+    }
+    for address, page in kept.items():
+        _add(area, address, page)
+
+
+def _add(area: Area, address: str, page: Rendered) -> None:
+    async def answer(request: Request) -> Response:
+        return send(page, request)
+
+    area.app.add_route(address.removeprefix("/me"), answer)
+
+
+def _worker(rules: str) -> bytes:
+    """Put the version and the addresses of the shell before the worker's script.
+
+    The browser takes a worker anew as soon as a byte of it changes, and with it all that is kept.
+    """
+    told = repr([stylesheet_name(), script_address(), rules, sorted(versions().items())])
+    shell = {
+        "version": sha256(told.encode() + built("worker.js")).hexdigest()[:12],
+        "page": SHELL,
+        "files": [f"/assets/{stylesheet_name()}", script_address(), RULES, "/assets/icon.svg"],
+    }
+    return f"self.shell = {json.dumps(shell)};\n".encode() + built("worker.js")
+
+
+def _manifest() -> str:
+    icons = [
+        {"src": f"/me/{name}", "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for icon, size in ICONS.items()
+        for name, purpose in ((icon, "any"), (_maskable(icon), "maskable"))
+    ]
+    manifest = {
+        "id": "/me/",
+        "name": "Evidose diary",
+        "short_name": "Evidose",
+        "description": "Scores, doses and notes of the evening, kept on this machine.",
+        "start_url": "/me/evening",
+        "scope": "/me/",
+        "display": "standalone",
+        "lang": "en",
+        "theme_color": THEME,
+        "background_color": PAPER,
+        "icons": icons,
+    }
+    return json.dumps(manifest)
+
+
+def _maskable(icon: str) -> str:
+    return icon.replace(".png", "-maskable.png")

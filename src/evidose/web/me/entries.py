@@ -1,0 +1,88 @@
+"""Where the device brings what it kept: JSON, all or none, once however often it is sent."""
+
+import json
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from evidose.actions.person import RecordGoneError
+from evidose.actions.sent_entries import Sent, take_sent
+from evidose.actions.session import form_token
+from evidose.actions.tracker import LockedError
+from evidose.terms import EvidoseError
+from evidose.web.me.area import STALE, Area, Visit, has_token
+
+MOST = 200
+"""Entries that are taken at once."""
+
+EXPECTED = f'{{"entries": [{{"id", "at", "zone", "body"}}]}}, at most {MOST} of them'
+LOCKED = "The record is not open to this browser session: unlock it, then send again."
+
+
+def add_entries(area: Area) -> None:
+    """Give the area the address that takes entries from the device."""
+
+    @area.look("/entries")
+    def door(visit: Visit) -> Response:
+        state = area.tracker.state(visit.session)
+        return JSONResponse({"state": state, "token": form_token(visit.session)})
+
+    async def take(request: Request) -> Response:
+        if not has_token(request):
+            return _problem(403, STALE)
+        documents = _documents(await request.body())
+        if documents is None:
+            return _problem(400, f"found something else, expected {EXPECTED}")
+
+        def answer(visit: Visit) -> Response:
+            try:
+                return _answer(take_sent(visit.record(), documents))
+            except LockedError:
+                return _problem(423, LOCKED)
+            except RecordGoneError:
+                raise
+            except EvidoseError as fault:
+                return _problem(503, str(fault))
+
+        return await area.answered(request, {}, answer)
+
+    area.app.add_route("/entries", take, methods=["POST"])
+
+
+def _documents(body: bytes) -> list[dict[str, Any]] | None:
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    entries = told.get("entries") if isinstance(told, dict) else None
+    if not isinstance(entries, list) or not 0 < len(entries) <= MOST:
+        return None
+    return entries if all(isinstance(e, dict) for e in entries) else None
+
+
+def _answer(sent: Sent) -> Response:
+    alarms = [
+        {
+            "rule": f.rule,
+            "kind": f.kind,
+            "severity": f.severity,
+            "crisis": sent.found.crisis,
+            "subject": f.subject,
+            "message": f.message,
+            "action": f.action,
+            "source": {"cite": f.sources[0].cite, "url": f.sources[0].url},
+        }
+        for f in sent.found.alerts
+    ]
+    if not sent.refused:
+        return JSONResponse({"stored": sent.stored, "known": sent.known, "alarms": alarms})
+    refused = [{"id": name, "reason": reason} for name, reason in sent.refused.items()]
+    return _problem(
+        422, "Some entries are refused, so none was stored", refused=refused, alarms=alarms
+    )
+
+
+def _problem(status: int, title: str, **more: Any) -> Response:
+    document = {"type": "about:blank", "status": status, "title": title, **more}
+    return JSONResponse(document, status, media_type="application/problem+json")
