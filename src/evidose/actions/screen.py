@@ -10,15 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from evidose.actions.versions import versions
 from evidose.evidence import open_library
-from evidose.safety import Answers, Question, RuleBook, Screening, load_rules, screen
+from evidose.safety import NO, YES, Answers, Question, RuleBook, Screening, load_rules, screen
 from evidose.terms import InputError, Problem
 
 LARGEST_FILE = 2_000_000
 """Bytes of an answers file that are read."""
 
 YesOrNo = Literal["yes", "no"]
-_YES = {"yes", "y", "true", "1", "ja", "oui", "si"}
-_NO = {"no", "n", "false", "0", "nein", "non"}
 
 
 class AnswersFile(BaseModel):
@@ -47,7 +45,7 @@ class AnswersFile(BaseModel):
     @classmethod
     def _yes_or_no(cls, value: object) -> object:
         word = str(value).strip().casefold()
-        return "yes" if word in _YES else "no" if word in _NO else value
+        return "yes" if word in YES else "no" if word in NO else value
 
     @field_validator(
         "medications", "conditions", "last_opioid", "labs", "symptoms", "notes", mode="before"
@@ -60,7 +58,7 @@ class AnswersFile(BaseModel):
     @classmethod
     def _no_surgery(cls, value: object) -> object:
         word = str(value).strip().casefold() if isinstance(value, str) else ""
-        return "none" if word in {"none", *_NO} else value
+        return "none" if word in {"none", *NO} else value
 
 
 def read_answers(path: Path) -> dict[str, Any]:

@@ -11,6 +11,8 @@ import typer
 
 from evidose.actions import person as record
 from evidose.actions.person import exchange
+from evidose.cli.questions import MANY, ask_all
+from evidose.cli.record import ask_new_passphrase, ask_passphrase
 from evidose.pages import person_text as pages
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The personal record.")
@@ -24,21 +26,6 @@ class Format(StrEnum):
     json = "json"
     csv = "csv"
     fhir = "fhir"
-
-
-def _ask() -> str | None:
-    return _ask_for("Passphrase")
-
-
-def _ask_for(what: str, *, twice: bool = False) -> str | None:
-    if not sys.stdin.isatty():
-        return None
-    told: str = typer.prompt(what, hide_input=True, confirmation_prompt=twice, err=True)
-    return told
-
-
-def _ask_new() -> str | None:
-    return _ask_for("New passphrase", twice=True)
 
 
 def _show(document: dict[str, Any], text: str, as_json: bool) -> None:
@@ -56,7 +43,7 @@ def init(
     as_json: Json = False,
 ) -> None:
     """Start an empty record on this machine, readable by you alone."""
-    path = record.start(record.chosen_passphrase(_ask_new) if encrypt else None)
+    path = record.start(record.chosen_passphrase(ask_new_passphrase) if encrypt else None)
     text = f"An empty record: {path}"
     if encrypt:
         text += "\nIt is encrypted. Nobody, we neither, can open it without the passphrase."
@@ -83,11 +70,11 @@ def log(
     Example: evidose person log pain 6 sleep 4 "woke twice" "CRP 12 mg/L (ref 0-5)"
     """
     if withdraw is not None:
-        done = record.withdraw(withdraw, _ask, " ".join(words or ()))
+        done = record.withdraw(withdraw, ask_passphrase, " ".join(words or ()))
     elif entry is not None:
-        done = record.log_body(entry, _ask, at=at, replaces=replaces)
+        done = record.log_body(entry, ask_passphrase, at=at, replaces=replaces)
     elif words:
-        done = _log(words, _ask, at, replaces)
+        done = _log(words, ask_passphrase, at, replaces)
     elif sys.stdin.isatty():
         _evening(at)
         return
@@ -113,7 +100,7 @@ def _tell(done: record.Logged, as_json: bool) -> None:
 
 def _evening(at: str | None) -> None:
     """Ask for entries, a line at a time, until an empty line."""
-    word = record.passphrase_for(record.record_path(), _ask)
+    word = record.passphrase_for(record.record_path(), ask_passphrase)
     typer.echo('One line each, e.g. pain 6 sleep 4 "woke twice". An empty line ends.')
     for question in record.evening_questions(lambda: word):
         if answer := typer.prompt(question, default="", show_default=False).strip():
@@ -135,6 +122,46 @@ def _line(words: list[str], at: str | None, word: str | None) -> None:
         typer.echo(f"{fault}\nNothing of this line was stored.", err=True)
 
 
+@app.command("answers")
+def answers(
+    told: Annotated[
+        list[str] | None,
+        typer.Argument(help='QUESTION=ANSWER, e.g. liver=no opioids="tramadol 2026-11-01"'),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Answer the questions of the safety screening, or see which answers stand.
+
+    Several medicines or illnesses: medications="ibuprofen; vitamin D". Called bare on a terminal,
+    it asks. `evidose screen` and `evidose plan` take the answers with --from-record.
+
+    Example: evidose person answers medications=none opioids=no liver=no kidney=no
+    """
+    if told:
+        _tell(record.answer(_read_answers(told), ask_passphrase, "answers"), as_json)
+        return
+    standing = record.standing_answers(record.look(ask_passphrase))
+    if as_json or not sys.stdin.isatty() or not sys.stdout.isatty():
+        _show(pages.answers_document(standing), pages.answers_text(standing), as_json)
+        return
+    before = {s.question.id: pages.answer_line(s) for s in standing}
+    given, labs = ask_all([s.question for s in standing], before)
+    if given or labs:
+        word = record.passphrase_for(record.record_path(), ask_passphrase)
+        _tell(record.answer(given, lambda: word, "your answers", labs), as_json)
+
+
+def _read_answers(told: list[str]) -> dict[str, tuple[str, ...]]:
+    found = dict[str, tuple[str, ...]]()
+    for text in told:
+        question, sign, answer = text.partition("=")
+        if not sign or not answer.strip():
+            raise typer.BadParameter(f"{text!r}: write QUESTION=ANSWER, e.g. liver=no")
+        parts = answer.split(";") if question in MANY else [answer]
+        found[question.strip()] = tuple(p.strip() for p in parts if p.strip())
+    return found
+
+
 @app.command("show")
 def show(
     kind: Annotated[
@@ -147,7 +174,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show what stands in the record."""
-    snapshot = record.look(_ask)
+    snapshot = record.look(ask_passphrase)
     entries = record.chosen(snapshot, kind or [], last, history=history)
     if as_json:
         document = pages.record_document(snapshot, entries, record.stamp())
@@ -173,7 +200,11 @@ def import_file(
 ) -> None:
     """Take entries over from a file: all of them, or none where something is wrong."""
     report, alarms = exchange.import_file(
-        file, _ask, form=form.value if form else None, columns=column or [], preview=preview
+        file,
+        ask_passphrase,
+        form=form.value if form else None,
+        columns=column or [],
+        preview=preview,
     )
     _show(pages.import_document(report, alarms), pages.import_text(report, alarms), as_json)
 
@@ -189,10 +220,10 @@ def export(
     """Carry everything out of the record."""
     chosen = Format.json if as_json else form
     if file is None:
-        for piece in exchange.export_pieces(chosen.value, _ask):
+        for piece in exchange.export_pieces(chosen.value, ask_passphrase):
             typer.echo(piece, nl=False)
         return
-    count = exchange.export_file(chosen.value, file, _ask)
+    count = exchange.export_file(chosen.value, file, ask_passphrase)
     typer.echo(f"{count} entries written to {file}. It is not encrypted.")
 
 
@@ -202,7 +233,7 @@ def backup(
     as_json: Json = False,
 ) -> None:
     """Copy the record to a sealed file and check the copy by reading it back."""
-    seal = record.make_backup(file, _ask)
+    seal = record.make_backup(file, ask_passphrase)
     text = f"{file}: {seal.entries} entries, checked; digest {seal.digest[:16]}"
     _show({"file": str(file), "entries": seal.entries, "digest": seal.digest}, text, as_json)
 
@@ -214,7 +245,9 @@ def restore(
     as_json: Json = False,
 ) -> None:
     """Bring a record back from a backup, after checking it whole."""
-    seal = record.check_backup(file, _ask) if check else record.restore(file, _ask)
+    seal = (
+        record.check_backup(file, ask_passphrase) if check else record.restore(file, ask_passphrase)
+    )
     verb = "whole" if check else "restored"
     text = f"{file}: {verb}, {seal.entries} entries of {seal.made[:10]}, {seal.digest[:16]}"
     _show(
@@ -229,7 +262,7 @@ def passphrase(
     as_json: Json = False,
 ) -> None:
     """Encrypt the record, change its passphrase, or take the encryption away."""
-    path = record.change_passphrase(_ask, _ask_new, remove=remove)
+    path = record.change_passphrase(ask_passphrase, ask_new_passphrase, remove=remove)
     text = f"{path}: {'no longer encrypted' if remove else 'encrypted with the new passphrase'}"
     text += "\nBackups made before keep the passphrase they were made with."
     _show({"record": str(path), "encrypted": not remove}, text, as_json)
@@ -245,7 +278,7 @@ def erase(
         if not sys.stdin.isatty():
             raise typer.BadParameter("erasing cannot be undone: say --yes")
         typer.confirm("Erase the whole record? This cannot be undone.", abort=True, err=True)
-    erased = record.erase(_ask)
+    erased = record.erase(ask_passphrase)
     elsewhere = [{"what": c.what, "path": c.path, "made": c.made} for c in erased.elsewhere]
     document = {"erased": list(erased.files), "elsewhere": elsewhere}
     _show(document, pages.erased_text(erased), as_json)

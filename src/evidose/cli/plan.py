@@ -8,6 +8,7 @@ import typer
 
 from evidose.actions.plan import Planned, Request, plan_calendar, plan_titration
 from evidose.actions.screen import make_answers, read_answers, screening_stamp
+from evidose.cli.record import with_own_record
 from evidose.pages.plan import (
     plan_document,
     plan_pdf,
@@ -72,6 +73,12 @@ def plan(
     answers: Annotated[
         Path | None, typer.Option(help="A TOML or JSON file of answers.", rich_help_panel=SAFETY)
     ] = None,
+    from_record: Annotated[
+        bool,
+        typer.Option(
+            "--from-record", help="Take the rest from your record.", rich_help_panel=SAFETY
+        ),
+    ] = False,
     evidence: Annotated[
         Path | None, typer.Option(help="Your own library, laid over the shipped one.")
     ] = None,
@@ -104,7 +111,10 @@ def plan(
     request = Request(
         first_day, start, target, weeks, at, zone, schedule, form, tuple(strength or ())
     )
-    planned = plan_titration(request, make_answers(compound, told, shown), evidence=evidence)
+    made = make_answers(compound, told, shown)
+    if from_record:
+        made = with_own_record(made)
+    planned = plan_titration(request, made, evidence=evidence)
     return _show(planned, as_json, ics, pdf)
 
 

@@ -4,10 +4,17 @@ import sys
 
 import typer
 
+from evidose.actions import person
+
 
 def ask_passphrase() -> str | None:
     """Ask for the passphrase of the record; None where nobody can be asked."""
     return _ask_for("Passphrase")
+
+
+def ask_new_passphrase() -> str | None:
+    """Ask for a new passphrase, twice; None where nobody can be asked."""
+    return _ask_for("New passphrase", twice=True)
 
 
 def _ask_for(what: str, *, twice: bool = False) -> str | None:
@@ -15,3 +22,8 @@ def _ask_for(what: str, *, twice: bool = False) -> str | None:
         return None
     told: str = typer.prompt(what, hide_input=True, confirmation_prompt=twice, err=True)
     return told
+
+
+def with_own_record(given: person.Answers) -> person.Answers:
+    """Return safety answers with what the personal record tells beside them."""
+    return person.with_record(person.look(ask_passphrase), given)

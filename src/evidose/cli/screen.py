@@ -15,6 +15,8 @@ from evidose.actions.screen import (
     screen_answers,
     screening_stamp,
 )
+from evidose.cli.questions import as_options, ask_all
+from evidose.cli.record import with_own_record
 
 app = typer.Typer(add_completion=False)
 
@@ -72,6 +74,9 @@ def screen(
     answers: Annotated[
         Path | None, typer.Option(help="A TOML or JSON file of answers; options go first.")
     ] = None,
+    from_record: Annotated[
+        bool, typer.Option("--from-record", help="Take the rest from your personal record.")
+    ] = False,
     form: Annotated[
         Format, typer.Option("--format", help="markdown, html: for the prescriber; card: wallet.")
     ] = Format.text,
@@ -108,12 +113,17 @@ def screen(
     shown = "options"
     if answers is not None:
         told, shown = {**read_answers(answers), **told}, str(answers)
-    elif not told and sys.stdin.isatty() and sys.stdout.isatty():
-        told, shown = _ask(evidence), "your answers"
+    elif not told and not from_record and sys.stdin.isatty() and sys.stdout.isatty():
+        told, shown = as_options(*ask_all(questions(evidence))), "your answers"
+        compound = compound or "low-dose-naltrexone"
+    if from_record and "compound" not in told:
         compound = compound or "low-dose-naltrexone"
     if compound is None and "compound" not in told:
         raise typer.BadParameter("name a compound, e.g. low-dose-naltrexone")
-    _show(make_answers(compound, told, shown), Format.json if as_json else form, evidence)
+    made = make_answers(compound, told, shown)
+    if from_record:
+        made = with_own_record(made)
+    _show(made, Format.json if as_json else form, evidence)
 
 
 def _show(answers: Any, form: Format, evidence: Path | None) -> None:
@@ -134,40 +144,3 @@ def _show(answers: Any, form: Format, evidence: Path | None) -> None:
         Format.card: pages.wallet_card,
     }
     typer.echo(sheets[form](found, today=today, versions=line), nl=False)
-
-
-def _ask(evidence: Path | None) -> dict[str, Any]:
-    """Ask every question; an empty answer leaves it open."""
-    many = {"medications", "conditions"}
-    told: dict[str, Any] = {}
-    typer.echo("Please answer; an empty line leaves a question open.")
-    for question in questions(evidence):
-        typer.echo(f"\n{question.text}\n  ({question.why})")
-        if question.id in many:
-            lines = _lines("one a line, 'none' if there is none")
-            if lines:
-                told[question.id] = lines
-        elif question.id == "opioids":
-            text = _line("'no', or the last one with its date (tramadol 2026-11-01)")
-            if text.casefold() in {"no", "none"}:
-                told["no_opioids"] = True
-            elif text:
-                told["last_opioid"] = [text]
-        elif text := _line("yes or no" if question.id not in {"age", "surgery"} else ""):
-            told[question.id] = text
-    labs = _lines("blood values, e.g. ALT=40 U/L (ref 10-45), one a line")
-    return {**told, "labs": labs} if labs else told
-
-
-def _line(hint: str) -> str:
-    answer: str = typer.prompt(hint or "answer", default="", show_default=False)
-    return answer.strip()
-
-
-def _lines(hint: str) -> list[str]:
-    found = []
-    while text := _line(hint):
-        found.append(text)
-        if text.casefold() == "none":
-            break
-    return found

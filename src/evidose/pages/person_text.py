@@ -1,6 +1,6 @@
 """A personal record in plain text: what was stored, what stands, what was erased."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from evidose.person import (
@@ -25,7 +25,7 @@ from evidose.person import (
     entries_adapter,
 )
 from evidose.person.erase import Erased
-from evidose.safety import Finding
+from evidose.safety import Finding, Standing
 
 SCHEMA_VERSION = 1
 MOST = 20
@@ -69,11 +69,12 @@ def body_line(body: Body, scales: Mapping[str, str] | None = None) -> str:
         case LifeEvent():
             return _joined(f"{body.event}:" if body.text else body.event, body.text)
         case Consent():
-            return _joined("consent", "given:" if body.given else "taken back:", body.purpose)
+            return _joined("consent:" if body.given else "no consent:", body.purpose)
         case SafetyAnswer():
             return f"{body.question}: {'; '.join(body.answers)}"
         case Illness():
-            return _joined("condition:", body.name, f"since {body.since}" if body.since else "")
+            days = [f"{w} {d}" for w, d in (("since", body.since), ("until", body.until)) if d]
+            return _joined("condition:", body.name, *days)
         case Allergy():
             return _joined("not tolerated:", body.substance, body.reaction)
         case Self():
@@ -100,6 +101,41 @@ def alarm_lines(alarms: Iterable[Finding]) -> list[str]:
     for finding in alarms:
         lines += [f"! {finding.message}", f"  {finding.action}", ""]
     return lines
+
+
+def answer_line(standing: Standing) -> str:
+    """Return the answer that stands to one question, in one line; empty where there is none."""
+    if standing.told is None:
+        return ""
+    again = ", too long ago to count" if standing.due else ""
+    return f"{'; '.join(standing.answers)} (told on {standing.told.isoformat()}{again})"
+
+
+def answers_text(standing: Sequence[Standing]) -> str:
+    """Return every question of the screening with the answer that stands."""
+    width = max(len(s.question.id) for s in standing)
+    lines = [f"{s.question.id:{width}}  {answer_line(s) or 'not answered'}" for s in standing]
+    if due := [s.question.id for s in standing if s.due]:
+        lines += ["", f"To answer: evidose person answers {due[0]}=... (or call it bare)"]
+    return "\n".join(lines) + "\n"
+
+
+def answers_document(standing: Iterable[Standing]) -> dict[str, Any]:
+    """Return the same as one JSON document."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "questions": [
+            {
+                "id": s.question.id,
+                "text": s.question.text,
+                "why": s.question.why,
+                "answers": list(s.answers),
+                "told": s.told.isoformat() if s.told else None,
+                "due": s.due,
+            }
+            for s in standing
+        ],
+    }
 
 
 def record_text(entries: Iterable[Entry], of: int) -> str:

@@ -54,8 +54,10 @@ class LiveRecord:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self, *_: str) -> Snapshot:
         """Return the record as it stands now; only what is new since the last call is read.
+
+        It is whole, whichever kinds are named (as `Store.snapshot` can be asked for).
 
         Raises
         ------

@@ -2,8 +2,10 @@
 
 Words are read from left to right. A name of the diary with a number is a score; ``took 4.5 mg`` and
 ``missed`` are doses; ``stack ldn 4.5 mg`` and ``stop ldn`` change the stack; ``goal pain 3`` is a
-goal; ``side nausea mild`` is a side effect; ``flare`` is a life event; a laboratory value is
-written in one piece (``"CRP 12 mg/L"``); whatever else has several words is a note.
+goal; ``side nausea mild`` is a side effect; ``flare`` is a life event; ``illness asthma since
+2019`` and ``allergy penicillin rash`` are what stays true, ``born 1980`` and ``sex female`` who one
+is, ``consent research yes`` what one agreed to; a laboratory value is written in one piece (``"CRP
+12 mg/L"``); whatever else has several words is a note.
 """
 
 import re
@@ -16,14 +18,18 @@ from typing import get_args
 from evidose.evidence import Instrument, Outcome
 from evidose.person.biomarkers import Biomarker
 from evidose.person.entries import (
+    Allergy,
     Body,
+    Consent,
     Dose,
     EventKind,
     Goal,
+    Illness,
     LifeEvent,
     Medicine,
     Note,
     Score,
+    Self,
     Severity,
     SideEffect,
 )
@@ -35,7 +41,9 @@ _AMOUNT = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?)\s*([^\W\d]+)?", re.ASCII)
 _SEVERITIES = get_args(Severity)
 _EVENTS = tuple(e for e in get_args(EventKind) if " " not in e and e != "other")
 _KEYWORDS = {"took", "taken", "missed", "skipped", "side", "side-effect", "stack", "stop", "goal"}
-_KEYWORDS |= set(_EVENTS)
+_KEYWORDS |= {"illness", "allergy", "born", "sex", "consent"} | set(_EVENTS)
+_SEXES = ("female", "male", "other")
+_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _UNITS = {"mg", "ug", "mcg", "g", "ml", "iu", "drops", "capsules", "tablets"}
 
 
@@ -87,6 +95,10 @@ def _next(left: list[str], vocabulary: Vocabulary) -> Body:
         return _goal(left, vocabulary)
     if plain in {"side", "side-effect"}:
         return _side_effect(left)
+    if plain in {"illness", "allergy"}:
+        return _illness(left, vocabulary) if plain == "illness" else _allergy(left, vocabulary)
+    if plain in {"born", "sex", "consent"}:
+        return _about(plain, left, vocabulary)
     if plain in _EVENTS:
         text = left.pop(0) if left and " " in left[0] and not _is_lab(left[0], vocabulary) else ""
         return LifeEvent(event=plain, text=text)  # type: ignore[arg-type]
@@ -245,3 +257,57 @@ def _side_effect(left: list[str]) -> SideEffect:
     if left and left[0].casefold() in _SEVERITIES:
         severity = left.pop(0).casefold()
     return SideEffect(name=name, severity=severity)  # type: ignore[arg-type]
+
+
+def _illness(left: list[str], vocabulary: Vocabulary) -> Illness:
+    name, days = _name_after("illness", left, "illness asthma since 2019"), dict[str, date]()
+    while left and (word := left[0].casefold()) in {"since", "until"}:
+        left.pop(0)
+        days[word] = _first_day(_past_day(left, f"illness {word}", vocabulary.today))
+    return Illness(name=name, since=days.get("since"), until=days.get("until"))
+
+
+def _allergy(left: list[str], vocabulary: Vocabulary) -> Allergy:
+    """Read a substance, and what it did: one word or one piece in quotes."""
+    substance = _name_after("allergy", left, "allergy penicillin rash")
+    with_number = len(left) > 1 and _NUMBER.fullmatch(left[1].strip())
+    ends = not left or with_number or left[0].strip().casefold() in _KEYWORDS
+    if ends or _is_lab(left[0], vocabulary):
+        return Allergy(substance=substance)
+    return Allergy(substance=substance, reaction=left.pop(0).strip())
+
+
+def _about(word: str, left: list[str], vocabulary: Vocabulary) -> Self | Consent:
+    if word == "born":
+        return Self(birth=_past_day(left, "born", vocabulary.today))
+    if word == "sex":
+        told = left.pop(0).casefold() if left else "nothing"
+        if told not in _SEXES:
+            raise InputError(Problem("log", "sex", told, " or ".join(_SEXES)))
+        return Self(sex=told)  # type: ignore[arg-type]
+    purpose = _name_after("consent", left, "consent research yes")
+    told = left.pop(0).casefold() if left else "nothing"
+    if told not in {"yes", "no"}:
+        raise InputError(Problem("log", f"consent {purpose}", told, "yes or no"))
+    return Consent(purpose=purpose, given=told == "yes")
+
+
+def _name_after(word: str, left: list[str], example: str) -> str:
+    if not left or not left[0].strip() or left[0].strip().casefold() in _KEYWORDS:
+        raise InputError(Problem("log", word, " ".join(left[:1]) or "nothing after it", example))
+    return left.pop(0).strip()
+
+
+def _past_day(left: list[str], field: str, today: date | None) -> str:
+    """Take a year, month or day that has come (``2019``, ``2019-03-05``) off the front."""
+    text = left.pop(0).strip() if left else "nothing"
+    try:
+        if _DAY.fullmatch(text) and (today is None or _first_day(text) <= today):
+            return text
+    except ValueError:
+        pass
+    raise InputError(Problem("log", field, text, "a past year or day: 2019, 2019-03 or 2019-03-05"))
+
+
+def _first_day(text: str) -> date:
+    return date.fromisoformat(text + "-01-01"[len(text) - 4 :])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -163,9 +163,12 @@ class AlertRule(Record):
 
     Attributes
     ----------
+    severity : how grave it is, in the words of the screening
+    message : what to do
     conditions : all must be met, by results at most `within_days` apart
     """
 
+    severity: Literal["contraindicated", "major"]
     message: str
     within_days: int = Field(ge=0)
     conditions: tuple[AlertCondition, ...] = Field(min_length=1)

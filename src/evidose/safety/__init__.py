@@ -1,13 +1,15 @@
 """What could go wrong, and why, for one person and one compound. Never sees a score."""
 
-from evidose.safety.answers import Answers, YesNo
+from evidose.safety.answers import NO, YES, Answers, YesNo, merge_answers
 from evidose.safety.data_folders import SAFETY_FOLDERS
 from evidose.safety.device import DeviceRules, device_rules
+from evidose.safety.diary import Standing, asked_again, entry_answers, record_answers
 from evidose.safety.identity import Identity, identify, in_mg
 from evidose.safety.judge import screen
 from evidose.safety.records import Policy
 from evidose.safety.rulebook import RuleBook, load_rules
 from evidose.safety.screening import (
+    GRAVEST,
     SCHEMA_VERSION,
     Finding,
     FindingSeverity,
@@ -19,8 +21,11 @@ from evidose.safety.screening import (
 )
 
 __all__ = [
+    "GRAVEST",
+    "NO",
     "SAFETY_FOLDERS",
     "SCHEMA_VERSION",
+    "YES",
     "Answers",
     "DeviceRules",
     "Finding",
@@ -31,12 +36,17 @@ __all__ = [
     "Recognised",
     "RuleBook",
     "Screening",
+    "Standing",
     "Status",
     "Verdict",
     "YesNo",
+    "asked_again",
     "device_rules",
+    "entry_answers",
     "identify",
     "in_mg",
     "load_rules",
+    "merge_answers",
+    "record_answers",
     "screen",
 ]

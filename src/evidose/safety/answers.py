@@ -1,10 +1,14 @@
 """What a person has told: the facts a screening rests on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 YesNo = Literal["yes", "no"]
+
+YES = frozenset({"yes", "y", "true", "1", "ja", "oui", "si"})
+NO = frozenset({"no", "n", "false", "0", "nein", "non"})
+"""Words for the two, as people write them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class Answers:
     surgery : date of a planned operation or procedure, or ``none``
     symptoms : how the person feels, in their own words
     notes : any other text; read for opioids, red flags and self-harm words
+    diary : texts of a diary; read like notes, but a word that is not understood leaves nothing open
+    unsettled : ids of questions whose answer, if there is one, was given too long ago to rest on
     """
 
     compound: str
@@ -48,3 +54,27 @@ class Answers:
     surgery: date | Literal["none"] | None = None
     symptoms: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    diary: tuple[str, ...] = ()
+    unsettled: frozenset[str] = frozenset()
+
+
+def merge_answers(given: Answers, kept: Answers) -> Answers:
+    """Return `given` with what was kept from before: lists are joined, the newer answer counts.
+
+    Examples
+    --------
+    >>> old = Answers("x", pregnant="yes", liver="no", unsettled=frozenset({"liver"}))
+    >>> both = merge_answers(Answers("x", pregnant="no", medications=("ibuprofen",)), old)
+    >>> both.pregnant, both.liver, both.medications, sorted(both.unsettled)
+    ('no', 'no', ('ibuprofen',), ['liver'])
+    """
+    answered = {f.name for f in fields(Answers) if getattr(given, f.name) not in (None, (), False)}
+    if answered & {"no_opioids", "last_opioid"}:
+        answered.add("opioids")
+        kept = replace(kept, no_opioids=False)
+    made: dict[str, Any] = {"unsettled": given.unsettled | (kept.unsettled - answered)}
+    for name in (f.name for f in fields(Answers) if f.name not in {"compound", "unsettled"}):
+        new, old = getattr(given, name), getattr(kept, name)
+        both = isinstance(new, tuple) and isinstance(old, tuple)
+        made[name] = (*new, *old) if both else new if name in answered else old
+    return replace(given, **made)

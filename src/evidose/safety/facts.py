@@ -14,6 +14,8 @@ from evidose.safety.times import days_since
 from evidose.safety.vocabulary import Drug
 from evidose.safety.words import plain
 
+DIARY = "diary"
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -228,6 +230,8 @@ def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Fac
     got.texts(answers.symptoms, "symptom")
     got.texts(answers.notes, "note")
     got.lab_values(answers.labs)
+    left_open = tuple(dict.fromkeys(got.unrecognised))
+    got.texts(answers.diary, DIARY)
     dose = policy.highest_usual_dose_mg if answers.dose_mg is None else answers.dose_mg
     recognised = tuple(_settled(r, got.recognised) for r in got.recognised)
     return Facts(
@@ -239,11 +243,11 @@ def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Fac
         states=tuple(got.states),
         labs=tuple(got.labs),
         recognised=recognised,
-        unrecognised=tuple(dict.fromkeys(got.unrecognised)),
+        unrecognised=left_open,
         nothing_taken=nothing_taken and _only_none(answers.medications, book),
         no_opioids=answers.no_opioids or no_last,
         nothing_known=nothing_known and _only_none(answers.conditions, book),
-        unsure=any(r.did_you_mean for r in recognised),
+        unsure=any(r.did_you_mean and r.field != DIARY for r in recognised),
     )
 
 

@@ -120,6 +120,8 @@ def _question(record: QuestionRecord) -> Question:
 
 def _answered(question: str, facts: Facts, rules: RuleBook) -> bool:
     answers = facts.answers
+    if question in answers.unsettled:
+        return False
     if question == "medications":
         return facts.nothing_taken or _told("medication", facts)
     if question == "conditions":
@@ -146,6 +148,14 @@ def _opioids_answered(facts: Facts) -> bool:
     return facts.no_opioids or told
 
 
+def _opioid_within(facts: Facts, days: int) -> bool:
+    return any(
+        u.drug.relation == "central opioid"
+        and (u.status == "current" or (u.status == "past" and (u.mention.days or 0) <= days))
+        for u in facts.uses
+    )
+
+
 def _answered_in_text(facts: Facts, rules: RuleBook) -> Iterator[str]:
     by_id = {rule.id: rule for rule in rules.rules}
     for state in facts.states:
@@ -168,13 +178,15 @@ def _checked(facts: Facts) -> tuple[str, ...]:
     lines = [f"opioids and interactions: {', '.join(names)}"] if names else []
     if facts.nothing_taken:
         lines.append("medicines: none taken, as told")
-    if facts.no_opioids:
+    if facts.no_opioids and not _opioid_within(facts, facts.policy.look_back_days):
         lines.append(f"no opioid in the last {facts.policy.look_back_days} days, as told")
     if states:
         lines.append(f"conditions and symptoms: {', '.join(states)}")
     if facts.nothing_known:
         lines.append("conditions: none known, as told")
     lines += [f"laboratory: {v.shown}" for v in facts.labs]
+    if answers.diary:
+        lines.append("diary: read for opioids, allergies and signs of danger")
     for name in ("age", "pregnant", "breastfeeding", "liver", "kidney", "dependence", "surgery"):
         value = getattr(answers, name)
         if value is not None:

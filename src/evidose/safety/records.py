@@ -232,12 +232,19 @@ class Words(Record):
 
 
 class QuestionRecord(Record):
-    """A question that must be answered; `order` sorts the dialogue."""
+    """A question that must be answered; `order` sorts the dialogue.
+
+    Attributes
+    ----------
+    valid_days : how long an answer kept in a record counts; then it is asked again
+    """
 
     order: int
     text: str
     why: str
     answer: Literal["yes or no", "texts", "number", "date or none", "opioids"]
+    valid_days: int = Field(ge=0)
+    note: str | None = None
 
 
 class Policy(Record):

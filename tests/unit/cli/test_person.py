@@ -116,3 +116,36 @@ def test_asked_on_a_terminal(capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
     kinds = [e["body"]["kind"] for e in told(capsys, "show")["entries"]]
     assert kinds == ["score", "dose", "note", "note"]
+
+
+def test_answers_once_for_screening_and_plan(capsys):
+    told(capsys, "init")
+    assert all(q["due"] for q in told(capsys, "answers")["questions"])
+    given = ["medications=ibuprofen; vitamin D", "conditions=lupus", "age=45"]
+    given += [f"{q}=no" for q in ("opioids", "dependence", "liver", "kidney", "pregnant")]
+    done = told(capsys, "answers", *given, "breastfeeding=no", "surgery=no")
+    assert done["entries"][0]["body"]["answers"] == ["ibuprofen", "vitamin D"]
+    assert not any(q["due"] for q in told(capsys, "answers")["questions"])
+    assert run(["person", "answers"]) == 0
+    assert "ibuprofen; vitamin D (told on" in capsys.readouterr().out
+    assert run(["screen", "--from-record", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "no known issue"
+    plan = ["plan", "low-dose-naltrexone", "--from", "2027-03-01", "--from-record", "--json"]
+    assert run(plan) == 0
+    capsys.readouterr()
+    assert run([*plan, "--medication", "Percocet"]) == 1
+    capsys.readouterr()
+    assert "perhaps" in told(capsys, "answers", "liver=perhaps", code=1)
+    assert "QUESTION=ANSWER" in told(capsys, "answers", "liver", code=2)
+
+
+def test_questions_asked_on_a_terminal(capsys, monkeypatch):
+    told(capsys, "init")
+    lines = iter(["none", "no", "no", "none", "", "", "45", "", "", "no", ""])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("typer.prompt", lambda *a, **k: next(lines))
+    assert run(["person", "answers"]) == 0
+    assert "surgery: no" in capsys.readouterr().out
+    open_ones = {q["id"] for q in told(capsys, "answers")["questions"] if q["due"]}
+    assert open_ones == {"liver", "kidney", "pregnant", "breastfeeding"}

@@ -1,12 +1,28 @@
-from evidose.cli.record import ask_passphrase
+import pytest
+
+from evidose.actions import person
+from evidose.cli.record import ask_new_passphrase, ask_passphrase, with_own_record
 
 
-def test_nobody_is_asked_without_a_terminal(monkeypatch):
+def test_asked_on_a_terminal_alone(monkeypatch):
     monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
     assert ask_passphrase() is None
-
-
-def test_the_passphrase_is_asked_on_a_terminal(monkeypatch):
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("typer.prompt", lambda *a, **k: "word")
-    assert ask_passphrase() == "word"
+    asked = []
+    monkeypatch.setattr("typer.prompt", lambda what, **k: asked.append((what, k)) or "word")
+    assert (ask_passphrase(), ask_new_passphrase()) == ("word", "word")
+    assert all(k["hide_input"] and k["err"] for _, k in asked)
+    assert [k["confirmation_prompt"] for _, k in asked] == [False, True]
+
+
+def test_answers_beside_the_record(tmp_path, monkeypatch):
+    monkeypatch.delenv("EVIDOSE_DATABASE_URL", raising=False)
+    monkeypatch.setenv("EVIDOSE_HOME", str(tmp_path / "home"))
+    person.start(None)
+    person.log(["stack", "ibuprofen"], lambda: None)
+    given = with_own_record(person.Answers("low-dose-naltrexone", age=45))
+    assert (given.age, given.medications) == (45, ("ibuprofen",))
+    with pytest.raises(person.RecordGoneError):
+        live = person.open_live(lambda: None)
+        live.close()
+        live.snapshot()

@@ -44,7 +44,7 @@ AT = datetime(2026, 1, 1, 21, tzinfo=UTC)
         (LabResult("ana", word="negative"), "ana negative"),
         (LifeEvent("flare"), "flare"),
         (LifeEvent("travel", "Oslo"), "travel: Oslo"),
-        (Consent("research", False), "consent taken back: research"),
+        (Consent("research", False), "no consent: research"),
         (SafetyAnswer("liver", ("no", "never")), "liver: no; never"),
         (Illness("lupus", since=date(2020, 1, 1)), "condition: lupus since 2020-01-01"),
         (Allergy("penicillin", "rash"), "not tolerated: penicillin rash"),

@@ -5,7 +5,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidose.person.entries import Dose, Goal, LifeEvent, Medicine, Note, Score, SideEffect
+from evidose.person.entries import (
+    Allergy,
+    Consent,
+    Dose,
+    Goal,
+    Illness,
+    LabResult,
+    LifeEvent,
+    Medicine,
+    Note,
+    Score,
+    Self,
+    SideEffect,
+)
 from evidose.person.phrase import find_scale, read_phrase
 from evidose.terms import EvidoseError, InputError, UnknownNameError
 
@@ -33,6 +46,40 @@ SLEEP4 = Score("sleep-quality", "nrs-sleep", 4.0)
 )  # fmt: skip
 def test_an_evening(words, bodies, vocabulary):
     assert list(read_phrase(words, vocabulary)) == bodies
+
+
+@pytest.mark.parametrize(
+    ("words", "bodies"),
+    [
+        (["illness", "asthma"], [Illness("asthma")]),
+        (["illness", "rheumatoid arthritis", "since", "2019", "until", "2020-03"],
+         [Illness("rheumatoid arthritis", since=date(2019, 1, 1), until=date(2020, 3, 1))]),
+        (["illness", "lupus", "pain", "6"], [Illness("lupus"), Score("pain", "nrs-pain", 6.0)]),
+        (["allergy", "penicillin", "rash"], [Allergy("penicillin", "rash")]),
+        (["allergy", "nuts", "pain", "6"], [Allergy("nuts"), Score("pain", "nrs-pain", 6.0)]),
+        (["allergy", "latex", "CRP 3 mg/L"],
+         [Allergy("latex"), LabResult("crp", Decimal(3), unit="mg/L")]),
+        (["allergy", "latex", "flare"], [Allergy("latex"), LifeEvent("flare")]),
+        (["born", "1980", "sex", "Female"], [Self("1980"), Self(sex="female")]),
+        (["born", "1980-02-29"], [Self("1980-02-29")]),
+        (["consent", "research", "no"], [Consent("research", False)]),
+    ],
+)  # fmt: skip
+def test_who_one_is_and_what_stays_true(words, bodies, vocabulary):
+    assert list(read_phrase(words, vocabulary)) == bodies
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "illness", "illness asthma since", "illness asthma since soon", "illness took",
+        "illness asthma since 2999", "allergy", "born 1980-02-30", "born 2027", "born",
+        "sex unknown", "sex", "consent research", "consent research perhaps",
+    ],
+)  # fmt: skip
+def test_not_understood(words, vocabulary):
+    with pytest.raises(InputError, match="log"):
+        read_phrase(words.split(), vocabulary)
 
 
 def test_a_laboratory_value_after_a_flare_is_no_part_of_it(vocabulary):

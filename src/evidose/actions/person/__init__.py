@@ -12,7 +12,7 @@ from evidose.actions.person.copies import (
     remember,
     restore,
 )
-from evidose.actions.person.judging import judge
+from evidose.actions.person.judging import judge, judge_entries
 from evidose.actions.person.looking import chosen, evening_questions, look, scales, stamp
 from evidose.actions.person.moments import now, read_moment, zone_name
 from evidose.actions.person.place import (
@@ -24,8 +24,15 @@ from evidose.actions.person.place import (
     record_path,
     start,
 )
+from evidose.actions.person.screening import (
+    given_answers,
+    screen_record,
+    standing_answers,
+    with_record,
+)
 from evidose.actions.person.writing import (
     Logged,
+    answer,
     faults,
     find_entry,
     log,
@@ -39,12 +46,16 @@ from evidose.actions.person.writing import (
     write,
 )
 from evidose.person.live import LiveRecord, RecordGoneError
+from evidose.safety import Answers, Question
 
 __all__ = [
+    "Answers",
     "Ask",
     "LiveRecord",
     "Logged",
+    "Question",
     "RecordGoneError",
+    "answer",
     "change_passphrase",
     "check_backup",
     "chosen",
@@ -53,7 +64,9 @@ __all__ = [
     "evening_questions",
     "faults",
     "find_entry",
+    "given_answers",
     "judge",
+    "judge_entries",
     "log",
     "log_body",
     "look",
@@ -69,11 +82,14 @@ __all__ = [
     "remember",
     "restore",
     "scales",
+    "screen_record",
     "sent_entry",
     "stamp",
+    "standing_answers",
     "start",
     "urgent_words",
     "vocabulary",
+    "with_record",
     "withdraw",
     "write",
     "zone_name",

@@ -8,7 +8,7 @@ from uuid import uuid4
 from pydantic import ValidationError
 
 from evidose.actions.person.copies import remember
-from evidose.actions.person.judging import judge
+from evidose.actions.person.judging import judge_entries
 from evidose.actions.person.looking import look
 from evidose.actions.person.moments import now, zone_name
 from evidose.actions.person.place import Ask, opened, passphrase_for, record_path
@@ -75,7 +75,7 @@ def take_over(
         parsed = _parse(file, form, columns, vocabulary(before, now().date()))
         entries = _entries(parsed.understood, str(file))
     done = _would_be_new(before, entries) if preview else record.append(entries).stored
-    alarms = () if preview else judge(e.body for e in done)
+    alarms = () if preview else judge_entries(done, before.of_kind("lab"))
     known = len(entries) - len(done)
     return Imported(str(file), form, preview, done, known, parsed), alarms
 

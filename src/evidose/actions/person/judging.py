@@ -1,12 +1,15 @@
 """What has to be said at once about entries that were just stored."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
 from functools import cache
 
+from evidose.actions.person.moments import now
 from evidose.evidence import open_library
-from evidose.person import Body, Dose, LabResult, LifeEvent, Medicine, Note, SideEffect
-from evidose.safety import Answers, Finding, RuleBook, load_rules, screen
+from evidose.person import Body, Entry, LabResult
+from evidose.safety import GRAVEST, Finding, RuleBook, entry_answers, load_rules, screen
+
+COMPOUND = "low-dose-naltrexone"
+"""What a record is judged for unless something else is asked."""
 
 
 @cache
@@ -16,34 +19,30 @@ def shipped_rules() -> RuleBook:
 
 
 def judge(bodies: Iterable[Body]) -> tuple[Finding, ...]:
-    """Return what has to be said at once: red flags, self-harm words, opioids, grave values."""
-    notes, labs, medicines = list[str](), list[str](), list[str]()
-    for body in bodies:
-        match body:
-            case Note():
-                notes.append(body.text)
-            case LifeEvent() if body.text:
-                notes.append(body.text)
-            case SideEffect():
-                notes.append(f"{body.name}. {body.action}")
-            case Medicine():
-                medicines.append(body.name)
-            case Dose() if body.taken:
-                medicines.append(body.medicine)
-            case LabResult() if body.value is not None and body.comparator not in ("<", "<="):
-                interval = "" if body.high is None else f" (ref {body.low or 0}-{body.high})"
-                labs.append(f"{body.test}={body.value} {body.unit or ''}{interval}")
-    if not (notes or labs or medicines):
-        return ()
-    answers = Answers(
-        compound="low-dose-naltrexone",
-        notes=tuple(notes),
-        labs=tuple(labs),
-        medications=tuple(medicines) or None,
-    )
-    found = screen(answers, shipped_rules(), date.today())
-    return tuple(
+    """Return what has to be said at once about something that was told now; see `judge_entries`."""
+    moment = now()
+    return judge_entries([Entry("0" * 32, moment, "", moment, body) for body in bodies])
+
+
+def judge_entries(
+    entries: Sequence[Entry], earlier_labs: Sequence[Entry] = ()
+) -> tuple[Finding, ...]:
+    """Return what has to be said at once: red flags, self-harm words, opioids, grave values, ...
+
+    Parameters
+    ----------
+    entries : however long ago they happened
+    earlier_labs : results of the record, for thresholds that take two tests together
+    """
+    rules, today = shipped_rules(), now().date()
+    answers = entry_answers(entries, rules, today, compound=COMPOUND)
+    found = [
         f
-        for f in found.findings
+        for f in screen(answers, rules, today).findings
         if f.kind == "red-flag" or f.severity in ("contraindicated", "major")
-    )
+    ]
+    if any(isinstance(e.body, LabResult) for e in entries):
+        from evidose.actions.person.thresholds import reached  # loads SciPy
+
+        found += reached(entries, earlier_labs, found, rules)
+    return tuple(sorted(found, key=lambda f: GRAVEST.index(f.severity)))  # distress stays first

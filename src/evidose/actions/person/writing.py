@@ -10,9 +10,10 @@ from uuid import uuid4
 
 from pydantic import ValidationError
 
-from evidose.actions.person.judging import judge
+from evidose.actions.person.judging import judge, judge_entries
 from evidose.actions.person.moments import now, read_moment
 from evidose.actions.person.place import Ask, opened
+from evidose.actions.person.screening import given_answers
 from evidose.evidence import Instrument, Outcome, open_library, read_records
 from evidose.person import (
     Biomarker,
@@ -30,6 +31,7 @@ from evidose.person import (
     check_score,
     checked,
     load_biomarkers,
+    read_lab,
     read_phrase,
 )
 from evidose.person.live import LiveRecord
@@ -73,6 +75,16 @@ def log_body(table: str, ask: Ask, *, at: str | None = None, replaces: str | Non
         return write(store, _entries((body,), read_moment(at), replaces, snapshot))
 
 
+def answer(
+    told: Mapping[str, Sequence[str]], ask: Ask, shown: str, labs: Sequence[str] = ()
+) -> Logged:
+    """Store answers to the questions of the screening, and blood values told with them."""
+    known = vocabulary(Snapshot(()), now().date())
+    bodies = (*given_answers(told, shown), *(read_lab(t, known.biomarkers, shown) for t in labs))
+    with opened(ask) as store:
+        return write(store, _entries(bodies, read_moment(None), None, Snapshot(())))
+
+
 def withdraw(name: str, ask: Ask, why: str = "") -> Logged:
     """Take an entry back; it stays in the history."""
     with opened(ask) as store:
@@ -95,7 +107,9 @@ def write(record: Store | LiveRecord, entries: Sequence[Entry]) -> Logged:
         The live record was closed, erased or replaced.
     """
     done = record.append(entries)
-    return Logged(done.stored, judge(e.body for e in entries), done.known)
+    labs = any(isinstance(e.body, LabResult) for e in entries)
+    earlier = record.snapshot("lab").of_kind("lab") if labs else ()
+    return Logged(done.stored, judge_entries(entries, earlier), done.known)
 
 
 def read_line(

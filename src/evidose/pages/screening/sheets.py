@@ -62,7 +62,7 @@ def _render(sheet: Sheet, screening: Screening, today: date, versions: str) -> s
         today=today.isoformat(),
         versions=versions,
         name=screening.compound.replace("-", " "),
-        asked=[r for r in screening.recognised if r.did_you_mean],
+        asked=[r for r in screening.recognised if r.did_you_mean and r.field != "diary"],
         denied=[r for r in screening.recognised if r.status == "negated"],
     )
 

@@ -1,0 +1,319 @@
+"""What a personal record tells a screening: which entries count today, and as which answers.
+
+What was told is passed on as it was told. An answer that was given too long ago is asked again: an
+old "yes" still speaks, an old "no" does not. Words of the diary are read, but what is not
+understood in them leaves no question open.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from evidose.person import (
+    Allergy,
+    Body,
+    Dose,
+    Entry,
+    Illness,
+    LabResult,
+    LifeEvent,
+    Medicine,
+    Note,
+    SafetyAnswer,
+    Self,
+    SideEffect,
+    Snapshot,
+)
+from evidose.safety.answers import NO, YES, Answers, YesNo
+from evidose.safety.identity import identify, in_mg
+from evidose.safety.records import Policy, QuestionRecord
+from evidose.safety.rulebook import RuleBook
+from evidose.safety.screening import Question
+from evidose.safety.words import compact, plain
+from evidose.terms import UnknownNameError
+
+_YES_NO: Mapping[str, YesNo] = {**dict.fromkeys(YES, "yes"), **dict.fromkeys(NO, "no")}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One question of the screening, with the answer that stands in the record.
+
+    Attributes
+    ----------
+    told : the day of the answer; None where there is none
+    due : it was never answered, or too long ago
+    """
+
+    question: Question
+    answers: tuple[str, ...]
+    told: date | None
+    due: bool
+
+
+@dataclass
+class _Told:
+    """Answers while they are put together from entries."""
+
+    medications: list[str] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
+    last_opioid: list[str] = field(default_factory=list)
+    labs: list[str] = field(default_factory=list)
+    diary: list[str] = field(default_factory=list)
+    plain: dict[str, str] = field(default_factory=dict)
+    unsettled: set[str] = field(default_factory=set)
+    no_opioids: bool = False
+    age: int | None = None
+
+
+def record_answers(
+    snapshot: Snapshot,
+    rules: RuleBook,
+    today: date,
+    *,
+    compound: str,
+    dose_mg: float | None = None,
+) -> Answers:
+    """Return what the record tells now: the entries of `counting_entries`, as answers.
+
+    Raises
+    ------
+    UnknownNameError
+        No rules are written for the compound.
+    """
+    entries = counting_entries(snapshot, rules, today, compound)
+    answers = entry_answers(entries, rules, today, compound=compound, dose_mg=dose_mg)
+    told = {e.body.question for e in entries if isinstance(e.body, SafetyAnswer)}
+    open_lists = {"medications", "conditions"} - told  # a list alone does not say that it is whole
+    return replace(answers, unsettled=answers.unsettled | open_lists)
+
+
+def asked_again(snapshot: Snapshot, rules: RuleBook, today: date) -> tuple[Standing, ...]:
+    """Return every question in its order with the answer that stands, and whether it is due."""
+    latest = {e.body.question: e for e in snapshot.current if isinstance(e.body, SafetyAnswer)}
+    births = [
+        (e.body.birth, e.at.date())
+        for e in snapshot.current
+        if isinstance(e.body, Self) and e.body.birth
+    ]
+    made = []
+    for record in rules.questions:
+        question, entry = Question(record.id, record.text, record.why), latest.get(record.id)
+        if entry is not None and isinstance(entry.body, SafetyAnswer):
+            due = _is_old(entry, record, today)
+            made.append(Standing(question, entry.body.answers, entry.at.date(), due))
+        elif record.id == "age" and births:
+            made.append(Standing(question, (f"born {births[-1][0]}",), births[-1][1], due=False))
+        else:
+            made.append(Standing(question, (), None, due=True))
+    return tuple(made)
+
+
+def _is_old(entry: Entry, question: QuestionRecord, today: date) -> bool:
+    return (today - entry.at.date()).days > question.valid_days
+
+
+def counting_entries(
+    snapshot: Snapshot, rules: RuleBook, today: date, compound: str
+) -> tuple[Entry, ...]:
+    """Return the entries of a record that speak about today, in the order of happening.
+
+    The last word on each medicine, question, test and about the person; every illness and allergy;
+    the last dose of each medicine and the end of one, as long ago as any rule asks for; the texts
+    of the days that "no opioids" has to cover.
+
+    Raises
+    ------
+    UnknownNameError
+        No rules are written for the compound.
+    """
+    latest: dict[tuple[str, str], Entry] = {}
+    kept: list[Entry] = []
+    texts_since = today - timedelta(days=_policy(compound, rules).look_back_days)
+    used_since = today - timedelta(days=max((r.within_days or 0 for r in rules.rules), default=0))
+    for entry in snapshot.current:
+        body = entry.body
+        match body:
+            case Medicine():
+                latest["medicine", plain(body.name)] = entry
+            case Dose() if body.taken and entry.at.date() >= used_since:
+                latest["dose", plain(body.medicine)] = entry
+            case SafetyAnswer():
+                latest["question", body.question] = entry
+            case LabResult():
+                latest["test", body.test] = entry
+            case Self():
+                latest["birth" if body.birth else "sex", ""] = entry
+            case Illness() | Allergy():
+                kept.append(entry)
+            case Note() | LifeEvent() | SideEffect() if entry.at.date() >= texts_since:
+                kept.append(entry)
+    counting = (e for e in (*latest.values(), *kept) if _end(e.body, today) >= used_since)
+    return tuple(sorted(counting, key=lambda e: e.at))
+
+
+def entry_answers(
+    entries: Iterable[Entry],
+    rules: RuleBook,
+    today: date,
+    *,
+    compound: str,
+    dose_mg: float | None = None,
+) -> Answers:
+    """Return entries as answers: all of them, however old.
+
+    Raises
+    ------
+    UnknownNameError
+        No rules are written for the compound.
+    """
+    policy, told = _policy(compound, rules), _Told()
+    tests = {test.id for test in rules.tests.values()}
+    questions = {q.id: q for q in rules.questions}
+    for entry in entries:
+        match entry.body:
+            case Medicine() as body:
+                _medicine(told, body, policy, rules, today)
+            case Dose() as body:
+                _dose(told, entry, body, policy, rules, today)
+            case LabResult() as body if body.test in tests and body.value is not None:
+                told.labs.append(_lab(body))
+            case Illness() as body:
+                over = body.until is not None and body.until < today
+                told.conditions.append(f"past {body.name}" if over else body.name)
+            case Allergy() as body:
+                told.diary.append(f"allergic to {body.substance}")
+            case SafetyAnswer() as body if body.question in questions:
+                _answer(told, entry, body, questions[body.question], today)
+            case Self(birth=str() as birth):
+                told.age = _age(birth, today)
+            case body:
+                told.diary += _texts(body)
+    return _answers(told, rules, policy.id, dose_mg)
+
+
+def _policy(compound: str, rules: RuleBook) -> Policy:
+    policy = rules.policy(compound)
+    if policy is None:
+        raise UnknownNameError("compound", compound, sorted(rules.policies))
+    return policy
+
+
+def _end(body: Body, today: date) -> date:
+    """Return the last day on which something was taken; today for all else."""
+    return body.stop if isinstance(body, Medicine) and body.stop is not None else today
+
+
+def _is_itself(
+    name: str, amount: Decimal | None, unit: str | None, policy: Policy, rules: RuleBook
+) -> bool:
+    """Tell whether a medicine is the compound that is screened, and not a second product."""
+    return identify(name, in_mg(name, amount, unit), policy, rules) == "same"
+
+
+def _medicine(told: _Told, body: Medicine, policy: Policy, rules: RuleBook, today: date) -> None:
+    if body.stop is not None and body.stop <= today:
+        told.diary.append(f"stopped {body.name} {body.stop.isoformat()}")
+        gone = compact(body.name)  # an older answer may still name it
+        told.medications = [t for t in told.medications if not compact(t).startswith(gone)]
+    elif not _is_itself(body.name, body.amount, body.unit, policy, rules):
+        told.medications.append(body.name)
+
+
+def _dose(
+    told: _Told, entry: Entry, body: Dose, policy: Policy, rules: RuleBook, today: date
+) -> None:
+    if not body.taken or _is_itself(body.medicine, body.amount, body.unit, policy, rules):
+        return
+    day = entry.at.date()
+    if day >= today - timedelta(days=1):
+        told.medications.append(body.medicine)
+    else:
+        told.diary.append(f"took {body.medicine} {day.isoformat()}")
+
+
+def _lab(body: LabResult) -> str:
+    """Write a result as the screening reads it; UCUM marks (``m[IU]/L``) are left out."""
+    unit = re.sub(r"[][{}_]", "", body.unit or "")
+    interval = "" if body.high is None else f" (ref {body.low or 0}-{body.high})"
+    return f"{body.test}={body.comparator}{body.value} {unit}{interval}"
+
+
+def _answer(
+    told: _Told, entry: Entry, body: SafetyAnswer, question: QuestionRecord, today: date
+) -> None:
+    """Take an answer over; one that is too old is asked again, and its "no" no longer counts."""
+    old = _is_old(entry, question, today)
+    if old:
+        told.unsettled.add(question.id)
+    texts = [t for t in body.answers if t.strip()]
+    if old and all(plain(t) in NO | {"none"} for t in texts):
+        return
+    match question.answer:
+        case "texts":
+            (told.medications if question.id == "medications" else told.conditions).extend(texts)
+        case "opioids":
+            told.no_opioids = all(plain(t) in NO | {"none"} for t in texts)
+            told.last_opioid = [] if told.no_opioids else texts
+        case "number" if texts and texts[0].isdecimal() and told.age is None:
+            told.age = int(texts[0]) + (today - entry.at.date()).days // 366
+        case _:
+            told.plain[question.id] = texts[0].strip().casefold() if texts else ""
+
+
+def _age(birth: str, today: date) -> int:
+    """Return the age in completed years; of a year or month alone, counted from its last day."""
+    year, month, day = (int(p) for p in (birth + "-12-31"[len(birth) - 4 :]).split("-"))
+    return today.year - year - ((today.month, today.day) < (month, day))
+
+
+def _texts(body: Body) -> list[str]:
+    match body:
+        case Note():
+            return [body.text]
+        case LifeEvent():
+            return [body.text] if body.text else []
+        case SideEffect():
+            return [f"{body.severity or ''} {body.name}. {body.action}".strip()]
+        case _:
+            return []
+
+
+def _answers(told: _Told, rules: RuleBook, compound: str, dose_mg: float | None) -> Answers:
+    said = {q: _YES_NO.get(a) for q, a in told.plain.items()}
+    return Answers(
+        compound=compound,
+        dose_mg=dose_mg,
+        medications=_whole(told.medications, rules),
+        no_opioids=told.no_opioids,
+        last_opioid=tuple(told.last_opioid),
+        dependence=said.get("dependence"),
+        conditions=_whole(told.conditions, rules),
+        liver=said.get("liver"),
+        kidney=said.get("kidney"),
+        labs=tuple(told.labs),
+        age=told.age,
+        pregnant=said.get("pregnant"),
+        breastfeeding=said.get("breastfeeding"),
+        surgery=_surgery(told.plain.get("surgery", "")),
+        diary=tuple(told.diary),
+        unsettled=frozenset(told.unsettled),
+    )
+
+
+def _whole(texts: list[str], rules: RuleBook) -> tuple[str, ...] | None:
+    """Return a list of texts; *none* stands only where nothing else is told."""
+    named = [t for t in dict.fromkeys(texts) if plain(t) not in rules.none_words]
+    return tuple(named or texts) or None
+
+
+def _surgery(text: str) -> date | Literal["none"] | None:
+    if text in NO | {"none"}:
+        return "none"
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,232 @@
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from evidose.evidence import open_library
+from evidose.person import (
+    Allergy,
+    Dose,
+    Entry,
+    Illness,
+    LabResult,
+    LifeEvent,
+    Medicine,
+    Note,
+    SafetyAnswer,
+    Self,
+    SideEffect,
+    Snapshot,
+    convert,
+    load_biomarkers,
+)
+from evidose.safety import screen
+from evidose.safety.diary import asked_again, entry_answers, record_answers
+from evidose.safety.laboratory import read_lab
+from evidose.terms import UnknownNameError
+
+TODAY = date(2026, 11, 28)
+LDN = "low-dose-naltrexone"
+CLEAR = {
+    "medications": "none",
+    "opioids": "no",
+    "dependence": "no",
+    "conditions": "none",
+    "liver": "no",
+    "kidney": "no",
+    "age": "45",
+    "pregnant": "no",
+    "breastfeeding": "no",
+    "surgery": "no",
+}
+
+
+def told(*bodies, days_ago=0):
+    at = datetime(2026, 11, 28, 9, tzinfo=UTC) - timedelta(days=days_ago)
+    return [Entry(f"{id(b):032x}", at, "", at, b) for b in bodies]
+
+
+def answers(days_ago=0, **given):
+    return told(*(SafetyAnswer(q, (a,)) for q, a in {**CLEAR, **given}.items()), days_ago=days_ago)
+
+
+def screened(rules, *entries):
+    history = tuple(sorted((e for group in entries for e in group), key=lambda e: e.at))
+    return screen(record_answers(Snapshot(history), rules, TODAY, compound=LDN), rules, TODAY)
+
+
+def found(screening):
+    return {f.rule for f in screening.findings}
+
+
+def missing(screening):
+    return {q.id for q in screening.missing}
+
+
+def test_every_question_answered_today(rules):
+    screening = screened(rules, answers())
+    assert (screening.verdict, screening.complete) == ("no known issue", True)
+
+
+def test_an_empty_record_answers_nothing(rules):
+    screening = screened(rules)
+    assert (screening.verdict, missing(screening)) == ("incomplete", set(CLEAR))
+
+
+@pytest.mark.parametrize("question", CLEAR)
+def test_an_old_no_counts_no_longer(rules, question):
+    record = next(q for q in rules.questions if q.id == question)
+    given = {q: a for q, a in CLEAR.items() if q != question}
+    others = told(*(SafetyAnswer(q, (a,)) for q, a in given.items()))
+    old = told(SafetyAnswer(question, (CLEAR[question],)), days_ago=record.valid_days + 1)
+    assert missing(screened(rules, others, old)) == {question}
+    still = told(SafetyAnswer(question, (CLEAR[question],)), days_ago=record.valid_days)
+    assert missing(screened(rules, others, still)) == set()
+
+
+def test_an_old_yes_still_speaks_and_is_asked_again(rules):
+    old = told(SafetyAnswer("liver", ("yes",)), days_ago=900)
+    rest = told(*(SafetyAnswer(q, (a,)) for q, a in CLEAR.items() if q != "liver"))
+    screening = screened(rules, old, rest)
+    assert "liver-disease" in found(screening)
+    assert missing(screening) == {"liver"}
+
+
+def test_the_newest_answer_counts(rules):
+    screening = screened(rules, answers(days_ago=1, pregnant="yes"), answers())
+    assert found(screening) == set()
+
+
+def test_the_stack_is_screened_and_is_no_answer(rules):
+    screening = screened(rules, told(Medicine("Percocet"), Illness("lupus")))
+    assert "central-opioid" in found(screening)
+    assert {"medications", "conditions"} <= missing(screening)
+
+
+def test_none_was_answered_and_something_is_on_the_stack(rules):
+    screening = screened(rules, answers(), told(Medicine("Percocet")))
+    assert screening.verdict == "stop"
+    assert not any("none taken" in line for line in screening.checked)
+    assert not any("no opioid" in line for line in screening.checked)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [Medicine("LDN"), Medicine("naltrexone", Decimal("4.5"), "mg"),
+     Medicine("low-dose naltrexone", Decimal("4.5"), "mg")],
+)  # fmt: skip
+def test_the_compound_itself_is_no_second_product(rules, own):
+    assert found(screened(rules, told(own), told(Dose("ldn", True)))) == set()
+    full = Medicine("naltrexone", Decimal(50), "mg")
+    assert "naltrexone-itself" in found(screened(rules, told(full)))
+
+
+def test_a_dose_of_an_opioid_counts_by_its_day(rules):
+    for days, rule in ((0, "central-opioid"), (1, "central-opioid"), (4, "interval-short-acting")):
+        assert rule in found(screened(rules, told(Dose("tramadol", True), days_ago=days)))
+    assert found(screened(rules, told(Dose("tramadol", False), days_ago=1))) == set()
+    assert screened(rules, told(Dose("tramadol", True), days_ago=800)).findings == ()
+
+
+def test_a_medicine_that_was_stopped(rules):
+    stopped = told(Medicine("tramadol", stop=TODAY - timedelta(days=3)), days_ago=3)
+    screening = screened(rules, told(Medicine("tramadol"), days_ago=20), stopped)
+    assert found(screening) & {"interval-short-acting", "central-opioid"} == {
+        "interval-short-acting"
+    }
+    answered = answers(days_ago=5, medications="tramadol 50 mg")
+    assert "central-opioid" not in found(screened(rules, answered, stopped))
+    again = answers(medications="tramadol 50 mg")
+    assert "central-opioid" in found(screened(rules, stopped, again))
+
+
+def test_opioids_answered_with_a_day(rules):
+    screening = screened(rules, answers(opioids="tramadol 2026-11-25"))
+    assert "interval-short-acting" in found(screening)
+
+
+def test_allergies_and_illnesses(rules):
+    screening = screened(rules, answers(), told(Allergy("naltrexone", "rash")))
+    assert "antagonist-allergy" in found(screening)
+    assert "chronic-hepatitis" in found(screened(rules, told(Illness("hepatitis C"))))
+
+
+def test_the_diary_of_the_last_days(rules):
+    for body in (Note("crushing chest pain"), LifeEvent("other", "crushing chest pain"),
+                 SideEffect("chest pain", "severe")):  # fmt: skip
+        assert "chest-pain" in found(screened(rules, told(body, days_ago=14)))
+        assert found(screened(rules, told(body, days_ago=15))) == set()
+
+
+def test_a_word_nobody_knows_leaves_no_question_open(rules):
+    screening = screened(rules, answers(), told(Note("the cat Gzorp was noisy")))
+    assert (screening.verdict, screening.unrecognised) == ("no known issue", ())
+    screening = screened(rules, answers(), told(Medicine("Gzorp")))
+    assert (screening.verdict, screening.unrecognised) == ("incomplete", ("Gzorp",))
+
+
+def test_the_newest_value_of_each_test(rules):
+    high = LabResult("alt", Decimal(400), unit="U/L", high=Decimal(40))
+    normal = LabResult("alt", Decimal(20), unit="U/L", high=Decimal(40))
+    assert "transaminases-5" in found(screened(rules, told(high, days_ago=90)))
+    assert found(screened(rules, told(high, days_ago=90), told(normal))) == set()
+    both = entry_answers(
+        [*told(high, days_ago=9), *told(normal)], rules, TODAY, compound=LDN
+    )  # what was just told is judged whole
+    assert len(both.labs) == 2
+
+
+def test_every_unit_of_a_biomarker_is_read(rules):
+    """The screening reads each unit the record stores, with the factor the record converts with."""
+    tests = {t.id: t for t in rules.tests.values()}
+    seen = 0
+    for marker in load_biomarkers(open_library()).values():
+        if marker.id not in tests or tests[marker.id].any_unit:
+            continue
+        for unit in marker.units:
+            value = Decimal("0.5")
+            body = LabResult(marker.id, value, unit=unit.ucum, high=Decimal(10**6))
+            (text,) = record_answers(Snapshot(tuple(told(body))), rules, TODAY, compound=LDN).labs
+            read = read_lab(text, rules.tests)
+            assert read is not None, text
+            own = float(convert(value, unit.ucum, marker.unit, marker))
+            assert read.value == pytest.approx(own, rel=1e-3), text
+            seen += 1
+    assert seen > 10
+
+
+@pytest.mark.parametrize(
+    ("birth", "age"),
+    [("1980", 45), ("1980-05", 46), ("1980-11-28", 46), ("1980-11-29", 45), ("2008", 17)],
+)
+def test_age_from_birth(rules, birth, age):
+    entries = told(Self(birth), Self(sex="female"))
+    given = record_answers(Snapshot(tuple(entries)), rules, TODAY, compound=LDN)
+    assert given.age == age
+    assert ("under-18" in found(screen(given, rules, TODAY))) == (age < 18)
+
+
+def test_an_age_that_was_answered_grows(rules):
+    entries = tuple(told(SafetyAnswer("age", ("45",)), days_ago=800))
+    assert record_answers(Snapshot(entries), rules, TODAY, compound=LDN).age == 47
+
+
+def test_an_answer_nobody_understands_is_none(rules):
+    screening = screened(rules, answers(pregnant="perhaps", surgery="soon", age="old"))
+    assert missing(screening) == {"pregnant", "surgery", "age"}
+
+
+def test_what_is_asked_again(rules):
+    entries = [*answers(days_ago=60), *told(Self("1980"))]
+    entries = [e for e in entries if getattr(e.body, "question", "") not in ("age", "kidney")]
+    standing = {s.question.id: s for s in asked_again(Snapshot(tuple(entries)), rules, TODAY)}
+    assert list(standing) == [q.id for q in rules.questions]
+    assert standing["opioids"].due and standing["opioids"].answers == ("no",)
+    assert not standing["liver"].due
+    assert standing["age"].answers == ("born 1980",) and not standing["age"].due
+    assert standing["kidney"].due and standing["kidney"].told is None
+
+
+def test_no_such_compound(rules):
+    with pytest.raises(UnknownNameError, match="compound"):
+        record_answers(Snapshot(()), rules, TODAY, compound="wine")
