@@ -4,6 +4,14 @@ from evidose.response.checks import Check
 from evidose.response.data_folders import RESPONSE_FOLDERS
 from evidose.response.diary import Diary, Reading, read_diary
 from evidose.response.expectation import Expectation, Target, TrialEvidence, expect, find_target
+from evidose.response.lab_course import (
+    LabCourse,
+    LabPoint,
+    StandingAlert,
+    lab_course,
+    standing_alerts,
+)
+from evidose.response.lab_level import Level, Levels
 from evidose.response.laboratory import (
     Alert,
     LabChange,
@@ -14,8 +22,9 @@ from evidose.response.laboratory import (
     lab_change,
     samples_needed,
 )
+from evidose.response.lagged import Relation, lagged_relation
 from evidose.response.own_days import OwnDays, consented, goals, kept_scale, own_days
-from evidose.response.own_doses import Days, OwnDoses, local_day, own_doses
+from evidose.response.own_doses import Days, OwnDoses, local_day, own_doses, treatment_start
 from evidose.response.records import ResponseLibrary, load_response
 from evidose.response.respond import Course, Response, Summary, respond
 from evidose.response.trial import Block, Power, TrialDesign, decide, design_trial, draw_blocks
@@ -32,13 +41,19 @@ __all__ = [
     "Diary",
     "Expectation",
     "LabChange",
+    "LabCourse",
+    "LabPoint",
     "LabResult",
+    "Level",
+    "Levels",
     "OwnDays",
     "OwnDoses",
     "Power",
     "Reading",
+    "Relation",
     "Response",
     "ResponseLibrary",
+    "StandingAlert",
     "Summary",
     "Target",
     "TrialDesign",
@@ -55,6 +70,8 @@ __all__ = [
     "goals",
     "kept_scale",
     "lab_change",
+    "lab_course",
+    "lagged_relation",
     "load_response",
     "local_day",
     "own_days",
@@ -62,4 +79,6 @@ __all__ = [
     "read_diary",
     "respond",
     "samples_needed",
+    "standing_alerts",
+    "treatment_start",
 ]

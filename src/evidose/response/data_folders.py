@@ -6,6 +6,7 @@ from evidose.evidence import Record
 from evidose.response.records import (
     AlertRule,
     BiologicalVariation,
+    LevelPrior,
     NoisePrior,
     NonspecificPrior,
     OnsetClaim,
@@ -16,6 +17,7 @@ from evidose.response.records import (
 
 RESPONSE_FOLDERS: Mapping[str, type[Record]] = {
     "priors/response/alerts": AlertRule,
+    "priors/response/level": LevelPrior,
     "priors/response/noise": NoisePrior,
     "priors/response/nonspecific": NonspecificPrior,
     "priors/response/onset": OnsetClaim,

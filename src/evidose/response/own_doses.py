@@ -121,6 +121,23 @@ def own_doses(
     )
 
 
+def treatment_start(
+    snapshot: Snapshot, policy: Policy, rules: RuleBook, today: date
+) -> date | None:
+    """Return the first day on which the compound was due or taken; None where it never was."""
+    own, _, _ = sort_medicines(snapshot, policy, rules, today)
+    days = []
+    for entry in own:
+        match entry.body:
+            case Dose(taken=True):
+                days.append(local_day(entry))
+            case Medicine(start=None, stop=None):
+                days.append(local_day(entry))
+            case Medicine(start=date() as begun):
+                days.append(begun)
+    return min((d for d in days if d <= today), default=None)
+
+
 def stack_course(entries: Iterable[Entry], days: Days) -> Array | None:
     """Return what was due of one medicine, day by day; None where it was never on the stack.
 

@@ -151,6 +151,23 @@ class BiologicalVariation(Record):
     note: str | None = None
 
 
+class LevelPrior(Record):
+    """How fast the true level behind blood values may drift: assumed, and weighed by the results.
+
+    Attributes
+    ----------
+    drift_shares : speeds, each as the sd of the drift over `drift_days` in units of one result's
+        noise; equally probable beforehand
+    counted_days : results before the start count for as long back
+    """
+
+    drift_shares: tuple[float, ...] = Field(min_length=1)
+    drift_days: int = Field(ge=1)
+    counted_days: int = Field(ge=1)
+    source: Source
+    note: str | None = None
+
+
 class AlertCondition(Part):
     """One of these biomarkers at or above so many times its own upper limit of normal."""
 
@@ -209,6 +226,7 @@ class ResponseLibrary:
     noise: NoisePrior
     rules: VerdictRules
     variation: Mapping[str, BiologicalVariation]
+    level: LevelPrior
     alerts: Mapping[str, AlertRule]
     trial: TrialRules
 
@@ -234,12 +252,14 @@ def load_response(library: Library) -> ResponseLibrary:
     noise = read_records(library, "priors/response/noise", NoisePrior).or_raise()
     rules = read_records(library, "priors/response/verdict", VerdictRules).or_raise()
     trial = read_records(library, "priors/response/trial", TrialRules).or_raise()
+    level = read_records(library, "priors/response/level", LevelPrior).or_raise()
     onsets = read_records(library, "priors/response/onset", OnsetClaim).or_raise()
     rest = read_records(library, "priors/response/nonspecific", NonspecificPrior).or_raise()
     found = {
         "priors/response/noise/daily.toml": "daily" in noise,
         "priors/response/verdict/rules.toml": "rules" in rules,
         "priors/response/trial/rules.toml": "rules" in trial,
+        "priors/response/level/drift.toml": "drift" in level,
         "priors/response/onset": any(c.outcome is None for c in onsets.values()),
         "priors/response/nonspecific": any(
             n.outcome is None and n.scale == "SMD" for n in rest.values()
@@ -256,6 +276,7 @@ def load_response(library: Library) -> ResponseLibrary:
         noise["daily"],
         rules["rules"],
         read_records(library, "priors/response/variation", BiologicalVariation).or_raise(),
+        level["drift"],
         read_records(library, "priors/response/alerts", AlertRule).or_raise(),
         trial["rules"],
     )

@@ -1,0 +1,224 @@
+"""Blood tests of a record or a file: thresholds first, then every result against its own noise."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+
+from evidose.actions.personal_library import PersonalLibrary, personal_library
+from evidose.actions.simulate import find_compound
+from evidose.evidence import library_date
+from evidose.exchange.lab_table import LARGEST, read_lab_table
+from evidose.person import Biomarker, LabResult, Snapshot, convert, find_biomarker
+from evidose.response import (
+    Diary,
+    LabCourse,
+    LabPoint,
+    Relation,
+    StandingAlert,
+    goals,
+    kept_scale,
+    lab_course,
+    lagged_relation,
+    own_days,
+    standing_alerts,
+    treatment_start,
+)
+from evidose.response import LabResult as Measured
+from evidose.safety import Policy
+from evidose.terms import VERSION, InputError, Problem, UnknownNameError
+
+
+@dataclass(frozen=True, slots=True)
+class LabReport:
+    """Every blood test.
+
+    Attributes
+    ----------
+    alerts : thresholds that were reached, those that stand first
+    unchecked : tests with a threshold whose results came without an upper limit of normal
+    courses : one for each test with numbers
+    relations : by test, how it goes with `outcome`; empty without one
+    in_words : results without a number, by test, with their days
+    names : biomarker id to name
+    """
+
+    today: date
+    start: date | None
+    alerts: tuple[StandingAlert, ...]
+    unchecked: tuple[str, ...]
+    courses: tuple[LabCourse, ...]
+    outcome: str | None
+    relations: Mapping[str, Relation]
+    in_words: Mapping[str, tuple[tuple[date, str], ...]]
+    names: Mapping[str, str]
+    code_version: str
+    library_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    day: date
+    result: LabResult
+    entry: str
+
+
+def labs_of_record(
+    snapshot: Snapshot,
+    *,
+    test: str | None = None,
+    outcome: str | None = None,
+    compound: str = "low-dose-naltrexone",
+    overlay: Path | None = None,
+    today: date | None = None,
+) -> LabReport:
+    """Report the blood tests of a record.
+
+    Parameters
+    ----------
+    test : one test alone; all where absent
+    outcome : the symptom each test is held against; the first goal with scores where absent
+
+    Raises
+    ------
+    UnknownNameError
+        Test or compound is not known.
+    """
+    known = personal_library(overlay)
+    now = today or datetime.now().astimezone().date()
+    policy = known.policy(find_compound(known.library, compound).id)
+    told = [
+        _Told(e.at.date(), e.body, e.id)
+        for e in snapshot.of_kind("lab")
+        if isinstance(e.body, LabResult) and e.at.date() <= now
+    ]
+    start = treatment_start(snapshot, policy, known.rules, now)
+    symptom = _symptom(snapshot, outcome, known, policy, now)
+    return _report(told, known, now, start, test, symptom)
+
+
+def labs_of_file(
+    path: Path,
+    *,
+    test: str | None = None,
+    start: date | None = None,
+    overlay: Path | None = None,
+    today: date | None = None,
+) -> LabReport:
+    """Report the blood tests of a CSV file; see `evidose.exchange.lab_table`.
+
+    Parameters
+    ----------
+    start : first day of the treatment whose change is asked about
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        The file cannot be read or has problems; the test is not known.
+    """
+    if not path.is_file():
+        raise InputError(Problem(str(path), "", "no such file", "a CSV file"))
+    known = personal_library(overlay)
+    now = today or datetime.now().astimezone().date()
+    rows = read_lab_table(path.read_bytes()[: LARGEST + 1], path.name, known.biomarkers, now)
+    told = [_Told(r.day, r.result, r.place) for r in rows]
+    return _report(told, known, now, start, test, None)
+
+
+def _report(
+    told: Sequence[_Told],
+    known: PersonalLibrary,
+    today: date,
+    start: date | None,
+    test: str | None,
+    symptom: tuple[str, Diary] | None,
+) -> LabReport:
+    alerts = standing_alerts((_measured(t) for t in told), known.response.alerts)
+    limited = {
+        b for r in known.response.alerts.values() for c in r.conditions for b in c.biomarkers
+    }
+    numbers = [t for t in told if t.result.value is not None]
+    without = {t.result.test for t in numbers if t.result.high is None} & limited
+    wanted = _wanted(test, known.biomarkers)
+    courses, relations = [], dict[str, Relation]()
+    for name in dict.fromkeys(t.result.test for t in numbers):
+        if wanted not in (None, name):
+            continue
+        course = _course([t for t in numbers if t.result.test == name], known, start)
+        courses.append(course)
+        if symptom is not None:
+            diary = symptom[1]
+            days = [(p.day - diary.start).days for p in course.points]
+            relations[name] = lagged_relation(days, _scaled(course, known), diary.outcome)
+    words: dict[str, tuple[tuple[date, str], ...]] = {}
+    for t in told:
+        text = f"1:{t.result.titre}" if t.result.titre is not None else t.result.word
+        if text and wanted in (None, t.result.test):
+            words[t.result.test] = (*words.get(t.result.test, ()), (t.day, text))
+    return LabReport(
+        today, start, alerts, tuple(sorted(without)), tuple(courses),
+        symptom and symptom[0], relations, words,
+        {m.id: m.name for m in known.biomarkers.values()}, VERSION, library_date(),
+    )  # fmt: skip
+
+
+def _wanted(test: str | None, biomarkers: Mapping[str, Biomarker]) -> str | None:
+    if test is None:
+        return None
+    found = find_biomarker(test, biomarkers)
+    if found is None:
+        raise UnknownNameError("blood test", test, list(biomarkers))
+    return found.id
+
+
+def _measured(told: _Told) -> Measured:
+    """Return a result for the thresholds; what is only known to be lower cannot reach one."""
+    r = told.result
+    value = 0.0 if r.value is None or r.comparator.startswith("<") else float(r.value)
+    return Measured(r.test, told.day, value, None if r.high is None else float(r.high))
+
+
+def _course(told: Sequence[_Told], known: PersonalLibrary, start: date | None) -> LabCourse:
+    """Put the results of one test in the unit of the newest and judge them."""
+    name = told[-1].result.test
+    marker = known.biomarkers.get(name)
+    unit = told[-1].result.unit or ""
+    points = []
+    for t in told:
+        r = t.result
+        factor = 1.0
+        if marker is not None and r.unit and unit and r.unit != unit:
+            factor = float(convert(Decimal(1), r.unit, unit, marker))
+        ends = [None if x is None else float(x) * factor for x in (r.low, r.high)]
+        points.append(
+            LabPoint(t.day, float(r.value or 0) * factor, r.comparator, ends[0], ends[1], t.entry)
+        )
+    variation = known.response.variation.get(name)
+    return lab_course(name, unit, points, variation, known.response.level, start=start)
+
+
+def _scaled(course: LabCourse, known: PersonalLibrary) -> list[float]:
+    """Return the results on the scale they are judged on."""
+    variation = known.response.variation.get(course.biomarker)
+    values = [p.counted for p in course.points]
+    if variation is None or not variation.log_normal or min(values) <= 0:
+        return values
+    return [float(np.log(v)) for v in values]
+
+
+def _symptom(
+    snapshot: Snapshot, outcome: str | None, known: PersonalLibrary, policy: Policy, today: date
+) -> tuple[str, Diary] | None:
+    """Return the diary of the symptom: the one asked for, or the first goal that is scored."""
+    for name in (outcome,) if outcome else goals(snapshot):
+        if scale := kept_scale(snapshot, name):
+            rules = known.response.rules
+            days = own_days(snapshot, name, scale, policy, known.rules, rules, today)
+            return name, days.diary
+    if outcome:
+        expected = "an outcome with scores in the record"
+        raise InputError(Problem("--outcome", "", f"{outcome}, without a score", expected))
+    return None

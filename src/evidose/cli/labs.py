@@ -1,0 +1,74 @@
+"""`evidose labs`: blood tests, each against its own noise; thresholds first."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evidose.actions.labs import labs_of_file, labs_of_record
+from evidose.actions.person import look
+from evidose.actions.plan import read_day
+from evidose.cli.record import ask_passphrase
+from evidose.pages.lab_chart import lab_svg
+from evidose.pages.labs_text import labs_document, labs_text
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def labs(
+    test: Annotated[str | None, typer.Option(help="One test alone, e.g. CRP.")] = None,
+    outcome: Annotated[
+        str | None, typer.Option(help="Symptom to hold them against; default: the first goal.")
+    ] = None,
+    csv: Annotated[
+        Path | None,
+        typer.Option(help="Table with date, test, value, unit, low, high, in place of the record."),
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", help="With --csv: first day of the treatment.")
+    ] = None,
+    compound: Annotated[str, typer.Option(help="What is taken.")] = "low-dose-naltrexone",
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw the test (name it with --test) to this SVG file.")
+    ] = None,
+    evidence: Annotated[
+        Path | None, typer.Option(help="A library to lay over the shipped one.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Tell which blood values need help at once, and which changes are more than noise.
+
+    Every result is held against the mean of the earlier ones and the noise of its test, the newest
+    also against those before the compound was started.
+
+    Example: evidose labs --test CRP --plot crp.svg
+    """
+    if csv is None:
+        found = labs_of_record(
+            look(ask_passphrase), test=test, outcome=outcome, compound=compound, overlay=evidence
+        )
+    else:
+        first = read_day(start, "--from") if start else None
+        found = labs_of_file(csv, test=test, start=first, overlay=evidence)
+    if plot is not None:
+        if len(found.courses) != 1:
+            raise typer.BadParameter(
+                f"--plot draws one test, and there are {len(found.courses)}: name it with --test"
+            )
+        (course,) = found.courses
+        name = found.names.get(course.biomarker, course.biomarker)
+        plot.write_text(lab_svg(course, name, inline=False), encoding="utf-8")
+    told = (found.courses, found.alerts, found.unchecked, found.relations, found.in_words)
+    if as_json:
+        document = labs_document(*told, outcome=found.outcome)
+        document |= {
+            "date": found.today.isoformat(),
+            "code_version": found.code_version,
+            "library_version": found.library_version,
+        }
+        typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
+        return
+    typer.echo(labs_text(*told, found.names, outcome=found.outcome), nl=False)
+    typer.echo(f"\nEvidose {found.code_version}, library {found.library_version}.")
