@@ -1,32 +1,33 @@
 """What stands in a record that has to be said before anything about benefit."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from evidose.actions.person import judge
 from evidose.actions.personal_library import PersonalLibrary
 from evidose.person import Snapshot
-from evidose.safety import Finding
+from evidose.safety import Finding, Screening, record_answers, screen
 
-TEXTS = ("note", "life event", "side effect", "dose")
+
+def screened(
+    snapshot: Snapshot,
+    known: PersonalLibrary,
+    compound: str,
+    today: date,
+    dose_mg: float | None = None,
+) -> Screening:
+    """Screen what a record tells today for one compound."""
+    answers = record_answers(snapshot, known.rules, today, compound=compound, dose_mg=dose_mg)
+    return screen(answers, known.rules, today)
 
 
 def standing_alarms(
     snapshot: Snapshot, known: PersonalLibrary, compound: str, today: date
 ) -> tuple[Finding, ...]:
-    """Return red flags, words of distress, opioids and whatever else forbids the compound today.
+    """Return red flags, words of distress, opioids and whatever else forbids the compound today."""
+    return urgent_findings(screened(snapshot, known, compound, today))
 
-    Texts and doses count for as long as the compound's rules look back; medicines and blood
-    tests by the last word on each.
-    """
-    since = today - timedelta(days=known.policy(compound).look_back_days)
-    latest = {}
-    for entry in snapshot.current:
-        name = getattr(entry.body, "name", None) or getattr(entry.body, "test", None)
-        if entry.body.kind in TEXTS and entry.at.date() >= since:
-            latest[entry.id] = entry.body
-        elif entry.body.kind in ("medicine", "lab"):
-            latest[f"{entry.body.kind} {str(name).casefold()}"] = entry.body
-    current = [b for b in latest.values() if not (getattr(b, "stop", None) or today) < today]
+
+def urgent_findings(screening: Screening) -> tuple[Finding, ...]:
+    """Return the findings that are said first and keep back statements about benefit."""
     return tuple(
-        f for f in judge(current) if f.kind == "red-flag" or f.severity == "contraindicated"
+        f for f in screening.findings if f.kind == "red-flag" or f.severity == "contraindicated"
     )
