@@ -50,7 +50,7 @@ COMMANDS = (
     Command("simulate", PLAN, "concentration and receptor occupancy over time"),
     Command("person", TRACK, "the personal record: log, show, import, export, erase"),
     Command("respond", TRACK, "what changed for this person, and how sure that is"),
-    Command("labs", TRACK, "blood tests: thresholds first, then each change against its noise"),
+    Command("labs", TRACK, "blood tests: what needs help at once, what is more than noise"),
     Command("trial", TRACK, "design or analyse a trial in one person"),
     Command("evidence", HOUSE, "check, format and list the library; start a study file"),
     Command("calibrate", HOUSE, "fit or check the predictive probabilities on a trial table"),
