@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evidose.actions.person import judge, now
-from evidose.actions.standing_entries import recent_entries, stack_on
+from evidose.actions.person import judge, now, screen_record
+from evidose.actions.standing_entries import stack_on
 from evidose.person import Note, Snapshot
 from evidose.safety import Finding
 
-FRESH_DAYS = 14
+NAME = "low-dose naltrexone"
+GRAVE = ("contraindicated", "major")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +29,29 @@ class Standing:
 
 
 def standing(snapshot: Snapshot) -> Standing:
-    """Judge what was told in the last two weeks, and everything that is taken."""
-    today = now().date()
-    lately = [e.body for e in recent_entries(snapshot, today, FRESH_DAYS)]
-    return stands(judge([*lately, *(m for _, m in stack_on(snapshot, today))]))
+    """Screen the record as it stands now, for the dose that is taken."""
+    found = screen_record(snapshot, dose_mg=dose_today(snapshot))
+    urgent = [f for f in found.findings if f.kind == "red-flag" or f.severity in GRAVE]
+    return stands(urgent, stopped=found.verdict == "stop")
+
+
+def dose_today(snapshot: Snapshot) -> float | None:
+    """Return today's dose of the compound in mg, as far as the record tells it."""
+    for _, m in stack_on(snapshot, now().date()):
+        if m.name.casefold() == NAME and m.amount is not None and m.unit == "mg":
+            return float(m.amount)
+    return None
 
 
 def with_words(now_stands: Standing, words: Sequence[str]) -> Standing:
     """Add what has to be said about words that could not be stored."""
     found = judge(tuple(Note(text=w) for w in words))
-    return stands((*found, *now_stands.alerts)) if found else now_stands
+    return stands((*found, *now_stands.alerts), now_stands.stopped) if found else now_stands
 
 
-def stands(found: Sequence[Finding]) -> Standing:
+def stands(found: Sequence[Finding], stopped: bool = False) -> Standing:
     """Return what `found` amounts to: each once; where there are words of distress, they alone."""
     alerts = tuple({f.rule + f.subject: f for f in found}.values())
     crisis = tuple(f for f in alerts if f.rule == "self-harm-words")
-    stopped = any(f.severity == "contraindicated" or f.kind == "red-flag" for f in alerts)
+    stopped |= any(f.severity == "contraindicated" or f.kind == "red-flag" for f in alerts)
     return Standing(crisis or alerts, stopped, bool(crisis))

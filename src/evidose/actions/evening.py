@@ -1,24 +1,20 @@
 """The evening: what it asks, and what was told as entries; a form sent twice stores once."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cache
-from hashlib import sha256
-from typing import Any
 
+from evidose.actions.medicines import EVERY_DAY
 from evidose.actions.person import (
     LiveRecord,
     Logged,
     now,
     read_moment,
-    sent_entry,
     vocabulary,
-    write,
 )
 from evidose.actions.standing_entries import of_type, recent_entries, stack_on
+from evidose.actions.told import Told, read_number, store
 from evidose.evidence import open_library
 from evidose.pages.me import DoseAsked, Effect, Evening, Scale
 from evidose.person import (
@@ -35,9 +31,6 @@ from evidose.regimen import load_regimens
 from evidose.terms import InputError, Problem
 
 COMPOUND = "low-dose-naltrexone"
-EVERY_DAY = "every day"
-"""How the schedule of a medicine begins that the evening asks for."""
-
 FIRST_QUESTIONS = ("pain", "sleep-quality", "fatigue")
 """Asked until goals are chosen, beside whatever was scored lately."""
 
@@ -155,7 +148,7 @@ def side_effects() -> tuple[Effect, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EveningTold:
     """What an evening form held.
 
     Attributes
@@ -179,7 +172,7 @@ class Told:
         return tuple(w for w in (self.note, *(name for name, _ in self.effects)) if w)
 
 
-def write_evening(record: LiveRecord, told: Told) -> Logged:
+def write_evening(record: LiveRecord, told: EveningTold) -> Logged:
     """Store an evening; what was told before for the same day is corrected, never doubled.
 
     Raises
@@ -192,30 +185,14 @@ def write_evening(record: LiveRecord, told: Told) -> Logged:
     if day > today:
         raise InputError(Problem("the form", "day", str(day), "a day that has come"))
     earlier = [e for e in recent_entries(snapshot, day, 0) if e.at.date() == day]
-    at, zone = read_moment(None if day == today else f"{day}{LATE}")
-    entries = []
-    for body, old in _bodies(told, earlier):
-        named = sha256(json.dumps([told.form, body], sort_keys=True).encode()).hexdigest()[:32]
-        if any(e.id == named for e in earlier):
-            continue
-        replaces = None if old is None else old.id
-        entry = {
-            "id": named,
-            "at": at.isoformat(),
-            "zone": zone,
-            "body": body,
-            "replaces": replaces,
-        }
-        entries.append(sent_entry(entry))
-    return write(record, entries)
+    moment = read_moment(None if day == today else f"{day}{LATE}")
+    return store(record, told.form, list(_bodies(told, earlier)), moment)
 
 
-def _bodies(
-    told: Told, earlier: Sequence[Entry]
-) -> Iterator[tuple[Mapping[str, Any], Entry | None]]:
+def _bodies(told: EveningTold, earlier: Sequence[Entry]) -> Iterator[Told]:
     """Yield each body that says something new, with the entry it corrects."""
     for outcome, instrument, typed in told.scores:
-        value = _number(typed, outcome)
+        value = read_number(typed, outcome)
         old, score = _last_score(earlier, outcome, instrument)
         if score is None or score.value != value:
             shown = {"kind": "score", "outcome": outcome, "instrument": instrument, "value": value}
@@ -232,10 +209,3 @@ def _bodies(
             yield {"kind": "side effect", "name": name, "severity": severity}, old
     if told.note and told.note not in [n.text for _, n in of_type(earlier, Note)]:
         yield {"kind": "note", "text": told.note}, None
-
-
-def _number(typed: str, field: str) -> float:
-    try:
-        return float(Decimal(typed.strip().replace(",", ".")))
-    except ArithmeticError:
-        raise InputError(Problem("the form", field, repr(typed), "a number")) from None

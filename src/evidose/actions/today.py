@@ -1,20 +1,17 @@
 """The first page of the diary: what today asks."""
 
-from datetime import date
-
 from evidose.actions.evening import doses_on
+from evidose.actions.own_plan import OwnPlan, own_plan
 from evidose.actions.person import now
 from evidose.actions.standing_entries import of_type, recent_entries
 from evidose.pages.me import Step, Today
 from evidose.person import Goal, Medicine, SafetyAnswer, Score, Snapshot
-
-PLAN = "plan"
-"""Reason of the medicines that an adopted plan put on the stack."""
+from evidose.regimen import CheckUp
 
 
 def today(snapshot: Snapshot) -> Today:
     """Return what stands on the first page."""
-    day = now().date()
+    day, plan = now().date(), own_plan(snapshot)
     told = [e for e in recent_entries(snapshot, day, 0) if e.at.date() == day]
     return Today(
         day=day,
@@ -22,7 +19,8 @@ def today(snapshot: Snapshot) -> Today:
         doses=doses_on(snapshot, day, told),
         evening_done=any(isinstance(e.body, Score) for e in told),
         days_logged=len({e.at.date() for e in snapshot.current if isinstance(e.body, Score)}),
-        plan=_plan_words(snapshot, day),
+        checks=tuple(_check_words(c) for c in plan.coming[:3]) if plan else (),
+        plan=_plan_words(plan) if plan else "",
     )
 
 
@@ -31,7 +29,7 @@ def steps(snapshot: Snapshot) -> tuple[Step, ...]:
     medicines = [m for _, m in of_type(snapshot.current, Medicine)]
     goals = any(of_type(snapshot.current, Goal))
     answers = any(of_type(snapshot.current, SafetyAnswer))
-    planned = any(m.reason == PLAN for m in medicines)
+    planned = own_plan(snapshot) is not None
     return (
         Step("/me/goals", "Goals", "what should change", goals),
         Step("/me/medicines", "Medicines", "what you take, checked at once", bool(medicines)),
@@ -40,5 +38,15 @@ def steps(snapshot: Snapshot) -> tuple[Step, ...]:
     )
 
 
-def _plan_words(snapshot: Snapshot, day: date) -> str:
-    return ""
+def _plan_words(plan: OwnPlan) -> str:
+    if plan.number == 0:
+        return f"Your plan begins on {plan.steps[0].start}."
+    following = plan.steps[plan.number : plan.number + 1]
+    then = [f"from {s.start} it is {s.amount} {s.unit}." for s in following]
+    words = f"Step {plan.number} of {len(plan.steps)} of your plan"
+    return f"{words}; {then[0]}" if then else f"{words}, the last one."
+
+
+def _check_words(check: CheckUp) -> str:
+    window = f" to {check.last_day}" if check.last_day != check.first_day else ""
+    return f"{check.first_day}{window}: {check.title}"

@@ -11,6 +11,7 @@ from evidose.regimen.plan import (
     Supply,
     Wish,
     Withheld,
+    check_ups,
     last_dose,
     make_plan,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "Volume",
     "Wish",
     "Withheld",
+    "check_ups",
     "last_dose",
     "load_regimens",
     "make_plan",

@@ -159,7 +159,7 @@ def make_plan(k: RegimenLibrary, wish: Wish, screening: Screening, today: date) 
         tuple(s.days for s in steps),
         wish.first_day,
         wish.first_day + timedelta(days=days - 1),
-        _checks(k, wish.first_day, days),
+        check_ups(k, wish.first_day, days),
     )
     if screening.verdict == "stop" or not screening.complete:
         return Withheld(k.compound, _without_dose(screening), shape, screening.verdict == "stop")
@@ -229,7 +229,8 @@ def _supplies(
     return tuple(found)
 
 
-def _checks(k: RegimenLibrary, first: date, days: int) -> tuple[CheckUp, ...]:
+def check_ups(k: RegimenLibrary, first: date, days: int) -> tuple[CheckUp, ...]:
+    """Return the check-ups of a plan of `days` days that begins on `first`."""
     return tuple(
         CheckUp(
             c.id,

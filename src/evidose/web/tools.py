@@ -85,7 +85,7 @@ def _add_plan(app: FastAPI, overlay: Path | None) -> None:
     def planned(typed: Mapping[str, str]) -> Planned:
         given = {k: v for k, v in safety_answers(typed).items() if k not in ("dose_mg", "notes")}
         return plan_titration(
-            _wish(typed), make_answers(COMPOUND, given, "your answers"), evidence=overlay
+            plan_wish(typed), make_answers(COMPOUND, given, "your answers"), evidence=overlay
         )
 
     def written(typed: Mapping[str, str]) -> str:
@@ -126,7 +126,14 @@ def _add_plan(app: FastAPI, overlay: Path | None) -> None:
         return _attachment(body, "application/pdf", "plan.pdf")
 
 
-def _wish(typed: Mapping[str, str]) -> Wish:
+def plan_wish(typed: Mapping[str, str]) -> Wish:
+    """Return what was asked of a plan.
+
+    Raises
+    ------
+    InputError
+        The weeks are no whole number.
+    """
     weeks = typed.get("weeks", "")
     if weeks and not weeks.isdecimal():
         raise InputError(Problem("your answers", "weeks", repr(weeks), "a whole number"))

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from evidose.actions.evening import Told, evening, side_effects, write_evening
+from evidose.actions.evening import EveningTold as Told
+from evidose.actions.evening import evening, side_effects, write_evening
 from evidose.actions.person import log, log_body, now, open_live, start
 from evidose.terms import EvidoseError
 

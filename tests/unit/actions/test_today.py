@@ -1,6 +1,7 @@
 import pytest
 
-from evidose.actions.evening import Told, write_evening
+from evidose.actions.evening import EveningTold as Told
+from evidose.actions.evening import write_evening
 from evidose.actions.person import log, open_live, start
 from evidose.actions.today import today
 

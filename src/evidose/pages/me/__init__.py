@@ -1,6 +1,10 @@
 """The pages of the personal area: complete HTML forms, enhanced by script where there is any."""
 
 from evidose.pages.me.evening import DoseAsked, Effect, Evening, Scale, evening_page
+from evidose.pages.me.goals import GoalAsked, goals_page
+from evidose.pages.me.medicines import Taken, medicines_page
+from evidose.pages.me.plan import own_plan_page
+from evidose.pages.me.questions import Worded, questions_page
 from evidose.pages.me.shell import Personal, told_page
 from evidose.pages.me.start import start_page, unlock_page
 from evidose.pages.me.today import Step, Today, today_page
@@ -9,11 +13,18 @@ __all__ = [
     "DoseAsked",
     "Effect",
     "Evening",
+    "GoalAsked",
     "Personal",
     "Scale",
     "Step",
+    "Taken",
     "Today",
+    "Worded",
     "evening_page",
+    "goals_page",
+    "medicines_page",
+    "own_plan_page",
+    "questions_page",
     "start_page",
     "today_page",
     "told_page",

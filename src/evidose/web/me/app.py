@@ -9,6 +9,7 @@ from evidose.web.me.daily import add_daily
 from evidose.web.me.device import add_device
 from evidose.web.me.entries import add_entries
 from evidose.web.me.opening import add_opening
+from evidose.web.me.setup import add_setup
 
 
 def create_area(overlay: Path | None) -> ASGIApp:
@@ -18,4 +19,5 @@ def create_area(overlay: Path | None) -> ASGIApp:
     add_daily(area)
     add_entries(area)
     add_device(area)
+    add_setup(area)
     return area.app

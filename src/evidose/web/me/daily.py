@@ -6,7 +6,7 @@ from datetime import date
 from starlette.responses import HTMLResponse, Response
 
 from evidose.actions.alerts import standing, with_words
-from evidose.actions.evening import Told, evening, write_evening
+from evidose.actions.evening import EveningTold, evening, write_evening
 from evidose.actions.session import new_id
 from evidose.pages.me import evening_page
 from evidose.terms import EvidoseError
@@ -37,11 +37,11 @@ def add_daily(area: Area) -> None:
     def dose(visit: Visit) -> Response:
         t = visit.typed
         asked = (t.get("medicine", ""), t.get("amount", ""), t.get("unit", ""), t["taken"] == "yes")
-        write_evening(visit.record(), Told(t.get("form", ""), doses=(asked,)))
+        write_evening(visit.record(), EveningTold(t.get("form", ""), doses=(asked,)))
         return seen("/me/", "dose")
 
 
-def _told(typed: Mapping[str, str]) -> Told:
+def _told(typed: Mapping[str, str]) -> EveningTold:
     scores = tuple(
         (*name.split(".")[1:3], value) for name, value in typed.items() if name.count(".") == 2
     )
@@ -60,7 +60,7 @@ def _told(typed: Mapping[str, str]) -> Told:
     ]
     if "effect.other" in typed:
         effects.append((typed["effect.other"], "moderate"))
-    return Told(
+    return EveningTold(
         form=typed.get("form", ""),
         day=_day(typed.get("day", "")),
         scores=scores,  # type: ignore[arg-type]

@@ -1,0 +1,121 @@
+"""A plan from the plan builder, made one's own: its steps become medicines of the record."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from evidose.actions.medicines import EVERY_DAY
+from evidose.actions.person import Answers, LiveRecord, Logged, now, with_record
+from evidose.actions.plan import Planned, Request, plan_titration
+from evidose.actions.standing_entries import of_type
+from evidose.actions.told import Told, store
+from evidose.evidence import open_library
+from evidose.person import Entry, Medicine, Snapshot, body_adapter
+from evidose.regimen import CheckUp, check_ups, load_regimens
+from evidose.terms import InputError, Problem
+
+COMPOUND, NAME = "low-dose-naltrexone", "low-dose naltrexone"
+REASON = "plan"
+"""Reason of the medicines that an adopted plan put on the stack."""
+
+EARLIER = "an earlier plan"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlan:
+    """The plan that stands in the record.
+
+    Attributes
+    ----------
+    steps : one medicine per step, in order; the last one goes on until it is stopped
+    checks : check-ups, past ones too
+    """
+
+    steps: tuple[Medicine, ...]
+    checks: tuple[CheckUp, ...]
+    today: date
+
+    @property
+    def number(self) -> int:
+        """Which step today is, from 1; 0 before the first day."""
+        return sum(1 for s in self.steps if s.start is not None and s.start <= self.today)
+
+    @property
+    def coming(self) -> tuple[CheckUp, ...]:
+        """Check-ups whose window is not over."""
+        return tuple(c for c in self.checks if c.last_day >= self.today)
+
+
+def own_plan(snapshot: Snapshot) -> OwnPlan | None:
+    """Return the plan that was adopted, unless it was stopped."""
+    today, steps = now().date(), [m for _, m in _steps(snapshot)]
+    if not steps or steps[0].start is None:
+        return None
+    first, last = steps[0].start, steps[-1].start or steps[0].start
+    regimens = load_regimens(open_library(), COMPOUND)
+    days = (last - first).days + 7 * regimens.limits.least_weeks
+    return OwnPlan(tuple(steps), check_ups(regimens, first, days), today)
+
+
+def planned_from_record(snapshot: Snapshot, wish: Request) -> Planned:
+    """Make a plan with the safety answers that stand in the record.
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        As in `evidose.actions.plan.plan_titration`.
+    """
+    return plan_titration(wish, with_record(snapshot, Answers(compound=COMPOUND)))
+
+
+def adopt(record: LiveRecord, form: str, wish: Request) -> Logged:
+    """Put the steps of a plan on the stack, in place of an earlier plan's.
+
+    Raises
+    ------
+    InputError
+        The safety screening lets no plan stand; nothing is stored then.
+    """
+    snapshot = record.snapshot()
+    plan = planned_from_record(snapshot, wish).plan
+    if plan is None:
+        raise InputError(Problem("the plan", "safety", "open questions or a stop", "neither"))
+    first = plan.shape.first_day
+    old = [(_ended(m, first), e) for e, m in _steps(snapshot)]
+    at = f"{EVERY_DAY} at {plan.wish.at:%H:%M}"
+    new: list[Told] = []
+    for p in plan.phases:
+        last = p is plan.phases[-1]
+        body = {
+            "kind": "medicine",
+            "name": NAME,
+            "amount": str(p.step.dose.mg),
+            "unit": "mg",
+            "schedule": f"{at}: {p.intake}",
+            "start": p.first_day.isoformat(),
+            "stop": None if last else p.last_day.isoformat(),
+            "reason": REASON,
+        }
+        new.append((body, None))
+    return store(record, form, [*old, *new])
+
+
+def _ended(step: Medicine, first: date) -> dict[str, Any]:
+    """Return what remains of a step when another plan begins on `first`."""
+    if step.start is None or step.start >= first:
+        return {"kind": "withdrawn", "why": "another plan"}
+    before = first - timedelta(days=1)
+    stop = before if step.stop is None else min(step.stop, before)
+    told = body_adapter().dump_python(step, mode="json")
+    return {**told, "stop": stop.isoformat(), "reason": EARLIER}
+
+
+def _steps(snapshot: Snapshot) -> list[tuple[Entry, Medicine]]:
+    """Return the steps of the newest plan that was not stopped."""
+    found = list[tuple[Entry, Medicine]]()
+    for e, m in of_type(snapshot.current, Medicine):
+        if m.reason == REASON:
+            found.append((e, m))
+        elif m.name.casefold() == NAME and m.start is None and m.stop is not None:
+            found.clear()
+    return sorted(found, key=lambda pair: pair[1].start or date.min)

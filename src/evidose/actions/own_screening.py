@@ -1,0 +1,88 @@
+"""The safety questions of the diary: asked once, asked again when an answer is too old."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from evidose.actions.person import (
+    LiveRecord,
+    Logged,
+    given_answers,
+    now,
+    standing_answers,
+    vocabulary,
+)
+from evidose.actions.screen import rule_book
+from evidose.actions.standing_entries import recent_entries
+from evidose.actions.told import Told, store
+from evidose.pages.me import Worded
+from evidose.person import LifeEvent, Note, SideEffect, Snapshot, body_adapter, read_lab
+
+COMPOUND = "low-dose-naltrexone"
+
+SHOWN = "the form"
+
+
+def answered(snapshot: Snapshot) -> dict[str, str]:
+    """Return the standing answers as the fields of the form, where they are not too old."""
+    fields: dict[str, str] = {}
+    for standing in standing_answers(snapshot):
+        if standing.due or not standing.answers:
+            continue
+        name, answers = standing.question.id, standing.answers
+        none = all(a.strip().casefold() in ("none", "no") for a in answers)
+        if name in ("medications", "conditions"):
+            fields |= {f"no_{name}": "yes"} if none else {name: "\n".join(answers)}
+        elif name == "opioids":
+            fields |= {"opioids": "no"} if none else {"opioids": "yes", "last_opioid": answers[0]}
+        elif name != "age" or answers[0].isdecimal():
+            fields[name] = answers[0]
+    return fields
+
+
+def answer_questions(record: LiveRecord, form: str, typed: Mapping[str, Any]) -> Logged:
+    """Store answers, then judge them.
+
+    Parameters
+    ----------
+    typed : the fields of the screening, see `evidose.actions.screen.AnswersFile`
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        An answer is not of the accepted form; nothing is stored then.
+    """
+    known = vocabulary(Snapshot(()), now().date())
+    bodies = [
+        *given_answers(_by_question(typed), SHOWN),
+        *(read_lab(text, known.biomarkers, SHOWN) for text in typed.get("labs", ())),
+        *(Note(text=text) for text in typed.get("symptoms", ())),
+    ]
+    told: list[Told] = [(body_adapter().dump_python(b, mode="json"), None) for b in bodies]
+    return store(record, form, told)
+
+
+def _by_question(typed: Mapping[str, Any]) -> dict[str, Sequence[str]]:
+    told: dict[str, Sequence[str]] = {}
+    if typed.get("no_opioids"):
+        told["opioids"] = ("no",)
+    if typed.get("last_opioid"):
+        told["opioids"] = tuple(typed["last_opioid"])
+    for name in ("medications", "conditions"):
+        if name in typed:
+            told[name] = tuple(typed[name])
+    for name in ("dependence", "liver", "kidney", "pregnant", "breastfeeding", "age", "surgery"):
+        if name in typed:
+            told[name] = (str(typed[name]),)
+    return told
+
+
+def read_words(snapshot: Snapshot) -> tuple[Worded, ...]:
+    """Return the notes, events and side effects of the last days that a screening reads."""
+    lately = recent_entries(snapshot, now().date(), rule_book().policies[COMPOUND].look_back_days)
+    found = [
+        Worded(e.id, e.at.date(), text)
+        for e in lately
+        if isinstance(e.body, Note | LifeEvent | SideEffect)
+        and (text := getattr(e.body, "text", "") or getattr(e.body, "name", ""))
+    ]
+    return tuple(reversed(found))

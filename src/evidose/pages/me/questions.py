@@ -1,0 +1,47 @@
+"""The page of safety questions, with the screening that follows from the whole record."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from evidose.pages.me.shell import Personal, render
+from evidose.pages.screening import HEADLINES
+from evidose.safety import Question, Screening
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Words of the last days that the screening reads, and where they can be taken back."""
+
+    id: str
+    day: date
+    text: str
+
+
+def questions_page(
+    me: Personal,
+    questions: Sequence[Question],
+    typed: Mapping[str, str],
+    screening: Screening,
+    words: Sequence[Worded],
+    new_id: str,
+    problem: str = "",
+) -> str:
+    """Return the screening of the record as it stands, and the questions with their answers.
+
+    Parameters
+    ----------
+    typed : answers as fields of the form; those that are too old are left out and asked again
+    words : what the screening read in the diary
+    """
+    return render(
+        "questions.html",
+        me,
+        questions={q.id: q for q in questions},
+        typed=typed,
+        found=screening,
+        headline=HEADLINES[screening.verdict],
+        words=words,
+        new_id=new_id,
+        problem=problem,
+    )

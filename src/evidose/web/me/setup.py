@@ -1,0 +1,158 @@
+"""Goals, medicines, safety questions and plan: set up once, changed at times."""
+
+from collections.abc import Mapping
+
+from starlette.responses import HTMLResponse, Response
+
+from evidose.actions.goals import choose_goals, goals
+from evidose.actions.medicines import add_medicine, medicines, stop_medicine
+from evidose.actions.own_plan import adopt, own_plan, planned_from_record
+from evidose.actions.own_screening import answer_questions, answered, read_words
+from evidose.actions.person import now, screen_record
+from evidose.actions.plan import Planned
+from evidose.actions.screen import questions
+from evidose.actions.session import new_id
+from evidose.actions.told import take_back
+from evidose.pages.me import goals_page, medicines_page, own_plan_page, questions_page
+from evidose.terms import EvidoseError
+from evidose.web.forms import safety_answers
+from evidose.web.me.area import Area, Visit, seen
+from evidose.web.tools import plan_wish, told
+
+BACK = ("/me/medicines", "/me/questions", "/me/labs", "/me/course")
+
+
+def add_setup(area: Area) -> None:
+    """Give the area what is set up before the first evening."""
+    _add_goals(area)
+    _add_medicines(area)
+    _add_questions(area)
+    _add_plan(area)
+
+    @area.form("/take-back")
+    def back(visit: Visit) -> Response:
+        take_back(visit.record(), [visit.typed.get("id", "")])
+        where = visit.typed.get("back", "")
+        return seen(where if where in BACK else "/me/", "taken-back")
+
+
+def _add_goals(area: Area) -> None:
+    def shown(
+        visit: Visit, problem: str = "", typed: Mapping[str, str] | None = None, status: int = 200
+    ) -> Response:
+        asked = goals(visit.record().snapshot())
+        return HTMLResponse(
+            goals_page(visit.me("/me/goals"), asked, new_id(), problem, typed), status
+        )
+
+    @area.look("/goals")
+    def look(visit: Visit) -> Response:
+        return shown(visit)
+
+    @area.form("/goals")
+    def choose(visit: Visit) -> Response:
+        t = visit.typed
+        names = [k.partition(".")[2] for k in t if k.startswith("goal.")]
+        chosen = {name: t.get(f"target.{name}", "") for name in names}
+        try:
+            choose_goals(visit.record(), t.get("form", ""), chosen)
+        except EvidoseError as fault:
+            return shown(visit, str(fault), t, 422)
+        return seen("/me/", "goals")
+
+
+def _add_medicines(area: Area) -> None:
+    def shown(
+        visit: Visit, problem: str = "", typed: Mapping[str, str] | None = None, status: int = 200
+    ) -> Response:
+        taken = medicines(visit.record().snapshot())
+        page = medicines_page(visit.me("/me/medicines"), taken, new_id(), problem, typed)
+        return HTMLResponse(page, status)
+
+    @area.look("/medicines")
+    def look(visit: Visit) -> Response:
+        return shown(visit)
+
+    @area.form("/medicines")
+    def add(visit: Visit) -> Response:
+        try:
+            add_medicine(visit.record(), visit.typed.get("form", ""), visit.typed)
+        except EvidoseError as fault:
+            return shown(visit, str(fault), visit.typed, 422)
+        return seen("/me/medicines", "medicines")
+
+    @area.form("/medicines/stop")
+    def stop(visit: Visit) -> Response:
+        stop_medicine(visit.record(), visit.typed.get("form", ""), visit.typed.get("name", ""))
+        return seen("/me/medicines", "medicines")
+
+
+def _add_questions(area: Area) -> None:
+    asked = questions(area.overlay)
+
+    def shown(
+        visit: Visit, problem: str = "", typed: Mapping[str, str] | None = None, status: int = 200
+    ) -> Response:
+        snapshot = visit.record().snapshot()
+        page = questions_page(
+            visit.me("/me/questions"),
+            asked,
+            answered(snapshot) if typed is None else typed,
+            screen_record(snapshot),
+            read_words(snapshot),
+            new_id(),
+            problem,
+        )
+        return HTMLResponse(page, status)
+
+    @area.look("/questions")
+    def look(visit: Visit) -> Response:
+        return shown(visit)
+
+    @area.form("/questions")
+    def answer(visit: Visit) -> Response:
+        given = safety_answers(visit.typed)
+        try:
+            answer_questions(visit.record(), visit.typed.get("form", ""), given)
+        except EvidoseError as fault:
+            return shown(visit, told(fault), visit.typed, 422)
+        return seen("/me/questions", "questions")
+
+
+def _add_plan(area: Area) -> None:
+    def shown(
+        visit: Visit, made: Planned | None = None, problem: str = "", status: int = 200
+    ) -> Response:
+        standing = own_plan(visit.record().snapshot())
+        page = own_plan_page(
+            visit.me("/me/plan"),
+            visit.typed,
+            new_id(),
+            today=now().date(),
+            steps=standing.steps if standing else (),
+            checks=standing.checks if standing else (),
+            plan=made.plan if made else None,
+            withheld=made.withheld if made else None,
+            problem=problem,
+        )
+        return HTMLResponse(page, status)
+
+    @area.look("/plan")
+    def look(visit: Visit) -> Response:
+        return shown(visit)
+
+    @area.form("/plan")
+    def preview(visit: Visit) -> Response:
+        try:
+            made = planned_from_record(visit.record().snapshot(), plan_wish(visit.typed))
+        except EvidoseError as fault:
+            return shown(visit, None, told(fault), 422)
+        return shown(visit, made)
+
+    @area.form("/plan/adopt")
+    def take(visit: Visit) -> Response:
+        try:
+            adopt(visit.record(), visit.typed.get("form", ""), plan_wish(visit.typed))
+        except EvidoseError as fault:
+            return shown(visit, None, told(fault), 422)
+        return seen("/me/", "plan")
