@@ -24,7 +24,7 @@ def medicines(snapshot: Snapshot) -> tuple[Taken, ...]:
     return tuple(found)
 
 
-def add_medicine(record: LiveRecord, form: str, typed: dict[str, str]) -> Logged:
+def add_medicine(record: LiveRecord, form: str, typed: Mapping[str, str]) -> Logged:
     """Put a medicine on the stack.
 
     Parameters

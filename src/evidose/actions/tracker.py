@@ -10,8 +10,9 @@ from threading import Lock
 from typing import Literal
 
 from evidose.actions.person import LiveRecord, now, record_path
+from evidose.actions.session import new_id
 from evidose.person import is_encrypted
-from evidose.terms import EvidoseError
+from evidose.terms import EvidoseError, InputError, Problem
 
 IDLE_MINUTES = 30
 """Minutes without a page after which an encrypted record is locked."""
@@ -31,7 +32,29 @@ class Tracker:
         self._turn = Lock()
         self._record: LiveRecord | None = None
         self._sessions: set[str] = set()
+        self._waiting: dict[str, tuple[str, str, bytes]] = {}
         self._last_use = clock()
+
+    def keep(self, session: str, name: str, data: bytes) -> str:
+        """Keep an uploaded file in memory until it is taken over; one per session."""
+        with self._turn:
+            key = new_id()
+            self._waiting[session] = (key, name, data)
+            return key
+
+    def kept(self, session: str, key: str) -> tuple[str, bytes]:
+        """Return name and content of an upload of this session, and forget it.
+
+        Raises
+        ------
+        InputError
+            It is gone: taken over, locked away, or replaced by another one.
+        """
+        with self._turn:
+            found, name, data = self._waiting.pop(session, ("", "", b""))
+        if found != key or not key:
+            raise InputError(Problem("the upload", "", "nothing", "a file", "Choose it again."))
+        return name, data
 
     def state(self, session: str) -> State:
         """Tell what `session` can do: begin a record, unlock it, or use it."""
@@ -102,6 +125,7 @@ class Tracker:
 
     def _close(self) -> None:
         self._sessions.clear()
+        self._waiting.clear()
         if self._record is not None:
             self._record.close()
             self._record = None

@@ -1,7 +1,9 @@
 """The pages of the personal area: complete HTML forms, enhanced by script where there is any."""
 
+from evidose.pages.me.data import Holdings, data_page, erased_page
 from evidose.pages.me.evening import DoseAsked, Effect, Evening, Scale, evening_page
 from evidose.pages.me.goals import GoalAsked, goals_page
+from evidose.pages.me.labs import LabLine, LabTest, labs_page
 from evidose.pages.me.medicines import Taken, medicines_page
 from evidose.pages.me.plan import own_plan_page
 from evidose.pages.me.questions import Worded, questions_page
@@ -14,14 +16,20 @@ __all__ = [
     "Effect",
     "Evening",
     "GoalAsked",
+    "Holdings",
+    "LabLine",
+    "LabTest",
     "Personal",
     "Scale",
     "Step",
     "Taken",
     "Today",
     "Worded",
+    "data_page",
+    "erased_page",
     "evening_page",
     "goals_page",
+    "labs_page",
     "medicines_page",
     "own_plan_page",
     "questions_page",

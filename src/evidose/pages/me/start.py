@@ -3,14 +3,15 @@
 from evidose.pages.me.shell import Personal, render
 
 
-def start_page(me: Personal, place: str, problem: str = "") -> str:
+def start_page(me: Personal, place: str, problem: str = "", *, restoring: bool = False) -> str:
     """Return what a record keeps and where, and the form that begins one.
 
     Parameters
     ----------
     place : where the record would lie
+    restoring : the form for a backup is open
     """
-    return render("start.html", me, place=place, problem=problem)
+    return render("start.html", me, place=place, problem=problem, restoring=restoring)
 
 
 def unlock_page(me: Personal, idle_minutes: int, problem: str = "") -> str:

@@ -5,10 +5,12 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from evidose.web.me.area import Area
+from evidose.web.me.copies import add_copies
 from evidose.web.me.daily import add_daily
 from evidose.web.me.device import add_device
 from evidose.web.me.entries import add_entries
 from evidose.web.me.opening import add_opening
+from evidose.web.me.results import add_results
 from evidose.web.me.setup import add_setup
 
 
@@ -20,4 +22,6 @@ def create_area(overlay: Path | None) -> ASGIApp:
     add_entries(area)
     add_device(area)
     add_setup(area)
+    add_results(area)
+    add_copies(area)
     return area.app

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException as StarletteError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -37,12 +38,14 @@ class Visit:
     Attributes
     ----------
     typed : text fields of the form, or of the address for a page that is looked at
+    file : name and content of the file that came with the form
     """
 
     area: "Area"
     request: Request
     session: str
     typed: Mapping[str, str]
+    file: tuple[str, bytes] = ("", b"")
 
     def record(self) -> LiveRecord:
         """Return the open record.
@@ -117,13 +120,36 @@ class Area:
 
         return add
 
+    def upload(self, path: str) -> Callable[[Answer], Answer]:
+        """Return a decorator: as `form`, for a form that holds one file."""
+
+        def add(answer: Answer) -> Answer:
+            async def endpoint(request: Request) -> Response:
+                async with request.form(max_files=1, max_fields=10) as form:
+                    typed = {k: v for k, v in form.multi_items() if isinstance(v, str)}
+                    if not is_form_token(request.cookies.get(COOKIE, ""), typed.get(TOKEN, "")):
+                        raise StarletteError(403, STALE)
+                    file, found = form.get("file"), ("", b"")
+                    if isinstance(file, UploadFile):
+                        found = (file.filename or "upload", await file.read())
+                return await self.answered(request, typed, answer, found)
+
+            self.app.add_route(path, endpoint, methods=["POST"])
+            return answer
+
+        return add
+
     async def answered(
-        self, request: Request, typed: Mapping[str, str], answer: Answer
+        self,
+        request: Request,
+        typed: Mapping[str, str],
+        answer: Answer,
+        file: tuple[str, bytes] = ("", b""),
     ) -> Response:
         """Answer in the name of a browser session, which is begun where there is none."""
         known = request.cookies.get(COOKIE, "")
         session = known if len(known) == 64 else new_session()
-        visit = Visit(self, request, session, typed)
+        visit = Visit(self, request, session, typed, file)
         try:
             try:
                 response = await run_in_threadpool(answer, visit)

@@ -2,6 +2,7 @@
 
 from starlette.responses import HTMLResponse, Response
 
+from evidose.actions.own_copies import restore_upload
 from evidose.actions.person import record_path, start
 from evidose.actions.session import new_id
 from evidose.actions.today import today
@@ -38,6 +39,18 @@ def add_opening(area: Area) -> None:
         except EvidoseError as fault:
             return HTMLResponse(start_page(me, str(record_path()), str(fault)), 422)
         return seen("/me/", "begun")
+
+    @area.upload("/restore")
+    def restore(visit: Visit) -> Response:
+        word = visit.typed.get("passphrase", "")
+        try:
+            restore_upload(visit.file[1], word or None)
+            if area.tracker.is_encrypted():
+                area.tracker.unlock(visit.session, word)
+        except EvidoseError as fault:
+            me, place = visit.outside("/me/"), str(record_path())
+            return HTMLResponse(start_page(me, place, str(fault), restoring=True), 422)
+        return seen("/me/", "restored")
 
     @area.form("/unlock")
     def unlock(visit: Visit) -> Response:

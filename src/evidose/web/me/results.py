@@ -1,0 +1,34 @@
+"""Blood tests over HTTP."""
+
+from collections.abc import Mapping
+
+from starlette.responses import HTMLResponse, Response
+
+from evidose.actions.own_labs import add_lab, lab_tests
+from evidose.actions.session import new_id
+from evidose.pages.me import labs_page
+from evidose.terms import EvidoseError
+from evidose.web.me.area import Area, Visit, seen
+
+
+def add_results(area: Area) -> None:
+    """Give the area the page of blood tests."""
+
+    def shown(
+        visit: Visit, problem: str = "", typed: Mapping[str, str] | None = None, status: int = 200
+    ) -> Response:
+        tests = lab_tests(visit.record().snapshot())
+        page = labs_page(visit.me("/me/labs"), tests, new_id(), problem, typed)
+        return HTMLResponse(page, status)
+
+    @area.look("/labs")
+    def look(visit: Visit) -> Response:
+        return shown(visit)
+
+    @area.form("/labs")
+    def add(visit: Visit) -> Response:
+        try:
+            add_lab(visit.record(), visit.typed.get("form", ""), visit.typed)
+        except EvidoseError as fault:
+            return shown(visit, str(fault), visit.typed, 422)
+        return seen("/me/labs", "labs")
