@@ -1,5 +1,7 @@
 """What is taken: put on the stack, stopped, looked at."""
 
+from collections.abc import Mapping
+
 from evidose.actions.person import LiveRecord, Logged, now
 from evidose.actions.standing_entries import of_type, stack_on
 from evidose.actions.told import store

@@ -4,14 +4,17 @@ A plain record is open to whoever reaches the server on this machine. An encrypt
 the sessions that gave its passphrase, until it is locked, left alone, or the process ends.
 """
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Literal
 
+from evidose.actions.alerts import Standing, standing
+from evidose.actions.measures import consents
 from evidose.actions.person import LiveRecord, now, record_path
 from evidose.actions.session import new_id
-from evidose.person import is_encrypted
+from evidose.person import Snapshot, is_encrypted
 from evidose.terms import EvidoseError, InputError, Problem
 
 IDLE_MINUTES = 30
@@ -24,6 +27,16 @@ class LockedError(EvidoseError):
     """The record is encrypted and this session has not unlocked it, or there is none."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What was worked out from one snapshot on one day."""
+
+    snapshot: Snapshot
+    day: date
+    standing: Standing
+    consents: Mapping[str, bool]
+
+
 class Tracker:
     """Holds one record open for a serving process; used from many threads."""
 
@@ -33,6 +46,7 @@ class Tracker:
         self._record: LiveRecord | None = None
         self._sessions: set[str] = set()
         self._waiting: dict[str, tuple[str, str, bytes]] = {}
+        self._judged: _Judged | None = None
         self._last_use = clock()
 
     def keep(self, session: str, name: str, data: bytes) -> str:
@@ -119,6 +133,30 @@ class Tracker:
             self._last_use = self._clock()
             return self._record
 
+    def standing(self, session: str) -> Standing:
+        """Return what stands on top of every page; the record is judged anew when it changed.
+
+        Raises
+        ------
+        LockedError
+            This session may not see it.
+        """
+        return self._judge(session).standing
+
+    def consents(self, session: str) -> Mapping[str, bool]:
+        """Return which purposes have a consent; none while the record is shut."""
+        if self._judged is None or self.state(session) != "open":
+            return {}
+        return self._judge(session).consents
+
+    def _judge(self, session: str) -> "_Judged":
+        snapshot, day = self.record(session).snapshot(), self._clock().date()
+        known = self._judged
+        if known is None or known.snapshot is not snapshot or known.day != day:
+            known = _Judged(snapshot, day, standing(snapshot), consents(snapshot))
+            self._judged = known
+        return known
+
     def _lock_if_idle(self) -> None:
         if self._sessions and self._clock() - self._last_use > timedelta(minutes=IDLE_MINUTES):
             self._close()
@@ -126,6 +164,7 @@ class Tracker:
     def _close(self) -> None:
         self._sessions.clear()
         self._waiting.clear()
+        self._judged = None
         if self._record is not None:
             self._record.close()
             self._record = None

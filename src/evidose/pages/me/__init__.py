@@ -6,6 +6,7 @@ from evidose.pages.me.goals import GoalAsked, goals_page
 from evidose.pages.me.labs import LabLine, LabTest, labs_page
 from evidose.pages.me.medicines import Taken, medicines_page
 from evidose.pages.me.plan import own_plan_page
+from evidose.pages.me.privacy import Kept, privacy_page
 from evidose.pages.me.questions import Worded, questions_page
 from evidose.pages.me.shell import Personal, told_page
 from evidose.pages.me.start import start_page, unlock_page
@@ -17,6 +18,7 @@ __all__ = [
     "Evening",
     "GoalAsked",
     "Holdings",
+    "Kept",
     "LabLine",
     "LabTest",
     "Personal",
@@ -32,6 +34,7 @@ __all__ = [
     "labs_page",
     "medicines_page",
     "own_plan_page",
+    "privacy_page",
     "questions_page",
     "start_page",
     "today_page",

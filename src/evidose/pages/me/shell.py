@@ -13,10 +13,18 @@ from evidose.safety import Finding
 PLACES = (
     ("/me/", "Today"),
     ("/me/evening", "Evening"),
+    ("/me/labs", "Blood tests"),
 )
 """The pages of every day; on a phone they stand at the lower edge, in reach of a thumb."""
 
-MORE: tuple[tuple[str, str], ...] = ()
+MORE = (
+    ("/me/goals", "Goals"),
+    ("/me/medicines", "Medicines"),
+    ("/me/questions", "Safety questions"),
+    ("/me/plan", "Plan"),
+    ("/me/data", "Your data"),
+    ("/me/privacy", "Privacy"),
+)
 """The other pages, listed at the foot of each one."""
 
 DONE = {

@@ -13,9 +13,12 @@ from starlette.exceptions import HTTPException as StarletteError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from evidose.actions.alerts import Standing, standing
+from evidose.actions.alerts import Standing
+from evidose.actions.measures import FAULTS, LOAD_TIMES, Measures, place_of
 from evidose.actions.person import LiveRecord, RecordGoneError
 from evidose.actions.session import form_token, is_form_token, new_session
+from evidose.actions.stopwatch import milliseconds_since
+from evidose.actions.stopwatch import now as stopwatch
 from evidose.actions.tracker import IDLE_MINUTES, LockedError, Tracker
 from evidose.actions.versions import versions
 from evidose.pages.me import Personal, told_page
@@ -59,7 +62,7 @@ class Visit:
 
     def me(self, path: str, found: Standing | None = None) -> Personal:
         """Return the frame of a page about the record, its alerts on top."""
-        found = found or standing(self.record().snapshot())
+        found = found or self.area.tracker.standing(self.session)
         return replace(
             self.outside(path),
             open=True,
@@ -90,6 +93,7 @@ class Area:
     def __init__(self, overlay: Path | None) -> None:
         self.overlay = overlay
         self.tracker = Tracker()
+        self.measures = Measures()
         faults = {EvidoseError: _told, StarletteError: _http}
         self.app = Starlette(exception_handlers=faults)
 
@@ -150,19 +154,36 @@ class Area:
         known = request.cookies.get(COOKIE, "")
         session = known if len(known) == 64 else new_session()
         visit = Visit(self, request, session, typed, file)
+        start = stopwatch()
         try:
-            try:
-                response = await run_in_threadpool(answer, visit)
-            except RecordGoneError:  # replaced or erased by another process: nothing was stored
-                response = await run_in_threadpool(answer, visit)
+            response = await run_in_threadpool(self._done, visit, answer)
         except LockedError:
             response = RedirectResponse("/me/", 303)
+        self._measure(visit, LOAD_TIMES, f"{milliseconds_since(start):.0f} ms")
         response.headers["cache-control"] = "no-store"
         if session != known:
             response.set_cookie(COOKIE, session, path="/me", httponly=True, samesite="strict")
         loop = asyncio.get_running_loop()
         loop.call_later(60 * IDLE_MINUTES + 1, self.tracker.lock_if_idle)
         return response
+
+    def _done(self, visit: Visit, answer: Answer) -> Response:
+        try:
+            try:
+                return answer(visit)
+            except RecordGoneError:  # replaced or erased by another process: nothing was stored
+                return answer(visit)
+        except (EvidoseError, StarletteError):
+            raise
+        except Exception as fault:
+            self._measure(visit, FAULTS, place_of(fault))
+            raise
+
+    def _measure(self, visit: Visit, purpose: str, detail: str) -> None:
+        """Keep something about a request where its purpose has a consent; nothing typed goes in."""
+        if self.tracker.consents(visit.session).get(purpose):
+            where = f"{visit.request.method} {visit.request.url.path}"
+            self.measures.keep(purpose, where, detail)
 
 
 async def fields(request: Request) -> dict[str, str]:
