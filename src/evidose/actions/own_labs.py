@@ -54,10 +54,15 @@ def add_lab(record: LiveRecord, form: str, typed: Mapping[str, str]) -> Logged:
     markers = vocabulary(Snapshot(()), now().date()).biomarkers
     parts = [typed.get("test", ""), typed.get("value", ""), typed.get("unit", "")]
     lab = read_lab(" ".join(p for p in parts if p), markers, "the form")
-    low, high = (
-        Decimal(str(read_number(typed[end], end))) if end in typed else None
-        for end in ("low", "high")
-    )
+    low, high = (_amount(typed.get(end, ""), end) for end in ("low", "high"))
     lab = replace(lab, low=low, high=high, laboratory=typed.get("laboratory", ""))
     moment = read_moment(typed["day"] + NOON if "day" in typed else None)
     return store(record, form, [(body_adapter().dump_python(lab, mode="json"), None)], moment)
+
+
+def _amount(typed: str, field: str) -> Decimal | None:
+    """Read the end of an interval as it is written; nothing typed is none."""
+    if not typed:
+        return None
+    read_number(typed, field)
+    return Decimal(typed.replace(",", "."))

@@ -37,7 +37,7 @@ def add_daily(area: Area) -> None:
     def dose(visit: Visit) -> Response:
         t = visit.typed
         asked = (t.get("medicine", ""), t.get("amount", ""), t.get("unit", ""), t["taken"] == "yes")
-        write_evening(visit.record(), EveningTold(t.get("form", ""), doses=(asked,)))
+        write_evening(visit.record(), EveningTold(t.get("once", ""), doses=(asked,)))
         return seen("/me/", "dose")
 
 
@@ -61,7 +61,7 @@ def _told(typed: Mapping[str, str]) -> EveningTold:
     if "effect.other" in typed:
         effects.append((typed["effect.other"], "moderate"))
     return EveningTold(
-        form=typed.get("form", ""),
+        form=typed.get("once", ""),
         day=_day(typed.get("day", "")),
         scores=scores,  # type: ignore[arg-type]
         doses=doses,

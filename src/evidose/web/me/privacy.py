@@ -22,6 +22,6 @@ def add_privacy(area: Area) -> None:
     @area.form("/privacy")
     def choose(visit: Visit) -> Response:
         wanted = {p: visit.typed.get(f"consent.{p}") == "yes" for p in PURPOSES}
-        choose_consents(visit.record(), visit.typed.get("form", ""), wanted)
+        choose_consents(visit.record(), visit.typed.get("once", ""), wanted)
         area.measures.drop(*(p for p, given in wanted.items() if not given))
         return seen("/me/privacy", "privacy")

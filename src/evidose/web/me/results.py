@@ -28,7 +28,7 @@ def add_results(area: Area) -> None:
     @area.form("/labs")
     def add(visit: Visit) -> Response:
         try:
-            add_lab(visit.record(), visit.typed.get("form", ""), visit.typed)
+            add_lab(visit.record(), visit.typed.get("once", ""), visit.typed)
         except EvidoseError as fault:
             return shown(visit, str(fault), visit.typed, 422)
         return seen("/me/labs", "labs")

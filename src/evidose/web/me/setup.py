@@ -55,7 +55,7 @@ def _add_goals(area: Area) -> None:
         names = [k.partition(".")[2] for k in t if k.startswith("goal.")]
         chosen = {name: t.get(f"target.{name}", "") for name in names}
         try:
-            choose_goals(visit.record(), t.get("form", ""), chosen)
+            choose_goals(visit.record(), t.get("once", ""), chosen)
         except EvidoseError as fault:
             return shown(visit, str(fault), t, 422)
         return seen("/me/", "goals")
@@ -76,14 +76,14 @@ def _add_medicines(area: Area) -> None:
     @area.form("/medicines")
     def add(visit: Visit) -> Response:
         try:
-            add_medicine(visit.record(), visit.typed.get("form", ""), visit.typed)
+            add_medicine(visit.record(), visit.typed.get("once", ""), visit.typed)
         except EvidoseError as fault:
             return shown(visit, str(fault), visit.typed, 422)
         return seen("/me/medicines", "medicines")
 
     @area.form("/medicines/stop")
     def stop(visit: Visit) -> Response:
-        stop_medicine(visit.record(), visit.typed.get("form", ""), visit.typed.get("name", ""))
+        stop_medicine(visit.record(), visit.typed.get("once", ""), visit.typed.get("name", ""))
         return seen("/me/medicines", "medicines")
 
 
@@ -113,7 +113,7 @@ def _add_questions(area: Area) -> None:
     def answer(visit: Visit) -> Response:
         given = safety_answers(visit.typed)
         try:
-            answer_questions(visit.record(), visit.typed.get("form", ""), given)
+            answer_questions(visit.record(), visit.typed.get("once", ""), given)
         except EvidoseError as fault:
             return shown(visit, told(fault), visit.typed, 422)
         return seen("/me/questions", "questions")
@@ -152,7 +152,7 @@ def _add_plan(area: Area) -> None:
     @area.form("/plan/adopt")
     def take(visit: Visit) -> Response:
         try:
-            adopt(visit.record(), visit.typed.get("form", ""), plan_wish(visit.typed))
+            adopt(visit.record(), visit.typed.get("once", ""), plan_wish(visit.typed))
         except EvidoseError as fault:
             return shown(visit, None, told(fault), 422)
         return seen("/me/", "plan")

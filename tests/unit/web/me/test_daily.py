@@ -10,13 +10,13 @@ def stored():
 
 
 def form_of(page):
-    return re.search(r'name="form" value="(\w+)"', page)[1]
+    return re.search(r'name="once" value="(\w+)"', page)[1]
 
 
 def test_an_evening_is_stored_and_shown(person):
     form = form_of(person.look("/me/evening"))
     told = {"effect.2": "Nausea", "severity.2": "severe", "note": "woke twice\n\nrain"}
-    person.fill("/me/evening", form=form, **SCORES, **told)
+    person.fill("/me/evening", once=form, **SCORES, **told)
     bodies = stored()
     assert [b.kind for b in bodies] == ["score", "score", "side effect", "note"]
     assert (bodies[0].value, bodies[2].severity, bodies[3].text) == (6, "severe", told["note"])
@@ -27,9 +27,9 @@ def test_an_evening_is_stored_and_shown(person):
 def test_the_same_form_twice_stores_once_and_another_value_corrects(person):
     form = form_of(person.look("/me/evening"))
     for _ in range(2):
-        person.fill("/me/evening", form=form, note="rain", **SCORES)
+        person.fill("/me/evening", once=form, note="rain", **SCORES)
     assert len(stored()) == 3
-    person.fill("/me/evening", form=form, **SCORES | {"score.pain.nrs-pain": "7"})
+    person.fill("/me/evening", once=form, **SCORES | {"score.pain.nrs-pain": "7"})
     assert len(stored()) == 3
     assert [e.value for e in stored() if e.kind == "score" and e.outcome == "pain"] == [7]
 
@@ -37,17 +37,17 @@ def test_the_same_form_twice_stores_once_and_another_value_corrects(person):
 def test_a_value_off_the_scale_stores_nothing(person):
     form = form_of(person.look("/me/evening"))
     answer = person.fill(
-        "/me/evening", 422, form=form, note="kept?", **{"score.pain.nrs-pain": "11"}
+        "/me/evening", 422, once=form, note="kept?", **{"score.pain.nrs-pain": "11"}
     )
     assert "0 to 10" in answer.text and "kept?" in answer.text and not stored()
-    assert person.fill("/me/evening", 422, form=form, **{"score.pain.nrs-pain": "x"})
+    assert person.fill("/me/evening", 422, once=form, **{"score.pain.nrs-pain": "x"})
 
 
 def test_yesterday_stands_beside_today(person):
     page = person.look("/me/evening")
     before = re.search(r"/me/evening\?day=([-0-9]+)", page)[1]
     form = form_of(person.look(f"/me/evening?day={before}"))
-    person.fill("/me/evening", form=form, day=before, **SCORES)
+    person.fill("/me/evening", once=form, day=before, **SCORES)
     page = person.look("/me/evening")
     assert "yesterday 6" in page and "yesterday 4" in page and "checked" not in page
 
@@ -55,5 +55,5 @@ def test_yesterday_stands_beside_today(person):
 def test_words_of_distress_are_answered_even_when_nothing_can_be_stored(person):
     form = form_of(person.look("/me/evening"))
     told = {"score.pain.nrs-pain": "99", "note": "I want to kill myself"}
-    answer = person.fill("/me/evening", 422, form=form, **told)
+    answer = person.fill("/me/evening", 422, once=form, **told)
     assert 'role="alert"' in answer.text and "emergency" in answer.text.lower()
