@@ -97,7 +97,9 @@ def adopt(record: LiveRecord, form: str, wish: Request) -> Logged:
             "reason": REASON,
         }
         new.append((body, None))
-    return store(record, form, [*old, *new])
+    standing = [(m.start, m.amount, m.schedule) for _, m in _steps(snapshot)]
+    wanted = [(p.first_day, p.step.dose.mg, f"{at}: {p.intake}") for p in plan.phases]
+    return store(record, form, () if standing == wanted else (*old, *new))
 
 
 def _ended(step: Medicine, first: date) -> dict[str, Any]:

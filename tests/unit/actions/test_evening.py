@@ -4,7 +4,7 @@ import pytest
 
 from evidose.actions.evening import EveningTold as Told
 from evidose.actions.evening import evening, side_effects, write_evening
-from evidose.actions.person import log, log_body, now, open_live, start
+from evidose.actions.person import log, log_body, now
 from evidose.terms import EvidoseError
 
 PAIN, SLEEP = ("pain", "nrs-pain"), ("sleep-quality", "nrs-sleep")
@@ -14,67 +14,59 @@ def nobody():
     return None
 
 
-@pytest.fixture
-def record(record_home):
-    start(None)
-    live = open_live(nobody)
-    yield live
-    live.close()
-
-
-def test_goals_are_asked_for_and_without_them_the_usual_questions(record):
-    assert [s.outcome for s in evening(record.snapshot()).scales] == [
+def test_goals_are_asked_for_and_without_them_the_usual_questions(own_record):
+    assert [s.outcome for s in evening(own_record.snapshot()).scales] == [
         "pain",
         "sleep-quality",
         "fatigue",
     ]
     log(["goal", "fatigue", "3"], nobody)
-    assert [s.outcome for s in evening(record.snapshot()).scales] == ["fatigue"]
+    assert [s.outcome for s in evening(own_record.snapshot()).scales] == ["fatigue"]
 
 
-def test_a_scale_of_disturbance_is_not_called_quality(record):
-    sleep = evening(record.snapshot()).scales[1]
+def test_a_scale_of_disturbance_is_not_called_quality(own_record):
+    sleep = evening(own_record.snapshot()).scales[1]
     assert sleep.better == "lower" and sleep.name == "Sleep disturbance"
     assert sleep.buttons == tuple(range(11))
 
 
-def test_a_medicine_of_every_day_is_asked_for_with_its_dose_today(record):
+def test_a_medicine_of_every_day_is_asked_for_with_its_dose_today(own_record):
     body = '{"kind": "medicine", "name": "LDN", "amount": "1.5", "unit": "mg", "schedule": %s}'
     log_body(body % '"every day at 22:00"', nobody)
     log_body(body.replace("LDN", "ibuprofen") % '"when it hurts"', nobody)
-    (dose,) = evening(record.snapshot()).doses
+    (dose,) = evening(own_record.snapshot()).doses
     assert (dose.medicine, str(dose.amount), dose.when, dose.taken) == (
         "LDN",
         "1.5",
         "at 22:00",
         None,
     )
-    write_evening(record, Told("a", doses=(("LDN", "1.5", "mg", True),)))
-    assert evening(record.snapshot()).doses[0].taken is True
-    write_evening(record, Told("b", doses=(("LDN", "1.5", "mg", False),)))
-    assert evening(record.snapshot()).doses[0].taken is False
-    assert len(record.snapshot().of_kind("dose")) == 1
+    write_evening(own_record, Told("a", doses=(("LDN", "1.5", "mg", True),)))
+    assert evening(own_record.snapshot()).doses[0].taken is True
+    write_evening(own_record, Told("b", doses=(("LDN", "1.5", "mg", False),)))
+    assert evening(own_record.snapshot()).doses[0].taken is False
+    assert len(own_record.snapshot().of_kind("dose")) == 1
 
 
-def test_sent_twice_stored_once_and_a_day_has_one_score(record):
+def test_sent_twice_stored_once_and_a_day_has_one_score(own_record):
     told = Told(
         "f", scores=((*PAIN, "6"), (*SLEEP, "4")), effects=(("Nausea", "mild"),), note="rain"
     )
-    assert len(write_evening(record, told).entries) == 4
-    assert write_evening(record, told).entries == ()
-    write_evening(record, Told("g", scores=((*PAIN, "5,0"),), effects=(("Nausea", "severe"),)))
-    snapshot = record.snapshot()
+    assert len(write_evening(own_record, told).entries) == 4
+    assert write_evening(own_record, told).entries == ()
+    write_evening(own_record, Told("g", scores=((*PAIN, "5,0"),), effects=(("Nausea", "severe"),)))
+    snapshot = own_record.snapshot()
     assert len(snapshot.current) == 4 and len(snapshot.history) == 6
     assert evening(snapshot).scales[0].today == 5
 
 
-def test_another_evening_is_stored_on_its_day(record):
+def test_another_evening_is_stored_on_its_day(own_record):
     day = now().date() - timedelta(days=3)
-    write_evening(record, Told("f", day=day, scores=((*PAIN, "6"),)))
-    (entry,) = record.snapshot().current
+    write_evening(own_record, Told("f", day=day, scores=((*PAIN, "6"),)))
+    (entry,) = own_record.snapshot().current
     assert entry.at.date() == day and entry.zone == "Europe/Oslo"
-    assert evening(record.snapshot()).scales[0].yesterday is None
-    assert evening(record.snapshot(), day + timedelta(days=1)).scales[0].yesterday == 6
+    assert evening(own_record.snapshot()).scales[0].yesterday is None
+    assert evening(own_record.snapshot(), day + timedelta(days=1)).scales[0].yesterday == 6
 
 
 @pytest.mark.parametrize(
@@ -87,14 +79,14 @@ def test_another_evening_is_stored_on_its_day(record):
         Told("f", day=now().date() + timedelta(days=2), note="x"),
     ],
 )
-def test_what_is_wrong_stores_nothing(record, told):
+def test_what_is_wrong_stores_nothing(own_record, told):
     with pytest.raises(EvidoseError):
-        write_evening(record, told)
-    assert record.snapshot().history == ()
+        write_evening(own_record, told)
+    assert own_record.snapshot().history == ()
 
 
-def test_what_is_urgent_is_said_at_once(record):
-    done = write_evening(record, Told("f", note="chest pain since noon, cannot breathe"))
+def test_what_is_urgent_is_said_at_once(own_record):
+    done = write_evening(own_record, Told("f", note="chest pain since noon, cannot breathe"))
     assert any(f.kind == "red-flag" for f in done.alarms)
 
 

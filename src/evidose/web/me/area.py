@@ -154,12 +154,10 @@ class Area:
         known = request.cookies.get(COOKIE, "")
         session = known if len(known) == 64 else new_session()
         visit = Visit(self, request, session, typed, file)
-        start = stopwatch()
         try:
             response = await run_in_threadpool(self._done, visit, answer)
         except LockedError:
             response = RedirectResponse("/me/", 303)
-        self._measure(visit, LOAD_TIMES, f"{milliseconds_since(start):.0f} ms")
         response.headers["cache-control"] = "no-store"
         if session != known:
             response.set_cookie(COOKIE, session, path="/me", httponly=True, samesite="strict")
@@ -168,11 +166,14 @@ class Area:
         return response
 
     def _done(self, visit: Visit, answer: Answer) -> Response:
+        start = stopwatch()
         try:
             try:
-                return answer(visit)
+                response = answer(visit)
             except RecordGoneError:  # replaced or erased by another process: nothing was stored
-                return answer(visit)
+                response = answer(visit)
+            self._measure(visit, LOAD_TIMES, f"{milliseconds_since(start):.0f} ms")
+            return response
         except (EvidoseError, StarletteError):
             raise
         except Exception as fault:

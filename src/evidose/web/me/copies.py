@@ -2,6 +2,7 @@
 
 from starlette.responses import HTMLResponse, Response
 
+from evidose.actions.measures import PURPOSES
 from evidose.actions.own_copies import FORMS, erase, exported, import_upload, sealed_copy
 from evidose.actions.person import record_path
 from evidose.pages.me import Holdings, data_page, erased_page
@@ -71,6 +72,7 @@ def add_copies(area: Area) -> None:
             page = data_page(visit.me(HERE), holdings(visit), problem="Type the word: erase.")
             return HTMLResponse(page, 422)
         area.tracker.lock()
+        area.measures.drop(*PURPOSES)
         erased = erase()
         page = erased_page(visit.outside(HERE), erased)
         return HTMLResponse(page, headers={"clear-site-data": FORGET})

@@ -1,0 +1,66 @@
+import json
+import re
+
+from evidose.actions.person import record_path
+
+
+def upload(person, path, data, status=200, **typed):
+    answer = person.post(
+        path,
+        data={"token": person.token, **typed},
+        files={"file": ("mine", data)},
+        follow_redirects=False,
+    )
+    assert answer.status_code == status, answer.text
+    return answer
+
+
+def log(person):
+    person.look("/me/evening")
+    person.fill("/me/evening", once="a", note="rain", **{"score.pain.nrs-pain": "6"})
+
+
+def test_export_erase_import_gives_the_same_record(person):
+    log(person)
+    copy = person.get("/me/data/export?form=json")
+    assert "attachment" in copy.headers["content-disposition"]
+    assert copy.headers["cache-control"] == "no-store"
+    person.look("/me/data")
+    person.fill("/me/data/erase", 422, sure="no")
+    erased = person.fill("/me/data/erase", 200, sure="Erase")
+    assert '"storage"' in erased.headers["clear-site-data"]
+    assert not record_path().exists()
+    person.look("/me/")
+    person.fill("/me/start", protect="no")
+    person.look("/me/data")
+    page = upload(person, "/me/data/import", copy.content).text
+    assert "would be stored" in page
+    key = re.search(r'name="upload" value="(\w+)"', page)[1]
+    assert "2 entries stored" in person.fill("/me/data/take-over", 200, upload=key).text
+    person.fill("/me/data/take-over", 422, upload=key)
+    again = json.loads(person.get("/me/data/export?form=json").content)
+    assert again["digest"] == json.loads(copy.content)["digest"]
+
+
+def test_a_backup_is_restored_from_the_start_page(person):
+    log(person)
+    person.look("/me/data")
+    copy = person.fill("/me/data/backup", 200).content
+    person.fill("/me/data/erase", 200, sure="erase")
+    person.look("/me/")
+    assert 'role="alert"' in upload(person, "/me/restore", b"nonsense", 422).text
+    upload(person, "/me/restore", copy, 303)
+    assert "rain" in person.look("/me/evening")
+
+
+def test_a_broken_file_stores_nothing_and_says_why(person):
+    person.look("/me/data")
+    page = upload(person, "/me/data/import", b"date,pain\n2026-01-01,eleven\n", 422).text
+    assert "eleven" in page and "row" in page
+    assert 'role="alert"' in upload(person, "/me/data/import", b"{broken", 422).text
+
+
+def test_uploads_without_the_token_are_refused(person):
+    for path in ("/me/data/import", "/me/restore"):
+        answer = person.post(path, files={"file": ("x", b"x")})
+        assert answer.status_code == 403
