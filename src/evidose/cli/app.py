@@ -49,6 +49,7 @@ COMMANDS = (
     Command("plan", PLAN, "titration plan with checks and calendar"),
     Command("simulate", PLAN, "concentration and receptor occupancy over time"),
     Command("person", TRACK, "the personal record: log, show, import, export, erase"),
+    Command("expect", TRACK, "what the trials let one person expect, before any data"),
     Command("respond", TRACK, "what changed for this person, and how sure that is"),
     Command("labs", TRACK, "blood tests: what needs help at once, what is more than noise"),
     Command("trial", TRACK, "design or analyse a trial in one person"),

@@ -116,11 +116,12 @@ def reading_sentences(days: OwnDays) -> Iterator[str]:
     """Say in words how the record became a diary."""
     first, doses = days.diary.first_dose, days.doses
     count = int(np.isfinite(days.diary.outcome).sum())
-    yield f"{len(days.scores)} scores on {days.instrument}, {count} days."
+    plural = "" if len(days.scores) == 1 else "s"
+    yield f"{len(days.scores)} score{plural} on {days.instrument}, {_days(count)}."
     if days.averaged_days:
         yield f"Several scores on {_days(days.averaged_days)}: their mean counts."
     if days.other_scales:
-        yield f"{days.other_scales} scores on other scales were left out."
+        yield f"Scores on other scales were left out: {days.other_scales}."
     if first is not None:
         start = days.diary.start.fromordinal(days.diary.start.toordinal() + first)
         on = doses.noted_mg[first:]

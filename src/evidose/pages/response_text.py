@@ -1,11 +1,14 @@
 """A personal response as text and as one JSON document."""
 
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from evidose.pages.expectation_text import expectation_lines, onset_sentence
 from evidose.response import VERDICTS, Expectation, Response, Summary
 
 SCHEMA_VERSION = 1
+WIDTH = 88
 IDENTIFIED = "identified: treated and untreated blocks were drawn by lot"
 PRIOR_DRIVEN = (
     "prior-driven: an open diary shows the sum alone; the split rests on the trials' placebo arms"
@@ -102,66 +105,95 @@ def response_text(response: Response, ignored: tuple[str, ...] = ()) -> str:
 def _lines(response: Response, ignored: tuple[str, ...]) -> Iterator[str]:
     e = response.expectation
     target = e.target
-    yield f"{target.outcome.name} ({target.instrument.name})"
+    scale = target.instrument
+    yield f"{target.outcome.name} ({scale.name}; {scale.better} is better)"
     yield ""
     yield f"Verdict: {response.verdict}"
-    yield f"  {explanation(response)}"
+    yield from _wrapped(explanation(response))
     yield ""
-    yield from _outlook(e)
-    yield ""
-    if response.combined is not None:
-        yield f"Improvement while taking it, in {target.instrument.unit} (up is better):"
-        for name, s in (
-            ("evidence alone", response.evidence_only),
-            ("your days alone", response.data_only),
-            ("both together", response.combined),
-        ):
-            yield f"  {name:16} {_shown(s)}"
-        yield from _parts(response)
+    if response.combined is None:
+        yield "What the trials let a person expect:"
         yield ""
-        yield "Other assumptions:"
-        for name, s in (response.scenarios | response.noise_models).items():
-            yield f"  {name:16} {_shown(s)}"
+        yield from expectation_lines(e, response.level)
+    else:
+        yield from _table(response)
         yield ""
-        yield f"Your days narrowed what was known beforehand by {response.learned:.0%}."
-        ahead = [f"{a.weeks} weeks {a.narrower:.0%}" for a in response.next_weeks]
-        yield f"More days on the same dose would narrow it further: {', '.join(ahead)}."
-        yield ""
-    for check in response.checks:
-        if not check.fine:
-            yield f"Note: {check.text}"
+        yield from _wrapped(onset_sentence(e))
+        yield from _wrapped(_learned(response))
+    notes = [*fragile(response), *(c.text for c in response.checks if not c.fine)]
     if ignored:
-        yield f"Note: columns without numbers were left out: {', '.join(ignored)}."
+        notes.append(f"Columns without numbers were left out: {', '.join(ignored)}.")
+    if notes:
+        yield ""
+    for note in notes:
+        yield from _wrapped(f"Note: {note}")
 
 
-def _parts(response: Response) -> Iterator[str]:
-    if response.specific is None or response.randomised:
+def _table(response: Response) -> Iterator[str]:
+    """Yield the improvement by evidence, by days, by both, and under other assumptions."""
+    target = response.expectation.target
+    unit = target.instrument.unit
+    yield f"Change while taking it, in {unit} (plus is better)"
+    reach = "" if target.important is None else f"{f'by {target.important:g} or more':>15}"
+    yield f"  {'':28}{f'mean ({100 * response.level:.0f} % interval)':>24}{'better':>9}{reach}"
+    rows = [
+        ("the trials alone", response.evidence_only),
+        ("your days alone", response.data_only),
+        ("both together", response.combined),
+    ]
+    if not response.randomised:
+        rows.append(("of it the drug's own part *", response.specific))
+    for name, s in rows:
+        yield f"  {name:28}{_shown(s)}"
+    if not response.randomised:
+        yield "  * prior-driven: the split rests on the trials' placebo arms, not on your days"
+    yield "  both together, if"
+    names = {k: s.name.replace("People", "people") for k, s in response.expectation.spreads.items()}
+    others = {names.get(k, k): s for k, s in response.scenarios.items()}
+    for name, s in (others | {NOISE[k]: s for k, s in response.noise_models.items()}).items():
+        yield f"    {name:26}{_shown(s)}"
+
+
+NOISE = {
+    "independent days": "days are independent",
+    "wandering level": "your level wanders by itself",
+}
+"""How the noise models are told."""
+
+
+def fragile(response: Response) -> Iterator[str]:
+    """Say under which other assumption a change, either way, would no longer be shown."""
+    if response.verdict not in CHANGES:
         return
-    yield f"  of it the drug   {_shown(response.specific)}"
-    yield "    (prior-driven: the split rests on the trials' placebo arms, not on your days)"
+    names = {k: s.name.replace("People", "people") for k, s in response.expectation.spreads.items()}
+    for name, s in (response.scenarios | response.noise_models).items():
+        if s.low <= 0 <= s.high:
+            told = names.get(name) or NOISE[name]
+            yield f"If {told}, the days no longer show a change: the verdict rests on that."
 
 
-def _outlook(e: Expectation) -> Iterator[str]:
-    known = f"{e.evidence.trials} trials" if e.evidence.trials != 1 else "1 trial"
-    source = f"{known}, question {e.evidence.question}" if e.evidence.question else "no trial fits"
-    yield f"Before any data ({source}):"
-    if e.target.important is not None:
-        reach = round(100 * e.outlook.total.above(e.target.important))
-        without = round(100 * e.outlook.rest.above(e.target.important))
-        yield (
-            f"  Of 100 people like those in the trials about {reach} would improve by "
-            f"{e.target.important:g} {e.target.instrument.unit} or more while taking it, "
-            f"about {without} with a placebo."
-        )
-    low, high = e.onset_weeks
-    yield f"  The effect is claimed to be there after {low:g} to {high:g} weeks (not measured)."
+CHANGES = ("improved while taking it", "slightly improved while taking it", "worse")
+"""The verdicts that say that something changed."""
+
+
+def _learned(response: Response) -> str:
+    ahead = [f"{a.weeks} weeks by {100 * a.narrower:.0f} %" for a in response.next_weeks]
+    return (
+        f"Your days narrowed what was known beforehand by {100 * (response.learned or 0):.0f} %. "
+        f"More days on the same dose would narrow it further: {', '.join(ahead)}."
+    )
 
 
 def _shown(s: Summary | None) -> str:
     if s is None:
-        return "no number"
-    reach = "" if s.p_mcid is None else f", important change {_percent(s.p_mcid)}"
-    return f"{s.mean:+.1f} ({s.low:+.1f} to {s.high:+.1f}), better {_percent(s.p_benefit)}{reach}"
+        return f"{'no number':>24}"
+    ends = f"{s.mean:+.1f} ({s.low:+.1f} to {s.high:+.1f})".replace("-", "−")
+    reach = "" if s.p_mcid is None else f"{_percent(s.p_mcid):>15}"
+    return f"{ends:>24}{_percent(s.p_benefit):>9}{reach}"
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, subsequent_indent="  ")
 
 
 def _percent(p: float) -> str:

@@ -23,6 +23,7 @@ from evidose.response.laboratory import (
     samples_needed,
 )
 from evidose.response.lagged import Relation, lagged_relation
+from evidose.response.mixture import Posterior
 from evidose.response.own_days import OwnDays, consented, goals, kept_scale, own_days
 from evidose.response.own_doses import Days, OwnDoses, local_day, own_doses, treatment_start
 from evidose.response.records import ResponseLibrary, load_response
@@ -48,6 +49,7 @@ __all__ = [
     "Levels",
     "OwnDays",
     "OwnDoses",
+    "Posterior",
     "Power",
     "Reading",
     "Relation",

@@ -1,13 +1,18 @@
 """Before any data: what the trials let a person expect, on their own scale."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from evidose.evidence import Evidence, Instrument, Library, Outcome, Question
 from evidose.response.mixture import EffectPrior, Posterior, prior_mixtures
-from evidose.response.records import ResponseLibrary
+from evidose.response.records import (
+    NonspecificPrior,
+    OnsetClaim,
+    ResponseLibrary,
+    SpreadScenario,
+)
 from evidose.synthesis import answer, methods
 from evidose.terms import InputError, Problem, UnknownNameError
 
@@ -66,6 +71,8 @@ class Expectation:
     prior : all scenarios and the vague component together
     scenarios : the prior under each scenario alone, with the vague component
     outlook : the prior without the vague component, as mixtures: what "of 100 people" is told from
+    outlooks : the same under each scenario alone
+    onset, placebo, spreads : what the library says of onset, placebo arms and people's differences
     """
 
     target: Target
@@ -75,6 +82,10 @@ class Expectation:
     prior: EffectPrior
     scenarios: dict[str, EffectPrior]
     outlook: Posterior
+    outlooks: dict[str, Posterior]
+    onset: OnsetClaim
+    placebo: NonspecificPrior
+    spreads: Mapping[str, SpreadScenario]
 
 
 def find_target(
@@ -157,14 +168,6 @@ def expect(
 
     names = list(data.spreads)
     combined = prior(names, list(weights))
-    keep = slice(0, len(names))
-    outlook = EffectPrior(
-        weights,
-        *(
-            getattr(combined, f)[keep]
-            for f in ("specific_mean", "specific_var", "rest_mean", "rest_var")
-        ),
-    )
     claim = data.onset(target.outcome.id)
     return Expectation(
         target,
@@ -173,7 +176,23 @@ def expect(
         claim.offset_weeks,
         combined,
         {n: prior([n], [1.0]) for n in names},
-        prior_mixtures(outlook),
+        prior_mixtures(_without_vague(combined)),
+        {n: prior_mixtures(_without_vague(prior([n], [1.0]))) for n in names},
+        claim,
+        rest,
+        data.spreads,
+    )
+
+
+def _without_vague(prior: EffectPrior) -> EffectPrior:
+    """Leave out the component against conflict, which stands last."""
+    weight = prior.weight[:-1]
+    return EffectPrior(
+        weight / weight.sum(),
+        prior.specific_mean[:-1],
+        prior.specific_var[:-1],
+        prior.rest_mean[:-1],
+        prior.rest_var[:-1],
     )
 
 

@@ -88,6 +88,7 @@ class Response:
         the ratio of standard deviations with and without them, conflict apart
     built_up : mean share of the full effect that the exposure reached so far
     randomised : True where blocks were randomised, so that the drug's own part is identified
+    level : of the intervals
     """
 
     expectation: Expectation
@@ -107,6 +108,7 @@ class Response:
     next_weeks: tuple[Ahead, ...]
     checks: tuple[Check, ...]
     course: Course | None
+    level: float
 
 
 def respond(
@@ -131,7 +133,7 @@ def respond(
         return Response(
             expectation, reading, randomised, reading.verdict, reading.why, tell(before.total),
             None, None, None, None, {}, {}, None, None, (), _diary_checks(diary, expectation, data),
-            None,
+            None, rules.level,
         )  # fmt: skip
     model = build_model(diary, expectation, data.noise)
     likelihood = integrate(model.series, model.grid, model.sd_density)
@@ -164,7 +166,7 @@ def respond(
         {k: tell(_single(likelihood, p).total) for k, p in expectation.scenarios.items()},
         {k: tell(p.total) for k, p in _noise_models(model, expectation).items()},
         learned, built_up, _ahead(diary, model, likelihood, expectation, node, combined.sd),
-        checks, _course(expectation, model, likelihood, node),
+        checks, _course(expectation, model, likelihood, node), rules.level,
     )  # fmt: skip
 
 

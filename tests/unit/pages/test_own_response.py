@@ -29,7 +29,7 @@ def test_how_the_record_was_read_is_told(months):
     text = " ".join(reading_sentences(told[0][0]))
     assert "Taken from 2026-02-11" in text
     assert "1 day: their mean" in text
-    assert "1 scores on other scales" in text
+    assert "other scales were left out: 1" in text
     assert "flare" in text
     assert "“naltrexone” without a dose" in text
     assert own_response_text(*told[0]).index("Verdict") < own_response_text(*told[0]).index("read:")

@@ -1,10 +1,16 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from evidose.evidence import open_library, read_evidence
-from evidose.pages.response_text import expected_document, response_document, response_text
+from evidose.pages.response_text import (
+    expected_document,
+    fragile,
+    response_document,
+    response_text,
+)
 from evidose.response import Diary, expect, find_target, load_response, respond
 
 LIBRARY = open_library()
@@ -49,3 +55,12 @@ def test_a_diary_without_a_before_has_no_numbers():
     text = response_text(answer(start=0))
     assert "Verdict: cannot tell" in text
     assert "your days alone" not in text
+    assert "Of 100 people like those in the trials" in text
+
+
+def test_a_verdict_that_rests_on_one_assumption_says_so():
+    found = answer()
+    none = replace(found.combined, low=-1.0, high=1.0)
+    shaken = replace(found, noise_models={"wandering level": none})
+    assert "If your level wanders by itself" in response_text(shaken)
+    assert list(fragile(replace(shaken, verdict="cannot tell"))) == []
