@@ -13,6 +13,7 @@ from evidose.profile import Profile, QuestionProfile, number
 from evidose.synthesis import shown
 from evidose.terms import Sentence
 
+SHORT = "What the evidence says"
 SECTIONS = {
     "dose": "Dose and response",
     "compare": "How it compares",
@@ -25,7 +26,8 @@ def print_profile(profile: Profile, console: Console) -> None:
     console.print(Text(profile.compound.name, style="bold"))
     console.print(what_it_is(profile.compound))
     console.print()
-    for sentence in profile.sentences:
+    console.print(Rule(SHORT, align="left"))
+    for sentence in (*profile.sections["short"], *profile.sentences):
         console.print(Padding(Text(f"• {sentence.text}"), (0, 0, 0, 0)))
     console.print()
     console.print(_overview(profile))
@@ -43,7 +45,9 @@ def print_profile(profile: Profile, console: Console) -> None:
 
 def _sections(profile: Profile) -> list[tuple[str, tuple[Sentence, ...]]]:
     """Return the sections that have something to tell, with their headings."""
-    return [(SECTIONS[name], told) for name, told in profile.sections.items() if told]
+    return [
+        (name, profile.sections[key]) for key, name in SECTIONS.items() if profile.sections[key]
+    ]
 
 
 def _overview(profile: Profile) -> Table:
@@ -109,7 +113,8 @@ def _footer(profile: Profile) -> str:
 def profile_markdown(profile: Profile) -> str:
     """Return the profile as Markdown."""
     lines = [f"# {profile.compound.name}", "", what_it_is(profile.compound), ""]
-    lines += [f"- {s.text}" for s in profile.sentences]
+    lines += [f"## {SHORT}", "", *(f"- {s.text}" for s in profile.sections["short"]), ""]
+    lines += ["## How much there is", "", *(f"- {s.text}" for s in profile.sentences)]
     lines += ["", "| Question | Trials | People | Estimate (95 % interval) | Score | Certainty |"]
     lines += ["|---|---|---|---|---|---|"]
     for question in profile.questions.values():

@@ -21,6 +21,7 @@ from evidose.profile.published import (
     published_sentences,
 )
 from evidose.profile.question_sentences import question_sentences
+from evidose.profile.short_sentences import short_sentences
 from evidose.synthesis import (
     Answer,
     Contribution,
@@ -61,7 +62,8 @@ class Profile:
     evidence : the body of evidence it was computed from (already cut at `as_of`)
     questions : by question id, in the library's order
     alternatives : published figures of other medicines in the same illnesses
-    sections : sentences that stand under their own headings: ``dose``, ``compare``, ``limits``
+    sections : sentences that stand under their own headings: ``short``, ``dose``,
+        ``compare``, ``limits``
     fitted_on : day on which the model behind the score was fitted to past trials
     """
 
@@ -145,14 +147,16 @@ def build_profile(
     totals = counts(known, body)
     index = headline_index(known, answers, index_tiers(library))
     others = alternatives(known, body, answers)
+    proposals = {name: q.certainty for name, q in questions.items()}
     sections = {
+        "short": short_sentences(known, body, answers, proposals),
         "dose": dose_sentences(known, body),
         "compare": comparison_sentences(known, body, others),
         "limits": limit_sentences(
             known,
             body,
             answers,
-            {name: q.certainty for name, q in questions.items()},
+            proposals,
             {name: q.contributions for name, q in questions.items()},
         ),
     }

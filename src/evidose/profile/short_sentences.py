@@ -1,0 +1,156 @@
+"""What the evidence says in a few sentences: questions grouped by direction and certainty."""
+
+from collections.abc import Mapping, Sequence
+
+from evidose.evidence import Compound, Evidence
+from evidose.profile.certainty import CertaintyProposal
+from evidose.profile.figures import inside, plural
+from evidose.profile.question_sentences import (
+    answer_traces,
+    condition_words,
+    direction,
+    rules_out_importance,
+    set_aside_traces,
+)
+from evidose.synthesis import Answer
+from evidose.terms import Sentence, Trace
+
+LEVELS = ("high", "moderate", "low", "very low")
+MODAL = {"high": "", "moderate": "probably ", "low": "may "}
+Proposals = Mapping[str, CertaintyProposal | None]
+
+
+def short_sentences(
+    compound: Compound, evidence: Evidence, answers: Mapping[str, Answer], proposals: Proposals
+) -> tuple[Sentence, ...]:
+    """Write the answers to the weighted questions and to those about harm, the surest first.
+
+    Questions outside the index count the same trials again and are left to the page.
+    """
+    weighted = [answers[w.question] for w in compound.index.weights if w.question in answers]
+    harms = [a for a in answers.values() if evidence.outcomes[a.question.outcome].harm]
+    found = [
+        *_grouped("benefit", weighted, evidence, proposals),
+        _nothing_pooled(weighted, answers, evidence, proposals),
+        *_grouped("harm", harms, evidence, proposals),
+        _people_watched(harms, proposals),
+    ]
+    return tuple(s for s in found if s is not None)
+
+
+def _grouped(
+    kind: str, among: Sequence[Answer], evidence: Evidence, proposals: Proposals
+) -> list[Sentence]:
+    groups: dict[tuple[str, str], list[Answer]] = {}
+    for found in among:
+        if found.headline is not None:
+            proposal = proposals[found.question.id]
+            level = proposal.level if proposal is not None else "very low"
+            groups.setdefault((level, _finding(found, level)), []).append(found)
+    order = sorted(groups, key=lambda g: LEVELS.index(g[0]))
+    return [
+        _group(kind, *group, groups[group], evidence, _rests_on(groups[group], among, proposals))
+        for group in order
+    ]
+
+
+def _rests_on(
+    first: Sequence[Answer], among: Sequence[Answer], proposals: Proposals
+) -> tuple[Trace, ...]:
+    """Return what decides which answers stand in a group: all of them, the group's own first."""
+    traces: dict[Trace, None] = {}
+    for found in (*first, *among):
+        proposal = proposals[found.question.id]
+        if found.headline is not None:
+            traces.update(dict.fromkeys(answer_traces(found)))
+        traces.update(dict.fromkeys(proposal.traces if proposal is not None else ()))
+        traces.update(dict.fromkeys(set_aside_traces(found)))
+    return tuple(traces)
+
+
+def _finding(answer: Answer, level: str) -> str:
+    side = direction(answer)
+    little = side == "none" and level != "very low" and rules_out_importance(answer)
+    return "little" if little else side
+
+
+def _group(
+    kind: str,
+    level: str,
+    finding: str,
+    among: Sequence[Answer],
+    evidence: Evidence,
+    traces: tuple[Trace, ...],
+) -> Sentence:
+    told = "; ".join(_item(a, evidence) for a in among)
+    slots = {f"{a.question.id}.k": str(a.k) for a in among}
+    slots |= {f"{a.question.id}.n": str(a.n) for a in among}
+    identity = f"short.{kind}.{level.replace(' ', '-')}.{finding}"
+    return Sentence(identity, f"{_lead(kind, level, finding)}: {told}.", traces, slots)
+
+
+def _lead(kind: str, level: str, finding: str) -> str:
+    """Word a group by GRADE's rule: what is very uncertain is only said to lean."""
+    what = "Harms: " if kind == "harm" else ""
+    if level == "very low":
+        words = {
+            "better": "very uncertain, the trials lean towards benefit",
+            "worse": "very uncertain, the trials lean against it",
+        }.get(finding, "very uncertain, no difference from the comparison was shown")
+    elif finding == "none":
+        words = f"no difference was shown, and one that matters is not excluded ({level} certainty)"
+    else:
+        verb = {
+            "better": {"high": "improves", "moderate": "improves", "low": "improve"},
+            "worse": {"high": "worsens", "moderate": "worsens", "low": "worsen"},
+            "little": {
+                "high": "makes little or no difference to",
+                "moderate": "makes little or no difference to",
+                "low": "make little or no difference to",
+            },
+        }[finding][level]
+        words = f"it {MODAL[level]}{verb} ({level} certainty)"
+    text = f"{what}{words}"
+    return text[:1].upper() + text[1:]
+
+
+def _item(answer: Answer, evidence: Evidence) -> str:
+    name = inside(evidence.outcomes[answer.question.outcome].name)
+    count = f"{plural(answer.k, 'trial')}, {plural(answer.n, 'person', 'people')}"
+    return f"{name}{condition_words(answer, evidence)} ({count})"
+
+
+def _nothing_pooled(
+    weighted: Sequence[Answer],
+    answers: Mapping[str, Answer],
+    evidence: Evidence,
+    proposals: Proposals,
+) -> Sentence | None:
+    """Name the weighted questions without an answer, and count the others."""
+    silent = [a for a in answers.values() if a.headline is None]
+    if not silent:
+        return None
+    named = [a for a in weighted if a.headline is None]
+    told = "; ".join(
+        f"{inside(evidence.outcomes[a.question.outcome].name)}{condition_words(a, evidence)}"
+        for a in named
+    )
+    others = plural(len(silent) - len(named), "further question")
+    text = f"No result that can be pooled: {told + '; and ' if told else ''}{others}."
+    traces = _rests_on(named, tuple(answers.values()), proposals)
+    return Sentence("short.nothing-pooled", text, traces)
+
+
+def _people_watched(harms: Sequence[Answer], proposals: Proposals) -> Sentence | None:
+    """Say how few people any count of harm rests on, so that no difference does not reassure."""
+    counted = [a for a in harms if a.headline is not None]
+    if not counted:
+        return None
+    most = max(counted, key=lambda a: a.n)
+    text = (
+        f"No count of harm rests on more than {plural(most.n, 'person', 'people')}: a rare harm "
+        "can be missed by so few."
+    )
+    traces = _rests_on((most,), harms, proposals)
+    slots = {f"{most.question.id}.n": str(most.n)}
+    return Sentence("short.people-watched", text, traces, slots)
