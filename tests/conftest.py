@@ -42,6 +42,15 @@ def rscript() -> str:
 
 
 @pytest.fixture(scope="session")
+def pdftotext() -> str:
+    """Path of poppler's pdftotext, which reads PDF without our help."""
+    found = shutil.which("pdftotext")
+    if found is None:
+        pytest.skip("no poppler, run `make system`")
+    return found
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of Chromium for browser tests (EVIDOSE_CHROMIUM or PATH)."""
     found = os.environ.get("EVIDOSE_CHROMIUM") or shutil.which("chromium")

@@ -1,14 +1,18 @@
 """`evidose profile`: the computed evidence page of a compound."""
 
 import json
+import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from evidose.actions.profile import compute_profile
 from evidose.actions.versions import versions
+
+if TYPE_CHECKING:
+    from evidose.pages.site import ShownPractice
 
 app = typer.Typer(add_completion=False)
 
@@ -20,6 +24,7 @@ class Format(StrEnum):
     json = "json"
     markdown = "markdown"
     html = "html"
+    pdf = "pdf"
 
 
 @app.command()
@@ -51,10 +56,30 @@ def profile(
     elif form is Format.html:
         from evidose.pages.site import Frame, compound_page
 
-        typer.echo(compound_page(found, Frame(False, "/", found.library_version)), nl=False)
+        frame = Frame(False, "/", found.library_version)
+        typer.echo(compound_page(found, frame, _practice(compound, as_of, evidence)), nl=False)
+    elif form is Format.pdf:
+        from evidose.pages.evidence_sheet import evidence_pdf
+
+        if sys.stdout.isatty():
+            raise typer.BadParameter(f"PDF goes into a file: add > {found.compound.id}.pdf")
+        code = str(versions()["code_version"])
+        sys.stdout.buffer.write(evidence_pdf(found, _practice(compound, as_of, evidence), code))
     else:
         from rich.console import Console
 
         from evidose.pages.profile_text import print_profile
 
         print_profile(found, Console(highlight=False))
+
+
+def _practice(compound: str, as_of: str | None, evidence: Path | None) -> "ShownPractice | None":
+    """Return dosing, rules and kinetics; None for a dated page, since they have no history."""
+    from evidose.actions.practice import gather_practice
+    from evidose.pages.site import shown_practice
+
+    if as_of is not None:
+        return None
+    found = gather_practice(compound, evidence)
+    parts = (found.regimens, found.rules, found.kinetics)
+    return shown_practice(*parts, found.simulated.simulation, found.simulated.sentences)

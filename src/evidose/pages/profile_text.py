@@ -17,6 +17,7 @@ SHORT = "What the evidence says"
 SECTIONS = {
     "dose": "Dose and response",
     "compare": "How it compares",
+    "choosing": "Choosing between options",
     "limits": "Strengths and limits",
 }
 

@@ -18,12 +18,13 @@ def question_forest(answer: Answer) -> Forest | None:
     pi_low = pi_high = None
     if head.pi_low is not None and head.pi_high is not None:
         pi_low, pi_high = sorted((sign * head.pi_low, sign * head.pi_high))
+    method = "Bayesian random effects" if head.method == "bayes" else head.method
     summaries = (
         ()
         if answer.k < 2
         else (
             ForestSummary(
-                "All trials together", sign * head.estimate, low, high, pi_low, pi_high, head.method
+                "All trials together", sign * head.estimate, low, high, pi_low, pi_high, method
             ),
         )
     )

@@ -6,6 +6,12 @@ from evidose.evidence import Compound, Evidence, Study
 from evidose.profile.counts import counted_studies
 from evidose.profile.figures import inside, plural
 from evidose.profile.published import Published
+from evidose.profile.question_sentences import (
+    answer_traces,
+    compound_name,
+    condition_words,
+    set_aside_traces,
+)
 from evidose.synthesis import Answer
 from evidose.terms import Sentence, Trace
 
@@ -72,3 +78,37 @@ def comparison_sentences(
     text = f"Compared with another medicine within one study: {told or 'none recorded'}."
     traces = (about, *(Trace(f"studies/{s.id}") for s in direct))
     return (*found, Sentence("compare.direct", text, traces))
+
+
+def choosing_sentences(
+    evidence: Evidence, others: tuple[Published, ...], answers: Mapping[str, Answer]
+) -> tuple[Sentence, ...]:
+    """Set the size of the evidence for other medicines beside the compound's own, by question."""
+    found = (_sizes_of_evidence(a, others, evidence) for a in answers.values())
+    return tuple(s for s in found if s is not None)
+
+
+def _sizes_of_evidence(
+    answer: Answer, others: tuple[Published, ...], evidence: Evidence
+) -> Sentence | None:
+    asked = answer.question
+    beside = [
+        p
+        for p in others
+        if p.pooled.outcome == asked.outcome and set(asked.conditions) & set(p.review.conditions)
+    ]
+    sizes = sorted(p.pooled.k for p in beside if p.pooled.k is not None)
+    if not sizes or not asked.controlled:
+        return None
+    name = inside(evidence.outcomes[asked.outcome].name)
+    among = f"{sizes[0]}" if sizes[0] == sizes[-1] else f"{sizes[0]} to {sizes[-1]}"
+    noun = "trial" if sizes[-1] == 1 else "trials"
+    own = f"{plural(answer.k, 'trial')} with {plural(answer.n, 'person', 'people')}"
+    text = (
+        f"For {name}{condition_words(answer, evidence)}, {plural(len(sizes), 'published figure')} "
+        f"of other medicines {'rests' if len(sizes) == 1 else 'rest'} on {among} {noun} each; the "
+        f"answer about {compound_name(answer, evidence)} rests on {own if answer.k else 'none'}."
+    )
+    traces = (*answer_traces(answer), *set_aside_traces(answer), *(p.trace for p in beside))
+    slots = {f"{asked.id}.k": str(answer.k), f"{asked.id}.n": str(answer.n)} if answer.k else {}
+    return Sentence(f"choosing.{asked.id}", text, tuple(dict.fromkeys(traces)), slots)

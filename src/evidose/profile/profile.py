@@ -6,7 +6,7 @@ from datetime import date
 
 from evidose.evidence import Compound, Evidence, Library, Study, library_date
 from evidose.profile.certainty import CertaintyProposal, certainty
-from evidose.profile.comparison import alternatives, comparison_sentences
+from evidose.profile.comparison import alternatives, choosing_sentences, comparison_sentences
 from evidose.profile.compound_sentences import compound_sentences, representative_study
 from evidose.profile.counts import Counts, counts
 from evidose.profile.dose_sentences import dose_sentences
@@ -63,7 +63,7 @@ class Profile:
     questions : by question id, in the library's order
     alternatives : published figures of other medicines in the same illnesses
     sections : sentences that stand under their own headings: ``short``, ``dose``,
-        ``compare``, ``limits``
+        ``compare``, ``choosing``, ``limits``
     fitted_on : day on which the model behind the score was fitted to past trials
     """
 
@@ -152,6 +152,7 @@ def build_profile(
         "short": short_sentences(known, body, answers, proposals),
         "dose": dose_sentences(known, body),
         "compare": comparison_sentences(known, body, others),
+        "choosing": choosing_sentences(body, others, answers),
         "limits": limit_sentences(
             known,
             body,

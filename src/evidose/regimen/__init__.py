@@ -15,11 +15,12 @@ from evidose.regimen.plan import (
     last_dose,
     make_plan,
 )
-from evidose.regimen.records import RegimenLibrary, load_regimens
+from evidose.regimen.records import AdviceRecord, RegimenLibrary, load_regimens
 from evidose.regimen.titration import Step
 
 __all__ = [
     "REGIMEN_FOLDERS",
+    "AdviceRecord",
     "CheckUp",
     "DatedDose",
     "Intake",

@@ -6,7 +6,7 @@ from evidose.safety.device import DeviceRules, device_rules
 from evidose.safety.diary import Standing, asked_again, entry_answers, record_answers
 from evidose.safety.identity import Identity, identify, in_mg
 from evidose.safety.judge import screen
-from evidose.safety.records import Policy
+from evidose.safety.records import Policy, Rule
 from evidose.safety.rulebook import RuleBook, load_rules
 from evidose.safety.screening import (
     GRAVEST,
@@ -34,6 +34,7 @@ __all__ = [
     "Policy",
     "Question",
     "Recognised",
+    "Rule",
     "RuleBook",
     "Screening",
     "Standing",

@@ -107,10 +107,12 @@ def _add_compound(app: FastAPI, shelf: Shelf) -> None:
 
     @page(app, f"/{COMPOUND}.{{form}}")
     async def download(request: Request) -> Response:
-        form = request.path_params["form"]
+        form, day = request.path_params["form"], request.query_params.get("as_of", "")
+        if form == "pdf":
+            return send(await run_in_threadpool(shelf.sheet, day), request)
         if form not in current:
-            return _message(404, "No such form", f"Forms: {', '.join(current)}.")
-        return await run_in_threadpool(answer, form, request.query_params.get("as_of", ""), request)
+            return _message(404, "No such form", f"Forms: {', '.join((*current, 'pdf'))}.")
+        return await run_in_threadpool(answer, form, day, request)
 
 
 def _add_records(app: FastAPI, shelf: Shelf) -> None:

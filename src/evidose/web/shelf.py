@@ -3,6 +3,7 @@
 import json
 from collections import OrderedDict
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -10,6 +11,7 @@ from evidose.actions.evidence import pooled_contrasts
 from evidose.actions.practice import gather_practice
 from evidose.actions.profile import compute_profile, parse_day
 from evidose.actions.versions import versions
+from evidose.pages.evidence_sheet import evidence_pdf
 from evidose.pages.profile_document import profile_document
 from evidose.pages.profile_text import profile_markdown
 from evidose.pages.site import (
@@ -53,6 +55,7 @@ class Shelf:
             found.simulated.sentences,
         )
         self._current = self._compute(None)
+        self._sheet = lru_cache(maxsize=DATED_VIEWS)(self._typeset)
         self._entries = entries(self._profile)
         self._records: dict[str, Rendered] = {}
         self.method = rendered(method_page(self.frame("/method")), HTML)
@@ -76,6 +79,26 @@ class Shelf:
             if len(self._dated) > DATED_VIEWS:
                 self._dated.popitem(last=False)
             return self._dated[key]
+
+    def sheet(self, as_of: str | None = None) -> Rendered:
+        """Return the page as PDF, typeset at the first visit.
+
+        Raises
+        ------
+        DateError
+            `as_of` is not an ISO date.
+        """
+        day = parse_day(as_of or None)
+        with self._one_at_a_time:
+            return self._sheet(None if day is None else day.isoformat())
+
+    def _typeset(self, as_of: str | None) -> Rendered:
+        code = str(versions()["code_version"])
+        if as_of is None:
+            made = evidence_pdf(self._profile, self._practice, code)
+        else:
+            made = evidence_pdf(compute_profile(COMPOUND, as_of, self._overlay), None, code)
+        return rendered(made, "application/pdf")
 
     def frame(self, path: str) -> Frame:
         """Return the frame of a page of this library."""

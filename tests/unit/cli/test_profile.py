@@ -20,6 +20,19 @@ def test_text_and_markdown_name_the_trials(capfd: pytest.CaptureFixture[str]) ->
         assert "FINAL 2024" in capfd.readouterr().out
 
 
+def test_the_page_on_its_own_holds_dosing_and_cautions(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["profile", "LDN", "--format", "html"]) == 0
+    page = capfd.readouterr().out
+    assert page.startswith("<!doctype html>") and page.endswith("</html>\n")
+    assert 'id="dosing"' in page and 'id="must-not"' in page and "<link" not in page
+
+
+def test_pdf_goes_into_a_file(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(["profile", "LDN", "--format", "pdf", "--as-of", "2015-01-01"]) == 0
+    out, err = capfdbinary.readouterr()
+    assert out.startswith(b"%PDF-") and err == b""
+
+
 def test_an_earlier_day_has_less(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["profile", "LDN", "--json", "--as-of", "2015-01-01"]) == 0
     document = json.loads(capfd.readouterr().out)

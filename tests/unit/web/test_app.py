@@ -6,7 +6,7 @@ from evidose.terms import VERSION
 def test_the_front_page_is_small_and_kept(client):
     answer = client.get("/", headers={"accept-encoding": "gzip"})
     assert answer.status_code == 200
-    assert int(answer.headers["content-length"]) <= 100_000
+    assert int(answer.headers["content-length"]) <= 150_000
     again = client.get("/", headers={"if-none-match": answer.headers["etag"]})
     assert again.status_code == 304
 
@@ -23,6 +23,9 @@ def test_downloads_hold_the_same_profile(client):
     document = client.get("/low-dose-naltrexone.json").json()
     assert document["compound"] == "low-dose-naltrexone"
     assert document["evidence_hash"] in client.get("/").text
+    sheet = client.get("/low-dose-naltrexone.pdf")
+    assert sheet.headers["content-type"] == "application/pdf"
+    assert sheet.content.startswith(b"%PDF-")
     text = client.get("/low-dose-naltrexone.md?as_of=2015-01-01")
     assert text.headers["content-type"].startswith("text/markdown")
     assert "2015-01-01" in text.text

@@ -7,7 +7,8 @@ from evidose.pages.site.mechanism_page import mechanism_page
 from evidose.pages.site.method_page import method_page
 from evidose.pages.site.own_data_page import own_data_page
 from evidose.pages.site.plan_page import plan_page
-from evidose.pages.site.practice import ShownPractice, shown_practice
+from evidose.pages.site.practice import ShownPractice, ShownRule, shown_practice
+from evidose.pages.site.question_card import in_order
 from evidose.pages.site.record_page import SHELVES, record_page
 from evidose.pages.site.screening_page import screening_page
 from evidose.pages.site.search_page import entries, search_page
@@ -18,11 +19,13 @@ __all__ = [
     "SHELVES",
     "Frame",
     "ShownPractice",
+    "ShownRule",
     "api_page",
     "changes_page",
     "compound_page",
     "entries",
     "icon",
+    "in_order",
     "mechanism_page",
     "message_page",
     "method_page",

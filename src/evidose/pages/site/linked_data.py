@@ -5,10 +5,12 @@ from typing import Any
 
 from evidose.evidence import Study
 from evidose.pages.disclaimer import what_it_is
+from evidose.pages.site.faq import faq
+from evidose.pages.site.practice import ShownPractice
 from evidose.profile import Profile, randomised_trials
 
 
-def linked_data(profile: Profile) -> str:
+def linked_data(profile: Profile, practice: ShownPractice | None = None) -> str:
     """Return JSON-LD that is safe inside a script element."""
     compound = profile.compound
     drug = {
@@ -22,28 +24,23 @@ def linked_data(profile: Profile) -> str:
             if compound.kind == "prescription"
             else "https://schema.org/OTC"
         ),
-        "study": [_trial(s, profile) for s in randomised_trials(compound, profile.evidence)],
+        "study": [study_data(s, profile) for s in randomised_trials(compound, profile.evidence)],
     }
     answers = [
         {
             "@type": "Question",
-            "name": q.answer.question.title,
-            "acceptedAnswer": {"@type": "Answer", "text": q.sentences[0].text},
+            "name": asked.question,
+            "acceptedAnswer": {"@type": "Answer", "text": asked.answer},
         }
-        for q in profile.questions.values()
-        if q.sentences
+        for asked in faq(profile, practice)
     ]
-    document = {
-        "@context": "https://schema.org",
-        "@graph": [drug, {"@type": "FAQPage", "mainEntity": answers}],
-    }
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("&", "\\u0026")
+    return as_script([drug, {"@type": "FAQPage", "mainEntity": answers}])
 
 
-def _trial(study: Study, profile: Profile) -> dict[str, Any]:
+def study_data(study: Study, profile: Profile) -> dict[str, Any]:
+    """Return one study in schema.org's words."""
     found = {
-        "@type": "MedicalTrial",
+        "@type": ["MedicalStudy", *(["MedicalTrial"] if study.is_randomised_trial else [])],
         "name": study.label,
         "description": study.title,
         "healthCondition": profile.evidence.conditions[study.condition].name,
@@ -51,3 +48,10 @@ def _trial(study: Study, profile: Profile) -> dict[str, Any]:
         "sameAs": study.doi and f"https://doi.org/{study.doi}",
     }
     return {k: v for k, v in found.items() if v}
+
+
+def as_script(graph: list[dict[str, Any]]) -> str:
+    """Return a graph as JSON-LD that cannot end the script element it stands in."""
+    document = {"@context": "https://schema.org", "@graph": graph}
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("&", "\\u0026")

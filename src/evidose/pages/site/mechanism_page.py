@@ -3,7 +3,7 @@
 from evidose.evidence import Compound
 from evidose.mechanism import Mechanism, PlasmaPeak
 from evidose.pages.mechanism_section import link_title, mechanism_parts
-from evidose.pages.site.compound_page import ToldSentence
+from evidose.pages.site.question_card import ToldSentence
 from evidose.pages.site.shell import Frame, render
 from evidose.pages.site.traces import ShownTrace
 from evidose.terms import Sentence, Trace

@@ -1,23 +1,34 @@
 """Dosing, cautions, interactions and kinetics as the compound's page shows them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from evidose.kinetics import KineticsLibrary, Simulation
 from evidose.pages.occupancy_chart import occupancy_svg
-from evidose.regimen import RegimenLibrary
-from evidose.safety import RuleBook
+from evidose.regimen import AdviceRecord, RegimenLibrary
+from evidose.safety import Rule, RuleBook
 from evidose.terms import Sentence, Source
 
+MANY, SHOWN_NAMES = 2, 6
+"""A sentence names up to `MANY` medicines, of more it says "such a medicine"; a heading more."""
+
+TOLD = re.compile(r"\b(was|were) told\b|\bis mentioned\b")
+"""Words of a rule that answer a person who told something; on a page they answer nobody."""
 INTERACTION_KINDS = frozenset({"interaction", "duplicate", "timing"})
 CAUTION_KINDS = frozenset({"condition", "organ", "life-stage", "procedure"})
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRule:
-    """One safety rule without a person: whom it concerns, what, why, what to do."""
+    """One safety rule without a person: whom it concerns, what, why, what to do.
+
+    Attributes
+    ----------
+    names : every medicine that the rule is about, where it is about medicines
+    """
 
     severity: str
     subject: str
@@ -27,6 +38,7 @@ class ShownRule:
     certainty: str
     rule: str
     sources: tuple[Source, ...]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +49,30 @@ class ShownPractice:
     kinetics: KineticsLibrary
     cautions: tuple[ShownRule, ...]
     interactions: tuple[ShownRule, ...]
+    laboratory: tuple[ShownRule, ...]
+    emergencies: tuple[ShownRule, ...]
     chart: Markup
     sentences: tuple[Sentence, ...]
+
+    def advice(self, *topics: str) -> tuple[AdviceRecord, ...]:
+        """Return the advice on these topics, in the page's order."""
+        return tuple(a for a in self.regimens.advice if a.topic in topics)
+
+    @property
+    def sources(self) -> list[Source]:
+        """Every source that stands in it."""
+        regimens, kinetics = self.regimens, self.kinetics
+        rules = (*self.cautions, *self.interactions, *self.laboratory, *self.emergencies)
+        return [
+            *(t.source for t in regimens.titrations.values()),
+            *(f.source for f in regimens.forms.values()),
+            *(a.source for a in regimens.advice),
+            *(c.source for c in regimens.checks),
+            *(p.source for p in kinetics.parameters.values()),
+            *(p.source for p in kinetics.pet.values()),
+            *(c.source for c in kinetics.cells.values()),
+            *(source for rule in rules for source in rule.sources),
+        ]
 
 
 def shown_practice(
@@ -50,11 +84,17 @@ def shown_practice(
 ) -> ShownPractice:
     """Choose what the page shows; rules come gravest first."""
     of = rules_without_a_person(rules, regimens.compound)
+
+    def among(kinds: Collection[str]) -> tuple[ShownRule, ...]:
+        return tuple(rule for kind, rule in of if kind in kinds)
+
     return ShownPractice(
         regimens,
         kinetics,
-        tuple(rule for kind, rule in of if kind in CAUTION_KINDS),
-        tuple(rule for kind, rule in of if kind in INTERACTION_KINDS),
+        among(CAUTION_KINDS),
+        among(INTERACTION_KINDS),
+        among({"laboratory"}),
+        among({"red-flag"}),
         Markup(occupancy_svg(simulation)),
         tuple(sentences),
     )
@@ -63,29 +103,64 @@ def shown_practice(
 def rules_without_a_person(rules: RuleBook, compound: str) -> list[tuple[str, ShownRule]]:
     """Return the rules of a compound whose words need nothing about a person, with their kind.
 
-    A rule that speaks of a person's day or value is left to the screening.
+    A rule that speaks of a person's day is left to the screening.
     """
     found: list[tuple[str, ShownRule]] = []
+    policy = rules.policy(compound)
+    hold = str(policy.hold_hours) if policy is not None else "{hold}"
     for rule in rules.rules:
         if compound not in rule.compounds or rule.crisis:
             continue
-        whom = (*rule.substances, *rule.groups, *rule.tags)
-        names = ", ".join(w.replace("-", " ") for w in whom) or "a medicine of this kind"
-        subject, message, reason, action = (
-            t.replace("{names}", names)
-            for t in (rule.subject, rule.message, rule.reason, rule.action)
-        )
-        if any("{" in t for t in (subject, message, reason, action)):
+        names = _names(rule, rules)
+        subject = rule.subject.removesuffix(" {when}").replace("{names}", _kinds(rule, names))
+        texts = ("" if TOLD.search(rule.message) else rule.message, rule.reason, rule.action)
+        words = [_fill(text, hold, names) for text in (subject, *texts)]
+        undated = rule.kind == "procedure" and not words[1]
+        if undated or any("{" in text for text in words):
             continue
+        subject, message, reason, action = words
         shown = ShownRule(
-            rule.severity,
-            subject,
-            message,
-            reason,
-            action,
-            rule.certainty,
-            rule.id,
-            rule.sources,
+            severity=rule.severity,
+            subject=subject,
+            message=message,
+            reason=reason,
+            action=action,
+            certainty=rule.certainty,
+            rule=rule.id,
+            sources=rule.sources,
+            names=names,
         )
         found.append((rule.kind, shown))
     return found
+
+
+def _names(rule: Rule, rules: RuleBook) -> tuple[str, ...]:
+    """Return what a rule is about: its substances by name, groups, and those of a relation."""
+    drugs = rules.drugs
+    named = [drugs[s].name if s in drugs else s.replace("-", " ") for s in rule.substances]
+    related = [
+        d.name
+        for d in drugs.values()
+        if (d.relation in rule.relations or d.tags.intersection(rule.tags))
+        and (not rule.intervals or d.interval in rule.intervals)
+        and d.id not in rule.except_substances
+    ]
+    return tuple(dict.fromkeys((*named, *rule.groups, *sorted(related, key=str.casefold))))
+
+
+def _kinds(rule: Rule, names: Sequence[str]) -> str:
+    """Name a rule's medicines in few words: one by one, or by what they have in common."""
+    if len(names) > MANY and rule.relations and not rule.substances:
+        return " and ".join(f"{r}s" for r in rule.relations)
+    if len(names) > MANY and rule.tags and not rule.substances:
+        return " and ".join(f"{t.replace('-', ' ')} medicines" for t in rule.tags)
+    return ", ".join((*names[:SHOWN_NAMES], *(["others"] if len(names) > SHOWN_NAMES else [])))
+
+
+def _fill(text: str, hold: str, names: Sequence[str]) -> str:
+    """Fill in what does not depend on a person; the first letter becomes a capital."""
+    few = " or ".join(names) if 0 < len(names) <= MANY else "such a medicine"
+    text = text.replace("{hold}", hold).replace("{names}", few)
+    for personal in ("{values}: ", ", {when}"):
+        text = text.replace(personal, "")
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]

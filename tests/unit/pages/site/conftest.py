@@ -1,7 +1,8 @@
 import pytest
 
+from evidose.actions.practice import gather_practice
 from evidose.actions.profile import compute_profile
-from evidose.pages.site import Frame
+from evidose.pages.site import Frame, shown_practice
 
 
 @pytest.fixture(scope="package")
@@ -12,3 +13,15 @@ def profile():
 @pytest.fixture(scope="package")
 def frame(profile):
     return Frame(served=True, path="/", library_version=profile.library_version)
+
+
+@pytest.fixture(scope="package")
+def gathered():
+    return gather_practice("LDN")
+
+
+@pytest.fixture(scope="package")
+def practice(gathered):
+    s = gathered.simulated
+    parts = (gathered.regimens, gathered.rules, gathered.kinetics, s.simulation, s.sentences)
+    return shown_practice(*parts)

@@ -3,21 +3,8 @@ from html import unescape
 
 import pytest
 
-from evidose.actions.practice import gather_practice
-from evidose.pages.site import compound_page, shown_practice
+from evidose.pages.site import compound_page
 from evidose.pages.site.practice import rules_without_a_person
-
-
-@pytest.fixture(scope="module")
-def gathered():
-    return gather_practice("LDN")
-
-
-@pytest.fixture(scope="module")
-def practice(gathered):
-    s = gathered.simulated
-    parts = (gathered.regimens, gathered.rules, gathered.kinetics, s.simulation, s.sentences)
-    return shown_practice(*parts)
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +44,28 @@ def test_the_whole_page_keeps_its_anchors(page):
 
 def test_a_dated_page_says_nothing_about_dosing(profile, frame):
     assert 'id="dosing"' not in compound_page(profile, frame)
+
+
+def test_a_rule_about_many_medicines_reads_as_a_sentence_and_names_them(practice):
+    rules = {r.rule: r for r in practice.interactions}
+    opioid = rules["central-opioid"]
+    assert opioid.subject == "Central opioids"
+    assert opioid.message.startswith("Such a medicine is an opioid")
+    assert {"tramadol", "codeine", "morphine"} <= set(opioid.names)
+    assert rules["disulfiram"].message.startswith("Disulfiram")
+
+
+def test_words_for_a_person_who_told_something_are_left_to_the_screening(practice):
+    for rule in (*practice.cautions, *practice.interactions, *practice.laboratory):
+        assert not re.search(r"\btold\b.*known|was told|{", rule.message)
+        assert rule.action or rule.message
+
+
+def test_abbreviations_keep_their_letters(practice):
+    subjects = {r.subject for r in practice.laboratory}
+    assert "eGFR" in subjects and "Liver enzymes" in subjects
+
+
+def test_every_advice_stands_once_on_the_page(page, practice):
+    for advice in practice.regimens.advice:
+        assert page.count(f'id="advice-{advice.id}"') == 1

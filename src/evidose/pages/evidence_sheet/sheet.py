@@ -1,0 +1,181 @@
+"""What stands on the sheets: the page's sentences, tables, plots and sources, in its order."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from evidose.pages.disclaimer import DISCLAIMER, what_it_is
+from evidose.pages.plots import forest_svg
+from evidose.pages.question_forest import question_forest
+from evidose.pages.site import ShownPractice, ShownRule, in_order
+from evidose.profile import Profile, QuestionProfile, number
+from evidose.synthesis import shown
+from evidose.terms import Sentence, Source
+
+TEMPLATE = Path(__file__).parent / "templates" / "evidence.typ"
+PLOT_WIDTH = 620
+SECTIONS = (
+    ("dose", "Dose and response"),
+    ("compare", "How it compares"),
+    ("choosing", "Choosing between options"),
+    ("limits", "Strengths and limits"),
+)
+
+
+def evidence_pdf(profile: Profile, practice: ShownPractice | None, code_version: str) -> bytes:
+    """Typeset the evidence page as PDF.
+
+    Parameters
+    ----------
+    practice : dosing, cautions and check-ups; None for a dated view, since they have no history
+    code_version : shown in the foot of every sheet
+
+    Returns
+    -------
+    bytes
+        A4 sheets; the same profile gives the same bytes.
+    """
+    import typst
+
+    sheet = _sheet(profile, practice, code_version)
+    written: bytes = typst.compile(
+        TEMPLATE, sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)}, format="pdf"
+    )
+    return written
+
+
+def _sheet(profile: Profile, practice: ShownPractice | None, code_version: str) -> dict[str, Any]:
+    compound, harms = profile.compound, profile.evidence.outcomes
+    asked = list(in_order(profile))
+    answered = [q for q in asked if q.answer.headline is not None]
+    kind = "Prescription medicine" if compound.kind == "prescription" else "Sold as a supplement"
+    return {
+        "name": compound.name,
+        "abbreviation": compound.abbreviation or "",
+        "kind": kind,
+        "what": what_it_is(compound),
+        "disclaimer": DISCLAIMER,
+        "as_of": profile.as_of.isoformat() if profile.as_of else "everything recorded",
+        "reviewed": compound.last_reviewed.isoformat(),
+        "versions": f"evidose {code_version}, library {profile.library_version}, "
+        f"evidence {profile.evidence_hash}",
+        "short": [_led(s.text) for s in profile.sections["short"]],
+        "counts": _texts(profile.sentences),
+        "benefits": [_row(q) for q in answered if not harms[q.answer.question.outcome].harm],
+        "harms": [_row(q) for q in answered if harms[q.answer.question.outcome].harm],
+        "cards": [_card(q) for q in answered],
+        "unanswered": [q.sentences[0].text for q in asked if q.answer.headline is None],
+        "sections": [
+            {"title": title, "told": _texts(profile.sections[name])}
+            for name, title in SECTIONS
+            if profile.sections[name]
+        ],
+        "practice": None if practice is None else _practice(practice),
+        "statuses": [
+            {"use": s.indication, "status": s.status, "where": s.where, "source": _cite(s.source)}
+            for s in compound.statuses
+        ],
+        "trials": _trials(profile),
+    }
+
+
+def _texts(sentences: tuple[Sentence, ...]) -> list[str]:
+    return [s.text for s in sentences]
+
+
+def _led(text: str) -> dict[str, str]:
+    """Part a sentence after its leading words, which are set in bold."""
+    lead, colon, rest = text.partition(": ")
+    return {"lead": lead + colon, "rest": rest} if colon else {"lead": "", "rest": text}
+
+
+def _row(question: QuestionProfile) -> dict[str, Any]:
+    answer, head = question.answer, question.answer.headline
+    assert head is not None and question.certainty is not None
+    value, low, high = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
+    chances = answer.probabilities
+    score = chances.score if chances is not None else None
+    return {
+        "title": answer.question.title,
+        "k": str(answer.k),
+        "n": str(answer.n),
+        "estimate": f"{number(value)} ({number(low)} to {number(high)})",
+        "unit": "risk ratio" if answer.scale.ratio else answer.scale.unit,
+        "score": "none" if score is None else f"{score:.1f}",
+        "certainty": question.certainty.level,
+    }
+
+
+def _card(question: QuestionProfile) -> dict[str, Any]:
+    forest = question_forest(question.answer)
+    return {
+        "title": question.answer.question.title,
+        "told": _texts(question.sentences),
+        "plot": "" if forest is None else forest_svg(forest, width=PLOT_WIDTH, inline=False),
+        "derived": [
+            {"label": d.label, "text": d.text, "assumed": list(d.assumptions)}
+            for d in question.answer.derived
+        ],
+    }
+
+
+def _practice(practice: ShownPractice) -> dict[str, Any]:
+    regimens = practice.regimens
+    return {
+        "cautions": [_rule(r) for r in practice.cautions],
+        "interactions": [_rule(r) for r in practice.interactions],
+        "laboratory": [_rule(r) for r in practice.laboratory],
+        "emergencies": [_rule(r) for r in practice.emergencies],
+        "schedules": [
+            {
+                "name": t.name,
+                "whom": t.for_whom,
+                "dose": f"{_told(t.start_mg)} to {_told(t.target_mg or t.target_low_mg)}",
+                "step": "none told"
+                if t.step_mg is None
+                else f"{t.step_mg} mg" + (f" every {t.step_days} days" if t.step_days else ""),
+                "support": t.support,
+                "source": _cite(t.source),
+            }
+            for t in regimens.titrations.values()
+        ],
+        "advice": [
+            {"title": a.title, "text": a.text, "support": a.support, "source": _cite(a.source)}
+            for a in regimens.advice
+        ],
+        "checks": [
+            {"title": c.title, "week": str(c.week), "text": c.text, "source": _cite(c.source)}
+            for c in regimens.checks
+        ],
+        "body": [s.text for s in practice.sentences],
+        "questions": list(regimens.limits.questions),
+    }
+
+
+def _rule(rule: ShownRule) -> dict[str, str]:
+    return {
+        "severity": rule.severity,
+        "subject": rule.subject,
+        "text": f"{rule.message} {rule.action}".strip(),
+        "source": "; ".join(_cite(s) for s in rule.sources),
+    }
+
+
+def _trials(profile: Profile) -> list[dict[str, str]]:
+    """Return the trials that stand in an answer, with their first source."""
+    used = {d.study for q in profile.questions.values() for d in q.answer.derived}
+    studies = [profile.evidence.studies[s] for s in sorted(used)]
+    return [
+        {"label": s.label, "title": s.title, "source": _cite(s.sources[0]) if s.sources else ""}
+        for s in studies
+    ]
+
+
+def _cite(source: Source) -> str:
+    checked = "" if source.verified else ", not checked a second time"
+    found = source.doi or (f"PMID {source.pmid}" if source.pmid else source.url or "")
+    return f"{source.cite}{'. ' + found if found else ''} (read: {source.reading}{checked})"
+
+
+def _told(value: object) -> str:
+    return "not told" if value is None else str(value)
