@@ -52,6 +52,7 @@ COMMANDS = (
     Command("expect", TRACK, "what the trials let one person expect, before any data"),
     Command("respond", TRACK, "what changed for this person, and how sure that is"),
     Command("labs", TRACK, "blood tests: what needs help at once, what is more than noise"),
+    Command("report", TRACK, "one page for a visit, from the record: text, JSON, PDF"),
     Command("trial", TRACK, "design or analyse a trial in one person"),
     Command("evidence", HOUSE, "check, format and list the library; start a study file"),
     Command("calibrate", HOUSE, "fit or check the predictive probabilities on a trial table"),

@@ -9,7 +9,7 @@ ROOM = 1.15
 
 
 def lab_svg(
-    course: LabCourse, name: str, *, inline: bool = True, paper: bool = False, key: str = "lab"
+    course: LabCourse, name: str, *, inline: bool = True, bare: bool = False, key: str = "lab"
 ) -> str:
     """Draw the results of one test.
 
@@ -19,7 +19,7 @@ def lab_svg(
     Parameters
     ----------
     name : of the test
-    inline, paper, key : see `evidose.pages.plots.course.course_svg`
+    inline, bare, key : see `evidose.pages.plots.course.course_svg`
     """
     points = course.points
     change = course.since_start or (course.changes[-1] if course.changes else None)
@@ -44,7 +44,7 @@ def lab_svg(
         if course.start and points[0].day <= course.start <= points[-1].day
         else (),
     )
-    return course_svg(plot, inline=inline, paper=paper, key=key)
+    return course_svg(plot, inline=inline, bare=bare, key=key)
 
 
 def _words(course: LabCourse, name: str) -> str:

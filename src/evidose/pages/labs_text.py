@@ -110,9 +110,10 @@ def course_sentences(course: LabCourse) -> Iterator[str]:
     """Say what changed since the start, the true level, and what more results would tell."""
     change, levels = course.since_start, course.levels
     if change is not None:
+        ends = f"{_percent(change.low)} to {_percent(change.high)}"
         yield (
             f"Since the start: {_number(change.after)} against {_number(change.before)} before, "
-            f"{_percent(change.change)} (95 %: {_percent(change.low)} to {_percent(change.high)}). "
+            f"{_percent(change.change)} (95\u00a0%: {ends}). "
             f"Noise alone: {_percent(change.limit_down)} to {_percent(change.limit_up)}. "
             f"{_call(change)}"
         )
@@ -273,7 +274,7 @@ def _level_document(level: Level) -> dict[str, float]:
 
 
 def _level(level: Level) -> str:
-    return f"{_number(level.value)} (90 %: {_number(level.low)} to {_number(level.high)})"
+    return f"{_number(level.value)} (90\u00a0%: {_number(level.low)} to {_number(level.high)})"
 
 
 def _value(point: LabPoint) -> str:

@@ -62,7 +62,12 @@ class _Frame:
 
 
 def course_svg(
-    plot: CoursePlot, *, inline: bool = True, paper: bool = False, key: str = "course"
+    plot: CoursePlot,
+    *,
+    inline: bool = True,
+    paper: bool = False,
+    bare: bool = False,
+    key: str = "course",
 ) -> str:
     """Draw a course.
 
@@ -70,13 +75,14 @@ def course_svg(
     ----------
     inline : True for an element of a page, False for a file that stands alone
     paper : for a printed sheet: no title, and black on white
+    bare : for a cell of a printed table: no words at all, and low
     key : start of the ids in the drawing
     """
     days = [d for d, _ in (*plot.dots, *plot.open_dots, *plot.line)]
     first, last = min(days), max(days)
     ticks = linear_ticks(plot.low, plot.high, 4)
-    top = 14.0 if paper else TOP
-    height = 110.0 if paper else HEIGHT - 40
+    top = 4.0 if bare else 14.0 if paper else TOP
+    height = 76.0 if bare else 110.0 if paper else HEIGHT - 40
     frame = _Frame(
         first, max((last - first).days, 1), Axis(plot.low, plot.high, ticks), top, height
     )
@@ -86,14 +92,15 @@ def course_svg(
     return draw(
         "course.svg",
         inline=inline,
-        paper=paper,
+        paper=paper or bare,
+        bare=bare,
         key=key,
         title=plot.title,
         description=plot.description,
         size="12",
         small="10" if paper else "11",
         width=place(WIDTH),
-        height=place(frame.top + frame.height + 20),
+        height=place(frame.top + frame.height + (4 if bare else 20)),
         left=place(LEFT),
         right=place(WIDTH - RIGHT),
         top=place(frame.top),
@@ -115,7 +122,8 @@ def course_svg(
         ],
         dots=[(place(frame.x(d)), place(frame.y(v))) for d, v in plot.dots],
         open_dots=[(place(frame.x(d)), place(frame.y(v))) for d, v in plot.open_dots],
-        radius="1.6" if many else "3.2",
+        radius="1.6" if many else "5" if bare else "3.2",
+        stroke="4" if bare else "2",
         opacity=".55" if many else "1",
     )
 

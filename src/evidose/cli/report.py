@@ -1,0 +1,43 @@
+"""`evidose report`: one page for a visit, from the personal record."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evidose.actions.person import look, stamp
+from evidose.actions.visit import make_visit
+from evidose.cli.record import ask_passphrase
+from evidose.pages.report import visit_document, visit_pdf, visit_text
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def report(
+    since: Annotated[
+        str | None, typer.Option(help="First day to look at, e.g. 2026-06-01; default: 183 days.")
+    ] = None,
+    compound: Annotated[str, typer.Option(help="What is taken.")] = "low-dose-naltrexone",
+    pdf: Annotated[Path | None, typer.Option(help="Write one page of A4 to this file.")] = None,
+    evidence: Annotated[
+        Path | None, typer.Option(help="A library to lay over the shipped one.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Put what the record says on one page: taken, changed, side effects, blood tests, safety.
+
+    Example: evidose report --pdf visit.pdf
+    """
+    visit = make_visit(look(ask_passphrase), since=since, compound=compound, overlay=evidence)
+    code, library = (str(stamp()[k]) for k in ("code_version", "library_version"))
+    if pdf is not None:
+        pdf.write_bytes(visit_pdf(visit, versions=f"Evidose {code}, library {library}"))
+    if as_json:
+        document = visit_document(visit, code_version=code, library_version=library)
+        typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
+        return
+    typer.echo(visit_text(visit), nl=False)
+    if pdf is not None:
+        typer.echo(f"Written to {pdf}.")

@@ -1,0 +1,215 @@
+"""What a visit needs to know of a record: what was taken, how regularly, and what it brought."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import get_args
+
+import numpy as np
+
+from evidose.person import Entry, Goal, LifeEvent, Medicine, SideEffect, Snapshot
+from evidose.person.entries import Severity
+from evidose.response.lab_course import LabCourse, StandingAlert
+from evidose.response.own_days import OwnDays
+from evidose.response.own_doses import Days, OwnDoses, local_day, own_doses
+from evidose.response.respond import Response
+from evidose.safety import Finding, Policy, RuleBook, Screening
+
+SEVERITIES: tuple[str, ...] = get_args(Severity)
+"""The mildest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days on one dose.
+
+    Attributes
+    ----------
+    mg : the daily dose; None where no amount is known
+    """
+
+    first: date
+    last: date
+    mg: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What was taken of the compound within a period, by the end of yesterday.
+
+    Attributes
+    ----------
+    periods : in time order; empty where it was never due
+    due, taken, missed, unnoted : days
+    entries : ids of the entries this rests on
+    """
+
+    periods: tuple[Period, ...]
+    due: int
+    taken: int
+    missed: int
+    unnoted: int
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unwanted:
+    """One side effect.
+
+    Attributes
+    ----------
+    severity : the worst that was told; "" where none was
+    actions : what was done about it
+    after_change : days from the latest start or change of dose before it first showed
+    """
+
+    name: str
+    times: int
+    first: date
+    last: date
+    severity: str
+    actions: tuple[str, ...]
+    after_change: int | None
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Everything on the sheet.
+
+    Attributes
+    ----------
+    since : first day the sheet looks at
+    urgent : what stands first and keeps back every statement about benefit
+    medicines : other medicines on the stack now, as written, with their entries
+    answers : one for each goal that can be answered; none while something urgent stands
+    targets : outcome to the value the person wants to reach
+    left_out : outcomes without an answer and why
+    """
+
+    compound: str
+    name: str
+    today: date
+    since: date
+    urgent: tuple[Finding, ...]
+    refused: bool
+    screening: Screening
+    taking: Taking
+    medicines: tuple[tuple[str, str], ...]
+    side_effects: tuple[Unwanted, ...]
+    events: tuple[tuple[date, str, str], ...]
+    answers: tuple[tuple[OwnDays, Response], ...]
+    targets: Mapping[str, float]
+    left_out: tuple[tuple[str, str], ...]
+    courses: tuple[LabCourse, ...]
+    alerts: tuple[StandingAlert, ...]
+    unchecked: tuple[str, ...]
+    biomarkers: Mapping[str, str]
+
+
+def read_taking(
+    snapshot: Snapshot, policy: Policy, rules: RuleBook, since: date, today: date
+) -> tuple[Taking, OwnDoses]:
+    """Read what was due and what was taken from `since` to the day before `today`."""
+    days = Days(since, max((today - since).days, 1))
+    doses = own_doses(snapshot, policy, rules, days, today)
+    due = np.nan_to_num(doses.due_mg)
+    noted = doses.noted_mg
+    on = due > 0
+    periods = []
+    edges = [0, *(int(i) + 1 for i in np.flatnonzero(np.diff(due))), days.count]
+    for a, b in pairwise(edges):
+        if due[a] > 0:
+            mg = None if doses.amount_unknown else float(due[a])
+            first, last = since + timedelta(days=a), since + timedelta(days=b - 1)
+            periods.append(Period(first, last, mg))
+    last_day = since + timedelta(days=days.count - 1)
+    entries = tuple(
+        e.id
+        for e in doses.entries
+        if isinstance(e.body, Medicine) or since <= local_day(e) <= last_day
+    )
+    taking = Taking(
+        tuple(periods),
+        int(on.sum()),
+        int((on & (noted > 0)).sum()),
+        int((on & (noted == 0)).sum()),
+        int((on & np.isnan(noted)).sum()),
+        entries,
+    )
+    return taking, doses
+
+
+def read_side_effects(
+    snapshot: Snapshot, periods: Sequence[Period], since: date, today: date
+) -> tuple[Unwanted, ...]:
+    """Return the side effects told since a day, the worst first, then the latest."""
+    told: dict[str, list[Entry]] = {}
+    for entry in snapshot.of_kind("side effect"):
+        if isinstance(entry.body, SideEffect) and since <= local_day(entry) <= today:
+            told.setdefault(entry.body.name.strip().casefold(), []).append(entry)
+    found = [_unwanted(name, entries, periods) for name, entries in told.items()]
+    return tuple(sorted(found, key=lambda u: (-_rank(u.severity), -u.last.toordinal())))
+
+
+def _unwanted(name: str, entries: Sequence[Entry], periods: Sequence[Period]) -> Unwanted:
+    bodies = [e.body for e in entries if isinstance(e.body, SideEffect)]
+    days = [local_day(e) for e in entries]
+    before = [p.first for p in periods if p.first <= days[0]]
+    return Unwanted(
+        name,
+        len(entries),
+        days[0],
+        days[-1],
+        max((b.severity or "" for b in bodies), key=_rank),
+        tuple(dict.fromkeys(b.action for b in bodies if b.action)),
+        (days[0] - before[-1]).days if before else None,
+        tuple(e.id for e in entries),
+    )
+
+
+def _rank(severity: str) -> int:
+    return SEVERITIES.index(severity) if severity in SEVERITIES else -1
+
+
+def current_medicines(doses: OwnDoses, today: date) -> tuple[tuple[str, str], ...]:
+    """Return other medicines on the stack today as written, each with the id of its entry."""
+    found = []
+    for entries in doses.others.values():
+        told = [e for e in entries if isinstance(e.body, Medicine)]
+        if not told or not isinstance(told[-1].body, Medicine):
+            continue
+        body = told[-1].body
+        if body.stop is None or body.stop > today:
+            amount = f"{_plain(body.amount)} {body.unit or ''}".strip() if body.amount else ""
+            found.append((" ".join(p for p in (body.name, amount) if p), told[-1].id))
+    return tuple(found)
+
+
+def read_events(snapshot: Snapshot, since: date, today: date) -> tuple[tuple[date, str, str], ...]:
+    """Return life events since a day: the day, what happened, and the id of the entry."""
+    return tuple(
+        (local_day(e), f"{e.body.event}{f' ({e.body.text})' if e.body.text else ''}", e.id)
+        for e in snapshot.of_kind("life event")
+        if isinstance(e.body, LifeEvent) and since <= local_day(e) <= today
+    )
+
+
+def read_targets(snapshot: Snapshot) -> dict[str, float]:
+    """Return the value a person wants to reach, by outcome; the last word counts."""
+    return {
+        e.body.outcome: e.body.target
+        for e in snapshot.of_kind("goal")
+        if isinstance(e.body, Goal) and e.body.target is not None
+    }
+
+
+def last_dose(taking: Taking) -> float | None:
+    """Return the daily dose that was due last, in mg."""
+    return taking.periods[-1].mg if taking.periods else None
+
+
+def _plain(amount: Decimal) -> str:
+    return f"{amount.normalize():f}"
