@@ -48,7 +48,7 @@ const COLUMNS: string[][] = [
   ["outcome", "disease"],
 ];
 const COLUMN_WIDTH = 256;
-const ROW_HEIGHT = 62;
+const ROW_HEIGHT = 66;
 const SWEEPS = 6;
 
 export type Place = { x: number; y: number };

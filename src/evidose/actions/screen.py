@@ -25,21 +25,29 @@ class AnswersFile(BaseModel):
     model_config = ConfigDict(extra="forbid", str_max_length=100_000)
 
     compound: str | None = None
-    dose_mg: float | None = Field(default=None, gt=0, le=1000, allow_inf_nan=False)
-    medications: list[str] | None = None
-    no_opioids: bool = False
-    last_opioid: list[str] = []
-    dependence: YesOrNo | None = None
-    conditions: list[str] | None = None
-    liver: YesOrNo | None = None
-    kidney: YesOrNo | None = None
-    labs: list[str] = []
-    age: float | None = Field(default=None, ge=0, le=130, allow_inf_nan=False)
-    pregnant: YesOrNo | None = None
+    dose_mg: float | None = Field(
+        default=None, gt=0, le=1000, allow_inf_nan=False, description="Daily dose in mg"
+    )
+    medications: list[str] | None = Field(
+        default=None, description="Medicines and supplements; none is an answer"
+    )
+    no_opioids: bool = Field(default=False, description="No opioid in the last two weeks")
+    last_opioid: list[str] = Field(default=[], description="Name and day, e.g. tramadol 2026-11-01")
+    dependence: YesOrNo | None = Field(default=None, description="Opioid dependence, now or lately")
+    conditions: list[str] | None = Field(default=None, description="Illnesses; none is an answer")
+    liver: YesOrNo | None = Field(default=None, description="A disease of the liver")
+    kidney: YesOrNo | None = Field(default=None, description="A disease of the kidneys")
+    labs: list[str] = Field(default=[], description="e.g. ALT=120 U/L (ref 10-45)")
+    age: float | None = Field(
+        default=None, ge=0, le=130, allow_inf_nan=False, description="In years"
+    )
+    pregnant: YesOrNo | None = Field(default=None, description="Pregnant, or could be")
     breastfeeding: YesOrNo | None = None
-    surgery: date | Literal["none"] | None = None
-    symptoms: list[str] = []
-    notes: list[str] = []
+    surgery: date | Literal["none"] | None = Field(
+        default=None, description="Day of a planned operation, or none"
+    )
+    symptoms: list[str] = Field(default=[], description="In the person's own words")
+    notes: list[str] = Field(default=[], description="Anything else")
 
     @field_validator("dependence", "liver", "kidney", "pregnant", "breastfeeding", mode="before")
     @classmethod

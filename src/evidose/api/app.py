@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query
+from fastapi import Path as PathParameter
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -47,6 +48,8 @@ ABOUT = (
     "The same answers as the commands give with --json. Decision support to talk over with a "
     "clinician, never a prescription. Nothing that is sent is stored."
 )
+Compound = Annotated[str, PathParameter(description="Id, name or abbreviation, e.g. LDN")]
+AskedQuestion = Annotated[str, PathParameter(description="Id, e.g. fibromyalgia-pain")]
 AsOf = Annotated[
     str | None, Query(description="Only what was published by this day", max_length=40)
 ]
@@ -81,21 +84,23 @@ def _add_evidence(app: FastAPI, overlay: Path | None) -> None:
         return profile_document(compute_profile(compound, as_of, overlay), VERSION)
 
     @app.get("/profile/{compound}", response_model=ProfileAnswer)
-    def profile(compound: str, as_of: AsOf = None) -> Response:
+    def profile(compound: Compound, as_of: AsOf = None) -> Response:
         """Return the computed evidence page of a compound."""
         day = parse_day(as_of)
         return _json(written(compound, None if day is None else day.isoformat()))
 
     @app.get("/why/{compound}/{question}", response_model=WhyAnswer)
-    def why(compound: str, question: str, as_of: AsOf = None) -> Response:
+    def why(compound: Compound, question: AskedQuestion, as_of: AsOf = None) -> Response:
         """Return the chain from a question's numbers back to files and papers."""
         return _json(why_document(explain(compound, question, as_of, overlay)))
 
     @app.get("/changes/{compound}", response_model=ChangesAnswer)
     def changes(
-        compound: str,
-        start: Annotated[str, Query(alias="from", max_length=40)],
-        end: Annotated[str | None, Query(alias="to", max_length=40)] = None,
+        compound: Compound,
+        start: Annotated[str, Query(alias="from", max_length=40, description="Earlier day")],
+        end: Annotated[
+            str | None, Query(alias="to", max_length=40, description="Later day; today if left out")
+        ] = None,
     ) -> Response:
         """Compare the page of two days."""
         return _json(changes_document(compare_dates(compound, start, end, overlay)))
@@ -147,13 +152,17 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
 
     @app.get("/simulate/{compound}", response_model=SimulateAnswer)
     def simulate(
-        compound: str,
+        compound: Compound,
         dose: Annotated[str, Query(description="Daily dose in mg", max_length=20)],
-        at: Annotated[str, Query(max_length=10)] = "22:00",
-        wake: Annotated[str, Query(max_length=10)] = "07:00",
-        days: Annotated[int, Query(ge=1, le=366)] = 28,
-        liver: Annotated[str | None, Query(max_length=40)] = None,
-        creatinine_clearance: Annotated[float | None, Query(ge=5, le=250)] = None,
+        at: Annotated[str, Query(max_length=10, description="Taken at, HH:MM")] = "22:00",
+        wake: Annotated[str, Query(max_length=10, description="Waking at, HH:MM")] = "07:00",
+        days: Annotated[int, Query(ge=1, le=366, description="Days of dosing")] = 28,
+        liver: Annotated[
+            str | None, Query(max_length=40, description="compensated or decompensated cirrhosis")
+        ] = None,
+        creatinine_clearance: Annotated[
+            float | None, Query(ge=5, le=250, description="mL/min")
+        ] = None,
     ) -> Response:
         """Simulate concentration and receptor blockade of a daily dose."""
         found = simulate_dose(

@@ -36,5 +36,5 @@ class TableBody(BaseModel):
 
     csv: str = Field(max_length=5_000_000, description="CSV text with metafor's column names")
     measure: str = Field(description="MD, SMD, ROM, RR, OR, RD or GEN (yi, vi)")
-    method: str = "REML"
-    test: str = "knha"
+    method: str = Field(default="REML", description="How heterogeneity is estimated, as in metafor")
+    test: str = Field(default="knha", description="knha, adhoc, t or z, as in metafor")

@@ -26,7 +26,7 @@ class Operation:
     path: str
     summary: str
     fields: tuple[Field, ...]
-    answers: tuple[tuple[str, str], ...]
+    answer: str
 
 
 def api_page(description: Mapping[str, Any], frame: Frame) -> str:
@@ -37,13 +37,35 @@ def api_page(description: Mapping[str, Any], frame: Frame) -> str:
             f"/api{path}",
             found.get("description", found.get("summary", "")),
             tuple(_fields(found, description)),
-            tuple((code, a["description"]) for code, a in found["responses"].items()),
+            _answer(found, description),
         )
         for path, methods in description["paths"].items()
         for method, found in methods.items()
     ]
-    info = description["info"]
-    return render("api.html", frame, about=info["description"], operations=operations)
+    errors = {
+        code: found["description"]
+        for methods in description["paths"].values()
+        for operation in methods.values()
+        for code, found in operation["responses"].items()
+        if code != "200"
+    }
+    return render(
+        "api.html",
+        frame,
+        about=description["info"]["description"],
+        operations=operations,
+        errors=sorted(errors.items()),
+    )
+
+
+def _answer(operation: Mapping[str, Any], description: Mapping[str, Any]) -> str:
+    """Say what a result is and which keys it always has."""
+    content = operation["responses"].get("200", {}).get("content", {})
+    schema = content.get("application/json", {}).get("schema", {})
+    if "$ref" not in schema:
+        return ""
+    found = description["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    return f"{found.get('description', '')} Keys: {', '.join(found.get('required', ()))}."
 
 
 def _fields(operation: Mapping[str, Any], description: Mapping[str, Any]) -> Iterator[Field]:

@@ -83,7 +83,8 @@ def shown_practice(
     sentences: Sequence[Sentence],
 ) -> ShownPractice:
     """Choose what the page shows; rules come gravest first."""
-    of = rules_without_a_person(rules, regimens.compound)
+    highest = float(regimens.limits.studied_high_mg)
+    of = rules_without_a_person(rules, regimens.compound, highest)
 
     def among(kinds: Collection[str]) -> tuple[ShownRule, ...]:
         return tuple(rule for kind, rule in of if kind in kinds)
@@ -100,16 +101,20 @@ def shown_practice(
     )
 
 
-def rules_without_a_person(rules: RuleBook, compound: str) -> list[tuple[str, ShownRule]]:
+def rules_without_a_person(
+    rules: RuleBook, compound: str, highest_mg: float
+) -> list[tuple[str, ShownRule]]:
     """Return the rules of a compound whose words need nothing about a person, with their kind.
 
-    A rule that speaks of a person's day is left to the screening.
+    A rule that speaks of a person's day is left to the screening, one for doses above
+    `highest_mg` to the pages of such doses.
     """
     found: list[tuple[str, ShownRule]] = []
     policy = rules.policy(compound)
     hold = str(policy.hold_hours) if policy is not None else "{hold}"
     for rule in rules.rules:
-        if compound not in rule.compounds or rule.crisis:
+        above = rule.dose_from_mg is not None and rule.dose_from_mg > highest_mg
+        if compound not in rule.compounds or rule.crisis or above:
             continue
         names = _names(rule, rules)
         subject = rule.subject.removesuffix(" {when}").replace("{names}", _kinds(rule, names))

@@ -6,7 +6,9 @@ from markupsafe import Markup
 
 from evidose.kinetics import Simulation
 from evidose.pages.occupancy_chart import occupancy_svg
+from evidose.pages.site.question_card import ToldSentence
 from evidose.pages.site.shell import Frame, render
+from evidose.pages.site.traces import ShownTrace
 from evidose.terms import Sentence
 
 
@@ -26,6 +28,9 @@ def simulator_page(
         chart=Markup(occupancy_svg(simulation)) if simulation else None,
         regimen=simulation.regimen if simulation else None,
         models=simulation.models if simulation else (),
-        sentences=sentences,
+        sentences=tuple(
+            ToldSentence(s.id, s.text, tuple(ShownTrace(t.key, "", "") for t in s.traces))
+            for s in sentences
+        ),
         problem=problem,
     )

@@ -14,15 +14,25 @@ DESCRIPTION = {
                         "schema": {"anyOf": [{"type": "number"}, {"type": "null"}]},
                     },
                 ],
-                "responses": {"200": {"description": "Fine"}},
+                "responses": {
+                    "200": {
+                        "description": "Fine",
+                        "content": {
+                            "application/json": {"schema": {"$ref": "#/components/schemas/Dose"}}
+                        },
+                    },
+                    "404": {"description": "No such dose"},
+                },
             }
         }
     },
+    "components": {"schemas": {"Dose": {"description": "A dose.", "required": ["mg", "unit"]}}},
 }
 
 
 def test_parameters_kinds_and_answers_are_told(frame):
     page = api_page(DESCRIPTION, frame)
     assert "GET /api/dose/{name}" in page and ">number</span>" in page
-    assert "(needed)" in page and "200 fine" in page
+    assert "(needed)" in page and "A dose. Keys: mg, unit." in page
+    assert "<dt>404</dt><dd>No such dose</dd>" in page
     assert "&lt;b&gt;it" in page

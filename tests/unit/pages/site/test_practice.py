@@ -13,7 +13,7 @@ def page(profile, frame, practice):
 
 
 def test_no_rule_shows_a_gap_to_be_filled(gathered):
-    shown = rules_without_a_person(gathered.rules, "low-dose-naltrexone")
+    shown = rules_without_a_person(gathered.rules, "low-dose-naltrexone", 6.0)
     assert len(shown) > 20
     for _, rule in shown:
         assert "{" not in rule.subject + rule.message + rule.reason + rule.action
@@ -69,3 +69,10 @@ def test_abbreviations_keep_their_letters(practice):
 def test_every_advice_stands_once_on_the_page(page, practice):
     for advice in practice.regimens.advice:
         assert page.count(f'id="advice-{advice.id}"') == 1
+
+
+def test_rules_for_full_doses_are_not_shown_for_low_ones(gathered, practice):
+    shown = {r.rule for r in (*practice.cautions, *practice.interactions, *practice.laboratory)}
+    full = {r.id for r in gathered.rules.rules if (r.dose_from_mg or 0) > 6}
+    assert full and not full & shown
+    assert "severe-renal-low-dose" in shown
