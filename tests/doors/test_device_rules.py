@@ -76,16 +76,18 @@ def states(rules):
     return [n.shown for n in names if n.kind == "self-harm" or urgent & set(n.ids)]
 
 
-def judged(engine, texts):
-    return engine.evaluate("(texts) => texts.map((text) => judge.judge([text]))", texts)
+def judged(engine, texts, listed=False):
+    ask = "([texts, listed]) => texts.map((text) => judge.judge([{ text, listed }]))"
+    return engine.evaluate(ask, [texts, listed])
 
 
-def less_alarmed(engine, texts, document, rules):
+def less_alarmed(engine, texts, document, rules, listed=False):
     """Return each text of which the device says less than the server."""
     notices = {n["rule"]: n for n in document["notices"]}
     found = []
-    for text, alarms in zip(texts, judged(engine, texts), strict=True):
-        answer = screen(Answers("low-dose-naltrexone", notes=(text,)), rules, TODAY)
+    field = "medications" if listed else "notes"
+    for text, alarms in zip(texts, judged(engine, texts, listed), strict=True):
+        answer = screen(Answers("low-dose-naltrexone", **{field: (text,)}), rules, TODAY)
         grave = [f for f in answer.findings if f.rule in notices]
         crisis = any(a["crisis"] for a in alarms)
         said = {(notices[a["rule"]]["cause"], a["severity"]) for a in alarms}
@@ -121,14 +123,16 @@ def test_every_text_of_the_screening_cases(engine, document, rules):
     ]
     assert len(texts) > 300
     assert less_alarmed(engine, texts, document, rules) == []
+    assert less_alarmed(engine, texts, document, rules, listed=True) == []
 
 
 def test_opioids_in_sentences_and_with_typing_errors(engine, document, rules, opioids):
     chance = random.Random(20261122)
     texts = [chance.choice(ABOUT_A_NAME).format(name) for name in chance.sample(opioids, 500)]
     lettered = [n for n in opioids if any(c.isalpha() for c in n)]
-    texts += [text for name in chance.sample(lettered, 150) for text in misspelt(name, chance)]
-    assert less_alarmed(engine, texts, document, rules) == []
+    wrong = [text for name in chance.sample(lettered, 150) for text in misspelt(name, chance)]
+    assert less_alarmed(engine, texts + wrong, document, rules) == []
+    assert less_alarmed(engine, wrong, document, rules, listed=True) == []
 
 
 def test_signs_of_an_emergency_and_words_of_distress(engine, document, rules, states):
@@ -183,10 +187,10 @@ def test_a_note_is_judged_in_20_ms_on_a_slow_device(engine):
         engine.evaluate(
             """(texts) => {
                 const fresh = evidose.ready(rules);
-                fresh.judge(["ready"]);
+                fresh.judge([{ text: "ready", listed: false }]);
                 return texts.map((text) => {
                     const start = performance.now();
-                    fresh.judge([text]);
+                    fresh.judge([{ text, listed: false }]);
                     return performance.now() - start;
                 });
             }""",

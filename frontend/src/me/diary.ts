@@ -7,7 +7,7 @@ import { mark, marked, waiting } from "./queue";
 import { type Alarm, type Judge, ready, stops } from "./rules/judge";
 import { send, type Standing } from "./sending";
 import { drop, keepShell } from "./shell";
-import { texts } from "./telling";
+import { spoken } from "./telling";
 
 export { ready };
 
@@ -51,11 +51,11 @@ class Diary {
 
   private async rules(): Promise<void> {
     this.judge = ready(await (await fetch(RULES)).json());
-    this.judge.judge(["ready"]);
+    this.judge.judge([{ text: "ready", listed: false }]);
   }
 
   private typed(text: string): void {
-    if (this.judge) this.alarms.set("typed", this.judge.judge([text]));
+    if (this.judge) this.alarms.set("typed", this.judge.judge([{ text, listed: false }]));
   }
 
   private changed(): void {
@@ -67,7 +67,7 @@ class Diary {
   /** Judge what waits, and tell how much it is. */
   private async look(standing?: Standing): Promise<void> {
     const kept = await waiting();
-    const told = kept.flatMap((k) => texts(k.entry.body));
+    const told = kept.flatMap((k) => spoken(k.entry.body));
     if (this.judge) this.alarms.set("kept", this.judge.judge(told));
     const record = await marked();
     if (record.crisis && this.judge && isShell()) this.alarms.set("record", this.judge.help());

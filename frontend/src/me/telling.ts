@@ -1,6 +1,7 @@
 /** Entries as the record wants them, and the texts in them that have to be judged. */
 
 import type { Entry } from "./queue";
+import type { Spoken } from "./rules/judge";
 
 /** When an evening that is filled in later is said to have happened. */
 const LATE_HOUR = 22;
@@ -39,18 +40,20 @@ export function withOffset(moment: Date): string {
 }
 
 /** What a person typed in an entry, or named in it, as the record judges it. */
-export function texts(body: Body): string[] {
+export function spoken(body: Body): Spoken[] {
   const word = (field: string): string => String(body[field] ?? "");
+  const said = (text: string): Spoken[] => [{ text, listed: false }];
+  const named = (text: string): Spoken[] => [{ text, listed: true }];
   switch (body.kind) {
     case "note":
     case "life event":
-      return [word("text")];
+      return said(word("text"));
     case "side effect":
-      return [`${word("name")}. ${word("action")}`];
+      return said(`${word("name")}. ${word("action")}`);
     case "medicine":
-      return [word("name")];
+      return named(word("name"));
     case "dose":
-      return body["taken"] ? [word("medicine")] : [];
+      return body["taken"] ? named(word("medicine")) : [];
     default:
       return [];
   }

@@ -17,8 +17,14 @@ export interface Alarm {
   source: Source;
 }
 
+/** A text; `listed`: it lists medicines. */
+export interface Spoken {
+  text: string;
+  listed: boolean;
+}
+
 export interface Judge {
-  judge(texts: readonly string[]): Alarm[];
+  judge(texts: readonly Spoken[]): Alarm[];
   read(text: string): Mention[];
   /** What is said to words of distress, for whoever has to say it again. */
   help(): Alarm[];
@@ -43,7 +49,8 @@ export function ready(rules: RulesDocument): Judge {
   }
   const known = lexicon(rules);
   return {
-    judge: (texts) => alarms(texts.map((text) => read(text, known)), rules, known),
+    judge: (spoken) =>
+      alarms(spoken.map(({ text, listed }) => read(text, known, listed)), rules, known),
     read: (text) => read(text, known).mentions,
     help: () => rules.notices.filter((n) => n.crisis).map((notice) =>
       worded({ place: 0, notice, names: new Set(), doubtful: new Set() })),

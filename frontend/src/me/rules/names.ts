@@ -69,14 +69,20 @@ export class NameIndex {
   }
 
   private oneError(text: string, shortest: number): string[] {
+    return this.beside(text).filter((n) => n.length >= shortest && !tooShort(text, n));
+  }
+
+  /** Every name one typing error away from `text`, however short. */
+  beside(text: string): string[] {
     const own = letters(text);
     const found = new Set<string>();
     for (const part of shorn(text)) {
       for (const name of this.shorn.get(part) ?? []) {
-        if (Math.abs(name.key.length - text.length) > 1 || name.key.length < shortest) continue;
-        if (!differ(own, name.letters, 1) && oneErrorApart(text, name.key)) found.add(name.key);
+        if (Math.abs(name.key.length - text.length) > 1 || differ(own, name.letters, 1)) continue;
+        if (agree(text, name.key) && osa(text, name.key, 1) <= 1) found.add(name.key);
       }
     }
+    found.delete(text);
     return [...found].sort();
   }
 
@@ -101,11 +107,10 @@ function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else map.set(key, [value]);
 }
 
-function oneErrorApart(text: string, name: string): boolean {
-  if (name.length < SHORTEST_FREE && text.length <= name.length && isAscii(name)) {
-    return [...text].sort().join("") === [...name].sort().join("");
-  }
-  return agree(text, name) && osa(text, name, 1) <= 1;
+/** Of so few letters only the order may be wrong, or one too many be there. */
+function tooShort(text: string, name: string): boolean {
+  const short = name.length < SHORTEST_FREE && text.length <= name.length && isAscii(name);
+  return short && [...text].sort().join("") !== [...name].sort().join("");
 }
 
 /** A wrong digit is another product and not a misspelling. */

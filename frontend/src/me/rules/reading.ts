@@ -2,6 +2,7 @@
 
 import { Cues, statuses, type Span } from "./context";
 import type { RulesDocument, Status } from "./document";
+import { almostOpioids, isOpioid, unknownWord } from "./items";
 import { type Name, NameIndex, SHORT } from "./names";
 import { isNumber, plain, type Token, tokens } from "./words";
 
@@ -55,12 +56,17 @@ export function lexicon(rules: RulesDocument): Lexicon {
   };
 }
 
-/** Exact names first, the longest first, then misspelt ones among the rest. */
-export function read(text: string, known: Lexicon): Reading {
+/**
+ * Exact names first, the longest first, then misspelt ones among the rest.
+ *
+ * @param listed the text lists medicines, so that each item of it should be one
+ */
+export function read(text: string, known: Lexicon, listed = false): Reading {
   if (known.none.has(plain(text))) return { mentions: [], words: [] };
   const words = tokens(text);
   const [exact, free] = exactHits(words, known);
-  const hits = [...exact, ...nearHits(words, free, exact, known)];
+  const near = [...exact, ...nearHits(words, free, exact, known)];
+  const hits = listed ? withAlmostOpioids(words, near, known) : near;
   hits.sort((a, b) => a.span.start - b.span.start);
   const told = statuses(text, words, hits.map((h) => h.span), known.cues);
   const mentions = hits.map((hit, i): Mention => ({
@@ -70,6 +76,21 @@ export function read(text: string, known: Lexicon): Reading {
     status: told[i] ?? "current",
   }));
   return { mentions, words };
+}
+
+/** Put a doubtful item in the place of all that was read in it, which it keeps as readings. */
+function withAlmostOpioids(words: readonly Token[], found: readonly Hit[], known: Lexicon): Hit[] {
+  let hits = [...found];
+  for (const [span, opioids] of almostOpioids(words, known)) {
+    const inside = hits.filter((h) => h.span.start < span.end && span.start < h.span.end);
+    if (inside.some((h) => isOpioid(h.names[0]))) continue;
+    const start = Math.min(span.start, ...inside.map((h) => h.span.start));
+    const end = Math.max(span.end, ...inside.map((h) => h.span.end));
+    hits = hits.filter((h) => !inside.includes(h));
+    const names = [...opioids, ...inside.flatMap((h) => h.names)];
+    hits.push({ span: { start, end }, names, exact: false });
+  }
+  return hits;
 }
 
 function exactHits(words: readonly Token[], known: Lexicon): [Hit[], Set<number>] {
@@ -125,7 +146,7 @@ function nearHits(
   words: readonly Token[], free: Set<number>, exact: readonly Hit[], known: Lexicon,
 ): Hit[] {
   const isOpen = (i: number): boolean =>
-    strange(words[i]?.text ?? "", known) || beginsACode(words, i);
+    unknownWord(words[i]?.text ?? "", known) || beginsACode(words, i);
   const open = [...free].filter(isOpen);
   const shortest = open.length <= 2 ? ITEM_SHORTEST : SENTENCE_SHORTEST;
   const taken = places(exact);
@@ -208,9 +229,4 @@ function apart(hits: readonly Hit[], exact: readonly Hit[]): Hit[] {
     kept.push(own);
   }
   return kept;
-}
-
-function strange(word: string, known: Lexicon): boolean {
-  if (isNumber(word) || known.ordinary.has(word) || known.cues.known(word)) return false;
-  return !known.slow.has(word) && !known.depot.has(word);
 }
