@@ -9,7 +9,7 @@ import sys
 import pytest
 from playwright.sync_api import sync_playwright
 
-from evidose.actions.person import look
+from evidose.actions.person import log_body, look, start
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
@@ -67,36 +67,59 @@ def unscripted(browser, site):
     context.close()
 
 
+DIES_AFTER_WRITING = """
+import os, signal
+from evidose.cli import main
+from evidose.person.live import LiveRecord
+append = LiveRecord.append
+def append_and_die(self, entries):
+    append(self, entries)
+    os.kill(os.getpid(), signal.SIGKILL)
+LiveRecord.append = append_and_die
+main()
+"""
+
+
 class DiaryServer:
     """`evidose serve` with a record of its own, on one port however often it is started."""
 
     def __init__(self, home):
         self.home, self.port, self.process, self.address = home, 0, None, ""
 
-    def start(self):
-        command = [sys.executable, "-m", "evidose", "serve", "--port", str(self.port), "--json"]
-        surroundings = {**os.environ, "EVIDOSE_HOME": str(self.home), "TZ": "Europe/Oslo"}
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, text=True, env=surroundings
-        )
+    def start(self, *, dies_after_writing=False):
+        if self.process is not None:
+            self.kill()
+        program = ["-c", DIES_AFTER_WRITING] if dies_after_writing else ["-m", "evidose"]
+        command = [sys.executable, *program, "serve", "--port", str(self.port), "--json"]
+        env = {**os.environ, "EVIDOSE_HOME": str(self.home), "TZ": "Europe/Oslo"}
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env)
         self.address = json.loads(self.process.stdout.readline())["address"].rstrip("/")
         self.port = int(self.address.rpartition(":")[2])
 
     def kill(self):
         """End it as a power cut would."""
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
+        self.process.stdout.close()
 
-    def entries(self):
+    def bodies(self, kind=None):
         """What the record holds now, read by another process."""
+        found = [e.body for e in self._here(look, lambda: None).current]
+        return [b for b in found if kind in (None, b.kind)]
+
+    def write(self, **body):
+        """Write an entry from the command line, as it were."""
+        self._here(log_body, json.dumps(body), lambda: None)
+
+    def _here(self, action, *given):
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("EVIDOSE_HOME", str(self.home))
-            return [e.body for e in look(lambda: None).current]
+            return action(*given)
 
 
 @pytest.fixture(scope="module")
 def diary_server(tmp_path_factory):
-    """A server that is kept for the tests of a module; each test begins with an empty record."""
+    """A server that is kept for the tests of a module."""
     server = DiaryServer(tmp_path_factory.mktemp("record") / "home")
     server.start()
     yield server
@@ -105,8 +128,23 @@ def diary_server(tmp_path_factory):
 
 @pytest.fixture
 def diary(diary_server, islands):
-    """The server with no record yet."""
+    """The server, with an empty record that is not encrypted."""
     shutil.rmtree(diary_server.home, ignore_errors=True)
     if diary_server.process.poll() is not None:
         diary_server.start()
+    diary_server._here(start, None)
     return diary_server
+
+
+@pytest.fixture
+def device(request, browser, diary):
+    """Somebody's own browser, a phone's unless told; other hosts and script errors are failures."""
+    context = browser.new_context(viewport=getattr(request, "param", PHONE))
+    foreign, errors = [], []
+    here = diary.address
+    context.on("request", lambda r: foreign.append(r.url) if not r.url.startswith(here) else None)
+    context.on("weberror", lambda e: errors.append(str(e.error)))
+    yield context
+    context.close()
+    assert not foreign
+    assert not errors

@@ -111,6 +111,9 @@ export class Alarms {
     );
     const aside = [...rest].filter((part) => !part.contains(document.activeElement));
     hide(aside, crisis && typing);
+    const heading = this.place.querySelector("h2");
+    if (alone) heading?.setAttribute("aria-level", "1"); // the page's own heading is hidden
+    else heading?.removeAttribute("aria-level");
     if (alone && !this.place.querySelector("button")) this.place.append(this.wayBack());
   }
 

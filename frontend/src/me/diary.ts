@@ -4,6 +4,7 @@ import { Alarms } from "./alarms";
 import { EveningIsland } from "./evening";
 import { Kept } from "./kept";
 import { mark, marked, waiting } from "./queue";
+import type { RulesDocument } from "./rules/document";
 import { type Alarm, type Judge, ready, stops } from "./rules/judge";
 import { send, type Standing } from "./sending";
 import { drop, keepShell } from "./shell";
@@ -12,7 +13,9 @@ import { spoken } from "./telling";
 export { ready };
 
 const RULES = "/me/rules.json";
-const AGAIN_MS = [2_000, 5_000, 15_000, 30_000];
+const NOT_KEPT = "This browser lets the diary keep nothing: nothing was stored.";
+const UNCHECKED = "This cannot be checked on this device now. It is checked when it is sent.";
+const AGAIN_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 /** A tap or two may follow; then all of it goes in one sending. */
 const GATHER_MS = 700;
 
@@ -37,25 +40,39 @@ class Diary {
     if (form) {
       const away = isShell();
       const island = new EveningIsland(form, away ? "" : form.dataset["day"] ?? "", {
-        kept: () => this.changed(),
-        typed: (text) => this.typed(text),
+        storing: () => this.kept.begin(),
+        stored: () => {
+          this.kept.end();
+          this.changed();
+        },
+        failed: () => {
+          this.kept.end();
+          this.kept.say(NOT_KEPT);
+        },
+        typed: (text) => void this.typed(text),
         said: (sentence) => this.kept.say(sentence),
       });
       await island.restore();
     }
     this.lockAfterSending();
-    await this.rules();
     await this.look();
     this.soon(0);
   }
 
+  /** Without the rules nothing can be judged here: they are asked for until they come. */
   private async rules(): Promise<void> {
-    this.judge = ready(await (await fetch(RULES)).json());
-    this.judge.judge([{ text: "ready", listed: false }]);
+    try {
+      const response = await fetch(RULES);
+      if (response.ok) this.judge = ready(await response.json() as RulesDocument);
+    } catch {
+      this.judge = undefined;
+    }
   }
 
-  private typed(text: string): void {
+  private async typed(text: string): Promise<void> {
+    if (!this.judge) await this.rules();
     if (this.judge) this.alarms.set("typed", this.judge.judge([{ text, listed: false }]));
+    else this.kept.say(UNCHECKED);
   }
 
   private changed(): void {
@@ -66,6 +83,7 @@ class Diary {
 
   /** Judge what waits, and tell how much it is. */
   private async look(standing?: Standing): Promise<void> {
+    if (!this.judge) await this.rules();
     const kept = await waiting();
     const told = kept.flatMap((k) => spoken(k.entry.body));
     if (this.judge) this.alarms.set("kept", this.judge.judge(told));

@@ -7,10 +7,12 @@ import { entry, localDay } from "./telling";
 
 type Body = Entry["body"];
 
-/** Told after each change of what is kept on the device; `typed` is the note as it stands. */
+/** Told before and after each change of what is kept; `typed` is the note as it stands. */
 export interface Listener {
-  kept(): void;
+  storing(): void;
+  stored(): void;
   typed(text: string): void;
+  failed(): void;
   said(sentence: string): void;
 }
 
@@ -84,7 +86,6 @@ export class EveningIsland {
     if (text) told.push({ body: { kind: "note", text }, question: "" });
     if (!told.length) {
       this.listener.said(NOTHING_NEW);
-      this.listener.kept();
       return;
     }
     this.tell(told);
@@ -111,16 +112,14 @@ export class EveningIsland {
   }
 
   private tell(told: { body: Body; question: string }[]): void {
+    this.listener.storing();
     const made = told.map((t) => ({ ...t, entry: entry(t.body, this.day) }));
     this.turn = this.turn.then(async () => {
       for (const { entry: one, question: asked } of made) {
         const kept = await keep(one, asked ? this.newest.get(asked) : undefined);
         if (asked) this.newest.set(asked, kept.id);
       }
-      this.listener.kept();
-    }).catch(() => this.listener.said(
-      "This browser does not let the diary keep anything: nothing was stored.",
-    ));
+    }).then(() => this.listener.stored(), () => this.listener.failed());
   }
 
   private groupOf(body: Body): HTMLElement | undefined {

@@ -16,11 +16,23 @@ export class Kept {
   private readonly line = make("p", { id: "kept", class: "kept", role: "status" });
   private readonly refused = make("div", { class: "refused" });
   private told = false;
+  private storing = 0;
 
   /** @param changed called after the person has given an entry up */
   constructor(page: HTMLElement, private readonly changed: () => void) {
     const place = page.querySelector(".store") ?? page.querySelector("#said");
     place?.append(this.line, this.refused);
+  }
+
+  /** Something is being kept; until it is, nothing is said of what was before it. */
+  begin(): void {
+    this.storing += 1;
+    this.told = true;
+    this.say("Storing …");
+  }
+
+  end(): void {
+    this.storing -= 1;
   }
 
   say(sentence: string): void {
@@ -30,6 +42,7 @@ export class Kept {
   show(kept: readonly Waiting[], standing?: Standing): void {
     const refused = kept.filter((k) => k.refused !== undefined);
     const waits = kept.length - refused.length;
+    if (this.storing) return;
     if (waits) {
       this.told = true;
       const why = standing === undefined ? "" : WHY[standing];

@@ -5,10 +5,12 @@ const PATIENCE_MS = 3000;
 
 /** Register the service worker and have it keep the evening page as it stands now. */
 export async function keepShell(): Promise<void> {
-  if (!("serviceWorker" in navigator)) return;
-  await navigator.serviceWorker.register(WORKER, { scope: "/me/", updateViaCache: "none" });
-  const { active } = await navigator.serviceWorker.ready;
-  active?.postMessage("keep");
+  try {
+    await navigator.serviceWorker?.register(WORKER, { scope: "/me/", updateViaCache: "none" });
+    (await navigator.serviceWorker?.ready)?.active?.postMessage("keep");
+  } catch {
+    // The server went away meanwhile, or the browser keeps nothing: what was kept before stays.
+  }
 }
 
 /** Have the kept page dropped, and return when it is gone. */

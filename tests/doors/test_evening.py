@@ -1,0 +1,282 @@
+"""The evening on a phone and a desktop: with the server away, killed, in two tabs, by keyboard."""
+
+from datetime import date, timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+LDN = {"kind": "medicine", "name": "LDN", "amount": "4.5", "unit": "mg", "schedule": "every day"}
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+on_both = pytest.mark.parametrize(
+    "device", [PHONE, DESKTOP], ids=["phone", "desktop"], indirect=True
+)
+KEPT = """async () => {
+    const kept = async () => navigator.serviceWorker.controller && await caches.match("/me/shell");
+    while (!(await kept())) await new Promise((done) => setTimeout(done, 20));
+}"""
+WAITING_MS = 40_000
+
+
+def evening(device, diary, day=""):
+    """Open the evening and wait until the device has kept its shell."""
+    page = device.new_page()
+    page.goto(f"{diary.address}/me/evening" + (f"?day={day}" if day else ""))
+    page.evaluate(KEPT)
+    return page
+
+
+def tap(page, outcome, value):
+    page.locator(f"[data-outcome={outcome}]").get_by_role("radio", name=value, exact=True).check()
+
+
+def status(page, words):
+    page.locator("#kept").get_by_text(words).wait_for(timeout=WAITING_MS)
+
+
+def tell(page, note):
+    page.get_by_label("Note").fill(note)
+    page.get_by_role("button", name="Store").click()
+
+
+def values(diary):
+    return {b.outcome: b.value for b in diary.bodies("score")}
+
+
+def test_a_tap_is_stored_and_another_tap_corrects_it(device, diary):
+    page = evening(device, diary)
+    tap(page, "pain", "6")
+    status(page, "Saved.")
+    tap(page, "pain", "10")
+    page.reload()
+    tap(page, "pain", "7")
+    status(page, "Saved.")
+    assert [b.value for b in diary.bodies("score")] == [7]
+
+
+@on_both
+def test_what_is_told_offline_arrives_once_when_the_server_is_back(device, diary):
+    diary.write(**LDN)
+    page = evening(device, diary)
+    diary.kill()
+    page.goto(f"{diary.address}/me/")
+    assert page.url.endswith("/me/evening"), "the evening stands in for every other page"
+    assert page.get_by_text("Evidose does not answer").is_visible()
+    tap(page, "pain", "3")
+    tap(page, "pain", "4")
+    page.locator(".dose").get_by_label("Taken", exact=True).check()
+    tell(page, "rain, stiff hands")
+    status(page, "3 waiting")
+    page.reload()
+    assert page.locator("[data-outcome=pain] input:checked").get_attribute("value") == "4"
+    diary.start()
+    status(page, "Saved.")
+    told = [b for b in diary.bodies() if b.kind != "medicine"]
+    assert sorted(b.kind for b in told) == ["dose", "note", "score"]
+    assert values(diary) == {"pain": 4}
+
+
+def test_an_answer_that_was_lost_on_the_way_doubles_nothing(device, diary):
+    """The server is killed after it has written and before it can say so."""
+    page = evening(device, diary)
+    diary.kill()
+    diary.start(dies_after_writing=True)
+    tell(page, "told once")
+    status(page, "1 waiting")
+    diary.process.wait(timeout=30)
+    assert len(diary.bodies("note")) == 1, "it was written"
+    tap(page, "fatigue", "5")
+    diary.start()
+    status(page, "Saved.")
+    assert len(diary.bodies("note")) == 1 and values(diary) == {"fatigue": 5}
+
+
+def test_a_score_changed_while_its_first_sending_is_in_doubt_is_corrected(device, diary):
+    page = evening(device, diary)
+    diary.kill()
+    diary.start(dies_after_writing=True)
+    tap(page, "pain", "6")
+    diary.process.wait(timeout=30)
+    tap(page, "pain", "2")
+    diary.start()
+    status(page, "Saved.")
+    assert [b.value for b in diary.bodies("score")] == [2]
+
+
+def test_two_tabs_share_what_waits(device, diary):
+    first, second = evening(device, diary), evening(device, diary)
+    diary.kill()
+    tell(first, "from the first tab")
+    tell(second, "from the second tab")
+    tap(second, "pain", "5")
+    status(first, "3 waiting")
+    diary.start()
+    status(first, "Saved.")
+    status(second, "Saved.")
+    assert sorted(b.text for b in diary.bodies("note")) == [
+        "from the first tab",
+        "from the second tab",
+    ]
+    assert values(diary) == {"pain": 5}
+
+
+def test_fourteen_evenings(device, diary):
+    page = device.new_page()
+    for back in range(13, -1, -1):
+        day = date.today() - timedelta(days=back)
+        page.goto(f"{diary.address}/me/evening?day={day}")
+        tap(page, "pain", str(back % 11))
+        tap(page, "sleep-quality", "4")
+        status(page, "Saved.")
+    scores = diary.bodies("score")
+    assert len(scores) == 28
+    assert [b.value for b in scores if b.outcome == "pain"] == [b % 11 for b in range(13, -1, -1)]
+    page.goto(f"{diary.address}/me/evening")
+    assert page.locator("[data-outcome=pain] .before").inner_text() == "yesterday 1"
+    page.goto(f"{diary.address}/me/")
+    assert page.get_by_text("14 days logged").is_visible()
+
+
+@on_both
+@pytest.mark.parametrize("away", [False, True], ids=["online", "offline"])
+def test_a_listed_opioid_stops_the_plan_on_the_spot(device, diary, away):
+    diary.write(**LDN)
+    page = evening(device, diary)
+    if away:
+        diary.kill()
+        page.reload()
+    taken = page.locator(".dose").get_by_label("Taken", exact=True)
+    assert taken.is_enabled()
+    page.get_by_label("Note").fill("my back again, tramadol 50 mg tonight")
+    alarm = page.get_by_role("alert")
+    alarm.get_by_text("tramadol").first.wait_for()
+    assert alarm.first.is_visible() and "Do not take it now" in alarm.first.inner_text()
+    assert taken.is_disabled()
+    page.get_by_role("button", name="Store").click()
+    status(page, "1 waiting" if away else "Saved.")
+    assert taken.is_disabled()
+    page.reload()
+    alarm.get_by_text("tramadol").first.wait_for()
+    assert page.get_by_label("Taken", exact=True).locator("visible=true:enabled").count() == 0
+    if away:
+        diary.start()
+    else:
+        page.goto(f"{diary.address}/me/")
+        assert page.get_by_text("None until this is cleared").is_visible()
+
+
+def test_what_is_only_typed_and_taken_back_stops_nothing(device, diary):
+    diary.write(**LDN)
+    page = evening(device, diary)
+    page.get_by_label("Note").fill("tramadol")
+    page.get_by_role("alert").first.wait_for()
+    page.get_by_label("Note").fill("the dentist was kind")
+    page.get_by_role("alert").first.wait_for(state="detached")
+    assert page.locator(".dose").get_by_label("Taken", exact=True).is_enabled()
+
+
+def test_words_of_distress_are_answered_offline_and_alone(device, diary):
+    page = evening(device, diary)
+    diary.kill()
+    page.reload()
+    page.get_by_label("Note").fill("I took codeine and I want to die")
+    alarm = page.get_by_role("alert")
+    alarm.wait_for()
+    assert "988" in alarm.inner_text() and "112" in alarm.inner_text()
+    assert "codeine" not in alarm.inner_text().lower()
+    assert not page.locator(".scale").first.is_visible()
+    assert page.get_by_label("Note").is_visible(), "what is being typed stays"
+    page.get_by_role("button", name="Store").click()
+    page.get_by_label("Note").wait_for(state="hidden")
+    assert alarm.is_visible() and not page.locator("#evening").is_visible()
+    page.reload()
+    alarm.wait_for()
+    assert not page.locator("#evening").is_visible()
+    page.get_by_role("button", name="Show my diary again").click()
+    assert page.locator("#evening").is_visible() and alarm.is_visible()
+    diary.start()
+
+
+@pytest.mark.parametrize("device", [DESKTOP], indirect=True)
+def test_an_evening_by_keyboard_with_one_hand(device, diary):
+    """Digits and Enter alone, from the first question to the note."""
+    diary.write(**LDN)
+    page = evening(device, diary)
+    for key in ("6", "Enter", "1", "0", "Enter", "3", "Enter", "1", "Enter"):
+        page.keyboard.press(key)
+    page.keyboard.type("tired")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Store"
+    page.keyboard.press("Enter")
+    status(page, "Saved.")
+    assert values(diary) == {"pain": 6, "sleep-quality": 10, "fatigue": 3}
+    assert [b.taken for b in diary.bodies("dose")] == [True]
+    assert [b.text for b in diary.bodies("note")] == ["tired"]
+
+
+def test_side_effects_with_a_severity_and_one_of_ones_own(device, diary):
+    page = evening(device, diary)
+    page.get_by_text("Side effects").click()
+    page.get_by_label("Nausea", exact=True).check()
+    page.get_by_label("How bad: Nausea").select_option("severe")
+    page.get_by_label("Something else").fill("odd taste")
+    page.get_by_role("button", name="Store").click()
+    status(page, "Saved.")
+    told = {b.name: b.severity for b in diary.bodies("side effect")}
+    assert told == {"Nausea": "severe", "odd taste": "moderate"}
+    page.get_by_role("button", name="Store").click()
+    status(page, "Nothing new")
+
+
+def test_a_refused_entry_stays_and_says_why_until_it_is_given_up(device, diary):
+    page = evening(device, diary)
+    page.evaluate("""async () => {
+        const open = indexedDB.open("evidose-diary");
+        await new Promise((done) => { open.onsuccess = done; });
+        const queue = open.result.transaction("queue", "readwrite").objectStore("queue");
+        const body = { kind: "score", outcome: "pain", instrument: "nrs-pain", value: 77 };
+        const entry = { id: "f".repeat(32), at: "2026-11-20T21:00:00+01:00", zone: "", body };
+        queue.add({ entry });
+    }""")
+    page.reload()
+    refused = page.locator(".refused")
+    refused.get_by_text("0 to 10").wait_for()
+    tell(page, "goes through all the same")
+    status(page, "Saved.")
+    assert len(diary.bodies("note")) == 1
+    refused.get_by_role("button", name="Discard").click()
+    refused.get_by_role("button").wait_for(state="detached")
+    assert values(diary) == {}
+
+
+@pytest.mark.parametrize(
+    ("device", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], indirect=["device"]
+)
+def test_axe_finds_nothing_in_any_state(device, diary, scheme):
+    diary.write(**LDN)
+    page = evening(device, diary)
+    page.emulate_media(color_scheme=scheme)
+    page.get_by_text("Side effects").click()
+    clean(page)
+    diary.kill()
+    page.reload()
+    tap(page, "pain", "4")
+    status(page, "1 waiting")
+    clean(page)
+    page.get_by_label("Note").fill("took tramadol")
+    page.get_by_role("alert").first.wait_for()
+    clean(page)
+    tell(page, "I want to die")
+    page.get_by_role("button", name="Show my diary again").wait_for()
+    clean(page)
+    page.get_by_role("button", name="Show my diary again").click()
+    clean(page)
+    diary.start()
+
+
+def clean(page):
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= page.viewport_size["width"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
