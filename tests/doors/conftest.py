@@ -107,6 +107,14 @@ class DiaryServer:
         found = [e.body for e in self._here(look, lambda: None).current]
         return [b for b in found if kind in (None, b.kind)]
 
+    def record(self):
+        """Everything that was ever written, in order."""
+        return self._here(look, lambda: None).history
+
+    def forget(self):
+        """Remove the record's files."""
+        shutil.rmtree(self.home, ignore_errors=True)
+
     def write(self, **body):
         """Write an entry from the command line, as it were."""
         self._here(log_body, json.dumps(body), lambda: None)
@@ -129,7 +137,7 @@ def diary_server(tmp_path_factory):
 @pytest.fixture
 def diary(diary_server, islands):
     """The server, with an empty record that is not encrypted."""
-    shutil.rmtree(diary_server.home, ignore_errors=True)
+    diary_server.forget()
     if diary_server.process.poll() is not None:
         diary_server.start()
     diary_server._here(start, None)
