@@ -1,22 +1,20 @@
-"""Design a trial in one person and analyse it with its opened schedule."""
+"""Design a trial in one person and write its concealed schedule."""
 
-import csv
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import numpy as np
 
-from evidose.actions.respond import Answered, Asked, respond_to_file
 from evidose.actions.simulate import find_compound, simulate_dose
 from evidose.evidence import library_date, open_library, read_evidence
+from evidose.exchange.trial_schedule import ScheduledBlock, schedule_table
 from evidose.response import (
     Block,
     Expectation,
     TrialDesign,
-    decide,
     design_trial,
     draw_blocks,
     expect,
@@ -26,7 +24,6 @@ from evidose.response import (
 from evidose.terms import VERSION, Dose, InputError, Problem
 
 WASHOUT_AFTER_DAYS = 28
-HEADER = ("first_day", "last_day", "pair", "content", "dose_mg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,7 @@ class DesignAsked:
     ----------
     start : first day; today where absent
     seed : draws the order of blocks and the simulation; drawn where absent
+    important : change that matters to the person, in points; the library's where absent
     """
 
     outcome: str
@@ -48,6 +46,7 @@ class DesignAsked:
     pairs: int | None = None
     people: int = 100
     seed: int | None = None
+    important: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,7 @@ class Designed:
     Attributes
     ----------
     washout : days until receptor blockade is gone, least and most of the models
+    name : of the compound
     """
 
     asked: DesignAsked
@@ -66,6 +66,7 @@ class Designed:
     blocks: tuple[Block, ...]
     alpha: float
     washout: tuple[float, float]
+    name: str
     code_version: str
     library_version: str
 
@@ -85,6 +86,7 @@ def design(
         ("--pairs", asked.pairs is None or 2 <= asked.pairs <= 12, "2 to 12"),
         ("--people", 10 <= asked.people <= 10_000, "10 to 10,000"),
         ("--seed", asked.seed is None or asked.seed >= 0, "a whole number from 0"),
+        ("--important", asked.important is None or asked.important > 0, "a number above 0"),
     )
     wrong = [
         Problem("command line", f, "a value out of bounds", e) for f, ok, e in checks if not ok
@@ -93,9 +95,11 @@ def design(
         raise InputError(*wrong)
     library = open_library(overlay)
     evidence, data = read_evidence(library), load_response(library)
-    compound = find_compound(library, asked.compound).id
+    compound = find_compound(library, asked.compound)
     target = find_target(evidence, data, asked.outcome, asked.instrument)
-    expectation = expect(target, compound, evidence, library, data, randomised=True)
+    if asked.important is not None:
+        target = replace(target, important=asked.important)
+    expectation = expect(target, compound.id, evidence, library, data, randomised=True)
     seed = secrets.randbelow(2**32) if asked.seed is None else asked.seed
     washout = washout_days(asked)
     found = design_trial(
@@ -120,6 +124,7 @@ def design(
         blocks,
         data.trial.alpha,
         washout,
+        compound.name,
         VERSION,
         library_date(),
     )
@@ -148,78 +153,19 @@ def free_path(path: Path) -> Path:
     return path
 
 
+def scheduled(designed: Designed) -> tuple[ScheduledBlock, ...]:
+    """Return what each block holds, with its days."""
+    return tuple(
+        ScheduledBlock(
+            designed.start + timedelta(days=b.first_day),
+            designed.start + timedelta(days=b.first_day + b.days - 1),
+            b.pair,
+            float(designed.asked.dose.mg) if b.drug else 0.0,
+        )
+        for b in designed.blocks
+    )
+
+
 def write_schedule(designed: Designed, path: Path) -> None:
     """Write what each block holds, for the pharmacist; the person must not open it."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(HEADER)
-        start = designed.start.toordinal()
-        for b in designed.blocks:
-            first = date.fromordinal(start + b.first_day)
-            last = date.fromordinal(start + b.first_day + b.days - 1)
-            dose = str(designed.asked.dose.mg) if b.drug else "0"
-            rows.writerow((first, last, b.pair, "drug" if b.drug else "placebo", dose))
-
-
-def read_schedule(path: Path) -> dict[date, float]:
-    """Read a schedule as daily doses.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read or is no schedule.
-    """
-    if not path.is_file():
-        raise InputError(Problem(str(path), "", "no such file", "a schedule of `trial design`"))
-    doses: dict[date, float] = {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for i, row in enumerate(csv.DictReader(file), 2):
-            try:
-                first, last = (date.fromisoformat(row[k]) for k in HEADER[:2])
-                dose = float(row["dose_mg"])
-            except (KeyError, TypeError, ValueError):
-                expected = f"the columns {', '.join(HEADER)}"
-                raise InputError(Problem(path.name, f"row {i}", "no block", expected)) from None
-            for day in range(first.toordinal(), last.toordinal() + 1):
-                doses[date.fromordinal(day)] = dose
-    if not doses:
-        raise InputError(Problem(path.name, "", "no blocks", "a schedule of `trial design`"))
-    return doses
-
-
-@dataclass(frozen=True, slots=True)
-class Analysed:
-    """An analysed trial.
-
-    Attributes
-    ----------
-    better : the look stops the trial as better on the drug; None without a number
-    looks : planned looks that share the error
-    """
-
-    answer: Answered
-    better: bool | None
-    looks: int
-
-
-def analyse(
-    diary: Path,
-    schedule: Path,
-    asked: Asked,
-    looks: int,
-    overlay: Path | None = None,
-) -> Analysed:
-    """Analyse a diary with the opened schedule.
-
-    Raises
-    ------
-    InputError, UnknownNameError
-    """
-    if not 1 <= looks <= 12:
-        raise InputError(Problem("command line", "--looks", str(looks), "1 to 12"))
-    today = datetime.now().astimezone().date()
-    answer = respond_to_file(diary, asked, overlay, today, read_schedule(schedule))
-    alone = answer.response.data_only
-    rules = load_response(open_library(overlay)).trial
-    better = None if alone is None else decide(alone.p_benefit, looks, rules)
-    return Analysed(answer, better, looks)
+    path.write_text(schedule_table(scheduled(designed)), encoding="utf-8", newline="")

@@ -8,10 +8,15 @@ from typing import Annotated
 
 import typer
 
+from evidose.actions.person import look, stamp
 from evidose.actions.respond import Asked
-from evidose.actions.trial import DesignAsked, analyse, design, free_path, write_schedule
-from evidose.pages.response_text import response_document, response_text
-from evidose.pages.trial_text import design_document, protocol
+from evidose.actions.trial import DesignAsked, design, free_path, write_schedule
+from evidose.actions.trial_analysis import analyse_file, analyse_record
+from evidose.cli.record import ask_passphrase
+from evidose.pages.trial_result import analysed_document, analysed_text
+from evidose.pages.trial_sections import TrialPlan, markdown, title
+from evidose.pages.trial_sheet import trial_pdf
+from evidose.pages.trial_text import design_document, trial_sections
 from evidose.terms import Dose, InputError, Problem
 
 app = typer.Typer(add_completion=False, help="A trial in one person, with blocks drawn by lot.")
@@ -38,6 +43,13 @@ def design_command(
     pairs: Annotated[int | None, typer.Option(help="Pairs of blocks.")] = None,
     people: Annotated[int, typer.Option(help="Simulated people behind the power.")] = 100,
     seed: Annotated[int | None, typer.Option(help="Same seed, same order of blocks.")] = None,
+    important: Annotated[
+        float | None, typer.Option(help="Change that matters to you; default: the library's.")
+    ] = None,
+    papers: Annotated[
+        list[Path] | None,
+        typer.Option("--protocol", help="Write protocol and consent here (.md or .pdf)."),
+    ] = None,
     evidence: Overlay = None,
     as_json: AsJson = False,
 ) -> None:
@@ -55,12 +67,23 @@ def design_command(
         raise InputError(problem) from None
     asked = DesignAsked(
         outcome, Dose.parse(dose, "--dose"), first, compound, instrument, block_weeks, pairs,
-        people, seed,
+        people, seed, important,
     )  # fmt: skip
     told = sys.stderr.isatty() and not as_json
     found = design(asked, evidence, (lambda m: typer.echo(m, err=True)) if told else None)
+    plan = TrialPlan(
+        found.design, found.expectation, found.start, asked.dose, found.alpha, found.washout,
+        found.name,
+    )  # fmt: skip
     if found.design.feasible:
         write_schedule(found, free_path(schedule))
+    text = markdown(title(plan), trial_sections(plan))
+    versions = f"Evidose {found.code_version}, library {found.library_version}"
+    for path in papers or []:
+        if path.suffix.lower() == ".pdf":
+            path.write_bytes(trial_pdf(plan, versions=versions))
+        else:
+            path.write_text(f"{text}\n{versions}.\n", encoding="utf-8")
     if as_json:
         document = design_document(
             found.design, found.expectation, found.start, found.alpha, found.washout
@@ -72,9 +95,6 @@ def design_command(
         }
         typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
         return
-    text = protocol(
-        found.design, found.expectation, found.start, asked.dose, found.alpha, found.washout
-    )
     typer.echo(text, nl=False)
     if found.design.feasible:
         typer.echo(f"\nThe concealed schedule is in {schedule}. Do not open it.")
@@ -83,31 +103,29 @@ def design_command(
 @app.command("analyse")
 def analyse_command(
     outcome: Outcome,
-    csv: Annotated[Path, typer.Option(help="Diary with date and the outcome.")],
     schedule: Annotated[Path, typer.Option(help="The schedule of `trial design`, opened now.")],
-    looks: Annotated[int, typer.Option(help="Looks that were planned.")] = 2,
+    csv: Annotated[
+        Path | None, typer.Option(help="Diary with date and the outcome, in place of the record.")
+    ] = None,
     compound: Annotated[str, typer.Option(help="What was tried.")] = "low-dose-naltrexone",
     instrument: Instrument = None,
     evidence: Overlay = None,
     as_json: AsJson = False,
 ) -> None:
-    """Analyse a diary whose blocks were drawn by lot.
+    """Look at a trial whose blocks were drawn by lot: how it was kept, and what it decides.
 
-    Example: evidose trial analyse --outcome pain --csv diary.csv --schedule concealed.csv
+    Whoever keeps the schedule runs it, after each planned look. Until the trial is over only the
+    decision is told.
+
+    Example: evidose trial analyse --outcome pain --schedule concealed.csv
     """
     asked = Asked(outcome, compound, instrument, None, True)
-    found = analyse(csv, schedule, asked, looks, evidence)
-    words = {True: "better on the drug", False: "not shown to be better on the drug"}
-    decision = words.get(bool(found.better)) if found.better is not None else "no number"
+    if csv is None:
+        found = analyse_record(look(ask_passphrase), schedule, asked, evidence)
+    else:
+        found = analyse_file(csv, schedule, asked, evidence)
     if as_json:
-        document = response_document(found.answer.response, found.answer.ignored)
-        document |= {
-            "decision": decision,
-            "looks": found.looks,
-            "code_version": found.answer.code_version,
-            "library_version": found.answer.library_version,
-        }
+        document = {**stamp(), **analysed_document(found)}
         typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
         return
-    typer.echo(response_text(found.answer.response, found.answer.ignored), nl=False)
-    typer.echo(f"Decision at this look (of {found.looks} planned): {decision}.")
+    typer.echo(analysed_text(found), nl=False)

@@ -28,7 +28,16 @@ from evidose.response.own_days import OwnDays, consented, goals, kept_scale, own
 from evidose.response.own_doses import Days, OwnDoses, local_day, own_doses, treatment_start
 from evidose.response.records import ResponseLibrary, load_response
 from evidose.response.respond import Course, Response, Summary, respond
-from evidose.response.trial import Block, Power, TrialDesign, decide, design_trial, draw_blocks
+from evidose.response.trial import (
+    Block,
+    Power,
+    TrialDesign,
+    decide,
+    design_trial,
+    draw_blocks,
+    planned_looks,
+)
+from evidose.response.trial_result import Analysed, BlockKept, Look
 from evidose.response.verdict import VERDICTS
 from evidose.response.visit import (
     Period,
@@ -47,7 +56,9 @@ __all__ = [
     "RESPONSE_FOLDERS",
     "VERDICTS",
     "Alert",
+    "Analysed",
     "Block",
+    "BlockKept",
     "Check",
     "Course",
     "Days",
@@ -59,6 +70,7 @@ __all__ = [
     "LabResult",
     "Level",
     "Levels",
+    "Look",
     "OwnDays",
     "OwnDoses",
     "Period",
@@ -96,6 +108,7 @@ __all__ = [
     "local_day",
     "own_days",
     "own_doses",
+    "planned_looks",
     "read_diary",
     "read_events",
     "read_side_effects",

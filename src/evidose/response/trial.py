@@ -131,7 +131,7 @@ def design_trial(
     wanted = max(expectation.onset_weeks[1], expectation.offset_weeks[1]) * 7
     days = ceil(max(wanted if block_weeks is None else 7 * block_weeks, washout_days))
     first = pairs or rules.pairs_least
-    short = TrialDesign(False, "", days, first, _looks(first, rules), None)
+    short = TrialDesign(False, "", days, first, planned_looks(first, rules), None)
     if expectation.target.important is None:
         reason = "No source states an important change on this scale, so no length can be planned."
         return TrialDesign(False, reason, days, first, short.looks, None)
@@ -152,7 +152,7 @@ def design_trial(
             progress(f"simulating {count} pairs of {days} days")
         power = simulate_trial(expectation, data, days, count, people, seed)
         enough = power.power >= rules.power
-        found = TrialDesign(enough, "", days, count, _looks(count, rules), power)
+        found = TrialDesign(enough, "", days, count, planned_looks(count, rules), power)
         if enough:
             return found
     reached = found.power.power if found.power else 0.0
@@ -163,7 +163,8 @@ def design_trial(
     return TrialDesign(False, reason, days, found.pairs, found.looks, found.power)
 
 
-def _looks(pairs: int, rules: TrialRules) -> tuple[int, ...]:
+def planned_looks(pairs: int, rules: TrialRules) -> tuple[int, ...]:
+    """Return after which pairs the data are looked at: from the first look on after every pair."""
     return tuple(range(min(rules.first_look, pairs), pairs + 1))
 
 
@@ -183,7 +184,7 @@ def simulate_trial(
     """
     rng = np.random.default_rng(seed)
     important = expectation.target.important or 0.0
-    looks = _looks(pairs, data.trial)
+    looks = planned_looks(pairs, data.trial)
     told = {0.0: 0, important: 0}
     miss: list[float] = []
     done = 0

@@ -38,7 +38,33 @@ def test_analyse_decides(schedule, tmp_path, capsys):
     capsys.readouterr()
     files = ["--csv", str(diary), "--schedule", str(schedule)]
     assert run(["trial", "analyse", "--outcome", "pain", *files, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["decision"] == "no number"
+    document = json.loads(capsys.readouterr().out)
+    assert document["decision"] == "no look is due yet"
+    assert [b["entries"] for b in document["blocks"]] == [28, 2, 0, 0, 0, 0]
+    assert run(["trial", "analyse", "--outcome", "pain", *files]) == 0
+    assert "still blinded" not in capsys.readouterr().out
+
+
+def test_protocol_and_consent_are_written(schedule, tmp_path, capsys):
+    papers = [tmp_path / "trial.md", tmp_path / "trial.pdf"]
+    command = ["trial", "design", "--outcome", "pain", "--schedule", str(schedule), *SHORT]
+    assert run([*command, *(x for p in papers for x in ("--protocol", str(p)))]) == 0
+    assert "## Consent" in papers[0].read_text("utf-8")
+    assert papers[1].read_bytes().startswith(b"%PDF-")
+    assert "| drug" not in capsys.readouterr().out
+
+
+def test_the_record_is_analysed(schedule, tmp_path, monkeypatch, capsys):
+    for name in ("EVIDOSE_DATABASE_URL", "EVIDOSE_PASSPHRASE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("EVIDOSE_HOME", str(tmp_path / "home"))
+    assert run(["person", "init"]) == 0
+    assert run(["person", "log", "pain", "6", "--at", "2025-01-02"]) == 0
+    command = ["trial", "design", "--outcome", "pain", "--schedule", str(schedule), *SHORT]
+    assert run(command) == 0
+    capsys.readouterr()
+    assert run(["trial", "analyse", "--outcome", "pain", "--schedule", str(schedule)]) == 0
+    assert "1 of 28" in capsys.readouterr().out
 
 
 def test_a_date_that_is_none(schedule, capsys):

@@ -29,6 +29,7 @@ def test_the_protocol_names_dates_power_and_no_order(expectation):
     assert "90%" in text
     assert "less than a block" in text
     assert "| drug" not in text
+    assert "## Consent" in text
 
 
 def test_a_long_washout_is_a_warning(expectation):
