@@ -32,8 +32,8 @@ def test_a_medicine_is_screened(visit):
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_a_plan_is_built_and_its_calendar_is_valid(unscripted):
-    page = unscripted("/plan")
+def test_a_plan_is_built_and_its_calendar_is_valid(visit):
+    page = visit("/plan")
     page.fill("[name=from]", (date.today() + timedelta(days=14)).isoformat())
     page.fill("[name=zone]", "Europe/Berlin")
     answer_safety(page)
