@@ -13,7 +13,7 @@ from evidose.actions.person import (
     read_moment,
     vocabulary,
 )
-from evidose.actions.standing_entries import of_type, recent_entries, stack_on
+from evidose.actions.standing_entries import diary_day, of_type, recent_entries, stack_on
 from evidose.actions.told import Told, read_number, store
 from evidose.evidence import open_library
 from evidose.pages.me import DoseAsked, Effect, Evening, Scale
@@ -28,6 +28,7 @@ from evidose.person import (
     Vocabulary,
 )
 from evidose.regimen import load_regimens
+from evidose.response import local_day
 from evidose.terms import InputError, Problem
 
 COMPOUND = "low-dose-naltrexone"
@@ -41,11 +42,11 @@ LATE = "T22:00"
 
 def evening(snapshot: Snapshot, day: date | None = None) -> Evening:
     """Return what the evening of `day` (today unless told) asks, with what was told already."""
-    today = now().date()
+    today = diary_day(now())
     day = day or today
     recent = recent_entries(snapshot, day, LATELY_DAYS)
-    told = [e for e in recent if e.at.date() == day]
-    before = [e for e in recent if e.at.date() == day - timedelta(days=1)]
+    told = [e for e in recent if local_day(e) == day]
+    before = [e for e in recent if local_day(e) == day - timedelta(days=1)]
     known = vocabulary(Snapshot(()), today)
     return Evening(
         day=day,
@@ -180,11 +181,11 @@ def write_evening(record: LiveRecord, told: EveningTold) -> Logged:
     InputError, UnknownNameError
         A value is off its scale or no number; nothing is stored then.
     """
-    snapshot, today = record.snapshot(), now().date()
+    snapshot, today = record.snapshot(), diary_day(now())
     day = told.day or today
     if day > today:
         raise InputError(Problem("the form", "day", str(day), "a day that has come"))
-    earlier = [e for e in recent_entries(snapshot, day, 0) if e.at.date() == day]
+    earlier = recent_entries(snapshot, day, 0)
     moment = read_moment(None if day == today else f"{day}{LATE}")
     return store(record, told.form, list(_bodies(told, earlier)), moment)
 

@@ -1,19 +1,32 @@
 """Look-ups in a record that many pages need: the last days, what is taken, entries of one kind."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from evidose.person import Entry, Medicine, Snapshot
+from evidose.response import local_day
 
 B = TypeVar("B")
+NIGHT_ENDS = timedelta(hours=4)
+
+
+def diary_day(moment: datetime) -> date:
+    """Return the day whose evening a moment belongs to: until four in the morning the one before.
+
+    Examples
+    --------
+    >>> diary_day(datetime(2026, 11, 21, 0, 30))
+    datetime.date(2026, 11, 20)
+    """
+    return (moment - NIGHT_ENDS).date()
 
 
 def recent_entries(snapshot: Snapshot, day: date, days: int) -> list[Entry]:
     """Return the standing entries of `day` and the `days` before it, without reading the rest."""
     found, first = list[Entry](), day - timedelta(days=days)
     for e in reversed(snapshot.current):
-        on = e.at.date()
+        on = local_day(e)
         if on < first - timedelta(days=1):  # days of different zones overlap
             break
         if first <= on <= day:

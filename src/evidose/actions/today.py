@@ -3,22 +3,23 @@
 from evidose.actions.evening import doses_on
 from evidose.actions.own_plan import OwnPlan, own_plan
 from evidose.actions.person import now
-from evidose.actions.standing_entries import of_type, recent_entries
+from evidose.actions.standing_entries import diary_day, of_type, recent_entries
 from evidose.pages.me import Step, Today
 from evidose.person import Goal, Medicine, SafetyAnswer, Score, Snapshot
 from evidose.regimen import CheckUp
+from evidose.response import local_day
 
 
 def today(snapshot: Snapshot) -> Today:
     """Return what stands on the first page."""
-    day, plan = now().date(), own_plan(snapshot)
-    told = [e for e in recent_entries(snapshot, day, 0) if e.at.date() == day]
+    day, plan = diary_day(now()), own_plan(snapshot)
+    told = recent_entries(snapshot, day, 0)
     return Today(
         day=day,
         steps=steps(snapshot),
         doses=doses_on(snapshot, day, told),
         evening_done=any(isinstance(e.body, Score) for e in told),
-        days_logged=len({e.at.date() for e in snapshot.current if isinstance(e.body, Score)}),
+        days_logged=len({local_day(e) for e, _ in of_type(snapshot.current, Score)}),
         checks=tuple(_check_words(c) for c in plan.coming[:3]) if plan else (),
         plan=_plan_words(plan) if plan else "",
     )

@@ -5,7 +5,7 @@ the sessions that gave its passphrase, until it is locked, left alone, or the pr
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Literal
@@ -13,6 +13,7 @@ from typing import Literal
 from evidose.actions.alerts import Standing, standing
 from evidose.actions.measures import consents
 from evidose.actions.person import LiveRecord, now, record_path
+from evidose.actions.respond import RecordAnswered, respond_to_record
 from evidose.actions.session import new_id
 from evidose.person import Snapshot, is_encrypted
 from evidose.terms import EvidoseError, InputError, Problem
@@ -35,6 +36,7 @@ class _Judged:
     day: date
     standing: Standing
     consents: Mapping[str, bool]
+    answered: RecordAnswered | None = None
 
 
 class Tracker:
@@ -142,6 +144,23 @@ class Tracker:
             This session may not see it.
         """
         return self._judge(session).standing
+
+    def answered(self, session: str) -> RecordAnswered | None:
+        """Return what the record says about its goals; None where it holds no outcome yet.
+
+        Raises
+        ------
+        LockedError
+            This session may not see it.
+        """
+        judged = self._judge(session)
+        if judged.answered is None:
+            try:
+                judged = replace(judged, answered=respond_to_record(judged.snapshot))
+            except InputError:
+                return None
+            self._judged = judged
+        return judged.answered
 
     def consents(self, session: str) -> Mapping[str, bool]:
         """Return which purposes have a consent; none while the record is shut."""

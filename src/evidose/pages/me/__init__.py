@@ -1,5 +1,6 @@
 """The pages of the personal area: complete HTML forms, enhanced by script where there is any."""
 
+from evidose.pages.me.course import Expected, LabDrawn, SymptomCourse, course_page
 from evidose.pages.me.data import Holdings, data_page, erased_page
 from evidose.pages.me.evening import DoseAsked, Effect, Evening, Scale, evening_page
 from evidose.pages.me.goals import GoalAsked, goals_page
@@ -8,6 +9,7 @@ from evidose.pages.me.medicines import Taken, medicines_page
 from evidose.pages.me.plan import own_plan_page
 from evidose.pages.me.privacy import Kept, privacy_page
 from evidose.pages.me.questions import Worded, questions_page
+from evidose.pages.me.response import response_page
 from evidose.pages.me.shell import Personal, told_page
 from evidose.pages.me.start import start_page, unlock_page
 from evidose.pages.me.today import Step, Today, today_page
@@ -16,17 +18,21 @@ __all__ = [
     "DoseAsked",
     "Effect",
     "Evening",
+    "Expected",
     "GoalAsked",
     "Holdings",
     "Kept",
+    "LabDrawn",
     "LabLine",
     "LabTest",
     "Personal",
     "Scale",
     "Step",
+    "SymptomCourse",
     "Taken",
     "Today",
     "Worded",
+    "course_page",
     "data_page",
     "erased_page",
     "evening_page",
@@ -36,6 +42,7 @@ __all__ = [
     "own_plan_page",
     "privacy_page",
     "questions_page",
+    "response_page",
     "start_page",
     "today_page",
     "told_page",

@@ -13,6 +13,7 @@ from evidose.safety import Finding
 PLACES = (
     ("/me/", "Today"),
     ("/me/evening", "Evening"),
+    ("/me/course", "Course"),
     ("/me/labs", "Blood tests"),
 )
 """The pages of every day; on a phone they stand at the lower edge, in reach of a thumb."""
@@ -22,6 +23,7 @@ MORE = (
     ("/me/medicines", "Medicines"),
     ("/me/questions", "Safety questions"),
     ("/me/plan", "Plan"),
+    ("/me/response", "Is it working?"),
     ("/me/data", "Your data"),
     ("/me/privacy", "Privacy"),
 )

@@ -10,6 +10,7 @@ from evidose.web.me.daily import add_daily
 from evidose.web.me.device import add_device
 from evidose.web.me.entries import add_entries
 from evidose.web.me.opening import add_opening
+from evidose.web.me.outcome import add_outcome
 from evidose.web.me.privacy import add_privacy
 from evidose.web.me.results import add_results
 from evidose.web.me.setup import add_setup
@@ -24,6 +25,7 @@ def create_area(overlay: Path | None) -> ASGIApp:
     add_device(area)
     add_setup(area)
     add_results(area)
+    add_outcome(area)
     add_copies(area)
     add_privacy(area)
     return area.app

@@ -1,0 +1,35 @@
+"""What can be said about improvement, in plain words, with its limits beside it."""
+
+from collections.abc import Sequence
+
+from evidose.pages.me.shell import Personal, render
+from evidose.pages.own_response import REFUSED, WITHHELD, own_response_document
+from evidose.response import OwnDays, Response
+
+
+def response_page(
+    me: Personal,
+    answers: Sequence[tuple[OwnDays, Response]],
+    left_out: Sequence[tuple[str, str]] = (),
+    *,
+    withheld: bool = False,
+    refused: bool = False,
+) -> str:
+    """Return the page.
+
+    Parameters
+    ----------
+    answers : one for each outcome
+    left_out : outcomes that cannot be answered, each with the reason
+    withheld : something urgent stands in the record and comes first
+    refused : the consent to be answered from the record was taken back
+    """
+    hidden = withheld or me.stopped or me.crisis
+    shown = [(response, own_response_document(days, response)) for days, response in answers]
+    return render(
+        "response.html",
+        me,
+        answers=() if hidden else shown,
+        left_out=() if hidden else left_out,
+        why=WITHHELD if hidden else REFUSED if refused else "",
+    )
