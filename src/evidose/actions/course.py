@@ -10,7 +10,7 @@ from evidose.actions.respond import OwnAnswer, RecordAnswered
 from evidose.actions.standing_entries import of_type
 from evidose.pages.lab_chart import lab_svg
 from evidose.pages.labs_text import course_sentences
-from evidose.pages.me import Expected, LabDrawn, SymptomCourse
+from evidose.pages.me import SHARE, Expected, LabDrawn, SymptomCourse
 from evidose.person import Goal, LifeEvent, Score, Snapshot
 from evidose.response import goals, kept_scale, local_day
 
@@ -22,8 +22,6 @@ BEFORE_DAYS, LATELY_DAYS = 28, 14
 
 WINDOW = 14
 WEEK = 7
-SHARE = 0.8
-"""Share of people between the ends of what the trials let expect."""
 
 
 def symptom_courses(

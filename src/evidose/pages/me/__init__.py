@@ -1,6 +1,13 @@
 """The pages of the personal area: complete HTML forms, enhanced by script where there is any."""
 
-from evidose.pages.me.course import Expected, LabDrawn, SymptomCourse, course_page
+from evidose.pages.me.course import (
+    SHARE,
+    Expected,
+    LabDrawn,
+    SymptomCourse,
+    course_page,
+    outlook_sentences,
+)
 from evidose.pages.me.data import Holdings, data_page, erased_page
 from evidose.pages.me.evening import DoseAsked, Effect, Evening, Scale, evening_page
 from evidose.pages.me.goals import GoalAsked, goals_page
@@ -13,8 +20,10 @@ from evidose.pages.me.response import response_page
 from evidose.pages.me.shell import Personal, told_page
 from evidose.pages.me.start import start_page, unlock_page
 from evidose.pages.me.today import Step, Today, today_page
+from evidose.pages.me.trial import trial_page
 
 __all__ = [
+    "SHARE",
     "DoseAsked",
     "Effect",
     "Evening",
@@ -39,6 +48,7 @@ __all__ = [
     "goals_page",
     "labs_page",
     "medicines_page",
+    "outlook_sentences",
     "own_plan_page",
     "privacy_page",
     "questions_page",
@@ -46,5 +56,6 @@ __all__ = [
     "start_page",
     "today_page",
     "told_page",
+    "trial_page",
     "unlock_page",
 ]

@@ -6,8 +6,13 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
+from evidose.pages.expectation_text import onset_sentence, outlook_sentence, trials_sentence
 from evidose.pages.me.shell import Personal, render
 from evidose.pages.plots.course import CoursePlot, course_svg
+from evidose.response import Expectation
+
+SHARE = 0.8
+"""Share of people between the ends of what the trials let expect."""
 
 MOST_DOTS = 400
 """Days that are drawn one by one; of longer courses the means of weeks."""
@@ -84,7 +89,7 @@ def course_page(
     *,
     whole: bool = False,
     longer: bool = False,
-    outlooks: Mapping[str, Sequence[str]] | None = None,
+    outlooks: Mapping[str, Sequence[str]],
 ) -> str:
     """Return the page.
 
@@ -103,7 +108,7 @@ def course_page(
         labs=drawn,
         whole=whole,
         longer=longer,
-        outlooks=outlooks or {},
+        outlooks=outlooks,
     )
 
 
@@ -168,3 +173,9 @@ def _words(course: SymptomCourse) -> str:
             f"{course.expected.low:.1f} and {course.expected.high:.1f}."
         )
     return " ".join(told)
+
+
+def outlook_sentences(expectation: Expectation) -> tuple[str, ...]:
+    """Say what the trials let expect of one outcome, with the share of people the band is for."""
+    told = trials_sentence(expectation), outlook_sentence(expectation, SHARE)
+    return (*told, onset_sentence(expectation))

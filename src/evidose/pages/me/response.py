@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from evidose.pages.me.shell import Personal, render
 from evidose.pages.own_response import REFUSED, WITHHELD, own_response_document
+from evidose.pages.response_text import fragile
 from evidose.response import OwnDays, Response
 
 
@@ -25,7 +26,10 @@ def response_page(
     refused : the consent to be answered from the record was taken back
     """
     hidden = withheld or me.stopped or me.crisis
-    shown = [(response, own_response_document(days, response)) for days, response in answers]
+    shown = [
+        (response, own_response_document(days, response), tuple(fragile(response)))
+        for days, response in answers
+    ]
     return render(
         "response.html",
         me,

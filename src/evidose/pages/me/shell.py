@@ -24,6 +24,7 @@ MORE = (
     ("/me/questions", "Safety questions"),
     ("/me/plan", "Plan"),
     ("/me/response", "Is it working?"),
+    ("/me/trial", "Trial in one person"),
     ("/me/data", "Your data"),
     ("/me/privacy", "Privacy"),
 )

@@ -14,6 +14,7 @@ from evidose.web.me.outcome import add_outcome
 from evidose.web.me.privacy import add_privacy
 from evidose.web.me.results import add_results
 from evidose.web.me.setup import add_setup
+from evidose.web.me.trial import add_trial
 
 
 def create_area(overlay: Path | None) -> ASGIApp:
@@ -26,6 +27,7 @@ def create_area(overlay: Path | None) -> ASGIApp:
     add_setup(area)
     add_results(area)
     add_outcome(area)
+    add_trial(area)
     add_copies(area)
     add_privacy(area)
     return area.app

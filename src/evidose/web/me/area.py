@@ -199,6 +199,12 @@ def seen(path: str, done: str = "") -> RedirectResponse:
     return RedirectResponse(f"{path}?done={done}" if done else path, 303)
 
 
+def attachment(body: bytes, media_type: str, name: str) -> Response:
+    """Return a file to be downloaded."""
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(body, media_type=media_type, headers=headers)
+
+
 def has_token(request: Request) -> bool:
     """Tell whether a script's request carries the token of its session in a header."""
     return is_form_token(request.cookies.get(COOKIE, ""), request.headers.get(HEADER, ""))

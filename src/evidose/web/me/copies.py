@@ -7,7 +7,7 @@ from evidose.actions.own_copies import FORMS, erase, exported, import_upload, se
 from evidose.actions.person import record_path
 from evidose.pages.me import Holdings, data_page, erased_page
 from evidose.terms import EvidoseError
-from evidose.web.me.area import Area, Visit
+from evidose.web.me.area import Area, Visit, attachment
 
 HERE = "/me/data"
 FORGET = '"cache", "cookies", "storage"'
@@ -34,7 +34,7 @@ def add_copies(area: Area) -> None:
         form = visit.typed.get("form", "json")
         media_type, name = FORMS.get(form, FORMS["json"])
         body = exported(visit.record(), form if form in FORMS else "json")
-        return _attachment(body, media_type, name)
+        return attachment(body, media_type, name)
 
     @area.upload("/data/import")
     def preview(visit: Visit) -> Response:
@@ -63,7 +63,7 @@ def add_copies(area: Area) -> None:
             body = sealed_copy(visit.typed.get("passphrase"))
         except EvidoseError as fault:
             return refused(visit, fault)
-        return _attachment(body, "application/octet-stream", "evidose-backup.db")
+        return attachment(body, "application/octet-stream", "evidose-backup.db")
 
     @area.form("/data/erase")
     def wipe(visit: Visit) -> Response:
@@ -76,8 +76,3 @@ def add_copies(area: Area) -> None:
         erased = erase()
         page = erased_page(visit.outside(HERE), erased)
         return HTMLResponse(page, headers={"clear-site-data": FORGET})
-
-
-def _attachment(body: bytes, media_type: str, name: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(body, media_type=media_type, headers=headers)

@@ -3,7 +3,7 @@
 from starlette.responses import HTMLResponse, Response
 
 from evidose.actions.course import has_more, lab_courses, symptom_courses
-from evidose.pages.me import course_page, response_page
+from evidose.pages.me import course_page, outlook_sentences, response_page
 from evidose.web.me.area import Area, Visit
 
 
@@ -15,12 +15,17 @@ def add_outcome(area: Area) -> None:
         whole = visit.typed.get("whole") == "yes"
         snapshot, me = visit.record().snapshot(), visit.me("/me/course")
         answered = area.tracker.answered(visit.session)
+        outlooks = {
+            a.response.expectation.target.outcome.id: outlook_sentences(a.response.expectation)
+            for a in (answered.answers if answered else ())
+        }
         page = course_page(
             me,
             symptom_courses(snapshot, answered, whole=whole),
             lab_courses(snapshot),
             whole=whole,
             longer=has_more(snapshot),
+            outlooks=outlooks,
         )
         return HTMLResponse(page)
 
