@@ -6,13 +6,16 @@ from itertools import islice
 
 from evidose.actions.labs import labs_of_record
 from evidose.actions.person import now, vocabulary
+from evidose.actions.personal_library import personal_library
 from evidose.actions.respond import OwnAnswer, RecordAnswered
 from evidose.actions.standing_entries import of_type
 from evidose.pages.lab_chart import lab_svg
 from evidose.pages.labs_text import course_sentences
 from evidose.pages.me import SHARE, Expected, LabDrawn, SymptomCourse
 from evidose.person import Goal, LifeEvent, Score, Snapshot
-from evidose.response import goals, kept_scale, local_day
+from evidose.response import goals, kept_scale, local_day, treatment_start
+
+COMPOUND = "low-dose-naltrexone"
 
 SHOWN_DAYS = 365
 """Days that are shown unless all are asked for."""
@@ -40,12 +43,13 @@ def symptom_courses(
     answers = (
         {a.response.expectation.target.outcome.id: a for a in answered.answers} if answered else {}
     )
-    made = []
+    library, made = personal_library(), []
+    start = treatment_start(snapshot, library.policy(COMPOUND), library.rules, today)
     for outcome in goals(snapshot):
         scale = kept_scale(snapshot, outcome)
         days = scores.get((outcome, scale or ""), {})
         if scale and days:
-            course = _course(snapshot, (outcome, scale), days, answers.get(outcome), today)
+            course = _course(snapshot, (outcome, scale), days, answers.get(outcome), start, today)
             made.append(course.since(first))
     return tuple(made)
 
@@ -64,12 +68,12 @@ def _course(
     kept: tuple[str, str],
     days: Mapping[date, float],
     answer: OwnAnswer | None,
+    start: date | None,
     today: date,
 ) -> SymptomCourse:
     known = vocabulary(Snapshot(()), today)
     outcome, scale = known.outcomes.get(kept[0]), known.instruments[kept[1]]
     same_way = outcome is not None and outcome.better == scale.better
-    start = _start(answer)
     targets = [g.target for _, g in of_type(snapshot.current, Goal) if g.outcome == kept[0]]
     lately = [v for d, v in days.items() if d > today - timedelta(days=LATELY_DAYS)]
     before = [v for d, v in days.items() if start and 0 < (start - d).days <= BEFORE_DAYS]
@@ -92,12 +96,6 @@ def _course(
 
 def _mean(values: Sequence[float]) -> float | None:
     return sum(values) / len(values) if values else None
-
-
-def _start(answer: OwnAnswer | None) -> date | None:
-    if answer is None or answer.days.diary.first_dose is None:
-        return None
-    return answer.days.diary.start + timedelta(days=answer.days.diary.first_dose)
 
 
 def _smooth(days: Mapping[date, float]) -> tuple[tuple[date, float], ...]:

@@ -40,7 +40,8 @@ def test_what_happened_stands_beside_what_was_to_be_expected(shown):
 
 def test_without_an_answer_the_days_stand_alone(months):
     (found,) = symptom_courses(months(), None)
-    assert found.expected is None and found.start is None and len(found.days) == 150
+    assert found.expected is None and len(found.days) == 150
+    assert found.start == date(2026, 1, 1) + timedelta(days=40)
 
 
 def test_several_scores_of_a_day_are_averaged_and_other_scales_left_out(record):

@@ -16,6 +16,7 @@ from evidose.pages.me.medicines import Taken, medicines_page
 from evidose.pages.me.plan import own_plan_page
 from evidose.pages.me.privacy import Kept, privacy_page
 from evidose.pages.me.questions import Worded, questions_page
+from evidose.pages.me.report import report_page
 from evidose.pages.me.response import response_page
 from evidose.pages.me.shell import Personal, told_page
 from evidose.pages.me.start import start_page, unlock_page
@@ -52,6 +53,7 @@ __all__ = [
     "own_plan_page",
     "privacy_page",
     "questions_page",
+    "report_page",
     "response_page",
     "start_page",
     "today_page",

@@ -99,7 +99,8 @@ def course_page(
     outlooks : by outcome what the trials let expect, in sentences; none while something urgent
         stands
     """
-    shown = [(c, Markup(symptom_svg(c, c.outcome)) if c.days else "") for c in courses]
+    told = [replace(c, expected=None) for c in courses] if me.stopped else courses
+    shown = [(c, Markup(symptom_svg(c, c.outcome)) if c.days else "") for c in told]
     drawn = [(lab.name, Markup(lab.svg), lab.sentences) for lab in labs]
     return render(
         "course.html",
@@ -108,7 +109,7 @@ def course_page(
         labs=drawn,
         whole=whole,
         longer=longer,
-        outlooks=outlooks,
+        outlooks={} if me.stopped else outlooks,
     )
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from evidose.pages.me.shell import Personal, render
 from evidose.pages.own_response import REFUSED, WITHHELD, own_response_document
 from evidose.pages.response_text import fragile
+from evidose.pages.symptom_chart import symptom_svg
 from evidose.response import OwnDays, Response
 
 
@@ -27,8 +30,13 @@ def response_page(
     """
     hidden = withheld or me.stopped or me.crisis
     shown = [
-        (response, own_response_document(days, response), tuple(fragile(response)))
-        for days, response in answers
+        (
+            response,
+            own_response_document(days, response),
+            tuple(fragile(response)),
+            Markup(symptom_svg(days, response, key=f"fit-{i}")),
+        )
+        for i, (days, response) in enumerate(answers)
     ]
     return render(
         "response.html",

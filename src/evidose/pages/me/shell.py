@@ -25,6 +25,7 @@ MORE = (
     ("/me/plan", "Plan"),
     ("/me/response", "Is it working?"),
     ("/me/trial", "Trial in one person"),
+    ("/me/report", "Visit report"),
     ("/me/data", "Your data"),
     ("/me/privacy", "Privacy"),
 )

@@ -12,6 +12,7 @@ from evidose.web.me.entries import add_entries
 from evidose.web.me.opening import add_opening
 from evidose.web.me.outcome import add_outcome
 from evidose.web.me.privacy import add_privacy
+from evidose.web.me.report import add_report
 from evidose.web.me.results import add_results
 from evidose.web.me.setup import add_setup
 from evidose.web.me.trial import add_trial
@@ -28,6 +29,7 @@ def create_area(overlay: Path | None) -> ASGIApp:
     add_results(area)
     add_outcome(area)
     add_trial(area)
+    add_report(area)
     add_copies(area)
     add_privacy(area)
     return area.app

@@ -26,7 +26,7 @@ def test_a_red_flag_takes_every_word_about_benefit_away(kept):
     for path in ("/me/course?whole=yes", "/me/response", "/me/"):
         page = kept.look(path)
         assert 'role="alert"' in page, path
-        assert "mproved" not in page and "in the trials" not in page, path
+        assert "while taking it" not in page and "in the trials" not in page, path
 
 
 def test_an_empty_record_has_pages_that_say_so(person):

@@ -1,0 +1,14 @@
+"""The page of the report for a visit."""
+
+from evidose.pages.me.shell import Personal, render
+
+
+def report_page(me: Personal, text: str, since: str = "", problem: str = "") -> str:
+    """Return the report to read, with the way to its one page of paper.
+
+    Parameters
+    ----------
+    text : the report, as `evidose.pages.report.visit_text` writes it; ``""`` where there is none
+    since : first day it looks at, as typed
+    """
+    return render("report.html", me, text=text, since=since, problem=problem)
