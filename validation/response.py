@@ -21,11 +21,11 @@ from evidose.response import (
     load_response,
     respond,
 )
-from evidose.response.exposure import build_up, exposure_shapes
-from evidose.response.integration import Likelihood, Series, integrate
+from evidose.response.exposure import build_up
+from evidose.response.fit import Days, fit
+from evidose.response.integration import Likelihood
 from evidose.response.mixture import EffectPrior, posteriors
-from evidose.response.model import DAYS_PER_TREND
-from evidose.response.noise import log_normal_sd, noise_grid
+from evidose.response.model import DAYS_PER_TREND, noise_priors
 from evidose.response.records import NoisePrior
 from evidose.response.respond import flat_prior
 
@@ -93,18 +93,13 @@ def simulate(
 def likelihood(
     expectation: Expectation, noise: NoisePrior, y: Array, base: Array, taken: Array
 ) -> Likelihood:
-    shapes = exposure_shapes(expectation.onset_weeks, expectation.offset_weeks, stops=False)
-    x = build_up(taken, shapes.onset_weeks, shapes.offset_weeks)
-    m, p = len(y), noise
-    series = Series(
-        y, np.arange(y.shape[1]), np.broadcast_to(base, (m, *base.shape)),
-        np.broadcast_to(x, (m, *x.shape)), shapes.log_weight,
-    )  # fmt: skip
-    rho = (p.rho_low, p.rho_high)
-    days = int(np.isfinite(y).sum(axis=1).mean())
-    grid = noise_grid(p.rho_mean, p.rho_sd, rho, p.measurement_share_high, days)
-    sd = log_normal_sd(p.sd_median * expectation.target.sd, p.sd_log_sd)
-    return integrate(series, grid, sd)
+    m = len(y)
+    wide = np.broadcast_to(base, (m, *base.shape))
+    days = Days(
+        y, np.arange(y.shape[1]), wide, taken, expectation.onset_weeks, expectation.offset_weeks
+    )
+    shape = noise_priors(noise, expectation.target.sd)
+    return fit(days, *shape, (expectation.prior, flat_prior(expectation))).likelihood
 
 
 def calibration(e: Expectation, noise: NoisePrior, people: int, rng: np.random.Generator) -> bool:

@@ -38,14 +38,11 @@ class Diary:
 
         On a day without a note the dose that was due counts, or else that of the day before.
         """
-        dose = self.dose_mg.copy()
+        noted = self.dose_mg
         if self.due_mg is not None:
-            dose = np.where(np.isfinite(dose), dose, self.due_mg)
-        last = 0.0
-        for t in range(len(dose)):
-            if np.isfinite(dose[t]):
-                last = float(dose[t])
-            dose[t] = last
+            noted = np.where(np.isfinite(noted), noted, self.due_mg)
+        last = np.maximum.accumulate(np.where(np.isfinite(noted), np.arange(len(noted)), -1))
+        dose = np.where(last >= 0, noted[last], 0.0)
         top = float(dose.max(initial=0.0))
         return dose / top if top > 0 else dose
 

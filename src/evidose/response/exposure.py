@@ -1,27 +1,27 @@
 """How an effect builds up while a dose is taken and fades after it stops."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evidose.response.noise import legendre
+from evidose.response.noise import Part, legendre
 
 Array = NDArray[np.float64]
-ONSET_NODES = 4
-OFFSET_NODES = 2
 WEEKS_TO_TAU = 7 / np.log(10)
 """Days of time constant per week until nine tenths of the effect are there."""
+Bounds = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class ExposureShapes:
-    """Nodes of onset and offset.
+    """Nodes of onset and offset, either (O,) or (m, O) for nodes of each person's own.
 
     Attributes
     ----------
-    onset_weeks, offset_weeks : weeks until nine tenths of the effect are there, or gone, (O,)
-    log_weight : log prior weight, (O,)
+    onset_weeks, offset_weeks : weeks until nine tenths of the effect are there, or gone
+    log_weight : log prior weight
     """
 
     onset_weeks: Array
@@ -29,33 +29,57 @@ class ExposureShapes:
     log_weight: Array
 
 
+def even_shapes(onset: Bounds, offset: Bounds, counts: tuple[int, int]) -> ExposureShapes:
+    """Return nodes in the middle of equal parts of log onset and log offset, all of equal weight.
+
+    Onset varies slowest. Weeks are low and high; both are log-uniform.
+    """
+    middles = [
+        np.exp(np.log(low) + np.log(high / low) * (np.arange(n) + 0.5) / n)
+        for (low, high), n in zip((onset, offset), counts, strict=True)
+    ]
+    return _grid(*((x, np.full(len(x), -np.log(len(x)))) for x in middles))
+
+
 def exposure_shapes(
-    onset: tuple[float, float], offset: tuple[float, float], *, stops: bool
+    onset: Bounds,
+    offset: Bounds,
+    counts: tuple[int, int],
+    within: tuple[Part, Part] | None = None,
 ) -> ExposureShapes:
     """Return Gauss-Legendre nodes of log-uniform onset and offset.
 
     Parameters
     ----------
     onset, offset : weeks, low and high
-    stops : treatment was stopped or lowered at some point, so that the offset matters
+    counts : nodes of either; a single node stands for the whole range
+    within : part of log onset and of log offset where nodes are wanted; the rest is left out
     """
-    on, on_weight = _log_uniform(onset, ONSET_NODES)
-    if not stops:
-        return ExposureShapes(on, np.full(len(on), np.sqrt(offset[0] * offset[1])), on_weight)
-    off, off_weight = _log_uniform(offset, OFFSET_NODES)
-    return ExposureShapes(
-        np.repeat(on, OFFSET_NODES),
-        np.tile(off, ONSET_NODES),
-        (on_weight[:, None] + off_weight).ravel(),
+    found = []
+    for i, (bounds, count) in enumerate(zip((onset, offset), counts, strict=True)):
+        low, high = np.log(bounds)
+        if count == 1 or high - low < 1e-9:
+            found.append((np.full(1, np.sqrt(bounds[0] * bounds[1])), np.zeros(1)))
+            continue
+        first, last = (end[..., None] for end in within[i]) if within else (low, high)
+        x, w = legendre(count, 0.0, 1.0)
+        share = (last - first) / (high - low)
+        found.append((np.exp(first + (last - first) * x), np.log(share * w)))
+    return _grid(*found)
+
+
+def _grid(onset: tuple[Array, Array], offset: tuple[Array, Array]) -> ExposureShapes:
+    """Return every pair of onset and offset; inputs are (..., nodes) with their log weights."""
+    (on, on_weight), (off, off_weight) = onset, offset
+    counts = on.shape[-1], off.shape[-1]
+    lead = np.broadcast_shapes(on.shape[:-1], off.shape[:-1])
+    shape = (*lead, counts[0] * counts[1])
+    pairs = (
+        np.broadcast_to(on[..., :, None], (*lead, *counts)),
+        np.broadcast_to(off[..., None, :], (*lead, *counts)),
+        np.broadcast_to(on_weight[..., :, None] + off_weight[..., None, :], (*lead, *counts)),
     )
-
-
-def _log_uniform(bounds: tuple[float, float], count: int) -> tuple[Array, Array]:
-    low, high = np.log(bounds[0]), np.log(bounds[1])
-    if high - low < 1e-9:
-        return np.array([bounds[0]]), np.zeros(1)
-    x, w = legendre(count, float(low), float(high))
-    return np.exp(x), np.log(w / (high - low))
+    return ExposureShapes(*(p.reshape(shape) for p in pairs))
 
 
 def build_up(taken: Array, onset_weeks: Array, offset_weeks: Array) -> Array:
@@ -67,7 +91,7 @@ def build_up(taken: Array, onset_weeks: Array, offset_weeks: Array) -> Array:
     Parameters
     ----------
     taken : (..., T) daily dose as a share of the full dose
-    onset_weeks, offset_weeks : (O,) weeks until nine tenths
+    onset_weeks, offset_weeks : (..., O) weeks until nine tenths
 
     Returns
     -------
@@ -79,12 +103,17 @@ def build_up(taken: Array, onset_weeks: Array, offset_weeks: Array) -> Array:
     >>> round(float(x[13, 0]), 3)
     0.9
     """
-    up = -np.expm1(-1 / (np.asarray(onset_weeks) * WEEKS_TO_TAU))
-    down = -np.expm1(-1 / (np.asarray(offset_weeks) * WEEKS_TO_TAU))
-    now = np.zeros((*taken.shape[:-1], len(up)))
-    out = np.empty((*taken.shape, len(up)))
-    for t in range(taken.shape[-1]):
-        missing = taken[..., t, None] - now
-        now = now + missing * np.where(missing > 0, up, down)
-        out[..., t, :] = now
+    up, down = (-1 / (np.asarray(w) * WEEKS_TO_TAU) for w in (onset_weeks, offset_weeks))
+    length = taken.shape[-1]
+    lead = np.broadcast_shapes(taken.shape[:-1], up.shape[:-1])
+    now = np.zeros((*lead, up.shape[-1]))
+    out = np.empty((*lead, length, up.shape[-1]))
+    changes = np.flatnonzero(np.diff(taken.reshape(-1, length)).any(axis=0)) + 1
+    for start, end in pairwise([0, *changes.tolist(), length]):
+        # Nothing changes within the stretch, so that what is missing decays by a fixed share.
+        missing = taken[..., start, None] - now
+        rate = np.where(missing > 0, up, down)[..., None, :]
+        left = np.exp(rate * np.arange(1, end - start + 1)[:, None])
+        out[..., start:end, :] = taken[..., start, None, None] - missing[..., None, :] * left
+        now = out[..., end - 1, :]
     return out

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from evidose.response.noise import NoiseGrid, SdLogDensity, whiten
 
 Array = NDArray[np.float64]
-SD_NODES = 15
+SD_NODES = 11
 SD_REACH = 7.0
 LARGEST_REACH = 3.5
 
@@ -57,7 +57,7 @@ class Series:
     base : (m, T, p) columns that are integrated out, each scaled by the prior sd of its
         coefficient (prior mean 0)
     exposure : (m, T, O) exposure under each shape
-    shape_log_weight : (O,) log prior weight of each shape
+    shape_log_weight : (O,) or (m, O) log prior weight of each shape
     """
 
     y: Array
@@ -96,14 +96,14 @@ def integrate(series: Series, grid: NoiseGrid, sd_log_density: SdLogDensity) -> 
     log_weight = (
         -n[:, None, None] * log_sd
         - 0.5 * (log_det[..., None] + np.log1p(values[:, :, None, :] / s2[..., None]).sum(-1) + fit)
-        + grid.log_weight[:, None]
-        + sd_log_density(log_sd, grid.rho[:, None])
+        + grid.log_weight[..., None]
+        + sd_log_density(log_sd, grid.rho[..., None])
         + np.log(step)[..., None]
     )
     precision = own[:, :, None, :] - inverse @ cross**2
     score = toward[:, :, None, :] - inverse @ (cross * target[..., None])
     return Likelihood(
-        log_weight[..., None] + series.shape_log_weight,
+        log_weight[..., None] + series.shape_log_weight[..., None, None, :],
         np.maximum(precision / s2[..., None], 0.0),
         score / s2[..., None],
         np.sqrt(s2),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from evidose.response.integration import Likelihood
 
@@ -76,8 +76,8 @@ class Mixture:
         """Return the p-quantile by bracketed Newton steps."""
         sd = np.sqrt(self.var)
         low, high = float((self.mean - 9 * sd).min()), float((self.mean + 9 * sd).max())
-        x = self.expectation()
-        tolerance = 1e-9 * (high - low)
+        x = self.expectation() + float(ndtri(p)) * self.spread()
+        tolerance = 1e-8 * (high - low)
         for _ in range(100):
             z = (x - self.mean) / sd
             miss = float(self.weight @ ndtr(z)) - p

@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 
 from evidose.response.diary import Diary
 from evidose.response.expectation import Expectation
-from evidose.response.exposure import ExposureShapes, build_up, exposure_shapes
-from evidose.response.integration import Series
-from evidose.response.noise import NoiseGrid, SdLogDensity, log_normal_sd, noise_grid
+from evidose.response.fit import Days
+from evidose.response.noise import NoiseGrid, NoiseShape, SdLogDensity, log_normal_sd
 from evidose.response.records import NoisePrior
 
 Array = NDArray[np.float64]
@@ -19,7 +18,7 @@ WEEKDAYS_FROM = 28
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Everything the integration takes, and what its columns mean.
+    """Everything a fit takes, and what its columns mean.
 
     Attributes
     ----------
@@ -28,9 +27,8 @@ class Model:
     centre : subtracted from the outcome
     """
 
-    series: Series
-    shapes: ExposureShapes
-    grid: NoiseGrid
+    days: Days
+    noise: NoiseShape | NoiseGrid
     sd_density: SdLogDensity
     names: tuple[str, ...]
     scale: Array
@@ -70,28 +68,34 @@ def build_model(
             scale.append(prior.covariate_sd * target.sd)
     factor = np.array(scale)
     base = np.stack(columns, axis=1) * factor
-    taken = diary.taken
-    stops = bool((np.diff(taken) < 0).any())
-    shapes = exposure_shapes(expectation.onset_weeks, expectation.offset_weeks, stops=stops)
-    exposure = build_up(taken, shapes.onset_weeks, shapes.offset_weeks)
-    series = Series((y - centre)[None], day, base[None], exposure[None], shapes.log_weight)
-    grid = noise_grid(
+    days = Days(
+        (y - centre)[None],
+        day,
+        base[None],
+        diary.taken,
+        expectation.onset_weeks,
+        expectation.offset_weeks,
+    )
+    return Model(days, *noise_priors(prior, target.sd), tuple(names), factor, centre)
+
+
+def noise_priors(prior: NoisePrior, sd: float) -> tuple[NoiseShape, SdLogDensity]:
+    """Return the priors of the noise's shape and size on a scale with a spread of `sd`."""
+    shape = NoiseShape(
         prior.rho_mean,
         prior.rho_sd,
         (prior.rho_low, prior.rho_high),
         prior.measurement_share_high,
-        int(seen.sum()),
     )
-    density = log_normal_sd(prior.sd_median * target.sd, prior.sd_log_sd)
-    return Model(series, shapes, grid, density, tuple(names), factor, centre)
+    return shape, log_normal_sd(prior.sd_median * sd, prior.sd_log_sd)
 
 
 def independent_days(model: Model) -> Model:
     """Return the model with days that do not depend on each other."""
-    return replace(model, grid=NoiseGrid(np.zeros(1), np.zeros(1), np.zeros(1)))
+    return replace(model, noise=NoiseGrid(np.zeros(1), np.zeros(1), np.zeros(1)))
 
 
 def wandering_level(model: Model) -> Model:
     """Return the model with a slowly wandering level (AR(1) at 0.98 per day) and measurement."""
     share = np.array([0.2, 0.5, 0.8])
-    return replace(model, grid=NoiseGrid(np.full(3, 0.98), share, np.full(3, -np.log(3.0))))
+    return replace(model, noise=NoiseGrid(np.full(3, 0.98), share, np.full(3, -np.log(3.0))))

@@ -13,6 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+LEAST_RATIO = 0.3
+Part = tuple[Array, Array]
+"""Low and high end, of shape (m,), of the part of a range where nodes are wanted."""
 SdLogDensity = Callable[[Array, Array], Array]
 """Log density of log sd, given (log sd, rho), broadcast."""
 
@@ -23,9 +26,9 @@ class NoiseGrid:
 
     Attributes
     ----------
-    rho : autocorrelation from one day to the next, (R,)
-    share : share of the variance that is measurement noise, (R,)
-    log_weight : log of prior density times quadrature weight, (R,)
+    rho : autocorrelation from one day to the next, (R,), or (m, R) for nodes of each person's own
+    share : share of the variance that is measurement noise
+    log_weight : log of prior density times quadrature weight
     """
 
     rho: Array
@@ -33,38 +36,75 @@ class NoiseGrid:
     log_weight: Array
 
 
-def noise_grid(
-    rho_mean: float,
-    rho_sd: float,
-    rho_range: tuple[float, float],
-    share_high: float,
-    days: int,
-) -> NoiseGrid:
-    """Return Gauss-Legendre nodes in ``atanh rho`` and in the measurement share.
+@dataclass(frozen=True, slots=True)
+class NoiseShape:
+    """What is known of the noise's shape beforehand.
 
     The prior of rho is normal, truncated to `rho_range`; the share is uniform from 0 to
-    `share_high`, and absent at 0. The posterior of ``atanh rho`` has a standard deviation near
-    ``1 / sqrt(days)``; nodes stand about that far apart.
-
-    Examples
-    --------
-    >>> grid = noise_grid(0.3, 0.3, (-0.3, 0.95), 0.0, 100)
-    >>> bool(abs(np.exp(grid.log_weight).sum() - 1) < 1e-6)
-    True
+    `share_high`, and absent at 0. Nodes are placed in ``atanh rho`` and in a coordinate from 0 to
+    1 of the share. Days tell the ratio of measurement noise to the fresh part of a day,
+    ``share / ((1 - share) (1 - rho^2))``, to within a factor; the coordinate is that ratio's
+    logarithm (the ratio itself, where it is below `LEAST_RATIO`).
     """
-    low, high = np.arctanh(rho_range[0]), np.arctanh(rho_range[1])
-    count = int(np.ceil((high - low) * np.sqrt(max(days, 16)))) + 2
-    z, dz = legendre(count, float(low), float(high))
-    rho = np.tanh(z)
-    density = -0.5 * ((rho - rho_mean) / rho_sd) ** 2 + np.log1p(-(rho**2)) + np.log(dz)
-    if share_high <= 0:
-        return NoiseGrid(rho, np.zeros(count), density - _log_sum(density))
-    share, ds = legendre(SHARE_NODES, 0.0, share_high)
-    weight = (density[:, None] + np.log(ds)).ravel()
-    return NoiseGrid(np.repeat(rho, SHARE_NODES), np.tile(share, count), weight - _log_sum(weight))
+
+    rho_mean: float
+    rho_sd: float
+    rho_range: tuple[float, float]
+    share_high: float
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Least and largest ``atanh rho``."""
+        return float(np.arctanh(self.rho_range[0])), float(np.arctanh(self.rho_range[1]))
+
+    def even(self, counts: tuple[int, int]) -> NoiseGrid:
+        """Return nodes in the middle of equal parts of both coordinates; rho varies slowest."""
+        low, high = self.ends
+        (z, u) = ((np.arange(n) + 0.5) / n for n in counts)
+        return self._nodes(low + (high - low) * z, u, np.zeros(1), np.zeros(1))
+
+    def gauss(self, counts: tuple[int, int], within: tuple[Part, Part] | None = None) -> NoiseGrid:
+        """Return Gauss-Legendre nodes of both coordinates, or of a part of them.
+
+        Examples
+        --------
+        >>> grid = NoiseShape(0.3, 0.3, (-0.3, 0.95), 0.8).gauss((20, 10))
+        >>> bool(abs(np.exp(grid.log_weight).sum() - 1) < 1e-6)
+        True
+        """
+        parts = within or (_whole(self.ends), _whole((0.0, 1.0)))
+        (z, wz), (u, wu) = (
+            _spread(part, *legendre(n, 0.0, 1.0)) for part, n in zip(parts, counts, strict=True)
+        )
+        return self._nodes(z, u, np.log(wz), np.log(wu), whole=within is None)
+
+    def _nodes(self, z: Array, u: Array, wz: Array, wu: Array, *, whole: bool = True) -> NoiseGrid:
+        """Pair nodes (..., Z) and (..., U); normalise the weights of a `whole` grid."""
+        rho = np.tanh(z)
+        density = -0.5 * ((rho - self.rho_mean) / self.rho_sd) ** 2 + np.log1p(-(rho**2)) + wz
+        share, weight = np.zeros((*rho.shape, 1)), density[..., None]
+        if self.share_high > 0:
+            fresh = 1 - rho[..., :, None] ** 2
+            most = np.log1p(self.share_high / (1 - self.share_high) / fresh / LEAST_RATIO)
+            at = most * u[..., None, :]
+            odds = LEAST_RATIO * np.expm1(at) * fresh
+            share = odds / (1 + odds)
+            slope = np.log(LEAST_RATIO * fresh * most) + at - 2 * np.log1p(odds)
+            weight = weight + slope + wu[..., None, :]
+        rho, share, weight = (
+            np.broadcast_to(v, share.shape).reshape(*share.shape[:-2], -1)
+            for v in (rho[..., None], share, weight)
+        )
+        return NoiseGrid(rho, share, weight - _log_sum(weight) * whole)
 
 
-SHARE_NODES = 3
+def _whole(ends: tuple[float, float]) -> Part:
+    return np.array(ends[0]), np.array(ends[1])
+
+
+def _spread(part: Part, x: Array, w: Array) -> tuple[Array, Array]:
+    low, high = (np.asarray(end)[..., None] for end in part)
+    return low + (high - low) * x, (high - low) * w
 
 
 def log_normal_sd(median: float, log_sd: float) -> SdLogDensity:
@@ -117,24 +157,45 @@ def whiten(
     """
     m, length, count = columns.shape
     z = np.where(observed[:, :, None], columns, 0.0)
-    seen = observed.astype(np.float64)
-    signal = 1.0 - grid.share
-    variance = np.broadcast_to(signal, (m, len(grid.rho))).copy()
-    state = np.zeros((m, len(grid.rho), count))
-    out = np.empty((length, m, len(grid.rho), count))
-    log_det = np.zeros((m, len(grid.rho)))
+    keep, gain, total = _gains(observed, day, grid)
+    state = np.zeros((m, grid.rho.shape[-1], count))
+    out, step = np.empty((length, *state.shape)), np.empty_like(state)
     for t in range(length):
-        if t:
-            phi = grid.rho ** int(day[t] - day[t - 1])
-            state *= phi[:, None]
-            variance *= phi**2
-            variance += (1 - phi**2) * signal
-        total = variance + grid.share
-        here = seen[:, t, None]
-        gain = here * variance / total
-        np.subtract(z[:, None, t, :], state, out=out[t])
-        state += gain[:, :, None] * out[t]
-        out[t] *= (here / np.sqrt(total))[:, :, None]
-        log_det += here * np.log(total)
-        variance *= 1 - gain
-    return np.moveaxis(out, 0, 2), log_det
+        out[t] = state
+        np.multiply(gain[t, :, :, None], z[:, None, t, :], out=step)
+        state *= keep[t, :, :, None]
+        state += step
+    np.subtract(np.moveaxis(z, 1, 0)[:, :, None], out, out=out)
+    seen = observed.T[:, :, None]
+    out *= (seen / np.sqrt(total))[..., None]
+    return np.moveaxis(out, 0, 2), np.where(seen, np.log(total), 0.0).sum(axis=0)
+
+
+def _gains(
+    observed: NDArray[np.bool_], day: NDArray[np.int64], grid: NoiseGrid
+) -> tuple[Array, Array, Array]:
+    """Follow the filter's variance, which no outcome changes.
+
+    Returns, each (T, m, R): the factors of state and outcome in the next day's prediction, and the
+    variance of an outcome given those before.
+    """
+    m, length = observed.shape
+    signal = 1.0 - grid.share
+    shape = (length, m, grid.rho.shape[-1])
+    variance = np.broadcast_to(signal, shape[1:]).copy()
+    total, gain = np.empty(shape), np.empty(shape)
+    ahead = np.diff(day, append=day[-1] + 1)
+    by_gap = {g: (grid.rho**g, (1 - grid.rho ** (2 * g)) * signal) for g in map(int, set(ahead))}
+    complete = np.asarray(observed.all(axis=0))
+    for t in range(length):
+        phi, fresh = by_gap[int(ahead[t])]
+        np.add(variance, grid.share, out=total[t])
+        np.divide(variance, total[t], out=gain[t])
+        if not complete[t]:
+            gain[t] *= observed[:, t, None]
+        variance *= 1 - gain[t]
+        variance *= phi * phi
+        variance += fresh
+        gain[t] *= phi
+    keep = np.stack([by_gap[int(g)][0] for g in ahead]).reshape(length, -1, shape[2]) - gain
+    return keep, gain, total

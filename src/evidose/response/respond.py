@@ -16,7 +16,8 @@ from evidose.response.checks import (
 from evidose.response.diary import Diary, Reading, read_diary
 from evidose.response.expectation import Expectation
 from evidose.response.exposure import build_up
-from evidose.response.integration import Likelihood, integrate
+from evidose.response.fit import Fit, fit
+from evidose.response.integration import Likelihood
 from evidose.response.mixture import (
     EffectPrior,
     Mixture,
@@ -136,12 +137,14 @@ def respond(
             None, rules.level,
         )  # fmt: skip
     model = build_model(diary, expectation, data.noise)
-    likelihood = integrate(model.series, model.grid, model.sd_density)
+    priors = (expectation.prior, flat_prior(expectation))
+    fitted = fit(model.days, model.noise, model.sd_density, priors)
+    likelihood = fitted.likelihood
     (after,) = posteriors(likelihood, expectation.prior)
-    (alone,) = posteriors(likelihood, flat_prior(expectation))
+    (alone,) = posteriors(likelihood, priors[1])
     node, _ = node_weights(likelihood, expectation.prior)
-    built_up = float(node[0].sum((0, 1)) @ model.series.exposure[0, -30:].max(axis=0))
-    innovations, first_on = _innovations(diary, model, likelihood, expectation.prior, node)
+    built_up = float(node[0].sum((0, 1)) @ fitted.series.exposure[0, -30:].max(axis=0))
+    innovations, first_on = _innovations(diary, fitted, expectation.prior, node)
     checks = (
         *_diary_checks(diary, expectation, data),
         residual_autocorrelation(innovations),
@@ -165,8 +168,8 @@ def respond(
         tell(after.specific), tell(after.rest), tell(alone.total),
         {k: tell(_single(likelihood, p).total) for k, p in expectation.scenarios.items()},
         {k: tell(p.total) for k, p in _noise_models(model, expectation).items()},
-        learned, built_up, _ahead(diary, model, likelihood, expectation, node, combined.sd),
-        checks, _course(expectation, model, likelihood, node), rules.level,
+        learned, built_up, _ahead(diary, model, fitted, expectation, node, combined.sd),
+        checks, _course(expectation, model.centre, fitted, node), rules.level,
     )  # fmt: skip
 
 
@@ -206,8 +209,8 @@ def _noise_models(model: Model, expectation: Expectation) -> dict[str, Posterior
         ("independent days", independent_days(model)),
         ("wandering level", wandering_level(model)),
     ):
-        likelihood = integrate(other.series, other.grid, other.sd_density)
-        found[name] = _single(likelihood, expectation.prior)
+        fitted = fit(other.days, other.noise, other.sd_density, (expectation.prior,))
+        found[name] = _single(fitted.likelihood, expectation.prior)
     return found
 
 
@@ -226,22 +229,19 @@ def _best_noise(likelihood: Likelihood, node: Array) -> tuple[NoiseGrid, float]:
     over = node[0].sum(axis=2)
     at = int(over.sum(axis=1).argmax())
     sd = float(over[at] @ likelihood.sd[0, at] / over[at].sum())
-    grid = likelihood.grid
-    one = NoiseGrid(grid.rho[at : at + 1], grid.share[at : at + 1], np.zeros(1))
-    return one, sd
+    rho, share = (np.atleast_2d(v)[0, [at]] for v in (likelihood.grid.rho, likelihood.grid.share))
+    return NoiseGrid(rho, share, np.zeros(1)), sd
 
 
-def _innovations(
-    diary: Diary, model: Model, likelihood: Likelihood, prior: EffectPrior, node: Array
-) -> tuple[Array, int]:
+def _innovations(diary: Diary, fitted: Fit, prior: EffectPrior, node: Array) -> tuple[Array, int]:
     """Return residuals made independent under the best noise shape, and the first on treatment."""
-    series = model.series
+    series, likelihood = fitted.series, fitted.likelihood
     _, centre = node_weights(likelihood, prior)
     coefficients = base_coefficients(likelihood, prior)[0]
     effect = np.einsum("rso,rso,to->t", node[0], centre[0], series.exposure[0])
-    fitted = series.base[0] @ coefficients + effect
+    expected = series.base[0] @ coefficients + effect
     seen = np.isfinite(series.y)
-    residual = np.where(seen, series.y - fitted, 0.0)[:, :, None]
+    residual = np.where(seen, series.y - expected, 0.0)[:, :, None]
     grid, sd = _best_noise(likelihood, node)
     white, _ = whiten(residual, seen, series.day, grid)
     first = diary.first_dose or 0
@@ -251,16 +251,16 @@ def _innovations(
 def _ahead(
     diary: Diary,
     model: Model,
-    likelihood: Likelihood,
+    fitted: Fit,
     expectation: Expectation,
     node: Array,
     now: float,
 ) -> tuple[Ahead, ...]:
     """Follow the precision of the effect as days are added, at the best noise and mean shape."""
-    grid, sd = _best_noise(likelihood, node)
-    shape = node[0].sum((0, 1))
-    on, off = (float(shape @ w) for w in (model.shapes.onset_weeks, model.shapes.offset_weeks))
-    seen = np.isfinite(model.series.y[0])
+    grid, sd = _best_noise(fitted.likelihood, node)
+    shape, shapes = node[0].sum((0, 1)), fitted.shapes
+    on, off = (float(shape @ w[0]) for w in (shapes.onset_weeks, shapes.offset_weeks))
+    seen = np.isfinite(fitted.series.y[0])
     most = 7 * max(WEEKS_AHEAD)
     taken = diary.taken
     later = np.concatenate([taken, np.full(most, taken[-1])])
@@ -286,7 +286,7 @@ def _ahead(
 
 def _extended(model: Model, days: int) -> Array:
     """Continue the base columns: trend goes on, weekdays repeat, covariates stay."""
-    base = model.series.base[0]
+    base = model.days.base[0]
     rows = np.arange(len(base), len(base) + days)
     out = np.empty((days, base.shape[1]))
     for j, name in enumerate(model.names):
@@ -300,10 +300,10 @@ def _extended(model: Model, days: int) -> Array:
     return np.concatenate([base, out])
 
 
-def _course(expectation: Expectation, model: Model, likelihood: Likelihood, node: Array) -> Course:
-    prior = expectation.prior
+def _course(expectation: Expectation, level: float, fitted: Fit, node: Array) -> Course:
+    prior, likelihood, series = expectation.prior, fitted.likelihood, fitted.series
     _, centre = node_weights(likelihood, prior)
-    effect = np.einsum("rso,rso,to->t", node[0], centre[0], model.series.exposure[0])
-    without = model.series.base[0] @ base_coefficients(likelihood, prior)[0] + model.centre
+    effect = np.einsum("rso,rso,to->t", node[0], centre[0], series.exposure[0])
+    without = series.base[0] @ base_coefficients(likelihood, prior)[0] + level
     sign = expectation.target.sign
     return Course(sign * (without + effect), sign * without)

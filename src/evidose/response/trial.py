@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidose.response.expectation import Expectation
-from evidose.response.exposure import build_up, exposure_shapes
-from evidose.response.integration import Series, integrate
+from evidose.response.exposure import build_up
+from evidose.response.fit import Days, fit
 from evidose.response.mixture import posteriors
-from evidose.response.model import DAYS_PER_TREND
-from evidose.response.noise import log_normal_sd, noise_grid
+from evidose.response.model import DAYS_PER_TREND, noise_priors
 from evidose.response.records import NoisePrior, ResponseLibrary, TrialRules
 from evidose.response.respond import flat_prior
 
@@ -238,21 +237,16 @@ def _answers(
     expectation: Expectation, noise: NoisePrior, y: Array, base: Array, taken: Array
 ) -> list[tuple[float, float]]:
     """Return (Pr(better), mean) under a flat prior for each person."""
-    shapes = exposure_shapes(expectation.onset_weeks, expectation.offset_weeks, stops=True)
-    x = build_up(taken, shapes.onset_weeks, shapes.offset_weeks)
-    m = len(y)
-    series = Series(
-        y, np.arange(y.shape[1]), np.broadcast_to(base, (m, *base.shape)),
-        np.broadcast_to(x, (m, *x.shape)), shapes.log_weight,
-    )  # fmt: skip
-    days = int(np.isfinite(y).sum(axis=1).mean())
-    grid = noise_grid(
-        noise.rho_mean,
-        noise.rho_sd,
-        (noise.rho_low, noise.rho_high),
-        noise.measurement_share_high,
-        days,
+    days = Days(
+        y,
+        np.arange(y.shape[1]),
+        np.broadcast_to(base, (len(y), *base.shape)),
+        taken,
+        expectation.onset_weeks,
+        expectation.offset_weeks,
     )
-    density = log_normal_sd(noise.sd_median * expectation.target.sd, noise.sd_log_sd)
-    found = posteriors(integrate(series, grid, density), flat_prior(expectation))
+    prior = flat_prior(expectation)
+    found = posteriors(
+        fit(days, *noise_priors(noise, expectation.target.sd), (prior,)).likelihood, prior
+    )
     return [(p.total.above(0.0), p.total.expectation()) for p in found]

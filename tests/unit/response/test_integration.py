@@ -8,7 +8,7 @@ import pytest
 
 from evidose.response.integration import Series, integrate
 from evidose.response.mixture import EffectPrior, base_coefficients, node_weights, posteriors
-from evidose.response.noise import NoiseGrid, noise_grid
+from evidose.response.noise import NoiseGrid, NoiseShape
 
 STAN = json.loads((Path(__file__).parents[2] / "reference/nof1/nof1.json").read_text("utf-8"))
 
@@ -34,7 +34,7 @@ def fitted(request):
     base = np.stack([np.full(len(y), 10.0), 2 * t], axis=1)
     series = Series(y[None], np.array(case["day"]), base[None], x[None, :, None], np.zeros(1))
     rho = (1e-6, 0.98) if "gap" in case["model"] else (-0.98, 0.98)
-    grid = noise_grid(0.0, 0.5, rho, 0.0, len(y))
+    grid = NoiseShape(0.0, 0.5, rho, 0.0).gauss((64, 1))
     return case["posterior"], integrate(series, grid, half_normal_innovation(2.0)), case
 
 
@@ -101,7 +101,7 @@ def test_people_in_a_batch_do_not_touch_each_other():
     y[1, 5:9] = np.nan
     base = np.broadcast_to(np.ones((40, 1)), (3, 40, 1))
     x = np.broadcast_to((np.arange(40) > 19.0)[:, None].astype(float), (3, 40, 1))
-    grid = noise_grid(0.3, 0.3, (-0.3, 0.95), 0.8, 40)
+    grid = NoiseShape(0.3, 0.3, (-0.3, 0.95), 0.8).gauss((16, 6))
     prior = one_effect(0.0, 1.0)
 
     def fit(rows):

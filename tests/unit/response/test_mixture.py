@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from evidose.response.integration import Series, integrate
 from evidose.response.mixture import EffectPrior, Mixture, posteriors, prior_mixtures
-from evidose.response.noise import log_normal_sd, noise_grid
+from evidose.response.noise import NoiseShape, log_normal_sd
 
 
 @settings(max_examples=60, deadline=None)
@@ -33,7 +33,9 @@ def likelihood():
     y = rng.normal(size=80) + 3.0 * (t > 40)
     x = (t > 40.0).astype(float)
     series = Series(y[None], t, np.ones((1, 80, 1)) * 10, x[None, :, None], np.zeros(1))
-    return integrate(series, noise_grid(0.3, 0.3, (-0.2, 0.95), 0.0, 80), log_normal_sd(1.0, 0.5))
+    return integrate(
+        series, NoiseShape(0.3, 0.3, (-0.2, 0.95), 0.0).gauss((24, 1)), log_normal_sd(1.0, 0.5)
+    )
 
 
 def test_the_split_of_the_sum_follows_the_prior(likelihood):

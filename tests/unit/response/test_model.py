@@ -26,7 +26,7 @@ def test_columns_have_the_meaning_their_names_say():
     model = build_model(diary(stress=stress, dull=np.ones(60)), EXPECTED, DATA.noise)
     assert model.names[:2] == ("level", "trend")
     assert model.names[-1] == "stress"  # what never varies is no column
-    raw = model.series.base[0] / model.scale
+    raw = model.days.base[0] / model.scale
     assert raw[20, 1] == 0.0  # the trend starts with the treatment
     np.testing.assert_allclose(raw[:, 2:9].sum(axis=1), 0, atol=1e-12)
     assert raw[0, -1] == 0.0  # a missing day is an average one
@@ -36,7 +36,7 @@ def test_columns_have_the_meaning_their_names_say():
 def test_less_pain_is_more():
     model = build_model(diary(), EXPECTED, DATA.noise)
     y = -diary().outcome
-    np.testing.assert_allclose(model.series.y[0] + model.centre, y)
+    np.testing.assert_allclose(model.days.y[0] + model.centre, y)
 
 
 def test_a_short_diary_has_no_weekdays():
@@ -49,10 +49,11 @@ def test_the_offset_matters_only_after_a_stop():
     one = build_model(d, EXPECTED, DATA.noise)
     d.dose_mg[50:] = 0.0
     two = build_model(d, EXPECTED, DATA.noise)
-    assert len(two.shapes.log_weight) > len(one.shapes.log_weight)
+    assert not one.days.stops
+    assert two.days.stops
 
 
 def test_other_noise_models_are_proper_priors():
     model = build_model(diary(), EXPECTED, DATA.noise)
     for other in (independent_days(model), wandering_level(model)):
-        assert np.exp(other.grid.log_weight).sum() == pytest.approx(1)
+        assert np.exp(other.noise.log_weight).sum() == pytest.approx(1)
