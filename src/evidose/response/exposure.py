@@ -29,25 +29,18 @@ class ExposureShapes:
     log_weight: Array
 
 
-def even_shapes(onset: Bounds, offset: Bounds, counts: tuple[int, int]) -> ExposureShapes:
-    """Return nodes in the middle of equal parts of log onset and log offset, all of equal weight.
-
-    Onset varies slowest. Weeks are low and high; both are log-uniform.
-    """
-    middles = [
-        np.exp(np.log(low) + np.log(high / low) * (np.arange(n) + 0.5) / n)
-        for (low, high), n in zip((onset, offset), counts, strict=True)
-    ]
-    return _grid(*((x, np.full(len(x), -np.log(len(x)))) for x in middles))
+def even_shapes(
+    onset: Bounds, offset: Bounds, counts: tuple[int, int], within: tuple[Part, Part] | None = None
+) -> ExposureShapes:
+    """Return nodes in the middle of equal parts of log onset and log offset; see below."""
+    rules = tuple(((np.arange(n) + 0.5) / n, np.full(n, 1 / n)) for n in counts)
+    return _shapes((onset, offset), rules, within)
 
 
 def exposure_shapes(
-    onset: Bounds,
-    offset: Bounds,
-    counts: tuple[int, int],
-    within: tuple[Part, Part] | None = None,
+    onset: Bounds, offset: Bounds, counts: tuple[int, int], within: tuple[Part, Part] | None = None
 ) -> ExposureShapes:
-    """Return Gauss-Legendre nodes of log-uniform onset and offset.
+    """Return Gauss-Legendre nodes of log-uniform onset and offset; onset varies slowest.
 
     Parameters
     ----------
@@ -55,14 +48,23 @@ def exposure_shapes(
     counts : nodes of either; a single node stands for the whole range
     within : part of log onset and of log offset where nodes are wanted; the rest is left out
     """
+    rules = tuple(legendre(n, 0.0, 1.0) for n in counts)
+    return _shapes((onset, offset), rules, within)
+
+
+def _shapes(
+    ranges: tuple[Bounds, Bounds],
+    rules: tuple[tuple[Array, Array], ...],
+    within: tuple[Part, Part] | None,
+) -> ExposureShapes:
+    """Stretch rules on (0, 1), nodes and weights, over the ranges or the parts within."""
     found = []
-    for i, (bounds, count) in enumerate(zip((onset, offset), counts, strict=True)):
+    for i, (bounds, (x, w)) in enumerate(zip(ranges, rules, strict=True)):
         low, high = np.log(bounds)
-        if count == 1 or high - low < 1e-9:
+        if len(x) == 1 or high - low < 1e-9:
             found.append((np.full(1, np.sqrt(bounds[0] * bounds[1])), np.zeros(1)))
             continue
         first, last = (end[..., None] for end in within[i]) if within else (low, high)
-        x, w = legendre(count, 0.0, 1.0)
         share = (last - first) / (high - low)
         found.append((np.exp(first + (last - first) * x), np.log(share * w)))
     return _grid(*found)

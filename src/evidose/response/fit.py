@@ -20,15 +20,16 @@ from evidose.response.exposure import (
 )
 from evidose.response.integration import Likelihood, Series, integrate
 from evidose.response.mixture import EffectPrior, node_weights
-from evidose.response.noise import NoiseGrid, NoiseShape, Part, SdLogDensity
+from evidose.response.noise import NoiseGrid, NoiseShape, Part, SdLogDensity, whole
 
 Array = NDArray[np.float64]
-FEW_SHAPES = (3, 2)
+FEW_SHAPES = (2, 2)
 FEW_NOISES = 6
-EVEN_NOISE = (16, 7)
+EVEN_NOISE = (14, 6)
 EVEN_SHAPES = (8, 6)
+SPANNING = (10, 8)
 NOISES = (9, 7)
-SHAPES = (6, 5)
+SHAPES = (8, 8)
 IMPOSSIBLE = 6.5
 """Values this far (natural log) below the likeliest are out of the question."""
 
@@ -57,6 +58,18 @@ class Days:
     def stops(self) -> bool:
         """Treatment was stopped or lowered at some point, so that the offset matters."""
         return bool((np.diff(self.taken) < 0).any())
+
+    def span(self) -> Array | None:
+        """Return orthonormal columns (T, K) for every exposure, to a ten-thousandth of the largest.
+
+        None where the exposures themselves are few, or people's doses differ.
+        """
+        if not self.stops or self.taken.ndim > 1:
+            return None
+        shapes = exposure_shapes(self.onset_weeks, self.offset_weeks, SPANNING)
+        x = build_up(self.taken, shapes.onset_weeks, shapes.offset_weeks)
+        columns, size, _ = np.linalg.svd(x, full_matrices=False)
+        return columns[:, size > 1e-4 * size[0]]
 
     def series(self, shapes: ExposureShapes) -> Series:
         """Return the series with the exposure under each shape."""
@@ -87,7 +100,7 @@ def fit(
     noise : prior of the noise's shape, or the few shapes that are taken as they are
     priors : those that will be applied; what is possible under any of them is kept
     """
-    ranges = days.onset_weeks, days.offset_weeks
+    ranges, span = (days.onset_weeks, days.offset_weeks), days.span()
 
     def counts(pair: tuple[int, int]) -> tuple[int, int]:
         return pair if days.stops else (pair[0], 1)
@@ -95,20 +108,26 @@ def fit(
     if isinstance(noise, NoiseGrid):
         shapes = exposure_shapes(*ranges, counts(EVEN_SHAPES))
         series = days.series(shapes)
-        return Fit(series, shapes, integrate(series, noise, density))
+        return Fit(series, shapes, integrate(series, noise, density, span))
     even = noise.even(EVEN_NOISE)
     few = exposure_shapes(*ranges, counts(FEW_SHAPES))
-    weight = _most(integrate(days.series(few), even, density), priors).sum(axis=(2, 3))
+    weight = _most(integrate(days.series(few), even, density, span), priors).sum(axis=(2, 3))
     best = np.argsort(-weight, axis=1)[:, :FEW_NOISES]
     likeliest = NoiseGrid(even.rho[best], even.share[best], even.log_weight[best])
-    grid = noise.gauss(NOISES, _possible(weight, EVEN_NOISE, (noise.ends, (0.0, 1.0))))
-    shapes = even_shapes(*ranges, counts(EVEN_SHAPES))
-    weight = _most(integrate(days.series(shapes), likeliest, density), priors).sum(axis=(1, 2))
-    logs = tuple((float(np.log(low)), float(np.log(high))) for low, high in ranges)
-    within = _possible(weight, counts(EVEN_SHAPES), logs)
+    grid = noise.gauss(NOISES, _possible(weight, EVEN_NOISE, (whole(noise.ends), whole((0, 1)))))
+    within = whole(np.log(ranges[0])), whole(np.log(ranges[1]))
+    for _ in range(2):
+        wide = [high - low for low, high in within]
+        shapes = even_shapes(*ranges, counts(EVEN_SHAPES), within)
+        weight = _most(integrate(days.series(shapes), likeliest, density, span), priors).sum(
+            axis=(1, 2)
+        )
+        within = _possible(weight, counts(EVEN_SHAPES), within)
+        if all((high - low > w / 2).all() for (low, high), w in zip(within, wide, strict=True)):
+            break
     shapes = exposure_shapes(*ranges, counts(SHAPES), within)
     series = days.series(shapes)
-    return Fit(series, shapes, integrate(series, grid, density))
+    return Fit(series, shapes, integrate(series, grid, density, span))
 
 
 def _most(likelihood: Likelihood, priors: Sequence[EffectPrior]) -> Array:
@@ -118,22 +137,19 @@ def _most(likelihood: Likelihood, priors: Sequence[EffectPrior]) -> Array:
 
 
 def _possible(
-    weight: Array, counts: tuple[int, int], ends: tuple[tuple[float, float], ...]
+    weight: Array, counts: tuple[int, int], parts: tuple[Part, Part]
 ) -> tuple[Part, Part]:
-    """Return the part of two ranges that an even grid of weight (m, product of counts) leaves.
+    """Return what an even grid over parts of two ranges, weight (m, product of counts), leaves.
 
     One node further on either side is kept.
     """
     table = weight.reshape(len(weight), *counts)
-    return _part(table.max(axis=2), *ends[0]), _part(table.max(axis=1), *ends[1])
+    return _part(table.max(axis=2), *parts[0]), _part(table.max(axis=1), *parts[1])
 
 
-def _part(weight: Array, low: float, high: float) -> Part:
+def _part(weight: Array, low: Array, high: Array) -> Part:
     n = weight.shape[1]
     kept = weight > weight.max(axis=1, keepdims=True) * np.exp(-IMPOSSIBLE)
     first, last = kept.argmax(axis=1), n - 1 - kept[:, ::-1].argmax(axis=1)
     step = (high - low) / n
-    return (
-        np.maximum(low + step * (first - 0.5), low),
-        np.minimum(low + step * (last + 1.5), high),
-    )
+    return np.maximum(low + step * (first - 0.5), low), np.minimum(low + step * (last + 1.5), high)

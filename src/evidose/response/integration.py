@@ -67,27 +67,39 @@ class Series:
     shape_log_weight: Array
 
 
-def integrate(series: Series, grid: NoiseGrid, sd_log_density: SdLogDensity) -> Likelihood:
+def integrate(
+    series: Series, grid: NoiseGrid, sd_log_density: SdLogDensity, span: Array | None = None
+) -> Likelihood:
     """Integrate everything but the effect.
 
     Parameters
     ----------
     sd_log_density : log density of log noise sd, given (log sd, rho)
+    span : (T, K) orthonormal columns that span every exposure, where those are many
     """
     observed = np.isfinite(series.y)
     used = observed.any(axis=0)
-    y = np.where(observed, series.y, 0.0)
-    columns = np.concatenate([series.base, series.exposure, y[:, :, None]], axis=2)[:, used]
+    y, x = np.where(observed, series.y, 0.0)[:, :, None], series.exposure
+    if span is not None:
+        mixing = span.T @ x
+        x = np.broadcast_to(span, (len(y), *span.shape))
+    columns = np.concatenate([series.base, y, x], axis=2)[:, used]
     white, log_det = whiten(columns, observed[:, used], series.day[used], grid)
-    gram = np.swapaxes(white, 2, 3) @ white
     p = series.base.shape[2]
+    rest, carried = white[..., : p + 1], white[..., p + 1 :]
+    turned = np.swapaxes(rest, 2, 3)
+    gram, side = turned @ rest, turned @ carried
+    if span is None:
+        own = np.einsum("mrtx,mrtx->mrx", carried, carried)
+    else:
+        own = (((np.swapaxes(carried, 2, 3) @ carried) @ mixing[:, None]) * mixing[:, None]).sum(2)
+        side = side @ mixing[:, None]
     values, turn = np.linalg.eigh(gram[..., :p, :p])
     values = np.maximum(values, 0.0)
     inverse_turn = np.swapaxes(turn, 2, 3)
-    cross = inverse_turn @ gram[..., :p, p:-1]
-    target = (inverse_turn @ gram[..., :p, -1:])[..., 0]
-    own = np.diagonal(gram[..., p:-1, p:-1], axis1=2, axis2=3)
-    toward, whole = gram[..., p:-1, -1], gram[..., -1, -1]
+    cross = inverse_turn @ side[..., :p, :]
+    target = (inverse_turn @ gram[..., :p, p:])[..., 0]
+    toward, whole = side[..., p, :], gram[..., p, p]
     n = observed.sum(axis=1).astype(np.float64)
     log_sd, step = _sd_nodes(values, cross, target, own, toward, whole, n)
     s2 = np.exp(2 * log_sd)

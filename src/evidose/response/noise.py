@@ -5,7 +5,7 @@ of correlation rho per day and independent measurement noise, of total variance 
 days without an observation, nothing is filled in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -72,7 +72,7 @@ class NoiseShape:
         >>> bool(abs(np.exp(grid.log_weight).sum() - 1) < 1e-6)
         True
         """
-        parts = within or (_whole(self.ends), _whole((0.0, 1.0)))
+        parts = within or (whole(self.ends), whole((0.0, 1.0)))
         (z, wz), (u, wu) = (
             _spread(part, *legendre(n, 0.0, 1.0)) for part, n in zip(parts, counts, strict=True)
         )
@@ -98,7 +98,8 @@ class NoiseShape:
         return NoiseGrid(rho, share, weight - _log_sum(weight) * whole)
 
 
-def _whole(ends: tuple[float, float]) -> Part:
+def whole(ends: Sequence[float] | Array) -> Part:
+    """Return a range as a part of itself."""
     return np.array(ends[0]), np.array(ends[1])
 
 
@@ -159,16 +160,15 @@ def whiten(
     z = np.where(observed[:, :, None], columns, 0.0)
     keep, gain, total = _gains(observed, day, grid)
     state = np.zeros((m, grid.rho.shape[-1], count))
-    out, step = np.empty((length, *state.shape)), np.empty_like(state)
+    out, step = np.empty((*state.shape[:2], length, count)), np.empty_like(state)
     for t in range(length):
-        out[t] = state
+        np.subtract(z[:, None, t, :], state, out=out[:, :, t])
         np.multiply(gain[t, :, :, None], z[:, None, t, :], out=step)
         state *= keep[t, :, :, None]
         state += step
-    np.subtract(np.moveaxis(z, 1, 0)[:, :, None], out, out=out)
     seen = observed.T[:, :, None]
-    out *= (seen / np.sqrt(total))[..., None]
-    return np.moveaxis(out, 0, 2), np.where(seen, np.log(total), 0.0).sum(axis=0)
+    out *= np.moveaxis(seen / np.sqrt(total), 0, 2)[..., None]
+    return out, np.where(seen, np.log(total), 0.0).sum(axis=0)
 
 
 def _gains(

@@ -1,5 +1,5 @@
 # Posteriors of the twenty diaries by Stan: `Rscript response.R [NAME ...]`, in this folder.
-# Needs Debian's r-cran-rstan and r-cran-jsonlite. Takes about half an hour on one core.
+# Needs Debian's r-cran-rstan and r-cran-jsonlite. Takes about a quarter of an hour on one core.
 # The columns are built here from their definitions, not by Evidose.
 suppressMessages({library(rstan); library(jsonlite)})
 rstan_options(boost_lib = "/usr/include")

@@ -75,7 +75,7 @@ CASES = {
     ),
     "sticky": Case("days hang together", ((42, 0), (126, 4.5)), 1.5, rho=0.93, share=0.1),
     "alternating": Case("good and bad days in turn", ((28, 0), (56, 4.5)), 1.0, rho=-0.15, share=0),
-    "noisy-reports": Case("mostly measurement noise", ((28, 0), (84, 4.5)), 1.0, rho=0.8, share=0.7),
+    "noisy-reports": Case("mostly noise of reports", ((28, 0), (84, 4.5)), 1.0, rho=0.8, share=0.7),
     "titration": Case(
         "dose raised in steps, some doses not noted",
         ((28, 0), (14, 1.5), (14, 3.0), (84, 4.5)), 2.0, unnoted=0.1,
