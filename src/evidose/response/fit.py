@@ -28,7 +28,7 @@ FEW_NOISES = 6
 EVEN_NOISE = (14, 6)
 EVEN_SHAPES = (8, 6)
 SPANNING = (10, 8)
-NOISES = (9, 7)
+NOISES = (10, 8)
 SHAPES = (8, 8)
 IMPOSSIBLE = 6.5
 """Values this far (natural log) below the likeliest are out of the question."""

@@ -89,7 +89,7 @@ def test_posteriors_agree_with_stan_within_its_error(name):
 
 @pytest.mark.parametrize("name", ["large", "sticky", "blocks-large", "five-answers"])
 def test_few_nodes_do_as_well_as_many(name):
-    """Mean and interval within a twentieth of a standard deviation of a grid twenty times as large."""
+    """Within a twentieth of a standard deviation of a grid twenty times as large."""
     model, known = model_of(SERIES[name])
     days = model.days
     shapes = exposure_shapes(days.onset_weeks, days.offset_weeks, (14, 12 if days.stops else 1))
