@@ -86,6 +86,7 @@ bench: setup ## speed against peers, which are installed for it
 docs: setup ## regenerate docs/reference from the commands and the screening cases
 	$(BIN)/python docs/reference.py
 	$(BIN)/python docs/screening_cases.py
+	$(BIN)/python docs/verdict_rules.py
 	$(BIN)/python docs/library_schema.py
 
 wheel: setup ## build the wheel into dist/

@@ -1,13 +1,20 @@
-"""Real parts that some tests need; what is absent is said plainly, and is a failure in CI."""
+"""Real parts that some tests need, and personal records.
+
+What is absent is said plainly, and is a failure in CI.
+"""
 
 import os
 import shutil
 import subprocess
 from collections import Counter
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from evidose.person import Dose, Entry, Goal, Medicine, Score, Snapshot
 
 REQUIRE_ALL = os.environ.get("EVIDOSE_REQUIRE_ALL") == "1"
 ROOT = Path(__file__).parent.parent
@@ -76,6 +83,47 @@ def islands() -> Path:
     if not all((built / name).is_file() for name in ("mechanism.js", "diary.js", "worker.js")):
         pytest.skip("the scripts are not built, run `make setup`")
     return built
+
+
+@pytest.fixture
+def record():
+    """Make a record from pairs of a moment (``2026-05-01T21:00``, zone +01:00) and a body."""
+
+    def made(*told: tuple[str, object]) -> Snapshot:
+        entries = []
+        for i, (moment, body) in enumerate(told):
+            text = moment if "T" in moment else f"{moment}T00:00"
+            at = datetime.fromisoformat(text if "+" in text[10:] else f"{text}+01:00")
+            entries.append(Entry(f"{i:032x}", at, "Europe/Oslo", at, body))
+        return Snapshot(tuple(entries))
+
+    return made
+
+
+@pytest.fixture
+def months(record):
+    """Make months of evenings: pain 7 before, `level` after a start, doses, and more entries."""
+
+    def made(
+        *more: tuple[str, object], start: int = 40, days: int = 150, level: float = 4.0
+    ) -> Snapshot:
+        first = date(2026, 1, 1).toordinal()
+        told: list[tuple[str, object]] = [
+            ("2026-01-01T20:00", Goal("pain", "nrs-pain", 3.0)),
+            (
+                f"{date.fromordinal(first + start)}T18:00",
+                Medicine("LDN", Decimal("4.5"), "mg", start=date.fromordinal(first + start)),
+            ),
+        ]
+        for t in range(days):
+            day = date.fromordinal(first + t)
+            now = 7.0 if t < start + 14 else level
+            told.append((f"{day}T21:00", Score("pain", "nrs-pain", now + t % 3 - 1)))
+            if t >= start:
+                told.append((f"{day}T22:00", Dose("LDN", t % 20 != 0, Decimal("4.5"), "mg")))
+        return record(*told, *more)
+
+    return made
 
 
 def _group(item: pytest.Item | pytest.Collector) -> str:

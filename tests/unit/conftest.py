@@ -1,7 +1,5 @@
-"""Simulated trial tables with known truth, and personal records."""
+"""Simulated trial tables with known truth."""
 
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +7,6 @@ import pyarrow as pa
 import pytest
 from numpy.typing import NDArray
 from pyarrow import parquet as pq
-
-from evidose.person import Dose, Entry, Goal, Medicine, Score, Snapshot
 
 NUMBERS = [
     f"{name}_{arm}" for name in ("n", "mean", "sd", "events") for arm in ("treatment", "control")
@@ -87,42 +83,3 @@ def make_table(tmp_path: Path):
 @pytest.fixture
 def order() -> NDArray[np.intp]:
     return np.random.default_rng(3).permutation(10_000)
-
-
-@pytest.fixture
-def record():
-    """Make a record from pairs of a moment (``2026-05-01T21:00``, zone +01:00) and a body."""
-
-    def made(*told: tuple[str, object]) -> Snapshot:
-        entries = []
-        for i, (moment, body) in enumerate(told):
-            text = moment if "T" in moment else f"{moment}T00:00"
-            at = datetime.fromisoformat(text if "+" in text[10:] else f"{text}+01:00")
-            entries.append(Entry(f"{i:032x}", at, "Europe/Oslo", at, body))
-        return Snapshot(tuple(entries))
-
-    return made
-
-
-@pytest.fixture
-def months(record):
-    """Make half a year of evenings: pain 7 before, 4 after a start, doses, and more entries."""
-
-    def made(*more: tuple[str, object], start: int = 40, days: int = 150) -> Snapshot:
-        first = date(2026, 1, 1).toordinal()
-        told: list[tuple[str, object]] = [
-            ("2026-01-01T20:00", Goal("pain", "nrs-pain", 3.0)),
-            (
-                f"{date.fromordinal(first + start)}T18:00",
-                Medicine("LDN", Decimal("4.5"), "mg", start=date.fromordinal(first + start)),
-            ),
-        ]
-        for t in range(days):
-            day = date.fromordinal(first + t)
-            level = 7 if t < start + 14 else 4
-            told.append((f"{day}T21:00", Score("pain", "nrs-pain", float(level + t % 3 - 1))))
-            if t >= start:
-                told.append((f"{day}T22:00", Dose("LDN", t % 20 != 0, Decimal("4.5"), "mg")))
-        return record(*told, *more)
-
-    return made

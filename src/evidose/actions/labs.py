@@ -39,7 +39,8 @@ class LabReport:
     Attributes
     ----------
     alerts : thresholds that were reached, those that stand first
-    unchecked : tests with a threshold whose results came without an upper limit of normal
+    checked : tests with a threshold whose newest result came with an upper limit of normal
+    unchecked : tests with a threshold of which some result came without one
     courses : one for each test with numbers
     relations : by test, how it goes with `outcome`; empty without one
     in_words : results without a number, by test, with their days
@@ -49,6 +50,7 @@ class LabReport:
     today: date
     start: date | None
     alerts: tuple[StandingAlert, ...]
+    checked: tuple[str, ...]
     unchecked: tuple[str, ...]
     courses: tuple[LabCourse, ...]
     outcome: str | None
@@ -141,6 +143,8 @@ def _report(
         b for r in known.response.alerts.values() for c in r.conditions for b in c.biomarkers
     }
     numbers = [t for t in told if t.result.value is not None]
+    newest = {t.result.test: t.result for t in numbers if t.result.test in limited}
+    with_limit = {name for name, result in newest.items() if result.high is not None}
     without = {t.result.test for t in numbers if t.result.high is None} & limited
     wanted = _wanted(test, known.biomarkers)
     courses, relations = [], dict[str, Relation]()
@@ -159,7 +163,8 @@ def _report(
         if text and wanted in (None, t.result.test):
             words[t.result.test] = (*words.get(t.result.test, ()), (t.day, text))
     return LabReport(
-        today, start, alerts, tuple(sorted(without)), tuple(courses),
+        today, start, alerts, tuple(sorted(with_limit)), tuple(sorted(without)),
+        tuple(courses),
         symptom and symptom[0], relations, words,
         {m.id: m.name for m in known.biomarkers.values()}, VERSION, library_date(),
     )  # fmt: skip

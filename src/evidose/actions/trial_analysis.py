@@ -34,7 +34,7 @@ from evidose.safety import Finding, Policy, identify, in_mg
 from evidose.terms import InputError, Problem
 
 LARGEST_SCHEDULE = 100_000
-CAPSULE = "trial capsule"
+CAPSULE = "capsule"
 """How a capsule of unknown content is logged."""
 
 
@@ -112,7 +112,7 @@ def analyse_record(
 
 
 def _capsules(snapshot: Snapshot, policy: Policy, known: PersonalLibrary) -> dict[date, bool]:
-    """Return the days with a note on the capsule, logged as the compound or as trial capsule."""
+    """Return the days with a note on the capsule, logged as the compound or as a capsule."""
     found = {}
     for entry in snapshot.of_kind("dose"):
         body = entry.body

@@ -87,6 +87,7 @@ def make_visit(
         left_out,
         labs.courses,
         labs.alerts,
+        labs.checked,
         labs.unchecked,
         labs.names,
     )

@@ -62,7 +62,7 @@ def labs(
         plot.write_text(lab_svg(course, name, inline=False), encoding="utf-8")
     told = (found.courses, found.alerts, found.unchecked, found.relations, found.in_words)
     if as_json:
-        document = labs_document(*told, outcome=found.outcome)
+        document = labs_document(*told, checked=found.checked, outcome=found.outcome)
         document |= {
             "date": found.today.isoformat(),
             "code_version": found.code_version,
@@ -70,5 +70,7 @@ def labs(
         }
         typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
         return
-    typer.echo(labs_text(*told, found.names, outcome=found.outcome), nl=False)
+    typer.echo(
+        labs_text(*told, found.names, checked=found.checked, outcome=found.outcome), nl=False
+    )
     typer.echo(f"\nEvidose {found.code_version}, library {found.library_version}.")

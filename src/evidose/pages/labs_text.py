@@ -28,22 +28,25 @@ def labs_text(
     in_words: Mapping[str, tuple[tuple[date, str], ...]],
     names: Mapping[str, str],
     *,
+    checked: Iterable[str],
     outcome: str | None,
 ) -> str:
     """Return the blood tests for a terminal.
 
     Parameters
     ----------
-    courses, alerts, unchecked, relations, in_words, names, outcome : see
+    courses, alerts, checked, unchecked, relations, in_words, names, outcome : see
         `evidose.actions.labs.LabReport`
     """
+    shown = list(courses)
     lines = list(alert_lines(alerts, names))
+    if not shown and not in_words and not lines:
+        return "No blood test is in the record.\n"
     if not lines:
-        lines += [*_wrapped(NO_ALERT), ""]
+        lines += [*_wrapped(threshold_sentence(checked, names)), ""]
     if told := [names.get(u, u) for u in unchecked]:
         lines += [*_wrapped(f"Not checked against thresholds, as no upper limit was told: "
                             f"{', '.join(told)}."), ""]  # fmt: skip
-    shown = list(courses)
     for course in shown:
         relation = relations.get(course.biomarker)
         lines += [*_course(course, names, relation, outcome), ""]
@@ -59,15 +62,21 @@ def labs_text(
             f"steady person beyond noise ({len(shown)} test{'s'[: len(shown) != 1]} together)."
         )
         lines += _wrapped(LEGEND)
-    if not shown and not in_words:
-        lines.append("No blood test is in the record.")
     return "\n".join(lines) + "\n"
 
 
-NO_ALERT = (
-    "No reported value reaches a threshold that needs help at once (liver values at 3 or 5 times "
-    "their upper limit, or high together with bilirubin)."
-)
+def threshold_sentence(checked: Iterable[str], names: Mapping[str, str]) -> str:
+    """Say which tests reach no threshold, or that none could be checked."""
+    told = [names.get(c, c) for c in checked]
+    if not told:
+        return (
+            "No liver value with its upper limit is told, so no threshold that needs help at once "
+            "could be checked."
+        )
+    return (
+        f"{', '.join(told)}: no reported value reaches a threshold that needs help at once (3 or "
+        "5 times its upper limit, or high together with bilirubin)."
+    )
 
 
 def alert_lines(alerts: Iterable[StandingAlert], names: Mapping[str, str]) -> Iterator[str]:
@@ -170,6 +179,7 @@ def labs_document(
     relations: Mapping[str, Relation],
     in_words: Mapping[str, tuple[tuple[date, str], ...]],
     *,
+    checked: Iterable[str],
     outcome: str | None,
 ) -> dict[str, Any]:
     """Return the blood tests as plain data."""
@@ -177,6 +187,7 @@ def labs_document(
     return {
         "schema_version": SCHEMA_VERSION,
         "alerts": [alert_document(a) for a in alerts],
+        "checked_against_thresholds": list(checked),
         "not_checked": list(unchecked),
         "tests": [
             course_document(c) | {"relation": _relation(relations.get(c.biomarker), outcome)}

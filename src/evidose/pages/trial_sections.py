@@ -269,7 +269,7 @@ def _outcomes(plan: TrialPlan) -> Section:
         (
             ("what", "when"),
             (target.instrument.name, "every evening at the same hour"),
-            ("capsule taken or missed (in the record: took “trial capsule”)", "every evening"),
+            ("capsule taken or missed (in the record: took capsule)", "every evening"),
             ("side effects, illness, travel, other medicines", "when they happen"),
             ("which treatment do you believe it was, and why", "on the last day of each block"),
             ("safety screening again", "before each new block"),

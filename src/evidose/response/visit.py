@@ -105,6 +105,7 @@ class Visit:
     left_out: tuple[tuple[str, str], ...]
     courses: tuple[LabCourse, ...]
     alerts: tuple[StandingAlert, ...]
+    checked: tuple[str, ...]
     unchecked: tuple[str, ...]
     biomarkers: Mapping[str, str]
 

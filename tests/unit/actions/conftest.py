@@ -38,7 +38,7 @@ def kept(record):
             level += 0.15 * (effect * (ORDER[t // 28] > 0) - level)
             value = float(np.clip(round(6 - level + rng.normal()), 0, 10))
             told.append((f"{day}T21:00", Score("pain", "nrs-pain", value)))
-            told.append((f"{day}T22:00", Dose("trial capsule", t % 14 != 0)))
+            told.append((f"{day}T22:00", Dose("capsule", t % 14 != 0)))
         return record(*told)
 
     return made

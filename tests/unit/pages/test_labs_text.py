@@ -28,7 +28,14 @@ def labs(months, *values, test="crp", unit="mg/L", high="5"):
 
 def shown(r):
     return labs_text(
-        r.courses, r.alerts, r.unchecked, r.relations, r.in_words, r.names, outcome=r.outcome
+        r.courses,
+        r.alerts,
+        r.unchecked,
+        r.relations,
+        r.in_words,
+        r.names,
+        checked=r.checked,
+        outcome=r.outcome,
     ).replace("\u00a0", " ")
 
 
@@ -41,7 +48,7 @@ def test_thresholds_stand_first_with_what_to_do(months):
 
 def test_results_stand_beside_their_noise_and_the_false_alarms(months):
     text = shown(labs(months, 14.2, 9.1, 20, 5, 2))
-    assert "No reported value reaches a threshold" in text
+    assert text.startswith("No liver value with its upper limit is told")
     assert "2026-05-20          2         −81 % on earlier ones, beyond noise" in text
     assert "Beyond noise: lower." in text
     assert "was to be expected without any change" in " ".join(text.split())
@@ -54,14 +61,26 @@ def test_a_small_change_needs_more_results_than_anybody_takes(months):
     assert "too small for any reasonable number" in " ".join(course_sentences(course))
 
 
-def test_no_blood_test_is_said(months):
-    assert "No blood test is in the record." in shown(labs_of_record(months(), today=TODAY))
+def test_no_blood_test_is_said_and_reassures_nobody(months):
+    text = shown(labs_of_record(months(), today=TODAY))
+    assert text == "No blood test is in the record.\n"
+
+
+def test_only_what_was_checked_is_said_to_reach_no_threshold(months):
+    text = shown(labs(months, 30, 32, test="alt", unit="U/L", high="40"))
+    assert text.startswith("Alanine aminotransferase: no reported value reaches a threshold")
 
 
 def test_the_document_names_entries_and_holds_every_number(months):
     r = labs(months, 14.2, 9.1, 12.5, 5, 2)
     found = labs_document(
-        r.courses, r.alerts, r.unchecked, r.relations, r.in_words, outcome=r.outcome
+        r.courses,
+        r.alerts,
+        r.unchecked,
+        r.relations,
+        r.in_words,
+        checked=r.checked,
+        outcome=r.outcome,
     )
     (crp,) = found["tests"]
     assert len({p["entry"] for p in crp["results"]}) == 5

@@ -55,6 +55,7 @@ def visit_document(visit: Visit, *, code_version: str, library_version: str) -> 
         "left_out": [{"outcome": name, "why": why} for name, why in visit.left_out],
         "labs": {
             "alerts": [alert_document(a) for a in visit.alerts],
+            "checked_against_thresholds": list(visit.checked),
             "not_checked": list(visit.unchecked),
             "tests": [
                 course_document(c) | {"library": [f"priors/response/variation/{c.biomarker}"]}

@@ -22,8 +22,9 @@ def adherence_text(taking: Taking) -> str:
         return "It was not on the stack in this time, and no dose is noted."
     noted = taking.taken + taking.missed
     share = f" ({100 * taking.taken / noted:.0f} % of the days with a note)" if noted else ""
+    days = "1 day" if taking.due == 1 else f"{taking.due} days"
     return (
-        f"Due on {taking.due} days: taken on {taking.taken}{share}, missed on {taking.missed}, "
+        f"Due on {days}: taken on {taking.taken}{share}, missed on {taking.missed}, "
         f"nothing noted on {taking.unnoted}."
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from evidose.pages.lab_chart import lab_svg
-from evidose.pages.labs_text import alert_lines, plain_unit
+from evidose.pages.labs_text import alert_lines, plain_unit, threshold_sentence
 from evidose.pages.own_response import REFUSED, WITHHELD
 from evidose.pages.report.document import library_keys
 from evidose.pages.report.questions import visit_questions
@@ -102,6 +102,9 @@ def _sheet(visit: Visit, rows: int) -> dict[str, Any]:
             for _, response in visit.answers[CHARTS:]
         ]
         + [f"{name}: no answer" for name, _ in visit.left_out],
+        "thresholds": ""
+        if visit.alerts or not visit.courses
+        else threshold_sentence(visit.checked, visit.biomarkers),
         "labs": [_lab(c, visit) for c in visit.courses[:rows]],
         "labs_left": max(len(visit.courses) - rows, 0),
         "questions": _kept(list(visit_questions(visit)), rows),

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 
-from evidose.pages.labs_text import alert_lines, course_sentences, plain_unit
+from evidose.pages.labs_text import alert_lines, course_sentences, plain_unit, threshold_sentence
 from evidose.pages.own_response import REFUSED, WITHHELD
 from evidose.pages.report.questions import visit_questions
 from evidose.pages.report.sentences import (
@@ -66,6 +66,11 @@ def _answers(visit: Visit) -> Iterator[str]:
 
 
 def _labs(visit: Visit) -> Iterator[str]:
+    if not visit.courses:
+        yield "  none in the record"
+        return
+    if not visit.alerts:
+        yield from _item(threshold_sentence(visit.checked, visit.biomarkers))
     for course in visit.courses:
         name = visit.biomarkers.get(course.biomarker, course.biomarker)
         newest = course.points[-1]
@@ -74,8 +79,6 @@ def _labs(visit: Visit) -> Iterator[str]:
     if visit.unchecked:
         told = ", ".join(visit.biomarkers.get(u, u) for u in visit.unchecked)
         yield from _item(f"Not checked against thresholds, as no upper limit was told: {told}.")
-    if not visit.courses:
-        yield "  none in the record"
 
 
 def lab_call(course: LabCourse) -> str:
