@@ -18,6 +18,7 @@ DOORS_AND_PAGES = ("pages", "response", "actions", "cli", "web", "api", "exchang
 WHAT = r"(?:it|this|that|drug|treatment|medicine|compound|naltrexone|ldn)"
 HOW = r"(?:really |clearly |certainly |now )?"
 DID = r"(?:works|worked|helps|helped|cures|cured|heals|is working|is helping|has worked|has helped)"
+DENIED = re.compile(r"(?:never|cannot|not) (?:show|say|tell|mean)s? (?:you )?that (?:the )?$")
 CLAIM = re.compile(rf"\b{WHAT} {HOW}{DID}\b|\b(?:thanks to|owing to) {WHAT}\b", re.IGNORECASE)
 
 
@@ -40,26 +41,38 @@ def sentences():
             yield str(path.relative_to(ROOT)), re.sub(r"\s+", " ", path.read_text("utf-8"))
 
 
+def claims(text):
+    """Return the claims in a text; what is plainly denied is none."""
+    found = CLAIM.finditer(text)
+    return [m[0] for m in found if not DENIED.search(text[: m.start()].lower())]
+
+
 @pytest.mark.parametrize(
     "text",
     ["The drug works for you.", "It clearly helped.", "LDN is working", "Thanks to naltrexone"],
 )
 def test_the_watch_sees_such_claims(text):
-    assert CLAIM.search(text)
+    assert claims(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["Is it working for you?", "improved while taking it", "better on the drug"]
+    "text",
+    [
+        "Is it working for you?",
+        "improved while taking it",
+        "better on the drug",
+        "It never shows that the drug works.",
+    ],
 )
 def test_and_lets_pass_what_can_be_said(text):
-    assert not CLAIM.search(text)
+    assert not claims(text)
 
 
 def test_no_sentence_says_that_a_drug_works():
     found, seen = [], 0
     for place, text in sentences():
         seen += 1
-        found += [f"{place}: {match[0]!r}" for match in CLAIM.finditer(text)]
+        found += [f"{place}: {claim!r}" for claim in claims(text)]
     assert seen > 1000
     assert not found, "\n".join(found)
 
@@ -68,7 +81,7 @@ def test_a_verdict_says_what_happened_while_taking_it_and_no_more():
     good = [w for w in VERDICTS if "improved" in w]
     assert good
     assert all(w.endswith("while taking it") for w in good)
-    assert not any(CLAIM.search(f"{word}. {text}") for word, text in VERDICTS.items())
+    assert not any(claims(f"{word}. {text}") for word, text in VERDICTS.items())
 
 
 @pytest.mark.parametrize("better", [7.0, 2.0])
@@ -78,9 +91,9 @@ def test_what_is_printed_of_an_open_diary_makes_no_claim(months, better):
     (answer,) = respond_to_record(snapshot, "pain").answers
     visit = make_visit(snapshot, since="2026-01-01")
     for text in (own_response_text(answer.days, answer.response), visit_text(visit)):
-        assert not CLAIM.search(text)
+        assert not claims(text)
         assert "prior- driven" in text or "prior-driven" in text
         assert "cannot part the drug" in " ".join(text.split())
     document = own_response_document(answer.days, answer.response)
     assert document["specific"]["label"].startswith("prior-driven")
-    assert not CLAIM.search(str(visit_document(visit, code_version="0", library_version="0")))
+    assert not claims(str(visit_document(visit, code_version="0", library_version="0")))
