@@ -13,9 +13,9 @@ from evidose.safety.screening import Status
 from evidose.safety.times import Spans, TimeWords, days_since
 from evidose.safety.words import Token
 
-Cue = Literal["denied", "stopped", "past", "allergy", "present"]
+Cue = Literal["denied", "ended", "stopped", "past", "allergy", "present"]
 
-_SPANS: dict[Cue, Spans] = {"denied": "any", "stopped": "lasting", "past": "ago"}
+_SPANS: dict[Cue, Spans] = {"denied": "any", "ended": "any", "stopped": "lasting", "past": "ago"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Cues:
     Attributes
     ----------
     denial : ``no``, ``never``; before a name, or after it at the end of a clause
-    denial_close : ``without``; denies only the very next word
+    denial_close : ``without``; at the beginning, it denies the very next word
     denial_after : ``free``; denies only what stands before it
     more : after a denial these make it an end of use (``no longer``, ``not any more``)
     stopped : end of use; ``for three days`` then tells how long ago
@@ -88,7 +88,8 @@ def statuses(
         if cue is None and number and not fresh:
             cue = _joined(left, tokens[span.start], carried, closed, cues)
         if cue != "present":
-            cue = _right_cue(right, ended or high == len(tokens), cues) or cue
+            after = _right_cue(right, ended or high == len(tokens), cues)
+            cue = _together(cue, after, right, cues)
         carried = cue
         words = f"{_typed(text, left)} | {_typed(text, right)}"
         if len(spans) == 1:  # "Stopped codeine in 2020. Took it again yesterday."
@@ -97,6 +98,23 @@ def statuses(
                 cue = "present"
         found.append(_told(cue, words, cues, today))
     return tuple(found)
+
+
+def _together(
+    before: Cue | None, after: Cue | None, right: Sequence[Token], cues: Cues
+) -> Cue | None:
+    """Put together what stands before and after a name.
+
+    Two denials make a use (*not opioid-free*); a denial that is limited is an end (*don't take
+    codeine any more*, *no codeine in the last week*).
+    """
+    if before != "denied":
+        return after or before
+    if right and right[0].before == "" and right[0].text in cues.denial_after:
+        return "present"
+    if after in {"stopped", "past"} or any(token.text in cues.more for token in right):
+        return "ended"
+    return after or before
 
 
 def _told(cue: Cue | None, words: str, cues: Cues, today: date) -> tuple[Status, int | None]:
@@ -139,9 +157,8 @@ def _left_cue(left: Sequence[Token], name: Token, closed: bool, cues: Cues) -> C
         if word in cues.present:
             return "present"
         if word in cues.denial_close:
-            if place and left[place - 1].text in cues.denial:
-                return "present"
-            return "denied" if place == len(left) - 1 and gap == "" and closed else None
+            first = all(token.text in cues.filler for token in left[:place])
+            return "denied" if first and place == len(left) - 1 and gap == "" and closed else None
         if word in cues.stopped or word in cues.past or word in cues.more:
             return _past_cue(left, place, bare and closed, cues)
         if word in cues.denial and not _counts(left[place + 1 :] or [name], word):
@@ -229,7 +246,7 @@ def _denial_after(
 
 def _closes(tokens: Sequence[Token], cues: Cues) -> bool:
     """Whether the clause goes on with nothing that could limit a denial."""
-    ends = (cues.stopped, cues.past, cues.more, cues.denial)
+    ends = (cues.stopped, cues.past, cues.more, cues.denial, cues.denial_after)
     lists = (*ends, cues.filler, cues.either, cues.both)
     for token in tokens:
         if token.before in {".", ","}:
@@ -247,5 +264,5 @@ def _skippable(word: str, cues: Cues) -> bool:
 
 def _tells_time(word: str, cues: Cues) -> bool:
     time = cues.time
-    lists = (time.units, time.numbers, time.days, time.months, time.ago, time.during)
+    lists = (time.units, time.numbers, time.days, time.months, time.ago, time.during, time.vague)
     return any(word in words for words in lists)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from evidose.safety.amounts import largest_amounts
 from evidose.safety.answers import Answers
 from evidose.safety.laboratory import LabValue, read_lab
 from evidose.safety.reading import Mention, Reading, read
@@ -28,6 +29,7 @@ class Use:
     mention : where it was read
     field : which answer it stood in
     interval : of an opioid, by substance, product and form
+    mg, pieces : the largest amounts told beside it, in mg and in pieces a day
     """
 
     drug: Drug
@@ -35,6 +37,8 @@ class Use:
     mention: Mention
     field: str
     interval: IntervalClass | None
+    mg: float = 0.0
+    pieces: float = 0.0
 
     @property
     def status(self) -> Status:
@@ -218,7 +222,9 @@ def use_of(drug: Drug, mention: Mention, field: str, words: set[str], book: Rule
         depot = book.drugs.get(f"{drug.id}-depot")
         if depot is not None:
             drug, interval = depot, depot.interval
-    return Use(drug, frozenset({drug.id, *drug.holding}), mention, field, interval)
+    parts = frozenset({drug.id, *drug.holding})
+    amounts = largest_amounts(mention.beside, lexicon)
+    return Use(drug, parts, mention, field, interval, *amounts)
 
 
 def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Facts:

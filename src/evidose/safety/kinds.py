@@ -130,6 +130,9 @@ def _matches(rule: Rule, use: Use) -> bool:
         return False
     if rule.intervals and use.interval not in rule.intervals:
         return False
+    told = max(use.mg, use.pieces * rule.mg_each)
+    if rule.typed_from_mg is not None and told < rule.typed_from_mg:
+        return False
     return bool(
         drug.relation in rule.relations
         or set(rule.substances) & use.parts

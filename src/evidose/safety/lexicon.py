@@ -22,6 +22,7 @@ class Lexicon:
     slow, depot : words that make a product a slow-release or a depot one
     products : words that make what stands before them a medicine without name
     purposes : what such a medicine may be for, or look like, beside every illness
+    per_day : words that make a number of pieces one a day
     danger : library id to how dangerous that reading is; higher is screened first
     """
 
@@ -32,6 +33,7 @@ class Lexicon:
     depot: frozenset[str]
     products: frozenset[str]
     purposes: frozenset[str]
+    per_day: frozenset[str]
     danger: Mapping[str, int]
 
 
@@ -70,5 +72,14 @@ def unknown_word(word: str, lexicon: Lexicon) -> bool:
     )
     time = cues.time
     lists = (cues.filler, cues.either, cues.both, time.units, time.numbers, time.months)
-    more = (time.days, time.ago, time.during, time.start, lexicon.slow, lexicon.depot)
+    more = (
+        time.days,
+        time.ago,
+        time.during,
+        time.start,
+        time.most,
+        time.vague,
+        lexicon.slow,
+        lexicon.depot,
+    )
     return not any(word in group for group in (*known, *lists, *more))

@@ -31,6 +31,7 @@ class Mention:
         spelt almost the same
     exact : whether the name stood there as the library writes it
     status, days : see `evidose.safety.context.statuses`
+    beside : of a list of medicines: what stands around it, up to the names before and after
     """
 
     text: str
@@ -39,6 +40,7 @@ class Mention:
     exact: bool
     status: Status
     days: int | None
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,31 @@ def read(text: str, lexicon: Lexicon, today: date, *, listed: bool = False) -> R
     spans = [hit.span for hit in hits]
     told = statuses(text, words, spans, lexicon.cues, today)
     mentions = tuple(
-        Mention(_typed(text, words, hit.span), hit.names[0], hit.names[1:], hit.exact, *status)
-        for hit, status in zip(hits, told, strict=True)
+        Mention(
+            _typed(text, words, hit.span),
+            hit.names[0],
+            hit.names[1:],
+            hit.exact,
+            *status,
+            _beside(text, words, spans, number) if listed else "",
+        )
+        for number, (hit, status) in enumerate(zip(hits, told, strict=True))
     )
     unknown = _unknown(words, list(zip(spans, mentions, strict=True)), lexicon)
     return Reading(mentions, tuple(dict.fromkeys(_typed(text, words, s) for s in unknown)), words)
+
+
+def _beside(text: str, words: Sequence[Token], spans: Sequence[Span], number: int) -> str:
+    """Return the text after a name, and before it what belongs to no other name."""
+    span = spans[number]
+    low = 0
+    if number:  # "ibuprofen 800 mg, 20 imodium a day"
+        low = span.start - (
+            span.start > spans[number - 1].end and words[span.start - 1].text.isdigit()
+        )
+    high = spans[number + 1].start if number + 1 < len(spans) else len(words)
+    parts = (Span(low, span.start), Span(span.end, high))
+    return " ".join(_typed(text, words, part) for part in parts if part.end > part.start)
 
 
 def _with_almost_opioids(words: Sequence[Token], hits: list[_Hit], lexicon: Lexicon) -> list[_Hit]:
@@ -157,7 +179,7 @@ def _near_hits(
         i for i in free if unknown_word(words[i].text, lexicon) or _begins_a_code(words, i)
     }
     shortest = _ITEM_SHORTEST if len(open_places) <= 2 else _SENTENCE_SHORTEST
-    borders = {i: hit.span for hit in exact for i in range(hit.span.start, hit.span.end)}
+    borders = {i: hit for hit in exact for i in range(hit.span.start, hit.span.end)}
     hits: list[_Hit] = []
     done: set[int] = set()
     for at in sorted(open_places):
@@ -180,7 +202,7 @@ def _begins_a_code(words: Sequence[Token], at: int) -> bool:
 def _near_at(
     words: Sequence[Token],
     at: int,
-    borders: Mapping[int, Span],
+    borders: Mapping[int, _Hit],
     lexicon: Lexicon,
     shortest: int,
 ) -> _Hit | None:
@@ -190,13 +212,15 @@ def _near_at(
         for high in range(at + 1, min(len(words), low + WIDEST) + 1):
             if any(words[i].before in {".", ":"} for i in range(low + 1, high)):
                 continue
+            inside = [borders[i].names[0] for i in range(low, high) if i in borders]
+            if any(is_opioid(name, lexicon) for name in inside):
+                continue  # "<b>tramadol</b>" is not misspelt
             keys = _near_keys(words[low:high], lexicon, shortest)
             if not keys:
                 continue
             names = by_danger([lexicon.names.exact[key] for key in keys], lexicon)
             rank = danger(names[0], lexicon)
-            only_own = all(i not in borders for i in range(low, high))
-            if high - low > 1 and not only_own and rank == 0:
+            if high - low > 1 and inside and rank == 0:
                 continue
             if best is None or rank > best[0]:
                 free = [i for i in range(low, high) if i not in borders]

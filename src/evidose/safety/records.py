@@ -136,6 +136,8 @@ class Rule(Record):
     intervals : of an opioid: which interval classes match
     except_substances : these do not match, whatever else holds
     alone : the product must hold nothing else
+    typed_from_mg, mg_each : an amount of at least so much must be told beside the substance, in mg
+        or in pieces a day of so many mg each
     statuses : which uses of a substance match
     within_days, from_days : days since the last dose; `within_days` also holds where the day is
         not told
@@ -166,6 +168,8 @@ class Rule(Record):
     tags: tuple[str, ...] = ()
     except_substances: tuple[str, ...] = ()
     alone: bool = False
+    typed_from_mg: float | None = None
+    mg_each: float = 0.0
     statuses: tuple[Status, ...] = ("current",)
     within_days: int | None = None
     from_days: int | None = None

@@ -1,5 +1,6 @@
 """How long ago: time expressions in free text, always read as the most recent possible day."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +20,15 @@ _MONTH_DAY = re.compile(
 _MONTH = re.compile(r"\b([^\W\d]{3,})\.?\s*,?\s*((?:19|20)\d\d)?\b")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?!\s*(?:mg|ml|mcg|iu|g)\b)")
 _SPAN = re.compile(r"\b(?:(\d+(?:[.,]\d+)?)\s*|([^\W\d]+)\s+)(?=([^\W\d]+)\b)")
-
+_LOWER = re.compile(
+    r"(?:\b(\d+)|\b([^\W\d]+))\s*(?:-|–|—|\bto\b|\bor\b|\band\b|\bbis\b|\boder\b)\s*$"
+)
+_WITHIN = re.compile(r"\b(?:within|in|during|over|inside)\s+(?:the\s+|my\s+)?(?:last|past)\b")
+_FRACTION = re.compile(r"(\d*)\s*([½¼¾])")
+_UP_TO = re.compile(r"\bup to\b")
+_HALF = 0
+"""How the word lists write *half*, and other numbers that are no whole ones."""
+_QUARTERS = {"½": ".5", "¼": ".25", "¾": ".75"}
 
 _BEFORE_MONTH = frozenset({"in", "since", "last", "until", "of", "im", "seit", "en", "depuis"})
 """Without one of these a month's name may be an ordinary word (*may*, *march*)."""
@@ -38,6 +47,8 @@ class TimeWords:
     ago : words that make a span a point in time
     during : words that make a span lead up to now, after a word like *stopped*
     start : words that make a time a beginning and not an end
+    most : words that make a span the longest it can have been (*less than two weeks*)
+    vague : words that make a span uncertain (*about two weeks*), so that one unit less counts
     """
 
     units: Mapping[str, int]
@@ -47,6 +58,8 @@ class TimeWords:
     ago: frozenset[str]
     during: frozenset[str]
     start: frozenset[str]
+    most: frozenset[str] = frozenset()
+    vague: frozenset[str] = frozenset()
 
 
 Spans = Literal["ago", "lasting", "any"]
@@ -57,7 +70,8 @@ def days_since(text: str, today: date, words: TimeWords, *, spans: Spans) -> int
     """Return how many days ago the most recent time told in `text` lies, or None.
 
     Every reading that the text allows is tried and the most recent one counts, since a shorter gap
-    is the dangerous one. A date in the future makes the answer None.
+    is the dangerous one: of *one or two weeks* one, of *about two weeks* one. A date in the future,
+    or a span that tells only the most that it can be, makes the answer None.
 
     Parameters
     ----------
@@ -74,11 +88,12 @@ def days_since(text: str, today: date, words: TimeWords, *, spans: Spans) -> int
     >>> days_since("last 2026-11-10", date(2026, 11, 22), words, spans="ago")
     12
     """
-    folded = " ".join(fold(text).split())
+    folded = _UP_TO.sub("upto", " ".join(fold(_FRACTION.sub(_decimal, text)).split()))
     if spans == "ago" and any(word in words.start for word in folded.split()):
         return None
     dates, rest = _dates(folded, today, words.months)
-    if any(day > today for day in dates):
+    bounded = spans != "any" and _WITHIN.search(rest) is not None
+    if bounded or any(day > today for day in dates):
         return None
     found = [(today - day).days for day in dates]
     found += [d for m in _SPAN.finditer(rest) if (d := _span(m, rest, words, spans)) is not None]
@@ -160,16 +175,44 @@ def _span(match: re.Match[str], text: str, words: TimeWords, spans: Spans) -> in
     unit = words.units.get(match[3])
     if unit is None:
         return None
-    before = text[: match.start()].split()[-3:]
-    after = text[match.end(3) :].split()[:1]
+    earlier, later = text[: match.start()], text[match.end(3) :]
+    before, after = earlier.split()[-3:], later.split()[:1]
     told = any(w in words.ago for w in after) or any(w in words.ago for w in before)
     lasting = spans == "lasting" and any(w in words.during for w in before + after)
     if not (told or lasting or spans == "any"):
         return None
-    if match[1]:
-        return int(float(match[1].replace(",", ".")) * unit)
-    number = words.numbers.get(match[2])
-    return None if number is None else number * unit
+    number = float(match[1].replace(",", ".")) if match[1] else words.numbers.get(match[2])
+    if number is None:
+        return None
+    if words.most.intersection(before) or earlier.rstrip().endswith(("<", "≤", "=")):
+        return 0
+    number = min(number or 0.5, _lower_end(earlier, words.numbers))
+    if words.vague.intersection(before) or earlier.rstrip().endswith("~"):
+        number -= 1
+    return max(0, int(number * unit) - _lasting(later, words))
+
+
+def _lasting(later: str, words: TimeWords) -> int:
+    """Return how long the use went on that began then: *3 weeks ago for 2 weeks*."""
+    for match in _SPAN.finditer(later):
+        if match[3] in words.units and later[: match.start()].split()[-1:] == ["for"]:
+            number = float(match[1].replace(",", ".")) if match[1] else words.numbers.get(match[2])
+            return int((number or 0) * words.units[match[3]])
+    return 0
+
+
+def _lower_end(earlier: str, numbers: Mapping[str, int]) -> float:
+    """Return the smaller number of a range whose larger one follows, *3* of *3 to 14 days*."""
+    if earlier.endswith("/") or numbers.get("".join(earlier.split()[-1:])) == _HALF:
+        return 0.5  # "1/2 week", "half a week"
+    match = _LOWER.search(earlier)
+    if match is None:
+        return math.inf
+    return float(match[1]) if match[1] else float(numbers.get(match[2], math.inf))
+
+
+def _decimal(match: re.Match[str]) -> str:
+    return f"{match[1] or 0}{_QUARTERS[match[2]]}"
 
 
 def _calendar(days: int, today: date) -> int:

@@ -152,6 +152,8 @@ def make_lexicon(
         ago=folded("time-ago"),
         during=folded("time-during"),
         start=folded("time-start"),
+        most=folded("time-most"),
+        vague=folded("time-vague"),
     )
     cues = Cues(
         denial=folded("denial"),
@@ -176,6 +178,7 @@ def make_lexicon(
         depot=folded("depot"),
         products=folded("products"),
         purposes=folded("purposes"),
+        per_day=folded("per-day"),
         danger={d.id: _danger(d) for d in drugs.values()},
     )
 

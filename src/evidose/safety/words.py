@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
+_ASCII_LETTER = re.compile(r"[a-z]")
 _PIECE = re.compile(r"\d+|[^\W\d_]+")
 _JOINED = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th"}
+_TWINS = str.maketrans("аеорсхуіѕјһԁкмтвнοαικνρτυχ", "aeopcxyisjhdkmtbhoaikvptux")
+"""Cyrillic and Greek letters that look like Latin ones."""
 _APOSTROPHES = "'’‘`´ʼ"
 _HYPHENS = ("", "-", "‐", "‑", "–")
 _SHORTENED = frozenset({"st", "dr", "vs"})
@@ -67,6 +70,21 @@ def fold(text: str) -> str:
     return "".join(map(_fold_character, text))
 
 
+def one_script(folded: str) -> str:
+    """Read letters that only look Latin as Latin where a word mixes both.
+
+    Examples
+    --------
+    >>> one_script("c\u043edeine")
+    'codeine'
+    """
+    return folded if folded.isascii() else _WORD.sub(_latin, folded)
+
+
+def _latin(word: re.Match[str]) -> str:
+    return word[0].translate(_TWINS) if _ASCII_LETTER.search(word[0]) else word[0]
+
+
 def pieces(text: str) -> list[str]:
     """Return the runs of letters and of digits in `text`, folded.
 
@@ -75,7 +93,7 @@ def pieces(text: str) -> list[str]:
     >>> pieces("DF118 Forte")
     ['df', '118', 'forte']
     """
-    return _PIECE.findall(fold(text))
+    return _PIECE.findall(one_script(fold(text)))
 
 
 def compact(text: str) -> str:
@@ -120,7 +138,7 @@ def _folded_with_origin(text: str) -> tuple[str, list[int]]:
         kept = character if character in _SENTENCE_ENDS else _fold_character(character)
         parts.append(kept)
         origin.extend([place] * len(kept))
-    return "".join(parts), origin
+    return one_script("".join(parts)), origin
 
 
 def _gap(gap: str, open_end: bool) -> str:

@@ -22,6 +22,10 @@ def holds(rule, rules, **told):
     ("rule", "near", "far"),
     [
         ("central-opioid", {"medications": ("codeine",)}, {"medications": ("no codeine",)}),
+        ("loperamide-above-label", {"medications": ("loperamide 17 mg a day",)},
+         {"medications": ("loperamide 16 mg a day",)}),
+        ("loperamide-above-label", {"medications": ("9 imodium a day",)},
+         {"medications": ("8 imodium a day",)}),
         ("opioid-marker", {"medications": ("naloxegol",)}, {"medications": ("naloxone",)}),
         ("interval-short-acting", {"medications": ("stopped codeine 9 days ago",)},
          {"medications": ("stopped codeine 10 days ago",)}),

@@ -33,6 +33,22 @@ def words(rules):
         ("vor 3 Tagen", 3),
         ("2 hours ago", 0),
         ("2020, and again 3 days ago", 3),
+        ("3-14 days ago", 3),
+        ("1 to 2 weeks ago", 7),
+        ("one or two weeks ago", 7),
+        ("between 1 and 2 weeks ago", 7),
+        ("half a week ago", 3),
+        ("1/2 week ago", 3),
+        ("1½ weeks ago", 10),
+        ("½ week ago", 3),
+        ("about two weeks ago", 7),
+        ("~ 10 days ago", 9),
+        ("almost 2 years ago", 365),
+        ("less than 2 weeks ago", 0),
+        ("< 3 weeks ago", 0),
+        ("more than 2 weeks ago", 14),
+        ("3 weeks ago for 2 weeks", 7),
+        ("3 weeks ago after 5 years", 21),
     ],
 )
 def test_the_most_recent_reading_counts(text, days, words):
@@ -41,7 +57,18 @@ def test_the_most_recent_reading_counts(text, days, words):
 
 @pytest.mark.parametrize(
     "text",
-    ["for 3 days", "after 3 months", "", "may take", "2027-01-01", "99/99/2026", "since 2020"],
+    [
+        "up to 3 weeks ago",
+        "in the last two weeks",
+        "within the past month",
+        "for 3 days",
+        "after 3 months",
+        "",
+        "may take",
+        "2027-01-01",
+        "99/99/2026",
+        "since 2020",
+    ],
 )
 def test_what_tells_no_time_since(text, words):
     assert days_since(text, TODAY, words, spans="ago") is None
@@ -51,6 +78,7 @@ def test_a_span_after_an_end_leads_up_to_now(words):
     assert days_since("for 3 weeks", TODAY, words, spans="lasting") == 21
     assert days_since("after 3 weeks", TODAY, words, spans="lasting") is None
     assert days_since("3 weeks", TODAY, words, spans="any") == 21
+    assert days_since("in the last two weeks", TODAY, words, spans="any") == 14
 
 
 def test_a_doubtful_order_of_day_and_month_is_read_as_the_later_day(words):

@@ -6,7 +6,7 @@
 import type { Status } from "./document";
 import { isNumber, plain, type Token } from "./words";
 
-type Cue = "denied" | "stopped" | "past" | "allergy" | "present";
+type Cue = "denied" | "ended" | "stopped" | "past" | "allergy" | "present";
 
 export interface Span {
   start: number;
@@ -16,14 +16,15 @@ export interface Span {
 type List = "denial" | "denial_close" | "denial_after" | "more" | "stopped" | "past" | "present"
   | "allergy" | "filler" | "either" | "both" | "forms" | Time;
 type Time = "time_units" | "time_numbers" | "time_days" | "time_months" | "time_ago"
-  | "time_during" | "time_start";
+  | "time_during" | "time_start" | "time_most" | "time_vague";
 
 const TIME: Time[] = ["time_units", "time_numbers", "time_days", "time_months", "time_ago",
-  "time_during"];
-const AFTER_DENIAL: List[] = ["stopped", "past", "more", "denial", "filler", "either", "both",
-  ...TIME];
+  "time_during", "time_vague"];
+const AFTER_DENIAL: List[] = ["stopped", "past", "more", "denial", "denial_after", "filler",
+  "either", "both", ...TIME];
 const ALL: List[] = ["denial", "denial_close", "denial_after", "more", "stopped", "past", "present",
-  "allergy", "filler", "either", "both", "forms", ...TIME, "time_start"];
+  "allergy", "filler", "either", "both", "forms", ...TIME, "time_start",
+  "time_most"];
 
 /** Words that change what a mention means, each list as in the library. */
 export class Cues {
@@ -89,7 +90,9 @@ export function statuses(
     if (cue === null && number && name.before !== ".") {
       cue = joined(left, name, carried, closed, cues);
     }
-    if (cue !== "present") cue = rightCue(right, ended || high === words.length, cues) ?? cue;
+    if (cue !== "present") {
+      cue = together(cue, rightCue(right, ended || high === words.length, cues), right, cues);
+    }
     carried = cue;
     let near = `${typed(text, left)} | ${typed(text, right)}`;
     if (spans.length === 1) { // "Stopped codeine in 2020. Took it again yesterday."
@@ -99,6 +102,17 @@ export function statuses(
     found.push(told(cue, near, cues));
   }
   return found;
+}
+
+/** Two denials make a use ("not opioid-free"); a limited denial is an end ("not any more"). */
+function together(
+  before: Cue | null, after: Cue | null, right: readonly Token[], cues: Cues,
+): Cue | null {
+  if (before !== "denied") return after ?? before;
+  const next = right[0];
+  if (next?.before === "" && cues.has("denial_after", next.text)) return "present";
+  if (after === "stopped" || after === "past") return "ended";
+  return right.some((t) => cues.has("more", t.text)) ? "ended" : after ?? before;
 }
 
 function told(cue: Cue | null, near: string, cues: Cues): Status {
@@ -134,8 +148,8 @@ function leftCue(left: readonly Token[], name: Token, closed: boolean, cues: Cue
     if (gap === "." || gap === ",") return null;
     if (cues.has("present", word)) return "present";
     if (cues.has("denial_close", word)) {
-      if (cues.has("denial", left[place - 1]?.text ?? "")) return "present";
-      return place === left.length - 1 && gap === "" && closed ? "denied" : null;
+      const first = left.slice(0, place).every((t) => cues.has("filler", t.text));
+      return first && place === left.length - 1 && gap === "" && closed ? "denied" : null;
     }
     if (cues.has("stopped", word) || cues.has("past", word) || cues.has("more", word)) {
       return pastCue(left, place, bare && closed, cues);

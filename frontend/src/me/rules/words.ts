@@ -9,6 +9,9 @@ const ASCII = /^[\x00-\x7f]*$/;
 const JOINED: Record<string, string> = {
   "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ς": "σ",
 };
+const TWINS = new Map([..."аеорсхуіѕјһԁкмтвнοαικνρτυχ"].map(
+  (letter, place) => [letter, "aeopcxyisjhdkmtbhoaikvptux"[place] ?? letter],
+));
 const APOSTROPHES = "'’‘`´ʼ";
 const HYPHENS = ["", "-", "‐", "‑", "–"];
 const SHORTENED = ["st", "dr", "vs"];
@@ -51,9 +54,15 @@ export function fold(text: string): string {
   return [...text].map(foldCharacter).join("");
 }
 
+/** Letters that only look Latin, read as Latin where a word mixes both. */
+function oneScript(folded: string): string {
+  return ASCII.test(folded) ? folded : folded.replace(WORD, (word) => (
+    /[a-z]/.test(word) ? [...word].map((c) => TWINS.get(c) ?? c).join("") : word));
+}
+
 /** The runs of letters and of digits, folded. */
 export function pieces(text: string): string[] {
-  return fold(text).match(PIECE) ?? [];
+  return oneScript(fold(text)).match(PIECE) ?? [];
 }
 
 export const isNumber = (text: string): boolean => DIGITS.test(text);
@@ -94,7 +103,7 @@ function foldedWithOrigin(text: string): [string, number[]] {
     for (let i = 0; i < kept.length; i += 1) origin.push(place + character.length - 1);
     place += character.length;
   }
-  return [parts.join(""), origin];
+  return [oneScript(parts.join("")), origin];
 }
 
 function gapSign(gap: string, openEnd: boolean): Gap {
