@@ -6,9 +6,10 @@ words and names (`evidose.safety.reading`) but tells no time: every past use cou
 day was not told, so it never says less than a screening here would.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal
 
@@ -46,6 +47,7 @@ class Notice:
     Attributes
     ----------
     cause : of notices with one cause the first speaks; ``{substance}`` is to be filled
+    from_mg, mg_each : it is said only from such an amount on, in mg or in pieces of so many mg
     source : where a reader can look it up
     """
 
@@ -57,6 +59,8 @@ class Notice:
     subject: str
     message: str
     action: str
+    from_mg: float | None
+    mg_each: float
     source: Source
 
 
@@ -142,7 +146,7 @@ def _speaks(rule: Rule, policy: Policy) -> bool:
 
 
 def _told(name: Name, rules: Sequence[Rule], policy: Policy, book: RuleBook) -> Told:
-    """Ask each rule about a text that says nothing but `name`, in each form and status."""
+    """Ask each rule about a text that says nothing but `name`, in each form, status and amount."""
     found: dict[Form, dict[Status, tuple[tuple[int, str], ...]]] = {}
     for form, words in _form_words(book.lexicon).items():
         by_status: dict[Status, tuple[tuple[int, str], ...]] = {}
@@ -168,7 +172,9 @@ def _facts(mention: Mention, words: set[str], policy: Policy, book: RuleBook) ->
         policy=policy,
         today=date.min,
         dose_mg=policy.highest_usual_dose_mg,
-        uses=tuple(use_of(drug, mention, "note", words, book) for drug in drugs),
+        uses=tuple(
+            replace(use_of(drug, mention, "note", words, book), mg=math.inf) for drug in drugs
+        ),
         states=() if name.kind == "substance" else (State(name.ids, mention, "note"),),
         labs=(),
         recognised=(),
@@ -191,6 +197,8 @@ def _notice(rule: Rule, policy: Policy) -> Notice:
         subject=fill(rule.subject, slots),
         message=fill(rule.message, slots),
         action=fill(rule.action, slots),
+        from_mg=rule.typed_from_mg,
+        mg_each=rule.mg_each,
         source=rule.sources[0],
     )
 
@@ -216,6 +224,8 @@ def _words(book: RuleBook) -> Mapping[str, tuple[str, ...]]:
         "ordinary": lexicon.ordinary,
         "slow": lexicon.slow,
         "depot": lexicon.depot,
+        "products": lexicon.products,
+        "per_day": lexicon.per_day,
         "none": book.none_words,
     }
     return {name: tuple(sorted(words)) for name, words in lists.items()}

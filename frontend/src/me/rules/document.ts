@@ -18,6 +18,8 @@ export interface Notice {
   subject: string;
   message: string;
   action: string;
+  from_mg: number | null;
+  mg_each: number;
   source: Source;
 }
 

@@ -1,5 +1,6 @@
 /** What has to be said at once about a text, before anything is sent. */
 
+import { largestMg } from "./amounts";
 import {
   type Form, type Notice, type RulesDocument, SCHEMA_VERSION, type Source,
 } from "./document";
@@ -62,7 +63,7 @@ function alarms(readings: readonly Reading[], rules: RulesDocument, known: Lexic
   const byCause = new Map<string, Said>();
   for (const { mentions, words } of readings) {
     const form = formOf(words.map((t) => t.text), known);
-    for (const mention of mentions) take(mention, form, rules, byCause);
+    for (const mention of mentions) take(mention, form, rules, known, byCause);
   }
   const said = [...byCause.values()].sort((a, b) => a.place - b.place);
   const crisis = said.filter((s) => s.notice.crisis);
@@ -77,13 +78,16 @@ function formOf(words: readonly string[], known: Lexicon): Form[] {
 }
 
 function take(
-  mention: Mention, forms: readonly Form[], rules: RulesDocument, byCause: Map<string, Said>,
+  mention: Mention, forms: readonly Form[], rules: RulesDocument, known: Lexicon,
+  byCause: Map<string, Said>,
 ): void {
   for (const name of mention.names) {
     const told = forms.map((form) => name.group.notices[form]).find((t) => t !== undefined);
     for (const [place, about] of told?.[mention.status] ?? []) {
       const notice = rules.notices[place];
       if (!notice) continue;
+      const least = notice.from_mg;
+      if (least && largestMg(mention.beside, notice.mg_each, known) < least) continue;
       const cause = notice.cause.replace("{substance}", about);
       const old = byCause.get(cause);
       if (old && old.place < place) continue;

@@ -21,6 +21,8 @@ export interface Mention {
   names: Name[];
   exact: boolean;
   status: Status;
+  /** Of a list of medicines: what stands around it, up to the names before and after. */
+  beside: string;
 }
 
 /** Everything needed to read free text. */
@@ -30,6 +32,8 @@ export interface Lexicon {
   ordinary: Set<string>;
   slow: Set<string>;
   depot: Set<string>;
+  products: Set<string>;
+  perDay: Set<string>;
   none: Set<string>;
 }
 
@@ -52,6 +56,8 @@ export function lexicon(rules: RulesDocument): Lexicon {
     ordinary: list("ordinary"),
     slow: list("slow"),
     depot: list("depot"),
+    products: list("products"),
+    perDay: list("per_day"),
     none: list("none"),
   };
 }
@@ -74,8 +80,23 @@ export function read(text: string, known: Lexicon, listed = false): Reading {
     names: hit.names,
     exact: hit.exact,
     status: told[i] ?? "current",
+    beside: listed ? beside(text, words, hits, i) : "",
   }));
   return { mentions, words };
+}
+
+/** The text after a name, and before it what belongs to no other name. */
+function beside(
+  text: string, words: readonly Token[], hits: readonly Hit[], at: number,
+): string {
+  const own = hits[at]?.span ?? { start: 0, end: 0 };
+  const before = hits[at - 1]?.span.end ?? 0;
+  const number = own.start > before && isNumber(words[own.start - 1]?.text ?? "");
+  const low = at ? own.start - Number(number) : 0;
+  const high = hits[at + 1]?.span.start ?? words.length;
+  const part = (from: number, to: number): string =>
+    (to > from ? text.slice(words[from]?.start, words[to - 1]?.end) : "");
+  return `${part(low, own.start)} ${part(own.end, high)}`;
 }
 
 /** Put a doubtful item in the place of all that was read in it, which it keeps as readings. */
