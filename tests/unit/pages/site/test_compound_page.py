@@ -4,11 +4,31 @@ import json
 import re
 from collections import Counter
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from evidose.pages.site import Frame, compound_page
 from evidose.pages.site.linked_data import linked_data
+
+ANCHORS = (
+    *("what-it-is", "summary", "answers", "counts", "score", "index", "certainty", "key-trials"),
+    *(
+        "benefits",
+        "side-effects",
+        "side-effect-tips",
+        "emergencies",
+        "harms",
+        "caution",
+        "must-not",
+    ),
+    *("careful", "interactions", "dosing", "forms", "titration", "timing", "food", "duration"),
+    *("cycling", "stopping", "monitoring", "biomarkers", "onset", "dose-response", "mechanism"),
+    *("pharmacology", "compare", "choosing", "visit-questions", "limits", "doubts", "unanswered"),
+    *("q-longevity", "under-way", "faq", "status", "trials", "other-studies", "reviews"),
+    *("references", "history", "method", "versions", "downloads"),
+)
+"""Places that links from elsewhere rely on."""
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +113,32 @@ def test_figures_of_other_medicines_stand_with_interval_and_source(page, profile
     for found in profile.alternatives:
         assert found.pooled.contrast in section and f"/reviews/{found.review.id}" in section
     assert "risk ratio 1.60 (1.30 to 2.00)" in section
+
+
+def test_every_place_that_the_comparison_names_is_on_the_page(profile, frame, practice):
+    page = compound_page(profile, frame, practice)
+    path = Path(__file__).parents[4] / "docs/explanation/against-current-pages.md"
+    named = set(re.findall(r"`#([a-z0-9-]+)`", path.read_text("utf-8")))
+    assert len(named) > 40
+    assert not named - set(re.findall(r'\bid="([^"]+)"', page))
+
+
+def test_the_sections_have_the_anchors_that_others_link_to(profile, frame, practice):
+    page = compound_page(profile, frame, practice)
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert not set(ANCHORS) - set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_every_number_in_a_table_of_answers_leads_to_its_trace(profile, frame, practice):
+    page = compound_page(profile, frame, practice)
+    for section in ("answers", "side-effects"):
+        table = page[page.index(f'<section id="{section}"') :]
+        table = table[table.index("<tbody") : table.index("</tbody>")]
+        cells = re.findall(r"<td [^>]*>(.*?)</td>", table, re.S)
+        assert len(cells) > 20
+        for cell in cells:
+            outside = re.sub(
+                r'<a [^>]*href="#[^"]+">.*?</a>|<span class="unit[^>]*>.*?</span>', "", cell
+            )
+            assert not re.search(r"\d", re.sub(r"<[^>]+>", "", outside)), cell
