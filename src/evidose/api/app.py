@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from fastapi import FastAPI, Query
 from fastapi import Path as PathParameter
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -65,7 +64,6 @@ def create_api(overlay: Path | None = None) -> FastAPI:
         redoc_url=None,
         responses=RESPONSES,
     )
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     add_problems(app)
     _add_evidence(app, overlay)
     _add_person(app, overlay)

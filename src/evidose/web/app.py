@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException as StarletteError
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp
@@ -58,6 +59,7 @@ def create_app(
         middleware=[
             Middleware(guarded, hosts=hosts, larger=LARGER | LARGER_UPLOADS),
             Middleware(at_hand, pages={"/": current}),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
     )
     _add_assets(app)

@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from evidose.terms import VERSION
 
 
@@ -79,3 +81,10 @@ def test_unknown_records_suggest_near_ones(client):
 def test_changes_between_days_are_shown_or_refused(client):
     assert "Records that differ" in client.get("/changes?from=2024-01-01").text
     assert 'role="alert"' in client.get("/changes?from=2024-01-01&to=2020-01-01").text
+
+
+@pytest.mark.parametrize("address", ["/", "/search?q=pain", "/api/profile/LDN", "/mechanism"])
+def test_every_kind_of_answer_travels_compressed_once(client, address):
+    answer = client.get(address, headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.content[:1] in (b"<", b"{")

@@ -2,7 +2,10 @@
 
 from typing import Literal
 
+from markupsafe import Markup
+
 from evidose.evidence import Review, Study, study_file
+from evidose.pages.site.linked_data import as_script, study_data
 from evidose.pages.site.shell import Frame, render
 from evidose.profile import Profile
 from evidose.synthesis import describe
@@ -62,4 +65,5 @@ def record_page(folder: str, name: str, profile: Profile, frame: Frame) -> str:
         answers=questions,
         set_aside=aside,
         included=included,
+        linked_data=Markup(as_script([study_data(study, profile)])) if study else "",
     )

@@ -8,6 +8,7 @@ def test_machines_read_the_same_trials_and_answers(profile):
     drug, questions = json.loads(linked_data(profile))["@graph"]
     assert drug["prescriptionStatus"].endswith("PrescriptionOnly")
     assert len(drug["study"]) == profile.counts.rcts
+    assert all(s["@type"] == ["MedicalStudy", "MedicalTrial"] for s in drug["study"])
     told = {q["name"]: q["acceptedAnswer"]["text"] for q in questions["mainEntity"]}
     question = profile.questions["fibromyalgia-pain"]
     assert told[question.answer.question.title] == question.sentences[0].text

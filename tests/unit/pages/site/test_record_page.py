@@ -1,3 +1,6 @@
+import json
+import re
+
 import pytest
 
 from evidose.pages.site import SHELVES, record_page
@@ -32,3 +35,12 @@ def test_a_narrower_condition_counts(profile, frame):
 def test_near_names_are_suggested(profile, frame):
     with pytest.raises(UnknownNameError, match="Did you mean bruun-2024-final"):
         record_page("studies", "bruun-2024-fina", profile, frame)
+
+
+def test_machines_read_a_study_as_one(profile, frame):
+    page = record_page("studies", "bruun-2024-final", profile, frame)
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    (study,) = json.loads(text)["@graph"]
+    assert study["@type"] == ["MedicalStudy", "MedicalTrial"]
+    assert study["name"] == "FINAL 2024" and study["sameAs"].startswith("https://doi.org/")
+    assert "ld+json" not in record_page("outcomes", "pain", profile, frame)
