@@ -1,42 +1,37 @@
 """FHIR Bundles in: R5 and R4B (and R4 where it is identical), each resource checked by its schema.
 
 Understood are Patient, Observation (biomarkers and scales of the library), MedicationStatement,
-MedicationRequest, Condition and AllergyIntolerance. Everything else is left out, and told.
+MedicationRequest, Condition and AllergyIntolerance. Everything else is left out, and told. A Bundle
+is read entry by entry, so that a large one needs little memory.
 """
 
 import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
-from datetime import time as clock_time
-from decimal import Decimal
+from datetime import UTC, datetime
 from hashlib import sha256
 from importlib import import_module
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, BinaryIO
 
-from evidose.exchange.fhir_observation import LeftOutError, concept_name, read_observation
+from evidose.exchange.fhir_observation import LeftOutError, concept_name
+from evidose.exchange.fhir_resources import OURS, read_resource, read_time
+from evidose.exchange.json_stream import stream_members
 from evidose.person import (
-    Allergy,
     Body,
-    Illness,
-    Medicine,
+    Item,
     Parsed,
-    Self,
     Skipped,
     Understood,
     Vocabulary,
+    Withdrawn,
+    body_adapter,
 )
 from evidose.terms import InputError, Problem
 
-OURS = "urn:evidose"
-"""``meta.source`` of what this program wrote."""
-
-NOON = clock_time(12)
-MOST_ENTRIES = 100_000
+MOST_ENTRIES = 300_000
 MOST_PROBLEMS = 50
 VERSIONS = ("fhir.resources", "fhir.resources.R4B")
+EXPECTED = "a FHIR Bundle, whole, in JSON"
 UNDERSTOOD = (
     "Patient",
     "Observation",
@@ -45,10 +40,12 @@ UNDERSTOOD = (
     "Condition",
     "AllergyIntolerance",
 )
-WRONG = {"entered-in-error", "refuted", "cancelled", "draft", "unknown", "registered"}
+WRONG = {"refuted", "cancelled", "draft", "unknown", "registered"}
 
 
-def read_bundle(data: bytes, shown: str, known: Vocabulary, zone: str, moment: datetime) -> Parsed:
+def read_bundle(
+    file: BinaryIO, shown: str, known: Vocabulary, zone: str, moment: datetime
+) -> Parsed:
     """Read a Bundle, or a single resource.
 
     Parameters
@@ -61,22 +58,21 @@ def read_bundle(data: bytes, shown: str, known: Vocabulary, zone: str, moment: d
     InputError
         It is no FHIR, holds two people, or has resources that break the schema (each is told).
     """
-    resources = _resources(_table(data, shown), shown)
-    if sum(r.get("resourceType") == "Patient" for r in resources) > 1:
-        found = "more than one Patient"
-        raise InputError(Problem(shown, "", found, "the record of one person", "Split it."))
     understood, skipped, problems = list[Understood](), list[Skipped](), list[Problem]()
-    for number, resource in enumerate(resources, 1):
+    patients = 0
+    for number, (resource, address) in enumerate(_resources(file, shown), 1):
         kind = resource.get("resourceType")
         place = f"entry {number} ({str(kind)[:40]})"
+        patients += kind == "Patient"
         try:
             if kind not in UNDERSTOOD:
                 raise LeftOutError("this kind of resource has no place in the record")
             body, told = _read(_checked(resource, f"{shown}: {place}"), known)
-            at = _when(told, zone) or moment
+            at = read_time(told, zone) or moment
             if at > moment:
                 raise InputError(Problem(f"{shown}: {place}", "", told, "a time that has come"))
-            understood.append(Understood(place, at, zone, body, _key(resource)))
+            item = _item(resource, address, body, told)
+            understood.append(Understood(place, at, zone, body, item))
         except LeftOutError as why:
             skipped.append(Skipped(place, _name_of(resource), str(why)))
         except InputError as fault:
@@ -86,38 +82,39 @@ def read_bundle(data: bytes, shown: str, known: Vocabulary, zone: str, moment: d
             ]
         if len(problems) >= MOST_PROBLEMS:
             break
+    if patients > 1:
+        found = "more than one Patient"
+        raise InputError(Problem(shown, "", found, "the record of one person", "Split it."))
     if problems:
         raise InputError(*problems)
     return Parsed(tuple(understood), tuple(skipped))
 
 
-def _table(data: bytes, shown: str) -> dict[str, Any]:
-    def no_number(text: str) -> None:
-        raise ValueError(f"{text} is no number")
-
-    try:
-        table = json.loads(data, parse_float=Decimal, parse_constant=no_number)
-    except (ValueError, RecursionError) as fault:
-        found = f"text that is no JSON ({str(fault)[:80]})"
-        raise InputError(Problem(shown, "", found, "a whole FHIR Bundle in JSON")) from fault
-    if not isinstance(table, dict) or not isinstance(table.get("resourceType"), str):
+def _resources(file: BinaryIO, shown: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield each resource with its address (``fullUrl``) as they come, or the one of the file."""
+    head, count = dict[str, Any](), 0
+    for member in stream_members(file, "entry", shown, EXPECTED):
+        if not member.listed or head.get("resourceType", "Bundle") != "Bundle":
+            head[member.name] = member.value
+            continue
+        count += 1
+        entry = member.value
+        resource = entry.get("resource") if isinstance(entry, dict) else None
+        if not isinstance(resource, dict):
+            raise InputError(Problem(shown, f"entry[{count}]", "no resource", "a resource"))
+        if count > MOST_ENTRIES:
+            raise InputError(
+                Problem(shown, "entry", "more", f"at most {MOST_ENTRIES}", "Split it.")
+            )
+        yield resource, str(entry.get("fullUrl") or "")
+    if not isinstance(head.get("resourceType"), str):
         raise InputError(Problem(shown, "resourceType", "nothing", "a FHIR Bundle"))
-    return table
-
-
-def _resources(table: dict[str, Any], shown: str) -> list[dict[str, Any]]:
-    if table["resourceType"] != "Bundle":
-        return [table]
-    entries = table.get("entry", [])
-    if not isinstance(entries, list) or len(entries) > MOST_ENTRIES:
-        told = f"{len(entries)} entries" if isinstance(entries, list) else "no list"
-        raise InputError(Problem(shown, "entry", told, f"a list of at most {MOST_ENTRIES}"))
-    found = [e.get("resource") if isinstance(e, dict) else None for e in entries]
-    wrong = [n for n, r in enumerate(found, 1) if not isinstance(r, dict)]
-    if wrong:
-        problems = (Problem(shown, f"entry[{n}]", "no resource", "a resource") for n in wrong[:20])
-        raise InputError(*problems)
-    return [r for r in found if isinstance(r, dict)]
+    if "entry" in head and head["resourceType"] == "Bundle":
+        raise InputError(Problem(shown, "entry", "no list", "a list"))
+    if head["resourceType"] != "Bundle":
+        if count:
+            raise InputError(Problem(shown, "resourceType", head["resourceType"], "a FHIR Bundle"))
+        yield head, ""
 
 
 def _checked(resource: dict[str, Any], place: str) -> dict[str, Any]:
@@ -154,115 +151,59 @@ def _read(resource: Mapping[str, Any], known: Vocabulary) -> tuple[Body, str]:
     """Return the entry a resource becomes, and its time as told (``""`` where it tells none)."""
     if str((resource.get("meta") or {}).get("source", "")).startswith(OURS):
         raise LeftOutError("written by this program; a record is carried over as JSON")
-    status = resource.get("status") or _code(resource.get("verificationStatus"))
+    status = resource.get("status") or _first_code(resource.get("verificationStatus"))
+    if status == "entered-in-error":
+        return Withdrawn("entered in error, as its source says now"), ""
     if status in WRONG:
         raise LeftOutError(f"its status is {status}")
-    kind = str(resource["resourceType"])
-    if kind == "Observation":
-        return read_observation(resource, known), _first_time(resource, "effective", "issued")
-    return READERS[kind](resource)
+    return read_resource(resource, known)
 
 
-def _patient(r: Mapping[str, Any]) -> tuple[Body, str]:
-    sex = r.get("gender")
-    return Self(r.get("birthDate"), sex if sex in ("female", "male", "other") else None), ""
-
-
-def _medicine(r: Mapping[str, Any]) -> tuple[Body, str]:
-    concept = (r.get("medication") or {}).get("concept") or r.get("medicationCodeableConcept")
-    if not concept:
-        raise LeftOutError("the medicine is only a reference to another resource")
-    dosage = (r.get("dosage") or r.get("dosageInstruction") or [{}])[0]
-    quantity = ((dosage.get("doseAndRate") or [{}])[0]).get("doseQuantity") or {}
-    period = r.get("effectivePeriod") or {}
-    start = period.get("start") or r.get("effectiveDateTime") or r.get("authoredOn")
-    value, unit = quantity.get("value"), quantity.get("unit") or quantity.get("code")
-    body = Medicine(
-        name=concept_name(concept),
-        amount=None if value is None else Decimal(str(value)),
-        unit=unit,
-        schedule=str(dosage.get("text") or ""),
-        start=_day(start),
-        stop=_day(period.get("end")),
-        code=_coding(concept),
-    )
-    return body, str(start or "")
-
-
-def _condition(r: Mapping[str, Any]) -> tuple[Body, str]:
-    onset, end = _first_time(r, "onset"), _first_time(r, "abatement")
-    body = Illness(concept_name(r.get("code")), _coding(r.get("code")), _day(onset), _day(end))
-    return body, str(r.get("recordedDate") or onset)
-
-
-def _allergy(r: Mapping[str, Any]) -> tuple[Body, str]:
-    shown = [
-        concept_name(m.get("concept") or m)
-        for reaction in r.get("reaction") or []
-        for m in reaction.get("manifestation") or []
-    ]
-    body = Allergy(concept_name(r.get("code")), ", ".join(shown), _coding(r.get("code")))
-    return body, str(r.get("recordedDate") or "")
-
-
-READERS: Mapping[str, Callable[[Mapping[str, Any]], tuple[Body, str]]] = {
-    "Patient": _patient,
-    "MedicationStatement": _medicine,
-    "MedicationRequest": _medicine,
-    "Condition": _condition,
-    "AllergyIntolerance": _allergy,
-}
-
-
-def _coding(concept: Mapping[str, Any] | None) -> str | None:
-    for coding in (concept or {}).get("coding") or []:
-        if coding.get("code"):
-            return f"{coding.get('system', '')}|{coding['code']}"
-    return None
-
-
-def _code(concept: Mapping[str, Any] | None) -> str | None:
+def _first_code(concept: Mapping[str, Any] | None) -> str | None:
     codings = (concept or {}).get("coding") or [{}]
     found = codings[0].get("code")
     return str(found) if found else None
 
 
-def _first_time(r: Mapping[str, Any], *stems: str) -> str:
-    for stem in stems:
-        for ending in ("DateTime", "Instant", ""):
-            if isinstance(found := r.get(stem + ending), str):
-                return found
-        if found := (r.get(f"{stem}Period") or {}).get("start"):
-            return str(found)
-    return ""
+def _item(resource: Mapping[str, Any], address: str, body: Body, told: str) -> Item:
+    """Tell which item a resource is, what it says to the record, and when it was last written."""
+    kind, meta = str(resource["resourceType"]), resource.get("meta") or {}
+    said = body_adapter().dump_json(body).decode()
+    which = _identity(resource, address) or said + told
+    return Item(f"fhir:{kind}/{_short(which)}", _short(f"{said} {told}"), _version(meta))
 
 
-def _day(text: str | None) -> date | None:
-    if not text:
-        return None
-    year, month, day = (*text[:10].split("-"), "01", "01")[:3]  # 2024-03 is its first day
-    return date.fromisoformat(f"{year}-{month}-{day}")
+def _identity(resource: Mapping[str, Any], address: str) -> str:
+    """Return what names the item in its own system, for good.
+
+    An id alone is unique in one system only: beside it stands what the item is about, so that the
+    same number of another system does not take its place.
+    """
+    if resource["resourceType"] == "Patient":
+        return "the person"
+    for told in resource.get("identifier") or []:
+        if told.get("system") and told.get("value"):
+            return f"{told['system']}|{told['value']}"
+    if "://" in address or address.startswith("urn:"):
+        return address.partition("/_history/")[0]
+    if not resource.get("id"):
+        return ""
+    about = [resource.get(k) for k in ("code", "medication", "medicationCodeableConcept")]
+    times = [resource.get(k) for k in ("effectiveDateTime", "effectivePeriod", "effectiveInstant")]
+    if resource["resourceType"] != "Observation":
+        times = []
+    return json.dumps([resource["id"], about, times], sort_keys=True, default=str)
 
 
-def _when(text: str, zone: str) -> datetime | None:
-    if not text:
-        return None
-    if len(text) > 10:
-        at = datetime.fromisoformat(text)
-    else:
-        day = _day(text)
-        at = datetime.combine(day, NOON) if day else datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=ZoneInfo(zone)) if zone else at.astimezone()
-    return datetime.fromisoformat(at.isoformat())
+def _version(meta: Mapping[str, Any]) -> str:
+    if updated := read_time(str(meta.get("lastUpdated") or ""), ""):
+        return updated.astimezone(UTC).isoformat()
+    number = str(meta.get("versionId") or "")
+    return f"v{int(number):018d}" if number.isdecimal() and len(number) < 18 else ""
 
 
-def _key(resource: Mapping[str, Any]) -> str:
-    """Return the key of a resource: its name, and its content without what servers add."""
-    content = {k: v for k, v in resource.items() if k not in ("meta", "text")}
-    told = json.dumps(content, sort_keys=True, default=str)
-    name = re.sub(r"[^\w./-]", "", str(resource.get("id", "")))[:80]
-    return f"fhir:{resource['resourceType']}/{name}:{sha256(told.encode()).hexdigest()[:24]}"
+def _short(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def _name_of(resource: Mapping[str, Any]) -> str:

@@ -10,8 +10,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from evidose.exchange.fhir import OURS
 from evidose.exchange.fhir_observation import LOINC
+from evidose.exchange.fhir_resources import OURS
 from evidose.person import (
     Allergy,
     Biomarker,
@@ -43,9 +43,9 @@ def write_bundle(
     told : an entry in one line
     """
     current = snapshot.current
-    about = next((e.body for e in reversed(current) if isinstance(e.body, Self)), Self())
     patient: dict[str, Any] = {"resourceType": "Patient", "id": "self", "meta": {"source": OURS}}
-    patient |= {k: v for k, v in (("birthDate", about.birth), ("gender", about.sex)) if v}
+    for about in (e.body for e in current if isinstance(e.body, Self)):
+        patient |= {k: v for k, v in (("birthDate", about.birth), ("gender", about.sex)) if v}
     yield '{"resourceType": "Bundle", "type": "collection", "entry": [\n'
     yield json.dumps({"fullUrl": "urn:evidose:patient", "resource": patient})
     for entry in current:

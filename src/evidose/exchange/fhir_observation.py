@@ -16,8 +16,11 @@ from evidose.person import (
     find_scale,
     find_unit,
 )
+from evidose.terms import InputError, Problem
 
 LOINC = "http://loinc.org"
+LARGEST_EXPONENT = 15
+"""Powers of ten; exact arithmetic with 1e999999999 would fill the memory."""
 
 
 class LeftOutError(Exception):
@@ -99,7 +102,10 @@ def _number(r: Mapping[str, Any]) -> Decimal:
         found = (r.get("valueQuantity") or {}).get("value")
     if found is None:
         raise LeftOutError("it has no value")
-    return Decimal(str(found))
+    number = Decimal(str(found))
+    if not number.is_finite() or abs(number.adjusted()) > LARGEST_EXPONENT:
+        raise InputError(Problem("", "value", str(number)[:40], "a number a laboratory reports"))
+    return number
 
 
 def _interval(

@@ -7,16 +7,20 @@ right by name. The file is read row by row, so that a large one needs little mem
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from datetime import time as clock_time
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from evidose.person import (
     Body,
     Dose,
+    Item,
     Note,
     Parsed,
     Skipped,
@@ -80,7 +84,7 @@ def read_csv(
     InputError
         No column is a date, a column is named that is not there, or rows are wrong (each is told).
     """
-    found, problems, seen = list[Understood](), list[Problem](), dict[str, int]()
+    found, problems = list[Understood](), list[Problem]()
     with path.open(encoding="utf-8-sig", errors="strict", newline="") as file:
         try:
             rows = _rows(file, str(path))
@@ -92,7 +96,7 @@ def read_csv(
                 if number > MOST_ROWS:
                     raise _refused(path, f"more than {MOST_ROWS} rows", "fewer", "Split it.")
                 try:
-                    found += _row(row, header, meanings, known, (number, zone, moment, seen))
+                    found += _row(row, header, meanings, known, (number, zone, moment))
                 except EvidoseError as fault:
                     told = fault.problems if isinstance(fault, InputError) else ()
                     problems += [
@@ -113,7 +117,7 @@ def read_csv(
         for name, meaning in meanings.items()
         if meaning == "skip" and named.get(name) != "skip"
     )
-    return Parsed(tuple(found), skipped, meanings)
+    return Parsed(tuple(_named_apart(found)), skipped, meanings)
 
 
 def _rows(file: io.TextIOWrapper, shown: str) -> Iterator[list[str]]:
@@ -182,9 +186,9 @@ def _row(
     header: Sequence[str],
     meanings: Mapping[str, str],
     known: Vocabulary,
-    place: tuple[int, str, datetime, dict[str, int]],
+    place: tuple[int, str, datetime],
 ) -> Iterator[Understood]:
-    number, zone, moment, seen = place
+    number, zone, moment = place
     if len(row) != len(header):
         raise InputError(Problem("", "", f"{len(row)} fields", f"{len(header)}, as in the header"))
     cells = dict(zip(header, row, strict=True))
@@ -196,10 +200,28 @@ def _row(
         if name == day or not text or meanings[name] == "skip":
             continue
         body = _body(meanings[name], name, text, known)
-        key = f"csv:{at.isoformat()}:{meanings[name]}:{text}"
-        seen[key] = seen.get(key, 0) + 1  # the same twice on one day is two entries
-        key = key if seen[key] == 1 else f"{key}:{seen[key]}"
-        yield Understood(f"row {number}", at, zone, body, key[:300])
+        cell = f"{at.replace(tzinfo=None).isoformat()} {meanings[name]}"
+        item = Item(f"csv:{_short(cell)}", _short(f"{cell} {text}"))
+        yield Understood(f"row {number}", at, zone, body, item)
+
+
+def _named_apart(found: Sequence[Understood]) -> Iterator[Understood]:
+    """Give cells an identity of their own where one moment has several of the same meaning.
+
+    Which of them was changed cannot be told; they are told apart by what they say.
+    """
+    cells = Counter(u.item.identity for u in found)
+    seen = Counter[str]()
+    for one in found:
+        if cells[one.item.identity] > 1:
+            seen[one.item.content] += 1
+            identity = f"csv:{one.item.content}-{seen[one.item.content]}"
+            one = replace(one, item=Item(identity, one.item.content))
+        yield one
+
+
+def _short(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:24]
 
 
 def _body(meaning: str, name: str, text: str, known: Vocabulary) -> Body:

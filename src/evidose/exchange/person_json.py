@@ -7,16 +7,18 @@ fields (docs/personal-record.md lists them). Entries stand in the order they wer
 
 import json
 from collections.abc import Iterator
+from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
+from evidose.exchange.json_stream import stream_members
 from evidose.person import Entry, Snapshot, digest, entries_adapter
 from evidose.terms import InputError, Problem
 
 FORMAT = "evidose-person"
 SCHEMA_VERSION = 1
-LARGEST = 200_000_000
-"""Bytes of a document that are read; a ten-year record has about 30 million."""
+MOST_ENTRIES = 1_000_000
+"""Entries of a document; a ten-year record has about 100,000."""
 
 CHUNK = 5_000
 
@@ -32,7 +34,7 @@ def write_json(snapshot: Snapshot) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def read_json(data: bytes, shown: str) -> list[Entry]:
+def read_json(file: BinaryIO, shown: str) -> list[Entry]:
     """Read a document written by `write_json` and check it against its digest.
 
     Raises
@@ -40,39 +42,44 @@ def read_json(data: bytes, shown: str) -> list[Entry]:
     InputError
         It is cut off, altered, of a newer version, or no such document; told by entry.
     """
-    if len(data) > LARGEST:
-        raise InputError(Problem(shown, "", f"{len(data)} bytes", f"at most {LARGEST}"))
-    try:
-        table = json.loads(data)
-    except (ValueError, RecursionError) as fault:
-        found = f"text that is no JSON ({str(fault)[:80]})"
-        raise InputError(Problem(shown, "", found, "an exported record")) from fault
-    if not isinstance(table, dict) or table.get("format") != FORMAT:
-        raise InputError(Problem(shown, "format", "another document", repr(FORMAT)))
-    if table.get("schema_version") != SCHEMA_VERSION:
-        found = repr(table.get("schema_version"))[:40]
-        raise InputError(Problem(shown, "schema_version", found, str(SCHEMA_VERSION)))
-    try:
-        # Through JSON again: strings become dates and decimals only when read as JSON.
-        entries = entries_adapter().validate_json(json.dumps(table.get("entries")))
-    except (ValidationError, ValueError) as fault:
-        raise InputError(*_problems(shown, fault)) from fault
-    if digest(entries) != table.get("digest"):
+    head, entries, part = dict[str, Any](), list[Entry](), list[Any]()
+    for member in stream_members(file, "entries", shown, "an exported record", exact=False):
+        if not member.listed:
+            head[member.name] = member.value
+            continue
+        if len(entries) + len(part) == MOST_ENTRIES:
+            raise InputError(Problem(shown, "entries", "more", f"at most {MOST_ENTRIES}"))
+        part.append(member.value)
+        if len(part) == CHUNK:
+            entries += _read_part(part, len(entries), shown)
+            part.clear()
+    entries += _read_part(part, len(entries), shown)
+    for field, expected in (("format", FORMAT), ("schema_version", SCHEMA_VERSION)):
+        if head.get(field) != expected:
+            raise InputError(Problem(shown, field, repr(head.get(field))[:40], repr(expected)))
+    if "entries" in head or digest(entries) != head.get("digest"):
         raise InputError(
             Problem(shown, "digest", "entries that differ from it", "a whole, unaltered export")
         )
     return entries
 
 
-def _problems(shown: str, fault: ValueError) -> list[Problem]:
+def _read_part(part: list[Any], before: int, shown: str) -> list[Entry]:
+    try:
+        # Through JSON again: strings become dates and decimals only when read as JSON.
+        return entries_adapter().validate_json(json.dumps(part))
+    except (ValidationError, ValueError) as fault:
+        raise InputError(*_problems(shown, fault, before)) from fault
+
+
+def _problems(shown: str, fault: ValueError, before: int) -> list[Problem]:
+    """Return what was refused, counted from the first of the `before` entries read already."""
     if not isinstance(fault, ValidationError):
         return [Problem(shown, "entries", str(fault)[:80], "a list of entries")]
-    return [
-        Problem(
-            shown,
-            "entries" + "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in e["loc"]),
-            repr(e["input"])[:60],
-            str(e["msg"]),
-        )
-        for e in fault.errors(include_url=False)[:20]
-    ]
+    problems = []
+    for e in fault.errors(include_url=False)[:20]:
+        number, *rest = e["loc"] or (0,)
+        inner = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in rest)
+        place = f"entries[{before + int(number) + 1}]{inner}"
+        problems.append(Problem(shown, place, repr(e["input"])[:60], str(e["msg"])))
+    return problems

@@ -27,7 +27,15 @@ from evidose.person.entries import (
     checked,
     entries_adapter,
 )
-from evidose.person.imported import Imported, Parsed, Skipped, Understood
+from evidose.person.imported import (
+    Imported,
+    Item,
+    Parsed,
+    Settled,
+    Skipped,
+    Understood,
+    settle,
+)
 from evidose.person.phrase import Vocabulary, check_score, find_scale, read_phrase, read_score
 from evidose.person.place import FILE, create_private, is_encrypted
 from evidose.person.quantities import check_lab, convert, find_biomarker, find_unit, read_lab
@@ -46,6 +54,7 @@ __all__ = [
     "Goal",
     "Illness",
     "Imported",
+    "Item",
     "LabResult",
     "LifeEvent",
     "Medicine",
@@ -54,6 +63,7 @@ __all__ = [
     "SafetyAnswer",
     "Score",
     "Self",
+    "Settled",
     "SideEffect",
     "Skipped",
     "Snapshot",
@@ -76,4 +86,5 @@ __all__ = [
     "read_lab",
     "read_phrase",
     "read_score",
+    "settle",
 ]

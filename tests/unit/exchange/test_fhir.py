@@ -1,3 +1,4 @@
+import io
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -6,7 +7,7 @@ import pytest
 
 from evidose.evidence import Instrument, Outcome, open_library, read_records
 from evidose.exchange.fhir import read_bundle
-from evidose.person import Allergy, Illness, Medicine, Self, Vocabulary, load_biomarkers
+from evidose.person import Allergy, Illness, Medicine, Self, Vocabulary, Withdrawn, load_biomarkers
 from evidose.terms import InputError
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -62,7 +63,7 @@ def bundle(*resources):
 
 def parsed(known, table):
     data = table if isinstance(table, bytes) else json.dumps(table).encode()
-    return read_bundle(data, "b.json", known, "Europe/Oslo", NOW)
+    return read_bundle(io.BytesIO(data), "b.json", known, "Europe/Oslo", NOW)
 
 
 def test_r5_and_r4b(known):
@@ -88,18 +89,69 @@ def test_r5_and_r4b(known):
     assert found.understood[1].at.isoformat() == "2026-01-01T12:00:00+01:00"
 
 
+def items(known, *resources):
+    return [u.item for u in parsed(known, bundle(*resources)).understood]
+
+
 def test_the_same_resource_has_the_same_key(known):
-    first = parsed(known, bundle(CRP, CONDITION)).understood
-    again = parsed(known, bundle(CONDITION, {**CRP, "meta": {"versionId": "7"}})).understood
-    assert {u.origin for u in first} == {u.origin for u in again}
-    assert len({u.origin for u in first}) == 2
+    first = items(known, CRP, CONDITION)
+    again = items(known, CONDITION, {**CRP, "meta": {"lastUpdated": "2026-04-02T00:00:00Z"}})
+    assert {(i.identity, i.content) for i in first} == {(i.identity, i.content) for i in again}
+    assert len({i.identity for i in first}) == 2
+    assert sorted(i.updated for i in again) == ["", "2026-04-02T00:00:00+00:00"]
+
+
+NAMED = {"identifier": [{"system": "urn:lab", "value": "4711"}]}
+OTHER_VALUE = {"valueQuantity": {"value": 9, "unit": "mg/L"}}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (CRP, {**CRP, **OTHER_VALUE}, True),
+        (CRP, {**CRP, "id": "crp2"}, False),
+        (CRP, {**CRP, "effectiveDateTime": "2026-05-01"}, False),  # an id of another system
+        (CRP, {**CRP, "code": {"text": "ESR"}, "valueQuantity": {"value": 9, "unit": "mm/h"}},
+         False),
+        ({**CRP, **NAMED}, {**CRP, **NAMED, "id": "x", "effectiveDateTime": "2026-05-01"}, True),
+        (PATIENT, {**PATIENT, "id": "2", "birthDate": "1980-06"}, True),
+    ],
+)  # fmt: skip
+def test_which_item_it_is(known, one, other, same):
+    assert (items(known, one)[0].identity == items(known, other)[0].identity) == same
+
+
+def test_an_address_names_an_item(known):
+    def at(address, resource):
+        table = {**bundle(), "entry": [{"fullUrl": address, "resource": resource}]}
+        return parsed(known, table).understood[0].item.identity
+
+    assert at("https://a.org/Observation/1", CRP) == at(
+        "https://a.org/Observation/1/_history/2", {**CRP, "id": "9"}
+    )
+    assert at("https://a.org/Observation/1", CRP) != at("https://b.org/Observation/1", CRP)
+
+
+def test_a_resource_entered_in_error_takes_its_entry_back(known):
+    (found,) = parsed(known, bundle({**CRP, "status": "entered-in-error"})).understood
+    assert isinstance(found.body, Withdrawn)
+    assert found.item.identity == items(known, CRP)[0].identity
+
+
+def test_the_kind_may_stand_behind_the_entries(known):
+    table = {"entry": [{"resource": CRP}], "resourceType": "Bundle", "type": "collection"}
+    assert len(parsed(known, table).understood) == 1
+    with pytest.raises(InputError, match="a FHIR Bundle"):
+        parsed(known, {**table, "resourceType": "List"})
+    listed = {"resourceType": "List", "status": "current", "mode": "working", "entry": [{}]}
+    assert "no place" in parsed(known, listed).skipped[0].why
 
 
 @pytest.mark.parametrize(
     ("resource", "why"),
     [
         ({"resourceType": "Encounter", "status": "planned"}, "no place in the record"),
-        ({**CRP, "status": "entered-in-error"}, "entered-in-error"),
+        ({**CRP, "status": "cancelled"}, "cancelled"),
         ({**CRP, "code": {"text": "Zonulin"}}, "no test or scale Zonulin"),
         ({k: v for k, v in CRP.items() if k != "valueQuantity"}, "no value"),
         ({**CRP, "meta": {"source": "urn:evidose"}}, "as JSON"),
@@ -126,6 +178,7 @@ def test_what_is_left_out_is_told(known, resource, why):
         (bundle({**CRP, "valueQuantity": {"value": 12, "unit": "stone"}}), "mg/L, mg/dL"),
         (bundle({**CRP, "valueQuantity": {"value": 9999, "unit": "mg/L"}}), "0 to 1000 mg/L"),
         (bundle({**CRP, "effectiveDateTime": "2030-01-01"}), "a time that has come"),
+        (json.dumps(bundle(CRP)).replace("0.6", "1e999999999").encode(), "a laboratory reports"),
         (bundle({**CRP, "code": {"coding": "<script>"}}), "Observation"),
     ],
 )

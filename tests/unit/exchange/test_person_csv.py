@@ -56,11 +56,21 @@ def test_a_column_by_name_and_another_separator(tmp_path, known):
 
 
 def test_keys_repeat_and_tell_repeats_apart(tmp_path, known):
-    text = "date,pain\n2026-01-01,6\n2026-01-01,6\n"
+    text = "date,pain\n2026-01-01,6\n2026-01-01,6\n2026-01-02,6\n"
     first, again = parsed(tmp_path, known, text), parsed(tmp_path, known, text)
-    keys = [u.origin for u in first.understood]
-    assert keys == [u.origin for u in again.understood]
-    assert len(set(keys)) == 2
+    keys = [u.item.key for u in first.understood]
+    assert keys == [u.item.key for u in again.understood]
+    assert len(set(keys)) == 3
+
+
+def test_a_changed_cell_is_the_same_item(tmp_path, known):
+    old = parsed(tmp_path, known, "date,pain,note\n2026-01-01,6,a\n").understood
+    new = parsed(tmp_path, known, "note;date;pain\nb;01.01.2026;5\n").understood
+    assert {u.item.identity for u in old} == {u.item.identity for u in new}
+    assert not {u.item.content for u in old} & {u.item.content for u in new}
+    two = parsed(tmp_path, known, "date,pain\n2026-01-01,6\n2026-01-01,4\n").understood
+    assert not {u.item.identity for u in two} & {u.item.identity for u in old}
+    assert two[0].item.content == old[0].item.content
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,14 +25,15 @@ from evidose.person import (
     checked,
     create_private,
     load_biomarkers,
+    settle,
 )
 from evidose.person.live import LiveRecord
 from evidose.person.store import Store
 from evidose.safety import Finding
 from evidose.terms import InputError, Problem
 
-LARGEST = {"json": 200_000_000, "csv": 200_000_000, "fhir": 32_000_000}
-"""Bytes of a file that are read, by format; CSV is read row by row."""
+LARGEST = 500_000_000
+"""Bytes of a file that are read; each format is read piece by piece."""
 
 
 def import_file(
@@ -70,13 +72,19 @@ def take_over(
     if form == "json":
         from evidose.exchange.person_json import read_json
 
-        entries, parsed = read_json(file.read_bytes(), str(file)), Parsed(())
+        with file.open("rb") as opened_file:
+            entries, parsed = read_json(opened_file, str(file)), Parsed(())
+        ids = {e.id for e in before.history}
+        known, new = 0, [e for e in entries if e.id not in ids]
     else:
         parsed = _parse(file, form, columns, vocabulary(before, now().date()))
-        entries = _entries(parsed.understood, str(file))
-    done = _would_be_new(before, entries) if preview else record.append(entries).stored
+        told = _checked(parsed.understood, str(file))
+        settled = settle(before, told, now(), lambda: uuid4().hex)
+        parsed = replace(parsed, skipped=(*parsed.skipped, *settled.skipped))
+        entries, new, known = list(settled.entries), list(settled.entries), settled.known
+    done = tuple(new) if preview else record.append(entries).stored
     alarms = () if preview else judge_entries(done, before.of_kind("lab"))
-    known = len(entries) - len(done)
+    known += len(entries) - len(done)
     return Imported(str(file), form, preview, done, known, parsed), alarms
 
 
@@ -92,8 +100,8 @@ def readable_form(file: Path, form: str | None = None) -> str:
         raise InputError(Problem(str(file), "", "no such file", "a file to import"))
     form = form or guess_format(file)
     size = file.stat().st_size
-    if size > LARGEST[form]:
-        found, expected = f"{size} bytes", f"at most {LARGEST[form]} bytes"
+    if size > LARGEST:
+        found, expected = f"{size} bytes", f"at most {LARGEST} bytes"
         raise InputError(Problem(str(file), "", found, expected, "Split it into smaller files."))
     return form
 
@@ -163,7 +171,8 @@ def _parse(file: Path, form: str, columns: Sequence[str], known: Vocabulary) -> 
         return read_csv(file, known, dict(_named(c) for c in columns), zone_name(), now())
     from evidose.exchange.fhir import read_bundle
 
-    return read_bundle(file.read_bytes(), str(file), known, zone_name(), now())
+    with file.open("rb") as opened_file:
+        return read_bundle(opened_file, str(file), known, zone_name(), now())
 
 
 def _named(column: str) -> tuple[str, str]:
@@ -173,19 +182,15 @@ def _named(column: str) -> tuple[str, str]:
     return name, meaning
 
 
-def _entries(found: Sequence[Understood], shown: str) -> list[Entry]:
-    moment, made, problems = now(), list[Entry](), list[Problem]()
-    for item in found:
-        entry = Entry(uuid4().hex, item.at, item.zone, moment, item.body, None, item.origin)
+def _checked(found: Sequence[Understood], shown: str) -> list[Understood]:
+    """Check each item as an entry; every problem is told with its place in the file."""
+    moment, made, problems = now(), list[Understood](), list[Problem]()
+    for one in found:
         try:
-            made.append(checked(entry))
+            entry = checked(Entry("0" * 32, one.at, one.zone, moment, one.body, None, one.item.key))
+            made.append(replace(one, body=entry.body))
         except ValidationError as fault:
-            problems += faults(f"{shown}: {item.place}", fault)
+            problems += faults(f"{shown}: {one.place}", fault)
     if problems:
         raise InputError(*problems)
     return made
-
-
-def _would_be_new(before: Snapshot, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    keys = {e.origin for e in before.history if e.origin} | {e.id for e in before.history}
-    return tuple(e for e in entries if e.id not in keys and e.origin not in keys)
