@@ -299,7 +299,7 @@ def _answers(told: _Told, rules: RuleBook, compound: str, dose_mg: float | None)
         pregnant=said.get("pregnant"),
         breastfeeding=said.get("breastfeeding"),
         surgery=_surgery(told.plain.get("surgery", "")),
-        diary=tuple(told.diary),
+        diary=tuple(dict.fromkeys(told.diary)),
         unsettled=frozenset(told.unsettled),
     )
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from pydantic import ValidationError
 
 from evidose.actions.person.copies import remember
-from evidose.actions.person.judging import judge_entries
+from evidose.actions.person.judging import judge_import
 from evidose.actions.person.looking import look
 from evidose.actions.person.moments import now, zone_name
 from evidose.actions.person.place import Ask, opened, passphrase_for, record_path
@@ -78,12 +78,12 @@ def take_over(
         known, new = 0, [e for e in entries if e.id not in ids]
     else:
         parsed = _parse(file, form, columns, vocabulary(before, now().date()))
-        told = _checked(parsed.understood, str(file))
-        settled = settle(before, told, now(), lambda: uuid4().hex)
+        _check(parsed.understood, str(file))
+        settled = settle(before, parsed.understood, now(), lambda: uuid4().hex)
         parsed = replace(parsed, skipped=(*parsed.skipped, *settled.skipped))
         entries, new, known = list(settled.entries), list(settled.entries), settled.known
     done = tuple(new) if preview else record.append(entries).stored
-    alarms = () if preview else judge_entries(done, before.of_kind("lab"))
+    alarms = () if preview else judge_import(done, before.of_kind("lab"))
     known += len(entries) - len(done)
     return Imported(str(file), form, preview, done, known, parsed), alarms
 
@@ -182,15 +182,13 @@ def _named(column: str) -> tuple[str, str]:
     return name, meaning
 
 
-def _checked(found: Sequence[Understood], shown: str) -> list[Understood]:
+def _check(found: Sequence[Understood], shown: str) -> None:
     """Check each item as an entry; every problem is told with its place in the file."""
-    moment, made, problems = now(), list[Understood](), list[Problem]()
+    moment, problems = now(), list[Problem]()
     for one in found:
         try:
-            entry = checked(Entry("0" * 32, one.at, one.zone, moment, one.body, None, one.item.key))
-            made.append(replace(one, body=entry.body))
+            checked(Entry("0" * 32, one.at, one.zone, moment, one.body, None, one.item.key))
         except ValidationError as fault:
             problems += faults(f"{shown}: {one.place}", fault)
     if problems:
         raise InputError(*problems)
-    return made

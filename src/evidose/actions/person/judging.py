@@ -5,8 +5,11 @@ from functools import cache
 
 from evidose.actions.person.moments import now
 from evidose.evidence import open_library
-from evidose.person import Body, Entry, LabResult
+from evidose.person import Body, Entry, LabResult, LifeEvent, Note
 from evidose.safety import GRAVEST, Finding, RuleBook, entry_answers, load_rules, screen
+
+MOST_TEXT = 500_000
+"""Characters of diary that are read after an import, about ten years of evenings."""
 
 COMPOUND = "low-dose-naltrexone"
 """What a record is judged for unless something else is asked."""
@@ -16,6 +19,20 @@ COMPOUND = "low-dose-naltrexone"
 def shipped_rules() -> RuleBook:
     """Return the rules of the shipped library, read once in a process."""
     return load_rules(open_library())
+
+
+def judge_import(
+    entries: Sequence[Entry], earlier_labs: Sequence[Entry] = ()
+) -> tuple[Finding, ...]:
+    """Return what has to be said at once about many entries; of long texts the newest are read."""
+    left, kept = MOST_TEXT, list[Entry]()
+    for entry in sorted(entries, key=lambda e: e.at, reverse=True):
+        if isinstance(entry.body, Note | LifeEvent):
+            left -= len(entry.body.text)
+            if left < 0:
+                continue
+        kept.append(entry)
+    return judge_entries(kept[::-1], earlier_labs)
 
 
 def judge(bodies: Iterable[Body]) -> tuple[Finding, ...]:

@@ -9,6 +9,9 @@ from evidose.response import Alert, ResponseLibrary, alerts, load_response
 from evidose.response import LabResult as Measured
 from evidose.safety import GRAVEST, Finding, RuleBook
 
+MOST_RESULTS = 500
+"""Of a long series the newest are looked at, together with as many earlier ones."""
+
 
 def reached(
     new: Sequence[Entry], earlier: Sequence[Entry], told: Sequence[Finding], rules: RuleBook
@@ -21,15 +24,15 @@ def reached(
     """
     library = _library()
     known = library.alerts
-    here = [r for e in new for r in _measured(e)]
-    found = alerts([*(r for e in earlier for r in _measured(e)), *here], known)
+    here, before = _newest(new), _newest(earlier)
+    found = alerts([*before, *here], known)
     spoken = [
         ({t for c in rule.compare for t in c.test.split("|")}, GRAVEST.index(rule.severity))
         for rule in rules.rules
         if rule.compare and any(f.rule == rule.id for f in told)
     ]
     made = []
-    for alert in sorted(found, key=lambda a: GRAVEST.index(known[a.rule].severity)):
+    for alert in sorted(found, key=lambda a: (GRAVEST.index(known[a.rule].severity), -_day(a))):
         tests, grave = {r.biomarker for r in alert.results}, known[alert.rule].severity
         if any(tests <= others and rank <= GRAVEST.index(grave) for others, rank in spoken):
             continue
@@ -47,6 +50,15 @@ def _library() -> ResponseLibrary:
 @cache
 def _names() -> Mapping[str, str]:
     return {m.id: m.name for m in load_biomarkers(open_library()).values()}
+
+
+def _day(alert: Alert) -> int:
+    return max(r.day for r in alert.results).toordinal()
+
+
+def _newest(entries: Sequence[Entry]) -> list[Measured]:
+    results = sorted((r for e in entries for r in _measured(e)), key=lambda r: r.day)
+    return results[-MOST_RESULTS:]
 
 
 def _measured(entry: Entry) -> Iterator[Measured]:

@@ -1,7 +1,8 @@
 import pytest
 
 from evidose.actions import person
-from evidose.person import LabResult, Medicine, Note, Score
+from evidose.actions.person.judging import judge_import
+from evidose.person import Entry, LabResult, Medicine, Note, Score
 
 
 @pytest.mark.parametrize(
@@ -20,3 +21,16 @@ def test_what_is_urgent(body, rule):
 def test_an_ordinary_evening_raises_no_alarm():
     bodies = [Note("woke twice"), Score("pain", "nrs-pain", 6.0), Medicine("ldn")]
     assert person.judge(bodies) == ()
+
+
+def note(text, days):
+    at, zone = person.read_moment(f"2026-01-{1 + days:02d}")
+    return Entry(f"{days:032x}", at, zone, at, Note(text))
+
+
+def test_of_a_long_import_the_newest_texts_are_read(monkeypatch):
+    told = [note("I want to kill myself", 9), *(note("woke twice", n) for n in range(9))]
+    assert [f.rule for f in judge_import(told)] == ["self-harm-words"]
+    monkeypatch.setattr("evidose.actions.person.judging.MOST_TEXT", 30)
+    assert [f.rule for f in judge_import(told)] == ["self-harm-words"]
+    assert judge_import([note("I want to kill myself", 1), *told[2:]]) == ()
