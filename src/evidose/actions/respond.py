@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evidose.actions.personal_library import PersonalLibrary, personal_library
 from evidose.actions.simulate import find_compound
-from evidose.actions.standing import standing_alarms
+from evidose.actions.standing import standing_alarms, urgent_words
 from evidose.evidence import library_date
 from evidose.exchange.diary_table import LARGEST, read_diary_table
 from evidose.person import Snapshot
@@ -46,13 +46,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answer and what stands around it."""
+    """The answer and what stands around it.
+
+    Attributes
+    ----------
+    urgent : what the diary's own words call for; it comes before any answer
+    """
 
     asked: Asked
     response: Response
     first: date
     last: date
     ignored: tuple[str, ...]
+    urgent: tuple[Finding, ...]
     code_version: str
     library_version: str
 
@@ -91,7 +97,8 @@ def respond_to_file(
     answer = respond(table.diary, expectation, data, randomised=asked.randomised)
     first = table.diary.start
     last = date.fromordinal(first.toordinal() + len(table.diary.outcome) - 1)
-    return Answered(asked, answer, first, last, table.ignored, VERSION, library_date())
+    urgent = urgent_words(table.texts, known, compound, now)
+    return Answered(asked, answer, first, last, table.ignored, urgent, VERSION, library_date())
 
 
 @dataclass(frozen=True, slots=True)

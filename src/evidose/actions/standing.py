@@ -1,10 +1,11 @@
 """What stands in a record that has to be said before anything about benefit."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from evidose.actions.personal_library import PersonalLibrary
 from evidose.person import Snapshot
-from evidose.safety import Finding, Screening, record_answers, screen
+from evidose.safety import Answers, Finding, Screening, record_answers, screen
 
 
 def screened(
@@ -24,6 +25,15 @@ def standing_alarms(
 ) -> tuple[Finding, ...]:
     """Return red flags, words of distress, opioids and whatever else forbids the compound today."""
     return urgent_findings(screened(snapshot, known, compound, today))
+
+
+def urgent_words(
+    texts: Iterable[tuple[date, str]], known: PersonalLibrary, compound: str, today: date
+) -> tuple[Finding, ...]:
+    """Return what words of a diary call for; those of the days the rules look back count."""
+    since = today - timedelta(days=known.policy(compound).look_back_days)
+    late = tuple(text for day, text in texts if day >= since)
+    return urgent_findings(screen(Answers(compound, diary=late), known.rules, today))
 
 
 def urgent_findings(screening: Screening) -> tuple[Finding, ...]:

@@ -57,6 +57,7 @@ class Designed:
     ----------
     washout : days until receptor blockade is gone, least and most of the models
     name : of the compound
+    seed : what the order was drawn with; for the pharmacist, since it tells the order
     """
 
     asked: DesignAsked
@@ -67,6 +68,7 @@ class Designed:
     alpha: float
     washout: tuple[float, float]
     name: str
+    seed: int
     code_version: str
     library_version: str
 
@@ -125,6 +127,7 @@ def design(
         data.trial.alpha,
         washout,
         compound.name,
+        seed,
         VERSION,
         library_date(),
     )
@@ -168,4 +171,6 @@ def scheduled(designed: Designed) -> tuple[ScheduledBlock, ...]:
 
 def write_schedule(designed: Designed, path: Path) -> None:
     """Write what each block holds, for the pharmacist; the person must not open it."""
-    path.write_text(schedule_table(scheduled(designed)), encoding="utf-8", newline="")
+    path.write_text(
+        schedule_table(scheduled(designed), designed.seed), encoding="utf-8", newline=""
+    )

@@ -10,10 +10,10 @@ import numpy as np
 from evidose.actions.personal_library import PersonalLibrary, personal_library
 from evidose.actions.respond import Asked
 from evidose.actions.simulate import find_compound
-from evidose.actions.standing import standing_alarms
+from evidose.actions.standing import standing_alarms, urgent_words
 from evidose.exchange.diary_table import LARGEST, read_diary_table
 from evidose.exchange.trial_schedule import ScheduledBlock, read_schedule_table
-from evidose.person import Dose, Snapshot
+from evidose.person import Dose, SideEffect, Snapshot
 from evidose.response import (
     Analysed,
     BlockKept,
@@ -77,7 +77,11 @@ def analyse_file(
     now = today or datetime.now().astimezone().date()
     data = diary.read_bytes()[: LARGEST + 1]
     table = read_diary_table(data, diary.name, target, now, _daily(blocks))
-    return _analyse(table.diary, blocks, target, asked, known, now, ignored=table.ignored)
+    compound = find_compound(known.library, asked.compound).id
+    urgent = urgent_words(table.texts, known, compound, now)
+    return _analyse(
+        table.diary, blocks, target, asked, known, now, urgent=urgent, ignored=table.ignored
+    )
 
 
 def analyse_record(
@@ -107,8 +111,20 @@ def analyse_record(
         known.response.rules, now,
     )  # fmt: skip
     urgent = standing_alarms(snapshot, known, compound, now)
-    notes = _capsules(snapshot, policy, known)
-    return _analyse(days.diary, blocks, target, asked, known, now, urgent=urgent, notes=notes)
+    found = _analyse(
+        days.diary, blocks, target, asked, known, now, urgent=urgent,
+        notes=_capsules(snapshot, policy, known),
+    )  # fmt: skip
+    return replace(found, blocks=tuple(_with_side_effects(b, snapshot) for b in found.blocks))
+
+
+def _with_side_effects(block: BlockKept, snapshot: Snapshot) -> BlockKept:
+    told = [
+        e.body.name.strip().casefold()
+        for e in snapshot.of_kind("side effect")
+        if isinstance(e.body, SideEffect) and block.first <= local_day(e) <= block.last
+    ]
+    return replace(block, side_effects=tuple(dict.fromkeys(told)))
 
 
 def _capsules(snapshot: Snapshot, policy: Policy, known: PersonalLibrary) -> dict[date, bool]:
@@ -217,4 +233,6 @@ def _kept(
         inside = [yes for day, yes in notes.items() if block.first <= day <= block.last]
         taken, missed = sum(inside), len(inside) - sum(inside)
     over = block.last.toordinal() <= told
-    return BlockKept(number, block.pair, block.first, block.last, entries, taken, missed, over)
+    return BlockKept(
+        number, block.pair, block.first, block.last, entries, taken, missed, over, block.mg
+    )

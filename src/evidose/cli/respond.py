@@ -58,8 +58,13 @@ def respond(
     answer = respond_to_file(
         csv, Asked(outcome, compound, instrument, condition, randomised), evidence
     )
+    urgent = answer.urgent
     if as_json:
-        document = response_document(answer.response, answer.ignored)
+        document = (
+            own_responses_document([], urgent, [], refused=False, one=True)
+            if urgent
+            else response_document(answer.response, answer.ignored)
+        )
         document |= {
             "compound": answer.asked.compound,
             "from": answer.first.isoformat(),
@@ -69,7 +74,12 @@ def respond(
         }
         typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
         return
-    typer.echo(response_text(answer.response, answer.ignored), nl=False)
+    text = (
+        own_responses_text([], urgent, [], refused=False)
+        if urgent
+        else response_text(answer.response, answer.ignored)
+    )
+    typer.echo(text, nl=False)
     typer.echo(f"Evidose {answer.code_version}, library {answer.library_version}.")
 
 

@@ -26,10 +26,12 @@ class DiaryTable:
     Attributes
     ----------
     ignored : columns that are neither numbers nor yes/no, and so are no covariates
+    texts : what stands in them, with its day
     """
 
     diary: Diary
     ignored: tuple[str, ...]
+    texts: tuple[tuple[date, str], ...] = ()
 
 
 def read_diary_table(
@@ -97,7 +99,8 @@ def read_diary_table(
         _scheduled(doses, first, count) if doses else _spread(taken, days, first, count),
         covariates,
     )
-    return DiaryTable(diary, tuple(ignored))
+    texts = [(day, rows[i][c]) for day, i in sorted(days.items()) for c in ignored if rows[i][c]]
+    return DiaryTable(diary, tuple(ignored), tuple(texts))
 
 
 def _rows(data: bytes, name: str) -> tuple[list[dict[str, str]], list[str]]:

@@ -9,6 +9,8 @@ from datetime import date
 from evidose.terms import InputError, Problem
 
 HEADER = ("first_day", "last_day", "pair", "content", "dose_mg")
+SEED = "seed"
+"""The last column: it draws the same order again, and so stands in this file alone."""
 LARGEST_MG = 400.0
 
 
@@ -27,14 +29,19 @@ class ScheduledBlock:
         return (self.last - self.first).days + 1
 
 
-def schedule_table(blocks: Iterable[ScheduledBlock]) -> str:
-    """Return the schedule as CSV."""
+def schedule_table(blocks: Iterable[ScheduledBlock], seed: int) -> str:
+    """Return the schedule as CSV.
+
+    Parameters
+    ----------
+    seed : what the order was drawn with
+    """
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(HEADER)
+    rows.writerow((*HEADER, SEED))
     for b in blocks:
         content = "drug" if b.mg > 0 else "placebo"
-        rows.writerow((b.first, b.last, b.pair, content, f"{b.mg:g}"))
+        rows.writerow((b.first, b.last, b.pair, content, f"{b.mg:g}", seed))
     return out.getvalue()
 
 

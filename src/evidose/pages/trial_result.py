@@ -7,7 +7,7 @@ from typing import Any
 from evidose.pages.own_response import withheld_document
 from evidose.pages.person_text import alarm_lines
 from evidose.pages.response_text import response_document, response_text
-from evidose.response import VERDICTS, Analysed, Look
+from evidose.response import VERDICTS, Analysed, BlockKept, Look
 
 SCHEMA_VERSION = 1
 WIDTH = 88
@@ -56,12 +56,19 @@ def _kept(analysed: Analysed) -> Iterator[str]:
     for b in analysed.blocks:
         days = (b.last - b.first).days + 1
         capsules = "" if b.taken is None else f"{b.taken} taken, {b.missed} missed"
-        running = "" if b.over else " (not over)"
+        rest = ["" if b.over else "not over"]
+        if analysed.open:
+            rest += [held(b), ", ".join(b.side_effects)]
         row = (
             f"{b.number:>5} {b.pair:>4}  {b.first.isoformat()}  {b.last.isoformat()} "
-            f"{f'{b.entries} of {days}':>11}  {capsules}{running}"
+            f"{f'{b.entries} of {days}':>11}  {'; '.join(r for r in (capsules, *rest) if r)}"
         )
         yield row.rstrip()
+
+
+def held(block: BlockKept) -> str:
+    """Return what a block held; to be told once the trial is over."""
+    return f"drug, {block.mg:g} mg" if block.mg else "placebo"
 
 
 def _looks(analysed: Analysed) -> Iterator[str]:
@@ -108,6 +115,8 @@ def analysed_document(analysed: Analysed) -> dict[str, Any]:
                 "taken": b.taken,
                 "missed": b.missed,
                 "over": b.over,
+                "held": held(b) if analysed.open else None,
+                "side_effects": list(b.side_effects) if analysed.open else None,
             }
             for b in analysed.blocks
         ],

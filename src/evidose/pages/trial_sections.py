@@ -295,8 +295,9 @@ def _concealment() -> Section:
     return Section(
         "Lot, concealment and blinding (8a to 11b)",
         (
-            "The order within each pair is drawn by a seeded generator of random numbers; the seed "
-            "draws it again. The content of the blocks stands in the schedule file alone. The "
+            "The order within each pair is drawn by a seeded generator of random numbers. The "
+            "content of the blocks, and the seed that draws it again, stand in the schedule file "
+            "alone. The "
             "pharmacist keeps it, fills the capsules after it, and opens it for a look or an "
             "emergency; person and prescriber do not see it before the end.",
             "Naltrexone is bitter and can bring vivid dreams, so blinding can fail; the guesses "

@@ -17,6 +17,8 @@ class BlockKept:
     entries : days with the outcome
     taken, missed : days with such a note on the capsule; None where the diary has no notes
     over : the block has ended
+    mg : what it held, 0 for placebo; told once the trial is over
+    side_effects : names of those noted in it
     """
 
     number: int
@@ -27,6 +29,8 @@ class BlockKept:
     taken: int | None
     missed: int | None
     over: bool
+    mg: float
+    side_effects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

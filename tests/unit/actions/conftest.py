@@ -22,7 +22,7 @@ def schedule(tmp_path):
         for k, mg in enumerate(ORDER)
     ]
     path = tmp_path / "concealed.csv"
-    path.write_text(schedule_table(blocks))
+    path.write_text(schedule_table(blocks, 1))
     return path
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from evidose.actions.personal_library import personal_library
-from evidose.actions.standing import standing_alarms
+from evidose.actions.standing import standing_alarms, urgent_words
 from evidose.person import Dose, LabResult, Medicine, Note
 
 TODAY = date.today()
@@ -46,3 +46,10 @@ def test_what_is_long_ago_or_over_or_harmless_does_not(record):
             (ago(1), Note("slept well")),
         )
     )
+
+
+def test_words_of_a_diary_count_for_as_long_as_the_rules_look_back():
+    known = personal_library()
+    for days, counts in ((3, True), (60, False)):
+        texts = [(TODAY - timedelta(days=days), "I want to die")]
+        assert bool(urgent_words(texts, known, "low-dose-naltrexone", TODAY)) is counts

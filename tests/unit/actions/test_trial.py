@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -34,8 +35,13 @@ def test_a_design_comes_with_its_blocks(designed, tmp_path):
         free_path(path)
 
 
-def test_without_a_seed_the_order_is_drawn_anew(designed):
-    assert design(SHORT).blocks == designed.blocks
+def test_the_seed_draws_the_order_again_and_stands_in_the_schedule(designed, tmp_path):
+    again = design(replace(SHORT, seed=designed.seed))
+    assert again.blocks == designed.blocks
+    drawn = {design(replace(SHORT, seed=None, people=10)).seed for _ in range(2)}
+    assert len(drawn) == 2
+    write_schedule(designed, tmp_path / "s.csv")
+    assert (tmp_path / "s.csv").read_text().splitlines()[1].endswith(f",{designed.seed}")
 
 
 def test_an_important_change_of_ones_own_makes_a_plan_possible():

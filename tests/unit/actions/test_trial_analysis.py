@@ -4,7 +4,7 @@ import pytest
 
 from evidose.actions.respond import Asked
 from evidose.actions.trial_analysis import analyse_file, analyse_record, read_schedule
-from evidose.person import Note, Score
+from evidose.person import Note, Score, SideEffect
 from evidose.terms import InputError
 
 ASKED = Asked("pain", randomised=True)
@@ -21,6 +21,15 @@ def test_a_record_is_analysed_with_its_schedule(kept, schedule, effect, better):
     assert len(found.looks) == (1 if better else 2)
     assert [b.entries for b in found.blocks] == [28] * 6
     assert [(b.taken, b.missed) for b in found.blocks] == [(26, 2)] * 6
+
+
+def test_side_effects_are_told_by_block(kept, schedule, record):
+    told = [(e.at.isoformat(), e.body) for e in kept(0.0).current]
+    found = analyse_record(
+        record(*told, ("2025-02-10T09:00", SideEffect("Nausea"))), schedule, ASKED, today=TODAY
+    )
+    assert [b.side_effects for b in found.blocks[:2]] == [(), ("nausea",)]
+    assert [b.mg for b in found.blocks[:2]] == [0.0, 4.5]
 
 
 def test_a_look_that_decides_ends_the_trial(kept, schedule):

@@ -94,3 +94,16 @@ def test_words_of_distress_are_answered_first_and_alone(capsys):
 @pytest.mark.parametrize("options", [["--csv", "x.csv"], ["--randomised"]])
 def test_options_that_need_each_other(capsys, options):
     assert run(["respond", *options]) == 2
+
+
+def test_words_of_distress_in_a_diary_file_come_first_too(tmp_path, capsys):
+    path = tmp_path / "diary.csv"
+    today = date.today().toordinal()
+    days = [date.fromordinal(today - 59 + t) for t in range(60)]
+    rows = [f"{d},{5 + d.day % 3},{4.5 if t > 20 else 0},fine" for t, d in enumerate(days)]
+    rows[-1] = f"{days[-1]},6,4.5,I want to die"
+    path.write_text("\n".join(["date,pain,dose_mg,note", *rows]))
+    assert run(["respond", "--outcome", "pain", "--csv", str(path)]) == 0
+    assert capsys.readouterr().out.startswith("! ")
+    assert run(["respond", "--outcome", "pain", "--csv", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "withheld"

@@ -13,8 +13,8 @@ HEAD = "first_day,last_day,pair,content,dose_mg\n"
 
 
 def test_a_schedule_survives_the_way_out_and_back():
-    text = schedule_table(BLOCKS)
-    assert "2026-01-29,2026-02-25,1,drug,4.5" in text
+    text = schedule_table(BLOCKS, 7)
+    assert "2026-01-29,2026-02-25,1,drug,4.5,7" in text
     assert read_schedule_table(text, "x") == BLOCKS
     assert BLOCKS[0].days == 28
 

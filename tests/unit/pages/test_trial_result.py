@@ -11,8 +11,8 @@ from evidose.safety import Finding
 LIBRARY = open_library()
 DAY = date(2026, 3, 1)
 BLOCKS = (
-    BlockKept(1, 1, DAY, date(2026, 3, 28), 25, 26, 2, True),
-    BlockKept(2, 1, date(2026, 3, 29), date(2026, 4, 25), 0, None, None, False),
+    BlockKept(1, 1, DAY, date(2026, 3, 28), 25, 26, 2, True, 4.5, ("nausea",)),
+    BlockKept(2, 1, date(2026, 3, 29), date(2026, 4, 25), 0, None, None, False, 0.0),
 )
 TARGET = find_target(read_evidence(LIBRARY), load_response(LIBRARY), "pain")
 RUNNING = Analysed(TARGET, (), BLOCKS, (2, 3), (Look(2, DAY, 0.5, 0.975, False),), False, None, ())
@@ -22,12 +22,15 @@ def test_before_the_end_only_the_decision_is_told():
     text = analysed_text(RUNNING)
     assert "Decision: go on, still blinded." in text
     assert "25 of 28  26 taken, 2 missed" in text
-    assert "(not over)" in text
+    assert "not over" in text
+    assert "placebo" not in text
+    assert "nausea" not in text
     assert "after pair 2, 2026-03-01: not decided" in text
     assert "after pair 3: to come" in text
     assert "50.00%" not in text
     document = analysed_document(RUNNING)
     assert document["looks"][0]["p_better"] is None
+    assert document["blocks"][0]["held"] is None
     assert document["effect"]["mean"] is None
 
 
@@ -53,6 +56,8 @@ def test_a_look_that_was_not_needed():
     over = replace(RUNNING, looks=(Look(2, DAY, 0.99, 0.975, True),), open=True)
     assert "after pair 3: not needed" in analysed_text(over)
     assert "99.00%" in analysed_text(over)
+    assert "26 taken, 2 missed; drug, 4.5 mg; nausea" in analysed_text(over)
+    assert [b["held"] for b in analysed_document(over)["blocks"]] == ["drug, 4.5 mg", "placebo"]
 
 
 def test_the_urgent_comes_first_and_alone():
