@@ -71,7 +71,7 @@ def fold(text: str) -> str:
 
 
 def one_script(folded: str) -> str:
-    """Read letters that only look Latin as Latin where a word mixes both.
+    """Read letters that only look Latin as Latin, in words whose most letters are Latin.
 
     Examples
     --------
@@ -82,7 +82,9 @@ def one_script(folded: str) -> str:
 
 
 def _latin(word: re.Match[str]) -> str:
-    return word[0].translate(_TWINS) if _ASCII_LETTER.search(word[0]) else word[0]
+    latin = word[0].translate(_TWINS)
+    mostly = 2 * len(_ASCII_LETTER.findall(word[0])) >= len(latin)
+    return latin if mostly and latin.isascii() else word[0]
 
 
 def pieces(text: str) -> list[str]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidose.safety.words import compact, fold, pieces, plain, tokens
+from evidose.safety.words import compact, fold, one_script, pieces, plain, tokens
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,21 @@ from evidose.safety.words import compact, fold, pieces, plain, tokens
 )
 def test_fold_is_one_way_of_writing(typed, folded):
     assert fold(typed) == folded
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("c\u043ed\u0435ine", "codeine"),
+        ("\u03bfxycodone", "oxycodone"),
+        ("\u043a\u0440\u0430\u0442\u043e\u043c", "\u043a\u0440\u0430\u0442\u043e\u043c"),
+        ("z\u043a\u043e\u0434\u0435\u0438\u043d", "z\u043a\u043e\u0434\u0435\u0438\u043d"),
+    ],
+    ids=["Cyrillic among Latin", "Greek among Latin", "Cyrillic", "Latin among Cyrillic"],
+)
+def test_letters_that_only_look_latin_are_latin_among_latin_ones(typed, read):
+    assert one_script(typed) == read
+    assert pieces(typed) == [read]
 
 
 def test_compact_ignores_everything_but_letters_and_digits():

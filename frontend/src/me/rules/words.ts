@@ -54,10 +54,13 @@ export function fold(text: string): string {
   return [...text].map(foldCharacter).join("");
 }
 
-/** Letters that only look Latin, read as Latin where a word mixes both. */
+/** Letters that only look Latin, read as Latin in words whose most letters are Latin. */
 function oneScript(folded: string): string {
-  return ASCII.test(folded) ? folded : folded.replace(WORD, (word) => (
-    /[a-z]/.test(word) ? [...word].map((c) => TWINS.get(c) ?? c).join("") : word));
+  return ASCII.test(folded) ? folded : folded.replace(WORD, (word) => {
+    const latin = [...word].map((c) => TWINS.get(c) ?? c).join("");
+    const mostly = 2 * (word.match(/[a-z]/g)?.length ?? 0) >= latin.length;
+    return mostly && ASCII.test(latin) ? latin : word;
+  });
 }
 
 /** The runs of letters and of digits, folded. */
