@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
-from validation.response import draw_effect, likelihood, setting, simulate
+from validation._people import Design, draw_effect, likelihood, setting, simulate
 
 from evidose.response import Diary, respond
 from evidose.response.mixture import posteriors
@@ -19,17 +20,18 @@ def main() -> int:
     """Time 168 days: an answer in full, and likelihood with posterior for many people."""
     e, data = setting()
     rng = np.random.default_rng(1)
-    design = (56, 112, 0.0)
+    design = Design("half a year", ((56, 0.0), (112, 1.0)), 0.0)
     own, rest = draw_effect(e.prior, PEOPLE, rng)
-    y, base, taken = simulate(e, data.noise, design, own + rest, rng)
+    people = simulate(e, data.noise, design, own + rest, rng)
+    y = people.y
     pain = np.clip(np.round(6 - (y[0] - y[0, :56].mean())), 0, 10)
-    diary = Diary(date(2026, 1, 1), pain, 4.5 * taken)
+    diary = Diary(date(2026, 1, 1), pain, 4.5 * people.taken)
     one = min(_seconds(lambda: respond(diary, e, data)) for _ in range(REPEATS)) * 1e3
     both = []
     for start in range(0, PEOPLE, 10):
         rows = slice(start, start + 10)
         began = time.process_time()
-        posteriors(likelihood(e, data.noise, y[rows], base, taken), e.prior)
+        posteriors(likelihood(e, data.noise, replace(people, y=y[rows])), e.prior)
         both.append(time.process_time() - began)
     batch = float(np.median(both)) / 10 * 1e3
     print(

@@ -1,19 +1,23 @@
-"""Trials in one person: power, error over all looks, and carry-over the analysis does not know.
+"""Trials in one person, at the length the designer finds: power, error over all looks, carry-over.
 
-People have autocorrelated days (rho from -0.2 to 0.9), a trend, measurement noise and missing days;
-the order of blocks is drawn anew for every ten of them.
+People have days drawn from the noise prior (autocorrelation, size, measurement share), a trend and
+missing days; the order of blocks is drawn anew for every ten of them. In some cases they have what
+the analysis does not expect: another carry-over, a strong trend, days that hang together more.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from math import log2, sqrt
 
-from evidose.evidence import open_library, read_evidence
-from evidose.response import expect, find_target, load_response
+from evidose.response import Expectation, design_trial
+from evidose.response.records import NoisePrior
 from evidose.response.trial import simulate_trial
+from validation._people import setting
 
 PEOPLE = 2_000
-BLOCK_DAYS, PAIRS = 28, 3
+BLOCK_WEEKS = 4
 HALF_LIVES_H = (4, 24, 96)
+SEED = 20261122
 
 
 def main() -> int:
@@ -22,23 +26,42 @@ def main() -> int:
 
 
 def run(people: int) -> int:
-    library = open_library()
-    evidence, data = read_evidence(library), load_response(library)
-    target = find_target(evidence, data, "pain")
-    known = expect(target, "low-dose-naltrexone", evidence, library, data, randomised=True)
-    cases = {"carry-over as the prior has it": known}
-    for hours in HALF_LIVES_H:
-        weeks = hours * log2(10) / 168
-        cases[f"carry-over of half-life {hours} h"] = replace(known, offset_weeks=(weeks, weeks))
-    print(f"{PAIRS} pairs of {BLOCK_DAYS} days, {people} people each, looks after pairs 2 and 3")
-    allowed = data.trial.alpha + 2 * sqrt(data.trial.alpha * (1 - data.trial.alpha) / people)
-    passed = True
-    for name, truth in cases.items():
-        found = simulate_trial(known, data, BLOCK_DAYS, PAIRS, people, 20261122, truth)
-        passed &= found.power >= data.trial.power and found.type_one <= allowed
+    known, data = setting(randomised=True)
+    rules = data.trial
+    design = design_trial(
+        known, data, block_weeks=BLOCK_WEEKS, people=max(100, people // 4), seed=SEED
+    )
+    print(
+        f"pain, blocks of {BLOCK_WEEKS} weeks: the designer asks for {design.pairs} pairs; looks "
+        f"after pairs {', '.join(map(str, design.looks))}; {people} people each"
+    )
+    allowed = rules.alpha + 2 * sqrt(rules.alpha * (1 - rules.alpha) / people)
+    passed = design.feasible
+    for name, truth, days in _cases(known, data.noise):
+        found = simulate_trial(
+            known, data, design.block_days, design.pairs, people, SEED, truth, days
+        )
+        passed &= found.power >= rules.power and found.type_one <= allowed
         print(
             f"  {name}: power {found.power:.3f}, error {found.type_one:.4f} "
-            f"(limit {data.trial.alpha:g}, allowed with Monte Carlo error {allowed:.4f}), "
-            f"bias {found.bias:+.3f} of the important change"
+            f"(limit {rules.alpha:g}, allowed with Monte Carlo error {allowed:.4f}), "
+            f"bias {found.bias:+.3f} of the important change",
+            flush=True,
         )
+    print(f"  a rule that always abstains: power 0.000, wanted {rules.power:g}: it fails")
     return 0 if passed else 1
+
+
+def _cases(known: Expectation, noise: NoisePrior) -> Iterator[tuple[str, Expectation, NoisePrior]]:
+    yield "carry-over as the prior has it", known, noise
+    for hours in HALF_LIVES_H:
+        weeks = hours * log2(10) / 168
+        yield (
+            f"carry-over of half-life {hours} h",
+            replace(known, offset_weeks=(weeks, weeks)),
+            noise,
+        )
+    strong = noise.model_copy(update={"trend_sd": 4 * noise.trend_sd})
+    yield "a trend four times as strong", known, strong
+    sticky = noise.model_copy(update={"rho_mean": 0.8, "rho_sd": 0.05})
+    yield "autocorrelation near 0.8", known, sticky

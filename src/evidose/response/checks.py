@@ -67,13 +67,21 @@ def change_point(innovations: Array, first_on: int) -> Check:
 
 
 def ends_of_scale(diary: Diary, scale: Instrument, rules: VerdictRules) -> Check:
-    """Tell whether many days lie at an end of the scale, where change cannot show."""
-    seen = diary.outcome[np.isfinite(diary.outcome)]
-    ends = [end for end in (scale.low, scale.high) if end is not None and len(seen)]
-    shares = [float((seen == end).mean()) for end in ends]
+    """Tell whether many days lie at an end of the scale, where change cannot show.
+
+    Days on treatment and days without are looked at apart: an end that is reached by either hides a
+    part of the difference.
+    """
+    seen, on = np.isfinite(diary.outcome), diary.taken > 0
+    ends = [end for end in (scale.low, scale.high) if end is not None]
+    parts = [diary.outcome[seen & on], diary.outcome[seen & ~on]]
+    shares = [float((part == end).mean()) for end in ends for part in parts if len(part)]
     share = max(shares, default=0.0)
     if share >= rules.ends_share:
-        text = f"{share:.0%} of the days lie at an end of the scale; effects look smaller there."
+        text = (
+            f"{share:.0%} of the days on or off treatment lie at an end of the scale; effects look "
+            "smaller there."
+        )
         return Check("ends-of-scale", False, text)
     return Check("ends-of-scale", True, "Few days lie at an end of the scale.")
 

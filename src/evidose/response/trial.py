@@ -175,11 +175,12 @@ def simulate_trial(
     people: int,
     seed: int,
     truth: Expectation | None = None,
+    days: NoisePrior | None = None,
 ) -> Power:
     """Simulate people with and without an effect, with autocorrelation, trend and missing days.
 
-    `truth` gives the onset and offset of the simulated people where the analysis, which keeps to
-    `expectation`, is to be wrong about them.
+    `truth` gives the onset and offset of the simulated people, and `days` their noise and trend,
+    where the analysis, which keeps to `expectation` and `data`, is to be wrong about them.
     """
     rng = np.random.default_rng(seed)
     important = expectation.target.important or 0.0
@@ -191,11 +192,12 @@ def simulate_trial(
         blocks = draw_blocks(pairs, block_days, rng)
         taken = np.concatenate([np.full(b.days, float(b.drug)) for b in blocks])
         for effect in told:
-            y, base = _outcomes(truth or expectation, data, taken, effect, rng)
+            y = _outcomes(truth or expectation, data, days or data.noise, taken, effect, rng)
+            base = _base(expectation, data.noise, len(taken))
             stopped = np.zeros(CHUNK, dtype=bool)
             for look in looks:
-                days = 2 * look * block_days
-                found = _answers(expectation, data.noise, y[:, :days], base[:days], taken[:days])
+                last = 2 * look * block_days
+                found = _answers(expectation, data.noise, y[:, :last], base[:last], taken[:last])
                 stopped |= [decide(p, len(looks), data.trial) for p, _ in found]
                 if look == pairs and effect:
                     miss += [mean - effect for _, mean in found]
@@ -204,24 +206,29 @@ def simulate_trial(
     return Power(told[important] / done, told[0.0] / done, float(np.mean(miss)) / important, done)
 
 
+def _base(expectation: Expectation, noise: NoisePrior, days: int) -> Array:
+    """Return the columns of level and trend, (T, 2), by the prior sd of their coefficients."""
+    sd, t = expectation.target.sd, np.arange(days)
+    return np.stack([np.full(days, 10 * sd), t / DAYS_PER_TREND * noise.trend_sd * sd], axis=1)
+
+
 def _outcomes(
     expectation: Expectation,
     data: ResponseLibrary,
+    noise: NoisePrior,
     taken: Array,
     effect: float,
     rng: np.random.Generator,
-) -> tuple[Array, Array]:
-    """Return outcomes (CHUNK, T) and base columns (T, 2) of people drawn from the noise prior."""
-    noise, sd0 = data.noise, expectation.target.sd
-    count, t = CHUNK, np.arange(len(taken))
-    rho = rng.normal(noise.rho_mean, noise.rho_sd, count).clip(noise.rho_low, 0.9)
+) -> Array:
+    """Return outcomes (CHUNK, T) of people drawn from the noise prior."""
+    sd0, count, t = expectation.target.sd, CHUNK, np.arange(len(taken))
+    rho = rng.normal(noise.rho_mean, noise.rho_sd, count).clip(noise.rho_low, noise.rho_high)
     share = rng.uniform(0, noise.measurement_share_high, count)
-    sd = noise.sd_median * sd0
+    sd = noise.sd_median * sd0 * np.exp(noise.sd_log_sd * rng.normal(size=count))
     ranges = (expectation.onset_weeks, expectation.offset_weeks)
     on, off = (np.exp(rng.uniform(np.log(a), np.log(b), count)) for a, b in ranges)
     x = build_up(taken, on, off).T
-    base = np.stack([np.full(len(t), 10 * sd0), t / DAYS_PER_TREND * noise.trend_sd * sd0], axis=1)
-    trend = np.outer(rng.normal(size=count), base[:, 1])
+    trend = np.outer(rng.normal(size=count), _base(expectation, noise, len(t))[:, 1])
     state = rng.normal(size=count)
     y = np.empty((count, len(t)))
     for k in t:
@@ -230,7 +237,7 @@ def _outcomes(
         own = np.sqrt(1 - share) * state + np.sqrt(share) * rng.normal(size=count)
         y[:, k] = effect * x[:, k] + trend[:, k] + sd * own
     y[rng.random(y.shape) > data.trial.entries_share] = np.nan
-    return y, base
+    return y
 
 
 def _answers(
