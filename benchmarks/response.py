@@ -8,11 +8,12 @@ from datetime import date
 import numpy as np
 from validation._people import Design, draw_effect, likelihood, setting, simulate
 
+from benchmarks._nutpie import CHAINS, DRAWS, nutpie
 from evidose.response import Diary, respond
 from evidose.response.mixture import posteriors
 
 ONE_MS, BATCH_MS = 50.0, 5.0
-PEOPLE = 200
+PEOPLE, TOGETHER = 200, 20
 REPEATS = 7
 
 
@@ -28,18 +29,25 @@ def main() -> int:
     diary = Diary(date(2026, 1, 1), pain, 4.5 * people.taken)
     one = min(_seconds(lambda: respond(diary, e, data)) for _ in range(REPEATS)) * 1e3
     both = []
-    for start in range(0, PEOPLE, 10):
-        rows = slice(start, start + 10)
+    for start in range(0, PEOPLE, TOGETHER):
+        rows = slice(start, start + TOGETHER)
         began = time.process_time()
         posteriors(likelihood(e, data.noise, replace(people, y=y[rows])), e.prior)
         both.append(time.process_time() - began)
-    batch = float(np.median(both)) / 10 * 1e3
+    batch = float(np.median(both)) / TOGETHER * 1e3
     print(
         "processor time; 168 days; onset, autocorrelation, measurement share and sd integrated out"
     )
     print(f"  one person, whole answer with sensitivity: {one:6.1f} ms (target {ONE_MS:g})")
     print(f"  batch of {PEOPLE} people, each:              {batch:6.2f} ms (target {BATCH_MS:g})")
-    print("  elsewhere, on an AR(1) series without onset: nutpie 220 ms, Stan 850 ms, brms 1260 ms")
+    peer = nutpie(y[0], 56, e.onset_weeks, e.target.sd)
+    if peer is None:
+        print("  nutpie is not installed here (`make bench` installs it)")
+    else:
+        print(
+            f"  nutpie, {CHAINS} chains of {DRAWS} draws, AR(1) and onset alone: "
+            f"{1e3 * peer.seconds:.0f} ms, effect {peer.mean:.2f} (sd {peer.sd:.2f})"
+        )
     return 0 if one <= ONE_MS and batch <= BATCH_MS else 1
 
 

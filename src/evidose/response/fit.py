@@ -30,6 +30,8 @@ EVEN_SHAPES = (8, 6)
 SPANNING = (10, 8)
 NOISES = (10, 8)
 SHAPES = (8, 8)
+SHAPES_OF_ONSET = 6
+"""Enough where treatment never stops, so that the offset does not matter."""
 IMPOSSIBLE = 6.5
 """Values this far (natural log) below the likeliest are out of the question."""
 
@@ -125,7 +127,8 @@ def fit(
         within = _possible(weight, counts(EVEN_SHAPES), within)
         if all((high - low > w / 2).all() for (low, high), w in zip(within, wide, strict=True)):
             break
-    shapes = exposure_shapes(*ranges, counts(SHAPES), within)
+    nodes = SHAPES if days.stops else (SHAPES_OF_ONSET, 1)
+    shapes = exposure_shapes(*ranges, nodes, within)
     series = days.series(shapes)
     return Fit(series, shapes, integrate(series, grid, density, span))
 

@@ -1,6 +1,7 @@
 """From a diary to the model's columns."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ class Model:
     """
 
     days: Days
-    noise: NoiseShape | NoiseGrid
+    noise: NoiseShape
     sd_density: SdLogDensity
     names: tuple[str, ...]
     scale: Array
@@ -90,12 +91,11 @@ def noise_priors(prior: NoisePrior, sd: float) -> tuple[NoiseShape, SdLogDensity
     return shape, log_normal_sd(prior.sd_median * sd, prior.sd_log_sd)
 
 
-def independent_days(model: Model) -> Model:
-    """Return the model with days that do not depend on each other."""
-    return replace(model, noise=NoiseGrid(np.zeros(1), np.zeros(1), np.zeros(1)))
-
-
-def wandering_level(model: Model) -> Model:
-    """Return the model with a slowly wandering level (AR(1) at 0.98 per day) and measurement."""
-    share = np.array([0.2, 0.5, 0.8])
-    return replace(model, noise=NoiseGrid(np.full(3, 0.98), share, np.full(3, -np.log(3.0))))
+OTHER_NOISE: Mapping[str, NoiseGrid] = {
+    "independent days": NoiseGrid(np.zeros(1), np.zeros(1), np.zeros(1)),
+    "wandering level": NoiseGrid(
+        np.full(3, 0.98), np.array([0.2, 0.5, 0.8]), np.full(3, -np.log(3.0))
+    ),
+}
+"""Noise models that the answer is repeated under: days that do not depend on each other, and a
+slowly wandering level (AR(1) at 0.98 per day) with measurement noise."""

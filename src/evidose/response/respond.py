@@ -1,6 +1,6 @@
 """One person's answer: evidence alone, data alone, both together, and what it rests on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ from evidose.response.mixture import (
     posteriors,
     prior_mixtures,
 )
-from evidose.response.model import Model, build_model, independent_days, wandering_level
+from evidose.response.model import OTHER_NOISE, Model, build_model
 from evidose.response.noise import NoiseGrid, whiten
 from evidose.response.records import ResponseLibrary
 from evidose.response.verdict import verdict
@@ -204,13 +204,25 @@ def _single(likelihood: Likelihood, prior: EffectPrior) -> Posterior:
 
 
 def _noise_models(model: Model, expectation: Expectation) -> dict[str, Posterior]:
-    found = {}
-    for name, other in (
-        ("independent days", independent_days(model)),
-        ("wandering level", wandering_level(model)),
-    ):
-        fitted = fit(other.days, other.noise, other.sd_density, (expectation.prior,))
-        found[name] = _single(fitted.likelihood, expectation.prior)
+    """Answer under each other noise model; their nodes are integrated side by side."""
+    grids = OTHER_NOISE.values()
+    together = NoiseGrid(
+        np.concatenate([g.rho for g in grids]),
+        np.concatenate([g.share for g in grids]),
+        np.concatenate([g.log_weight for g in grids]),
+    )
+    whole = fit(model.days, together, model.sd_density, (expectation.prior,)).likelihood
+    found, first = {}, 0
+    for name, grid in OTHER_NOISE.items():
+        part = slice(first, first + len(grid.rho))
+        first = part.stop
+        own = replace(
+            whole,
+            log_weight=whole.log_weight[:, part],
+            precision=whole.precision[:, part],
+            score=whole.score[:, part],
+        )
+        found[name] = _single(own, expectation.prior)
     return found
 
 

@@ -6,7 +6,7 @@ import pytest
 from evidose.evidence import open_library, read_evidence
 from evidose.response.diary import Diary
 from evidose.response.expectation import expect, find_target
-from evidose.response.model import build_model, independent_days, wandering_level
+from evidose.response.model import OTHER_NOISE, build_model
 from evidose.response.records import load_response
 
 LIBRARY = open_library()
@@ -54,6 +54,5 @@ def test_the_offset_matters_only_after_a_stop():
 
 
 def test_other_noise_models_are_proper_priors():
-    model = build_model(diary(), EXPECTED, DATA.noise)
-    for other in (independent_days(model), wandering_level(model)):
-        assert np.exp(other.noise.log_weight).sum() == pytest.approx(1)
+    for grid in OTHER_NOISE.values():
+        assert np.exp(grid.log_weight).sum() == pytest.approx(1)
