@@ -5,7 +5,7 @@ import type { Mark } from "./queue";
 import { type Alarm, stops } from "./rules/judge";
 
 const STOPPED = "So your diary said when it was last reached. Take no dose until it is cleared.";
-const WAITS = "No dose until this is cleared: see above.";
+const WAITS = "No dose until this is cleared.";
 
 /** Where alarms come from; those of one origin replace the earlier ones of it. */
 export type Origin = "typed" | "kept" | "record";
@@ -62,6 +62,7 @@ export class Alarms {
     if (this.record.stopped && !told.length && !toldByPage) told.push(remembered());
     const content = told.map((t) => t.outerHTML).join("");
     const isNew = content !== this.shown;
+    this.page.classList.toggle("urged", told.length > 0); // nothing may stand over it
     if (isNew) {
       this.shown = content;
       this.back = false;

@@ -3,7 +3,7 @@
 import { make } from "../element";
 import { oneHanded } from "./keys";
 import { type Entry, keep, waiting } from "./queue";
-import { entry, localDay } from "./telling";
+import { diaryDay, entry } from "./telling";
 
 type Body = Entry["body"];
 
@@ -51,9 +51,9 @@ export class EveningIsland {
 
   /** Show what was told this evening and still waits. */
   async restore(): Promise<void> {
-    const today = this.day || localDay(new Date());
+    const evening = this.day || diaryDay(new Date());
     for (const { entry: told, refused } of await waiting()) {
-      if (refused !== undefined || !told.at.startsWith(today)) continue;
+      if (refused !== undefined || diaryDay(new Date(told.at)) !== evening) continue;
       const group = this.groupOf(told.body);
       if (!group) continue;
       this.newest.set(question(group), told.id);

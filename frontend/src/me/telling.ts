@@ -5,6 +5,7 @@ import type { Spoken } from "./rules/judge";
 
 /** When an evening that is filled in later is said to have happened. */
 const LATE_HOUR = 22;
+const NIGHT_ENDS_MS = 4 * 3_600_000;
 
 type Body = Entry["body"];
 
@@ -19,19 +20,24 @@ export function entry(body: Body, day: string, now = new Date()): Entry {
 }
 
 function moment(day: string, now: Date): Date {
-  if (!day || day === localDay(now)) return now;
+  if (!day || day === diaryDay(now)) return now;
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   return new Date(year, month - 1, date, LATE_HOUR);
 }
 
 const two = (n: number): string => String(n).padStart(2, "0");
 
-export function localDay(moment: Date): string {
+/** The day whose evening a moment belongs to: until four in the morning the one before. */
+export function diaryDay(moment: Date): string {
+  return localDay(new Date(moment.getTime() - NIGHT_ENDS_MS));
+}
+
+function localDay(moment: Date): string {
   return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 }
 
 /** The moment with the offset of this place at that time. */
-export function withOffset(moment: Date): string {
+function withOffset(moment: Date): string {
   const east = -moment.getTimezoneOffset();
   const away = Math.abs(east);
   const offset = `${east < 0 ? "-" : "+"}${two(Math.trunc(away / 60))}:${two(away % 60)}`;
