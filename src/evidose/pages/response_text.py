@@ -126,7 +126,7 @@ def _lines(response: Response, ignored: tuple[str, ...]) -> Iterator[str]:
     if notes:
         yield ""
     for note in notes:
-        yield from _wrapped(f"Note: {note}")
+        yield from textwrap.wrap(f"Note: {note}", WIDTH, subsequent_indent="  ")
 
 
 def _table(response: Response) -> Iterator[str]:
@@ -156,7 +156,7 @@ def _table(response: Response) -> Iterator[str]:
 
 NOISE = {
     "independent days": "days are independent",
-    "wandering level": "your level wanders by itself",
+    "wandering level": "your level wanders",
 }
 """How the noise models are told."""
 
@@ -193,7 +193,7 @@ def _shown(s: Summary | None) -> str:
 
 
 def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, subsequent_indent="  ")
+    return textwrap.wrap(text, WIDTH)
 
 
 def _percent(p: float) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidose.person import Dose, Entry, Medicine, Snapshot
-from evidose.safety import Policy, RuleBook, identify, in_mg
+from evidose.safety import Identity, Policy, RuleBook, identify, in_mg
 
 Array = NDArray[np.float64]
 NIGHT_ENDS = 4
@@ -69,9 +69,9 @@ def local_day(entry: Entry) -> date:
     Until four in the morning that is the day before, except at midnight sharp: an entry told with
     a date alone.
     """
-    day, clock = entry.at.date(), entry.at.time().replace(tzinfo=None)
-    early = clock.hour < NIGHT_ENDS and (clock.hour, clock.minute, clock.second) != (0, 0, 0)
-    return day - timedelta(days=1) if early else day
+    at = entry.at
+    early = at.hour < NIGHT_ENDS and (at.hour, at.minute, at.second) != (0, 0, 0)
+    return at.date() - timedelta(days=1) if early else at.date()
 
 
 def sort_medicines(
@@ -79,6 +79,7 @@ def sort_medicines(
 ) -> tuple[list[Entry], dict[str, list[Entry]], list[str]]:
     """Part the entries on medicines: of the compound, of each other one by name, and unclear."""
     amounts: dict[str, Decimal] = {}
+    known: dict[tuple[str, Decimal | None], Identity] = {}  # a year has few names and many doses
     own: list[Entry] = []
     others: dict[str, list[Entry]] = {}
     unclear: list[str] = []
@@ -90,7 +91,10 @@ def sort_medicines(
         told = in_mg(name, body.amount, body.unit)
         key = name.strip().casefold()
         amounts |= {} if told is None else {key: told}
-        match identify(name, amounts.get(key), policy, rules):
+        asked = (key, amounts.get(key))
+        if asked not in known:
+            known[asked] = identify(name, asked[1], policy, rules)
+        match known[asked]:
             case "same":
                 own.append(entry)
             case "unclear":
