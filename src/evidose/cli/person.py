@@ -105,7 +105,7 @@ def _evening(at: str | None) -> None:
     for question in record.evening_questions(lambda: word):
         if answer := typer.prompt(question, default="", show_default=False).strip():
             _line([question, answer], at, word)
-    while line := typer.prompt(">", default="", show_default=False).strip():
+    while line := typer.prompt(">", default="", show_default=False, prompt_suffix=" ").strip():
         try:
             words = shlex.split(line)
         except ValueError:  # an apostrophe in plain words is no quotation mark

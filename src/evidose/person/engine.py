@@ -44,6 +44,7 @@ def connect(path: Path, passphrase: str | None, *, cipher: bool = False) -> Any:
         str(path), timeout=BUSY_S, isolation_level=None, check_same_thread=False
     )
     if passphrase is not None:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # a wrong passphrase is told in words
         connection.execute(f"PRAGMA key = {quoted(passphrase)}")
     connection.execute("PRAGMA temp_store = MEMORY")
     return connection

@@ -59,3 +59,10 @@ def test_reading_leaves_the_file_alone(record):
 def test_other_faults_stay_as_they_are(tmp_path):
     fault = ValueError("something else")
     assert store_fault(fault, tmp_path) is fault
+
+
+def test_a_wrong_passphrase_is_told_in_words_alone(locked, capfd):
+    """The library would write its own log to the terminal."""
+    with pytest.raises(PassphraseError, match="wrong passphrase"):
+        open_engine(locked, "wrong").connect()
+    assert capfd.readouterr() == ("", "")
