@@ -5,12 +5,12 @@
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Row, insert, select
+from sqlalchemy import Connection, Engine, insert, or_, select
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from evidose.person.engine import open_engine, store_fault
@@ -30,6 +30,12 @@ from evidose.terms import InputError, Problem
 
 CHUNK = 5_000
 """Entries read, checked and built at once."""
+
+TOGETHER = 400
+"""Entries looked up and inserted by one statement."""
+
+Values = dict[str, str | None]
+"""One row of the table of entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +75,25 @@ class Store:
         """
         stored, known = list[Entry](), list[Entry]()
         with self._transaction(writes=True) as connection:
-            for entry in entries:
-                values = _values(entry)
-                found = _twin(connection, entry)
-                if found is None:
-                    self._insert(connection, entry, values)
-                    stored.append(entry)
-                    continue
-                if found.id == entry.id and any(
-                    getattr(found, name) != value
-                    for name, value in values.items()
-                    if name != "recorded"
-                ):
-                    raise self._refused(entry, "the id of a different entry", "an id of its own")
-                known.append(entry)
+            for first in range(0, len(entries), TOGETHER):
+                part = entries[first : first + TOGETHER]
+                new = list[tuple[Entry, Values]]()
+                by_id, by_origin = _twins(connection, part)
+                for entry in part:
+                    values = _values(entry)
+                    found = by_id.get(entry.id) or by_origin.get(entry.origin or "")
+                    if found is None:
+                        new.append((entry, values))
+                        by_id[entry.id] = values
+                        if entry.origin is not None:
+                            by_origin[entry.origin] = values
+                        continue
+                    if found["id"] == entry.id and _differ(found, values):
+                        told = "the id of a different entry"
+                        raise self._refused(entry, told, "an id of its own")
+                    known.append(entry)
+                self._insert(connection, new)
+                stored += [entry for entry, _ in new]
         return Appended(tuple(stored), tuple(known))
 
     def snapshot(self, *kinds: str) -> Snapshot:
@@ -136,15 +147,23 @@ class Store:
             rows = connection.execute(select(COPIES).order_by(COPIES.c.seq))
             return tuple(Copy(r.what, r.path, r.made) for r in rows)
 
-    def _insert(self, connection: Connection, entry: Entry, values: dict[str, str | None]) -> None:
-        try:
-            connection.execute(insert(ENTRIES), values)
-        except IntegrityError as fault:
-            if "FOREIGN KEY" in str(fault.orig):
-                found = f"a correction of entry {entry.replaces}, which is not in the record"
-                raise self._refused(entry, found, "an entry of this record") from fault
-            found = f"a second correction of entry {entry.replaces}"
-            raise self._refused(entry, found, "a correction of the newest version") from fault
+    def _insert(self, connection: Connection, new: Sequence[tuple[Entry, Values]]) -> None:
+        """Insert entries together; where one is refused, one by one, to tell which."""
+        if not new:
+            return
+        if len(new) > 1:
+            with suppress(IntegrityError), connection.begin_nested():
+                connection.execute(insert(ENTRIES), [values for _, values in new])
+                return
+        for entry, values in new:
+            try:
+                connection.execute(insert(ENTRIES), values)
+            except IntegrityError as fault:
+                if "FOREIGN KEY" in str(fault.orig):
+                    found = f"a correction of entry {entry.replaces}, which is not in the record"
+                    raise self._refused(entry, found, "an entry of this record") from fault
+                found = f"a second correction of entry {entry.replaces}"
+                raise self._refused(entry, found, "a correction of the newest version") from fault
 
     def _refused(self, entry: Entry, found: str, expected: str) -> InputError:
         return InputError(Problem(str(self.path), f"entry {entry.id}", found, expected))
@@ -284,7 +303,7 @@ def _migrated(engine: Engine, path: Path) -> None:
         raise store_fault(fault, path) from fault
 
 
-def _values(entry: Entry) -> dict[str, str | None]:
+def _values(entry: Entry) -> Values:
     return {
         "id": entry.id,
         "kind": entry.body.kind,
@@ -297,9 +316,15 @@ def _values(entry: Entry) -> dict[str, str | None]:
     }
 
 
-def _twin(connection: Connection, entry: Entry) -> Row[tuple[str, ...]] | None:
-    """Return the stored row that is this entry already, if there is one."""
-    same = ENTRIES.c.id == entry.id
-    if entry.origin is not None:
-        same |= ENTRIES.c.origin == entry.origin
-    return connection.execute(select(ENTRIES).where(same)).first()
+def _differ(one: Values, other: Values) -> bool:
+    return any(one[name] != value for name, value in other.items() if name != "recorded")
+
+
+def _twins(
+    connection: Connection, entries: Sequence[Entry]
+) -> tuple[dict[str, Values], dict[str, Values]]:
+    """Return the stored rows that may be these entries already, by id and by origin."""
+    origins = [e.origin for e in entries if e.origin is not None]
+    same = or_(ENTRIES.c.id.in_([e.id for e in entries]), ENTRIES.c.origin.in_(origins))
+    rows = [dict(row._mapping) for row in connection.execute(select(ENTRIES).where(same))]
+    return {r["id"]: r for r in rows}, {r["origin"]: r for r in rows if r["origin"]}

@@ -112,6 +112,25 @@ def test_every_commit_is_synchronous(record):
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
+def test_many_at_once_are_stored_as_one_by_one(record, entry, monkeypatch):
+    monkeypatch.setattr("evidose.person.store.TOGETHER", 7)
+    path, key = record
+    made = [entry(n, origin=f"o{n % 40}") for n in range(50)] + [entry(n) for n in range(45, 60)]
+    made += [entry(60, replaces=entry(3).id), entry(61, replaces=entry(60).id)]
+    with open_store(path, key) as store:
+        done = store.append(made[:20])
+        done = store.append(made)
+        assert [e.id for e in done.known[:20]] == [e.id for e in made[:20]]
+        history = store.snapshot().history
+        assert [e.id for e in history] == [
+            entry(n).id for n in (*range(40), *range(45, 60), 60, 61)
+        ]
+        for wrong in (entry(70, replaces=entry(3).id), entry(71, replaces=entry(99).id)):
+            with pytest.raises(InputError, match=wrong.id):
+                store.append([entry(80), entry(81), wrong, entry(82)])
+        assert store.snapshot().history == history
+
+
 def test_two_writers_lose_and_repeat_nothing(record):
     path, key = record
 
