@@ -1,11 +1,12 @@
 from datetime import date, timedelta
 from math import inf
 
+import numpy as np
 import pytest
 
 from evidose.evidence import open_library
 from evidose.response.lab_course import LabPoint, lab_course, results_further, standing_alerts
-from evidose.response.laboratory import LabResult, change_limits
+from evidose.response.laboratory import LabResult, change_limits, spread
 from evidose.response.records import load_response
 
 DATA = load_response(open_library())
@@ -110,3 +111,17 @@ def test_an_alert_stands_until_a_later_result_lies_below():
 def test_a_later_result_without_a_limit_settles_nothing():
     (found,) = standing_alerts([alert(130), alert(30, day=20, uln=None)], DATA.alerts)
     assert found.settled is None
+
+
+@pytest.mark.parametrize("variation", [CRP, ALT], ids=["crp", "alt"])
+def test_steady_people_alarm_as_often_a_year_as_stated(variation):
+    rng = np.random.default_rng(12)
+    noise = spread(variation) * rng.normal(size=(400, 9))
+    values = 20 * np.exp(noise) if variation.log_normal else 20 * (1 + noise)
+    alarms = years = stated = 0.0
+    for row in values.tolist():
+        found = course(*row, variation=variation, start=None, every=40)
+        alarms += sum(c.beyond_noise for c in found.changes)
+        years += 8 * 40 / 365.25
+        stated += found.false_per_year / 400
+    assert alarms / years == pytest.approx(stated, rel=0.25)
