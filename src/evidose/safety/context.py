@@ -162,6 +162,8 @@ def _left_cue(left: Sequence[Token], name: Token, closed: bool, cues: Cues) -> C
         if word in cues.stopped or word in cues.past or word in cues.more:
             return _past_cue(left, place, bare and closed, cues)
         if word in cues.denial and not _counts(left[place + 1 :] or [name], word):
+            if place and left[place].before == "" and left[place - 1].text in cues.denial:
+                return "present"  # "not negative for opioids"
             return "denied" if bare and closed and gap == "" else None
         if not _skippable(word, cues):
             return None

@@ -6,7 +6,7 @@ from datetime import date
 
 from evidose.safety.amounts import largest_amounts
 from evidose.safety.answers import Answers
-from evidose.safety.laboratory import LabValue, read_lab
+from evidose.safety.laboratory import LabValue, read_lab, split_labs
 from evidose.safety.reading import Mention, Reading, read
 from evidose.safety.records import IntervalClass, Policy
 from evidose.safety.rulebook import RuleBook
@@ -145,10 +145,11 @@ class _Collector:
         return none
 
     def lab_values(self, texts: Iterable[str]) -> None:
-        for text in texts:
+        for text in (p for t in texts for p in split_labs(t, self.book.tests)):
             value = read_lab(text, self.book.tests)
             if value is not None:
                 self.labs.append(value)
+                self.unrecognised += [value.unread] if value.unread else []
                 self.recognised.append(
                     Recognised(
                         text, value.shown, "laboratory", "", "current", True, (), "lab", value.test
@@ -156,10 +157,8 @@ class _Collector:
                 )
                 continue
             reading = read(text, self.book.lexicon, self.today)
-            if reading.mentions and not reading.unknown:
-                self._take(reading.mentions, reading, "lab")
-            else:
-                self._take(reading.mentions, reading, "lab")
+            self._take(reading.mentions, reading, "lab")
+            if reading.unknown or not reading.mentions:
                 self.unrecognised.append(text.strip())
 
     def _take(self, mentions: Iterable[Mention], reading: Reading, field: str) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from evidose.safety.records import LaboratoryTest
@@ -24,6 +25,17 @@ _LIMIT = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:-|–|—|\bto\b|\bbis\b)\s*({_NUMBER})")
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST_NAME = 5
+"""Words in the longest name of a test."""
+_NUMBER_FOLLOWS = re.compile(r"[\s=:(<>≥≤]*(?:(?:is|was)\b)?[\s=:<>≥≤]*\d", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,;/&]*(?:\b(?:and|und|et|y)\b)?\s*$", re.IGNORECASE)
+_DATE = re.compile(
+    r"(?<![\d.,])(?:(?:19|20)\d\d(?P<a>[-/.])\d{1,2}(?:(?P=a)\d{1,2})?"
+    r"|\d{1,2}(?P<b>[-/.])(?:\d{1,2}(?P=b))?(?:19|20)\d\d"
+    r"|\d{1,2}(?P<c>[-/.])\d{1,2}(?P=c)\d\d)(?![\d.,]*\d)"
+)
+"""Days and months, which are no limits: "11-2026"."""
 _UNIT = re.compile(r"^\s*((?:x\s*)?[^\W\d_][^\s,;()\[\]]*(?:\s*/\s*[^\s,;()\[\]]+)*|%)")
 
 
@@ -42,6 +54,7 @@ class LabValue:
     uln_source : whose limit that is
     times_uln : value divided by `uln`
     remarks : what had to be assumed, in sentences
+    unread : a further number after the value that belongs to nothing that was understood
     sources : of the test's facts
     """
 
@@ -55,6 +68,7 @@ class LabValue:
     times_uln: float | None
     remarks: tuple[str, ...]
     sources: tuple[Source, ...]
+    unread: str = ""
 
     @property
     def shown(self) -> str:
@@ -64,6 +78,24 @@ class LabValue:
             return text
         whose = "" if self.uln_source == "the laboratory" else ", limit assumed"
         return f"{text} ({self.times_uln:.1f} times the upper limit {self.uln:g}{whose})"
+
+
+def split_labs(text: str, tests: Mapping[str, LaboratoryTest]) -> tuple[str, ...]:
+    """Cut a text at the names of tests that a number follows: "ALT 30, AST 40" is two values."""
+    words = list(_WORD.finditer(text))
+    starts: list[int] = []
+    at = 0
+    while at < len(words):
+        for count in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+            start, end = words[at].start(), words[at + count - 1].end()
+            if compact(text[start:end]) in tests and _NUMBER_FOLLOWS.match(text, end):
+                starts.append(start)
+                at += count
+                break
+        else:
+            at += 1
+    parts = pairwise([0, *starts[1:], len(text)])
+    return tuple(_BETWEEN.sub("", text[start:end]) for start, end in parts)
 
 
 def read_lab(text: str, tests: Mapping[str, LaboratoryTest]) -> LabValue | None:
@@ -99,7 +131,7 @@ def _read_value(test: LaboratoryTest, written: str, sign: Sign, rest: str) -> La
     if factor == 1.0 and _THOUSANDS.fullmatch(written) and value < (test.bare_below or 0):
         value *= 1000.0
         remarks.append(f"{written} was read as {value:g}.")
-    after = rest[found.end() :] if found and typed else rest
+    after = _DATE.sub(" ", rest[found.end() :] if found and typed else rest)
     uln, whose = _limit(after, factor, test)
     if whose == "assumed" and uln is not None:
         remarks.append(
@@ -107,9 +139,8 @@ def _read_value(test: LaboratoryTest, written: str, sign: Sign, rest: str) -> La
         )
     value *= factor
     times = None if uln is None else value / uln
-    return LabValue(
-        test.id, test.name, value, sign, test.unit, uln, whose, times, tuple(remarks), test.sources
-    )
+    shown = (test.id, test.name, value, sign, test.unit)
+    return LabValue(*shown, uln, whose, times, tuple(remarks), test.sources, _unread(after))
 
 
 def _of_limit(test: LaboratoryTest, times: float, sign: Sign) -> LabValue:
@@ -126,6 +157,12 @@ def _of_limit(test: LaboratoryTest, times: float, sign: Sign) -> LabValue:
         (),
         test.sources,
     )
+
+
+def _unread(after: str) -> str:
+    """Return what follows a value, if there is a number in it that is no limit and no date."""
+    left = _LIMIT.sub(" ", _RANGE.sub(" ", after))
+    return after.strip(" ,;()") if _VALUE.search(left) else ""
 
 
 def _tidy(text: str) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from evidose.safety.laboratory import read_lab
+from evidose.safety.laboratory import read_lab, split_labs
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,10 @@ from evidose.safety.laboratory import read_lab
         ("AST 80 U/L (ULN 40)", "ast", 80, 2),
         ("AST = 80 U/L <35", "ast", 80, 80 / 35),
         ("ALT 3 x ULN", "alt", 135, 3),
+        ("ALT 90 U/L 2026-11-01", "alt", 90, 2),
+        ("ALT 90 U/L (11-2026)", "alt", 90, 2),
+        ("ALT 90 U/L 1.11.26", "alt", 90, 2),
+        ("ALT 90 U/L 0.5-30.5 (1/11/2026)", "alt", 90, 90 / 30.5),
         ("bilirubin 2 mg/dL", "bilirubin", 34.2, 34.2 / 25),
         ("eGFR 45 mL/min/1.73m2", "egfr", 45, None),
         ("PHQ-9 item 9: 1", "phq-9-item-9", 1, None),
@@ -59,3 +63,24 @@ def test_bounds_keep_their_sign(rules):
 @pytest.mark.parametrize("text", ["ALT 40 bananas/L", "blorb 5", "ALT high", "", "140", "= 5 U/L"])
 def test_what_cannot_be_read_is_not_guessed(text, rules):
     assert read_lab(text, rules.tests) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("ALT 30, AST 400", ("ALT 30", "AST 400")),
+        ("ALT 140 U/L AST 150 U/L", ("ALT 140 U/L", "AST 150 U/L")),
+        ("ALT=30 (ref 10-45); bilirubin 5 mg/dL", ("ALT=30 (ref 10-45)", "bilirubin 5 mg/dL")),
+        ("ALT is 30 and AST is 40", ("ALT is 30", "AST is 40")),
+        ("PHQ-9 item 9: 1", ("PHQ-9 item 9: 1",)),
+        ("urine opiates positive", ("urine opiates positive",)),
+        ("", ("",)),
+    ],
+)
+def test_several_values_in_one_text_are_cut_apart(text, parts, rules):
+    assert split_labs(text, rules.tests) == parts
+
+
+def test_a_further_number_is_told_as_unread(rules):
+    assert read_lab("ALT 30 U/L, gamma 400", rules.tests).unread == "gamma 400"
+    assert read_lab("ALT 30 U/L (ref 10-45), 2026-11-01", rules.tests).unread == ""

@@ -155,6 +155,8 @@ function leftCue(left: readonly Token[], name: Token, closed: boolean, cues: Cue
       return pastCue(left, place, bare && closed, cues);
     }
     if (cues.has("denial", word) && !counts(left[place + 1] ?? name, word)) {
+      const twice = token.before === "" && cues.has("denial", left[place - 1]?.text ?? "");
+      if (twice) return "present"; // "not negative for opioids"
       return bare && closed && gap === "" ? "denied" : null;
     }
     if (!cues.skippable(word)) return null;
