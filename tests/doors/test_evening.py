@@ -164,6 +164,20 @@ def test_what_is_only_typed_and_taken_back_stops_nothing(device, diary):
     assert page.locator(".dose").get_by_label("Taken", exact=True).is_enabled()
 
 
+def test_the_record_clears_what_only_the_device_stopped(device, diary):
+    """The device tells no time; the record does, and has the last word as soon as it is asked."""
+    diary.write(**LDN)
+    page = evening(device, diary)
+    taken = page.locator(".dose").get_by_label("Taken", exact=True)
+    page.get_by_label("Note").fill("quit tramadol in 2019")
+    page.get_by_role("alert").first.wait_for()
+    assert taken.is_disabled()
+    page.get_by_role("button", name="Store").click()
+    status(page, "Saved.")
+    page.get_by_role("alert").first.wait_for(state="detached")
+    assert taken.is_enabled()
+
+
 def test_words_of_distress_are_answered_offline_and_alone(device, diary):
     page = evening(device, diary)
     device.set_offline(True)

@@ -20,6 +20,7 @@ SHIPPED = {
     ".json",
     ".css",
     ".js",
+    ".png",
     ".typ",
     ".typed",
 }

@@ -111,12 +111,13 @@ class Diary {
     this.failures += 1;
   }
 
-  private heard(alarms: Alarm[]): void {
+  private async heard(alarms: Alarm[]): Promise<void> {
     this.alarms.add(alarms);
-    void marked().then((last) => mark({
+    const last = await marked();
+    await mark({
       stopped: last.stopped || alarms.some(stops),
       crisis: last.crisis || alarms.some((a) => a.crisis),
-    }));
+    });
   }
 
   /** Before the record is locked, what waits is sent and the names kept on the device go. */

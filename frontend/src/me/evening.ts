@@ -146,7 +146,7 @@ function answerOf(group: HTMLElement): Body | null {
     return { kind: "dose", medicine, taken: input.value === "taken", ...held };
   }
   const value = Number(input.value.trim().replace(",", "."));
-  input.setCustomValidity(Number.isFinite(value) ? "" : "a number");
+  input.setCustomValidity(Number.isFinite(value) ? "" : "Type a number.");
   return input.reportValidity() ? { kind: "score", outcome, instrument, value } : null;
 }
 

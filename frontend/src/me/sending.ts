@@ -19,8 +19,8 @@ interface Answer {
   alarms?: Alarm[];
 }
 
-/** What the record said to the entries of one sending. */
-export type Heard = (alarms: Alarm[]) => void;
+/** Told what the record said, before the entries leave the device: no alarm is lost between. */
+export type Heard = (alarms: Alarm[]) => Promise<void>;
 
 /** Send what waits. Another tab that is sending is waited for. */
 export function send(heard: Heard): Promise<Standing> {
@@ -42,10 +42,12 @@ async function sendAll(heard: Heard): Promise<Standing> {
     if (!response) return "away";
     if (response.status === 423) return "locked";
     const answer = await read(response);
-    if (answer.alarms) heard(answer.alarms);
-    const taken = response.ok ? [...answer.stored ?? [], ...answer.known ?? []] : [];
-    if (taken.length) await release(taken);
-    else if (answer.refused?.length) await refuse(reasons(answer.refused));
+    if (answer.alarms) await heard(answer.alarms);
+    const sent = new Set(batch.map((kept) => kept.entry.id));
+    const taken = [...answer.stored ?? [], ...answer.known ?? []].filter((id) => sent.has(id));
+    const refused = answer.refused?.filter(({ id }) => sent.has(id)) ?? [];
+    if (response.ok && taken.length) await release(taken);
+    else if (refused.length) await refuse(reasons(refused));
     else return response.status >= 500 ? "away" : "faulty";
   }
 }
