@@ -3,6 +3,8 @@ from math import inf, log
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from evidose.evidence import open_library
 from evidose.response.laboratory import (
@@ -89,6 +91,33 @@ def test_every_crossing_alerts_whatever_came_before():
     assert found.count("five-times") == 2
     assert not alerts([lab("alt", 120.0, None), lab("tsh", 99.0, 4.0)], DATA.alerts)
     assert alerts([lab("alt", 120.0, 35.0)], DATA.alerts)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(["alt", "ast", "alp"]),
+    st.floats(1, 500),
+    st.floats(3, 100),
+    st.lists(st.floats(0.01, 2.9), max_size=6),
+)
+def test_no_history_hides_a_threshold(name, uln, times, before):
+    """Whatever came before, a value of three or five times its own limit alerts."""
+    value = uln * times
+    history = [lab(name, ratio * uln, uln, d + 1) for d, ratio in enumerate(before)]
+    newest = lab(name, value, uln, len(before) + 1)
+    rules = {a.rule for a in alerts([*history, newest], DATA.alerts) if newest in a.results}
+    assert ("three-times" in rules) == (value >= 3 * uln)
+    assert ("five-times" in rules) == (value >= 5 * uln)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.floats(3, 50), st.floats(2, 30), st.integers(0, 20), st.sampled_from(["alt", "ast"]))
+def test_hys_law_is_never_missed(enzyme, bilirubin, apart, name):
+    first = lab(name, 40 * enzyme, 40.0, 1)
+    second = lab("bilirubin", 20 * bilirubin, 20.0, 1 + apart)
+    found = [a for a in alerts([first, second], DATA.alerts) if a.rule == "hys-law"]
+    reached = first.value >= 3 * 40 and second.value >= 2 * 20
+    assert bool(found) == (reached and apart <= DATA.alerts["hys-law"].within_days)
 
 
 def test_hys_law_needs_both_within_a_week():
