@@ -44,6 +44,7 @@ def response_document(response: Response, ignored: tuple[str, ...] = ()) -> dict
         "evidence_only": _summary(response.evidence_only),
         "data_only": _summary(response.data_only),
         "combined": _summary(both),
+        "adjusted_for": response.adjusted,
         "learned": response.learned,
         "built_up": response.built_up,
         "next_weeks": [

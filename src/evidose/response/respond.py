@@ -90,6 +90,9 @@ class Response:
     built_up : mean share of the full effect that the exposure reached so far
     randomised : True where blocks were randomised, so that the drug's own part is identified
     level : of the intervals
+    adjusted : what was allowed for, posterior means in points, more is better: the trend over
+        twelve weeks, each weekday against the week's mean (0 is Sunday), each other column per
+        standard deviation
     """
 
     expectation: Expectation
@@ -110,6 +113,7 @@ class Response:
     checks: tuple[Check, ...]
     course: Course | None
     level: float
+    adjusted: dict[str, float]
 
 
 def respond(
@@ -134,7 +138,7 @@ def respond(
         return Response(
             expectation, reading, randomised, reading.verdict, reading.why, tell(before.total),
             None, None, None, None, {}, {}, None, None, (), _diary_checks(diary, expectation, data),
-            None, rules.level,
+            None, rules.level, {},
         )  # fmt: skip
     model = build_model(diary, expectation, data.noise)
     priors = (expectation.prior, flat_prior(expectation))
@@ -142,9 +146,13 @@ def respond(
     likelihood = fitted.likelihood
     (after,) = posteriors(likelihood, expectation.prior)
     (alone,) = posteriors(likelihood, priors[1])
-    node, _ = node_weights(likelihood, expectation.prior)
-    built_up = float(node[0].sum((0, 1)) @ fitted.series.exposure[0, -30:].max(axis=0))
-    innovations, first_on = _innovations(diary, fitted, expectation.prior, node)
+    node, centre = node_weights(likelihood, expectation.prior)
+    coefficients = base_coefficients(likelihood, expectation.prior)[0]
+    exposure = fitted.series.exposure[0]
+    built_up = float(node[0].sum((0, 1)) @ exposure[-30:].max(axis=0))
+    without = fitted.series.base[0] @ coefficients
+    expected = without + exposure @ (node[0] * centre[0]).sum((0, 1))
+    innovations, first_on = _innovations(diary, fitted, node, expected)
     checks = (
         *_diary_checks(diary, expectation, data),
         residual_autocorrelation(innovations),
@@ -169,7 +177,8 @@ def respond(
         {k: tell(_single(likelihood, p).total) for k, p in expectation.scenarios.items()},
         {k: tell(p.total) for k, p in _noise_models(model, expectation).items()},
         learned, built_up, _ahead(diary, model, fitted, expectation, node, combined.sd),
-        checks, _course(expectation, model.centre, fitted, node), rules.level,
+        checks, _course(expectation, model.centre, expected, without), rules.level,
+        dict(zip(model.names[1:], (model.scale * coefficients)[1:].tolist(), strict=True)),
     )  # fmt: skip
 
 
@@ -245,13 +254,9 @@ def _best_noise(likelihood: Likelihood, node: Array) -> tuple[NoiseGrid, float]:
     return NoiseGrid(rho, share, np.zeros(1)), sd
 
 
-def _innovations(diary: Diary, fitted: Fit, prior: EffectPrior, node: Array) -> tuple[Array, int]:
+def _innovations(diary: Diary, fitted: Fit, node: Array, expected: Array) -> tuple[Array, int]:
     """Return residuals made independent under the best noise shape, and the first on treatment."""
     series, likelihood = fitted.series, fitted.likelihood
-    _, centre = node_weights(likelihood, prior)
-    coefficients = base_coefficients(likelihood, prior)[0]
-    effect = np.einsum("rso,rso,to->t", node[0], centre[0], series.exposure[0])
-    expected = series.base[0] @ coefficients + effect
     seen = np.isfinite(series.y)
     residual = np.where(seen, series.y - expected, 0.0)[:, :, None]
     grid, sd = _best_noise(likelihood, node)
@@ -312,10 +317,6 @@ def _extended(model: Model, days: int) -> Array:
     return np.concatenate([base, out])
 
 
-def _course(expectation: Expectation, level: float, fitted: Fit, node: Array) -> Course:
-    prior, likelihood, series = expectation.prior, fitted.likelihood, fitted.series
-    _, centre = node_weights(likelihood, prior)
-    effect = np.einsum("rso,rso,to->t", node[0], centre[0], series.exposure[0])
-    without = series.base[0] @ base_coefficients(likelihood, prior)[0] + level
+def _course(expectation: Expectation, level: float, expected: Array, without: Array) -> Course:
     sign = expectation.target.sign
-    return Course(sign * (without + effect), sign * without)
+    return Course(sign * (expected + level), sign * (without + level))

@@ -106,3 +106,17 @@ def test_whole_numbers_on_a_bounded_scale_bias_little():
         for s in range(8)
     ]
     assert abs(np.mean(miss)) < 0.75
+
+
+def test_what_was_allowed_for_is_told():
+    """Stress that costs a point and bad Sundays are found, and the trend is named."""
+    rng = np.random.default_rng(4)
+    stress = rng.normal(size=150)
+    d = diary(2.0, stress=stress)
+    sunday = (d.start.toordinal() + np.arange(150)) % 7 == 0
+    d.outcome[:] = np.clip(d.outcome + np.round(stress + 1.5 * sunday), 0, 10)
+    found = respond(d, expected(), DATA)
+    assert list(found.adjusted)[0] == "trend"
+    assert found.adjusted["stress"] == pytest.approx(-1.0, abs=0.3)
+    weekdays = {k: v for k, v in found.adjusted.items() if k.startswith("weekday")}
+    assert min(weekdays, key=weekdays.get) == "weekday 0"
