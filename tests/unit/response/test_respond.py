@@ -116,7 +116,7 @@ def test_what_was_allowed_for_is_told():
     sunday = (d.start.toordinal() + np.arange(150)) % 7 == 0
     d.outcome[:] = np.clip(d.outcome + np.round(stress + 1.5 * sunday), 0, 10)
     found = respond(d, expected(), DATA)
-    assert list(found.adjusted)[0] == "trend"
+    assert next(iter(found.adjusted)) == "trend"
     assert found.adjusted["stress"] == pytest.approx(-1.0, abs=0.3)
     weekdays = {k: v for k, v in found.adjusted.items() if k.startswith("weekday")}
     assert min(weekdays, key=weekdays.get) == "weekday 0"
