@@ -1,21 +1,31 @@
 """What happened to each symptom, day by day, beside what the trials let expect."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from itertools import islice
+from functools import cache
 
 from evidose.actions.labs import labs_of_record
 from evidose.actions.person import now, vocabulary
 from evidose.actions.personal_library import personal_library
-from evidose.actions.respond import OwnAnswer, RecordAnswered
 from evidose.actions.standing_entries import of_type
 from evidose.pages.lab_chart import lab_svg
 from evidose.pages.labs_text import course_sentences
 from evidose.pages.me import SHARE, Expected, LabDrawn, SymptomCourse
-from evidose.person import Goal, LifeEvent, Score, Snapshot
-from evidose.response import goals, kept_scale, local_day, treatment_start
+from evidose.person import Entry, Goal, LifeEvent, Score, Snapshot
+from evidose.response import (
+    Expectation,
+    expect,
+    find_target,
+    local_day,
+    treatment_start,
+)
+from evidose.terms import EvidoseError
 
 COMPOUND = "low-dose-naltrexone"
+
+Kept = tuple[str, str]
+"""An outcome and the scale it is kept on."""
 
 SHOWN_DAYS = 365
 """Days that are shown unless all are asked for."""
@@ -28,36 +38,67 @@ WEEK = 7
 
 
 def symptom_courses(
-    snapshot: Snapshot, answered: RecordAnswered | None, *, whole: bool = False
+    snapshot: Snapshot, start: date | None, *, whole: bool = False
 ) -> tuple[SymptomCourse, ...]:
     """Return the course of every goal, or of everything that is scored.
 
     Parameters
     ----------
-    answered : the answers of the record; they bring in what the trials let expect
+    start : first day of the compound
     whole : every day there is, instead of the last `SHOWN_DAYS`
     """
     today = now().date()
     first = date.min if whole else today - timedelta(days=SHOWN_DAYS)
-    scores = _daily(snapshot)
-    answers = (
-        {a.response.expectation.target.outcome.id: a for a in answered.answers} if answered else {}
+    scores = _daily(_scored(snapshot, first, start))
+    shown = (
+        _course(snapshot, kept, scores[kept], start, today) for kept in _kept(snapshot, scores)
     )
-    library, made = personal_library(), []
-    start = treatment_start(snapshot, library.policy(COMPOUND), library.rules, today)
-    for outcome in goals(snapshot):
-        scale = kept_scale(snapshot, outcome)
-        days = scores.get((outcome, scale or ""), {})
-        if scale and days:
-            course = _course(snapshot, (outcome, scale), days, answers.get(outcome), start, today)
-            made.append(course.since(first))
-    return tuple(made)
+    return tuple(course.since(first) for course in shown)
 
 
-def _daily(snapshot: Snapshot) -> Mapping[tuple[str, str], dict[date, float]]:
+def first_day(snapshot: Snapshot) -> date | None:
+    """Return the first day on which the compound was due or taken."""
+    library = personal_library()
+    return treatment_start(snapshot, library.policy(COMPOUND), library.rules, now().date())
+
+
+def _scored(snapshot: Snapshot, first: date, start: date | None) -> list[Entry]:
+    """Return what was scored since `first`, and in the weeks before the start if that is earlier.
+
+    A record of ten years is not read whole for the page of one year.
+    """
+    entries, days = snapshot.current, timedelta(days=BEFORE_DAYS + 1)
+    if first == date.min:
+        return list(entries)
+    spans = [(first, date.max)]
+    if start is not None and start - days < first:
+        spans.insert(0, (start - days, min(start, first - timedelta(days=1))))
+    found = list[Entry]()
+    for begin, end in spans:
+        at = bisect_left(entries, begin - timedelta(days=1), key=lambda e: e.at.date())
+        for e in entries[at:]:
+            day = local_day(e)
+            if day > end:
+                break
+            if day >= begin:
+                found.append(e)
+    return found
+
+
+def _kept(snapshot: Snapshot, scores: Mapping[Kept, Mapping[date, float]]) -> list[Kept]:
+    """Return outcome and scale of every goal that is scored; without goals, all that is scored."""
+    wanted = [g for _, g in of_type(snapshot.of_kind("goal"), Goal)]
+    most = sorted(scores, key=lambda kept: -len(scores[kept]))
+    commonest = dict(reversed(most))
+    asked = [(g.outcome, g.instrument or "") for g in wanted]
+    kept = [k if k in scores else (k[0], commonest.get(k[0], "")) for k in asked]
+    return [k for k in dict.fromkeys(kept or [*commonest.items()]) if k in scores]
+
+
+def _daily(entries: Sequence[Entry]) -> Mapping[Kept, dict[date, float]]:
     """Return the mean of every day for each outcome on each scale."""
-    told = dict[tuple[str, str], dict[date, list[float]]]()
-    for e, s in of_type(snapshot.current, Score):
+    told = dict[Kept, dict[date, list[float]]]()
+    for e, s in of_type(entries, Score):
         days = told.setdefault((s.outcome, s.instrument), {})
         days.setdefault(local_day(e), []).append(s.value)
     return {k: {d: sum(v) / len(v) for d, v in sorted(days.items())} for k, days in told.items()}
@@ -65,20 +106,21 @@ def _daily(snapshot: Snapshot) -> Mapping[tuple[str, str], dict[date, float]]:
 
 def _course(
     snapshot: Snapshot,
-    kept: tuple[str, str],
+    kept: Kept,
     days: Mapping[date, float],
-    answer: OwnAnswer | None,
     start: date | None,
     today: date,
 ) -> SymptomCourse:
     known = vocabulary(Snapshot(()), today)
     outcome, scale = known.outcomes.get(kept[0]), known.instruments[kept[1]]
     same_way = outcome is not None and outcome.better == scale.better
-    targets = [g.target for _, g in of_type(snapshot.current, Goal) if g.outcome == kept[0]]
+    goals = of_type(snapshot.of_kind("goal"), Goal)
+    targets = [g.target for _, g in goals if g.outcome == kept[0]]
     lately = [v for d, v in days.items() if d > today - timedelta(days=LATELY_DAYS)]
     before = [v for d, v in days.items() if start and 0 < (start - d).days <= BEFORE_DAYS]
     return SymptomCourse(
         outcome=kept[0],
+        scale=kept[1],
         name=outcome.name if outcome and same_way else scale.name.split(",")[0],
         low=scale.low if scale.low is not None else min(days.values()),
         high=scale.high if scale.high is not None else max(days.values()),
@@ -90,7 +132,7 @@ def _course(
         spells=_spells(snapshot, today),
         before=_mean(before),
         lately=_mean(lately),
-        expected=_expected(answer, _mean(before)) if answer and start else None,
+        expected=_expected(expectation(*kept), _mean(before)) if start else None,
     )
 
 
@@ -112,16 +154,26 @@ def _smooth(days: Mapping[date, float]) -> tuple[tuple[date, float], ...]:
 
 def _spells(snapshot: Snapshot, today: date) -> tuple[tuple[date, date, str], ...]:
     found = []
-    for e, event in of_type(snapshot.current, LifeEvent):
+    for e, event in of_type(snapshot.of_kind("life event"), LifeEvent):
         first = local_day(e)
         found.append((first, min(event.until or first, today), event.event))
     return tuple(found)
 
 
-def _expected(answer: OwnAnswer, base: float | None) -> Expected | None:
+@cache
+def expectation(outcome: str, scale: str) -> Expectation | None:
+    """Return what the trials let a person expect on a scale; None where that cannot be told."""
+    known = personal_library()
+    try:
+        target = find_target(known.evidence, known.response, outcome, scale)
+        return expect(target, COMPOUND, known.evidence, known.library, known.response)
+    except EvidoseError:
+        return None
+
+
+def _expected(e: Expectation | None, base: float | None) -> Expected | None:
     """Return where most people like those in the trials would be, in the scale's direction."""
-    e = answer.response.expectation
-    if base is None or e.evidence.trials == 0:
+    if e is None or base is None or e.evidence.trials == 0:
         return None
     total = e.outlook.total
     ends = sorted(
@@ -133,14 +185,17 @@ def _expected(answer: OwnAnswer, base: float | None) -> Expected | None:
 def has_more(snapshot: Snapshot) -> bool:
     """Tell whether there are scores older than what is shown."""
     first = now().date() - timedelta(days=SHOWN_DAYS)
-    return any(local_day(e) < first for e, _ in islice(of_type(snapshot.current, Score), 1))
+    earliest = next(of_type(snapshot.current, Score), None)
+    return earliest is not None and local_day(earliest[0]) < first
 
 
-def lab_courses(snapshot: Snapshot) -> tuple[LabDrawn, ...]:
+def lab_courses(snapshot: Snapshot, start: date | None) -> tuple[LabDrawn, ...]:
     """Return every blood test with numbers, as what the page draws."""
     if not snapshot.of_kind("lab"):
         return ()
-    report = labs_of_record(snapshot)
+    # Nothing else decides what is drawn: thousands of scores and doses need not be read again.
+    told = [e for e in snapshot.of_kind("dose") if local_day(e) == start]
+    report = labs_of_record(Snapshot((*snapshot.of_kind("lab", "medicine"), *told)))
     return tuple(
         LabDrawn(
             c.biomarker,

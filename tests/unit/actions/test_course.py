@@ -1,11 +1,17 @@
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from evidose.actions import course
-from evidose.actions.course import has_more, lab_courses, symptom_courses
-from evidose.actions.respond import respond_to_record
-from evidose.person import LabResult, LifeEvent, Score
+from evidose.actions.course import (
+    expectation,
+    first_day,
+    has_more,
+    lab_courses,
+    symptom_courses,
+)
+from evidose.person import LabResult, LifeEvent, Medicine, Score
 
 TODAY = date(2026, 5, 30)
 
@@ -16,12 +22,19 @@ def clock(monkeypatch):
     monkeypatch.setattr(course, "now", lambda: moment)
 
 
+def shown_courses(snapshot, **more):
+    return symptom_courses(snapshot, first_day(snapshot), **more)
+
+
+def shown_labs(snapshot):
+    return lab_courses(snapshot, first_day(snapshot))
+
+
 @pytest.fixture
 def shown(months):
     """The course of half a year: pain about 7, from two weeks after the start about 4."""
     snapshot = months(("2026-03-01T20:00", LifeEvent("flare", until=date(2026, 3, 4))))
-    answered = respond_to_record(snapshot, today=TODAY)
-    (found,) = symptom_courses(snapshot, answered)
+    (found,) = shown_courses(snapshot)
     return found
 
 
@@ -38,16 +51,19 @@ def test_what_happened_stands_beside_what_was_to_be_expected(shown):
     assert middle < shown.before, "lower is better here"
 
 
-def test_without_an_answer_the_days_stand_alone(months):
-    (found,) = symptom_courses(months(), None)
-    assert found.expected is None and len(found.days) == 150
-    assert found.start == date(2026, 1, 1) + timedelta(days=40)
+def test_what_no_trial_measured_is_not_expected(record):
+    told = [(f"2026-05-0{d}T20:00", Score("memory", "nrs-memory", 4.0)) for d in range(1, 9)]
+    medicine = Medicine("LDN", Decimal("4.5"), "mg", start=date(2026, 5, 4))
+    (found,) = shown_courses(record(*told, ("2026-05-04T18:00", medicine)))
+    assert found.start == date(2026, 5, 4) and found.before == 4
+    assert found.expected is None or expectation("memory", "nrs-memory").evidence.trials
+    assert expectation("luck", "nrs-pain") is None
 
 
 def test_several_scores_of_a_day_are_averaged_and_other_scales_left_out(record):
     told = [("2026-05-01T20:00", Score("pain", "nrs-pain", v)) for v in (4.0, 8.0)]
     told += [("2026-05-01T20:00", Score("pain", "vas-pain", 50.0))]
-    (found,) = symptom_courses(record(*told), None)
+    (found,) = shown_courses(record(*told))
     assert found.days == ((date(2026, 5, 1), 6.0),)
 
 
@@ -55,16 +71,16 @@ def test_the_last_year_is_shown_unless_all_is_asked_for(record):
     told = [(f"{day}T20:00", Score("pain", "nrs-pain", 4.0)) for day in ("2020-01-01", TODAY)]
     snapshot = record(*told)
     assert has_more(snapshot)
-    assert len(symptom_courses(snapshot, None)[0].days) == 1
-    assert len(symptom_courses(snapshot, None, whole=True)[0].days) == 2
+    assert len(shown_courses(snapshot)[0].days) == 1
+    assert len(shown_courses(snapshot, whole=True)[0].days) == 2
     assert not has_more(record(told[1])) and not has_more(record())
 
 
 def test_blood_tests_are_drawn_with_what_they_say(record):
-    assert lab_courses(record()) == ()
+    assert shown_labs(record()) == ()
     told = [
         (f"2026-0{m}-01T12:00", LabResult("crp", value, unit="mg/L", high=5))
         for m, value in ((1, 9), (2, 11), (4, 4))
     ]
-    (crp,) = lab_courses(record(*told))
+    (crp,) = shown_labs(record(*told))
     assert crp.id == "crp" and crp.svg.startswith("<svg") and crp.sentences

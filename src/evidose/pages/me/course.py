@@ -49,6 +49,7 @@ class SymptomCourse:
     """
 
     outcome: str
+    scale: str
     name: str
     low: float
     high: float

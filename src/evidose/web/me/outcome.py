@@ -2,7 +2,7 @@
 
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.course import has_more, lab_courses, symptom_courses
+from evidose.actions.course import expectation, first_day, has_more, lab_courses, symptom_courses
 from evidose.pages.me import course_page, outlook_sentences, response_page
 from evidose.web.me.area import Area, Visit
 
@@ -14,15 +14,14 @@ def add_outcome(area: Area) -> None:
     def course(visit: Visit) -> Response:
         whole = visit.typed.get("whole") == "yes"
         snapshot, me = visit.record().snapshot(), visit.me("/me/course")
-        answered = area.tracker.answered(visit.session)
-        outlooks = {
-            a.response.expectation.target.outcome.id: outlook_sentences(a.response.expectation)
-            for a in (answered.answers if answered else ())
-        }
+        start = first_day(snapshot)
+        courses = symptom_courses(snapshot, start, whole=whole)
+        found = {c.outcome: expectation(c.outcome, c.scale) for c in courses}
+        outlooks = {name: outlook_sentences(e) for name, e in found.items() if e is not None}
         page = course_page(
             me,
-            symptom_courses(snapshot, answered, whole=whole),
-            lab_courses(snapshot),
+            courses,
+            lab_courses(snapshot, start),
             whole=whole,
             longer=has_more(snapshot),
             outlooks=outlooks,

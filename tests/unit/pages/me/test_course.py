@@ -10,6 +10,7 @@ FIRST = date(2026, 1, 1)
 DAYS = tuple((FIRST + timedelta(days=i), 6.0) for i in range(150))
 COURSE = SymptomCourse(
     outcome="pain",
+    scale="nrs-pain",
     name="Pain <now>",
     low=0,
     high=10,
