@@ -163,10 +163,10 @@ class Tracker:
         return judged.answered
 
     def consents(self, session: str) -> Mapping[str, bool]:
-        """Return which purposes have a consent; none while the record is shut."""
+        """Return which purposes had a consent when the record was last judged; none while shut."""
         if self._judged is None or self.state(session) != "open":
             return {}
-        return self._judge(session).consents
+        return self._judged.consents
 
     def _judge(self, session: str) -> "_Judged":
         snapshot, day = self.record(session).snapshot(), self._clock().date()

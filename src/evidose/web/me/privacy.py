@@ -23,5 +23,6 @@ def add_privacy(area: Area) -> None:
     def choose(visit: Visit) -> Response:
         wanted = {p: visit.typed.get(f"consent.{p}") == "yes" for p in PURPOSES}
         choose_consents(visit.record(), visit.typed.get("once", ""), wanted)
+        area.tracker.standing(visit.session)  # from here on, this request included
         area.measures.drop(*(p for p, given in wanted.items() if not given))
         return seen("/me/privacy", "privacy")
