@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from evidose.actions.person import log_body, look, start
+from evidose.actions.person.exchange import import_file
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
@@ -118,6 +119,12 @@ class DiaryServer:
     def write(self, **body):
         """Write an entry from the command line, as it were."""
         self._here(log_body, json.dumps(body), lambda: None)
+
+    def take_over(self, table):
+        """Take a CSV over, as the command line would."""
+        file = self.home.parent / "mine.csv"
+        file.write_text(table, encoding="utf-8")
+        self._here(import_file, file, lambda: None)
 
     def _here(self, action, *given):
         with pytest.MonkeyPatch.context() as patch:
