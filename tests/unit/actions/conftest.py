@@ -1,15 +1,25 @@
-"""A trial in one person that somebody kept."""
+"""Records of a test's own, and a trial in one person that somebody kept."""
 
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
+from evidose.actions.person import open_live, start
 from evidose.exchange.trial_schedule import ScheduledBlock, schedule_table
 from evidose.person import Dose, Score
 
 FIRST = date(2025, 1, 1)
 ORDER = (0.0, 4.5, 4.5, 0.0, 0.0, 4.5)
+
+
+@pytest.fixture
+def own_record(record_home):
+    """An open record of the test's own, empty and not encrypted."""
+    start(None)
+    live = open_live(lambda: None)
+    yield live
+    live.close()
 
 
 @pytest.fixture
