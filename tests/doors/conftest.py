@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -116,9 +117,9 @@ class DiaryServer:
         """Remove the record's files."""
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def write(self, **body):
-        """Write an entry from the command line, as it were."""
-        self._here(log_body, json.dumps(body), lambda: None)
+    def write(self, at=None, **body):
+        """Write an entry from the command line, as it were; `at` is a day."""
+        self._here(partial(log_body, at=at and str(at)), json.dumps(body), lambda: None)
 
     def take_over(self, table):
         """Take a CSV over, as the command line would."""

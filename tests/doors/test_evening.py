@@ -164,6 +164,22 @@ def test_what_is_only_typed_and_taken_back_stops_nothing(device, diary):
     assert page.locator(".dose").get_by_label("Taken", exact=True).is_enabled()
 
 
+def test_nothing_speaks_of_benefit_while_something_urgent_waits_on_the_device(device, diary):
+    """Also in another tab, whose page was made before anybody heard of the opioid."""
+    diary.write(**LDN, start=str(date.today() - timedelta(days=20)))
+    for back in range(40, 0, -1):
+        score = {"outcome": "pain", "instrument": "nrs-pain", "value": 6}
+        diary.write(kind="score", **score, at=date.today() - timedelta(days=back))
+    page, other = evening(device, diary), device.new_page()
+    other.goto(f"{diary.address}/me/response")
+    said = other.locator("[data-benefit]").first
+    assert said.is_visible()
+    device.set_offline(True)
+    tell(page, "tramadol 50 mg for my back")
+    said.wait_for(state="hidden")
+    assert other.get_by_role("alert").get_by_text("tramadol").is_visible()
+
+
 def test_the_record_clears_what_only_the_device_stopped(device, diary):
     """The device tells no time; the record does, and has the last word as soon as it is asked."""
     diary.write(**LDN)
@@ -197,6 +213,14 @@ def test_words_of_distress_are_answered_offline_and_alone(device, diary):
     assert not page.locator("#evening").is_visible()
     page.get_by_role("button", name="Show my diary again").click()
     assert page.locator("#evening").is_visible() and alarm.is_visible()
+    device.set_offline(False)
+    status(page, "Saved.")
+    page.reload()
+    alarm.wait_for()
+    assert not page.locator("#evening").is_visible()
+    clean(page)
+    page.goto(f"{diary.address}/me/data")
+    assert page.get_by_role("button", name="Erase everything").is_visible()
 
 
 @pytest.mark.parametrize("device", [DESKTOP], indirect=True)

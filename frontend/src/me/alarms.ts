@@ -42,8 +42,10 @@ export class Alarms {
     return this.record.stopped || this.all().some(stops);
   }
 
+  /** Pages that the server made say themselves what can wait; the evening is the device's. */
   get crisis(): boolean {
-    return this.record.crisis || this.all().some((a) => a.crisis);
+    const evening = this.page.querySelector("#evening") !== null;
+    return (evening && this.record.crisis) || this.all().some((a) => a.crisis);
   }
 
   private all(): Alarm[] {
@@ -97,7 +99,6 @@ export class Alarms {
     if (stopped && doses && !told) {
       doses.prepend(make("p", { class: "dose-waits" }, WAITS));
     } else if (!stopped) told?.remove();
-    hide(this.page.querySelectorAll("[data-benefit]"), stopped);
   }
 
   /** Words of distress: help stands alone. What is being typed stays, so that nothing is lost. */
@@ -107,12 +108,13 @@ export class Alarms {
     const alone = crisis && !typing;
     const parts = [...this.page.children].filter((c) => c.id !== "alerts");
     hide([...parts, ...document.querySelectorAll("#more")], alone);
+    if (!alone) hide(this.page.querySelectorAll("[data-benefit]"), this.stopped);
     const rest = this.page.querySelectorAll(
       "#evening > fieldset, #evening > #doses, #evening > details, #evening > .keys",
     );
     const aside = [...rest].filter((part) => !part.contains(document.activeElement));
     hide(aside, crisis && typing);
-    const heading = this.place.querySelector("h2");
+    const heading = this.page.querySelector("#alerts h2");
     if (alone) heading?.setAttribute("aria-level", "1"); // the page's own heading is hidden
     else heading?.removeAttribute("aria-level");
     if (alone && !this.place.querySelector("button")) this.place.append(this.wayBack());

@@ -47,7 +47,7 @@ def test_the_band_opens_with_the_onset_and_never_leaves_the_scale(length):
 def test_what_the_trials_let_expect_waits_while_something_urgent_stands(me):
     outlook = {"pain": ("The trials let expect a little.",)}
     page = course_page(me, [COURSE], [], outlooks=outlook)
-    assert outlook["pain"][0] in page
+    assert f"<p data-benefit>{outlook['pain'][0]}" in page
     urgent = course_page(replace(me, stopped=True), [COURSE], [], outlooks=outlook)
     assert outlook["pain"][0] not in urgent and "left out" in urgent
     crisis = course_page(replace(me, crisis=True), [COURSE], [], outlooks=outlook)

@@ -21,6 +21,11 @@ def test_verdict_numbers_and_limits_stand_together(me, answers):
     assert "It never shows that the drug works" in page and "No answer: nothing scored" in page
 
 
+def test_the_device_can_hide_what_speaks_of_benefit(me, answers):
+    page = response_page(me, answers)
+    assert page.index("data-benefit") < page.index("mproved while taking it")
+
+
 @pytest.mark.parametrize("kind", ["stopped", "crisis"])
 def test_nothing_about_benefit_while_something_urgent_stands(me, answers, kind):
     page = response_page(replace(me, **{kind: True}), answers)
