@@ -6,7 +6,7 @@ understood in them leaves no question open.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -93,10 +93,11 @@ def record_answers(
 
 def asked_again(snapshot: Snapshot, rules: RuleBook, today: date) -> tuple[Standing, ...]:
     """Return every question in its order with the answer that stands, and whether it is due."""
-    latest = {e.body.question: e for e in snapshot.current if isinstance(e.body, SafetyAnswer)}
+    given = snapshot.of_kind("safety answer")
+    latest = {e.body.question: e for e in given if isinstance(e.body, SafetyAnswer)}
     births = [
         (e.body.birth, e.at.date())
-        for e in snapshot.current
+        for e in snapshot.of_kind("self")
         if isinstance(e.body, Self) and e.body.birth
     ]
     made = []
@@ -131,28 +132,37 @@ def counting_entries(
         No rules are written for the compound.
     """
     latest: dict[tuple[str, str], Entry] = {}
-    kept: list[Entry] = []
     texts_since = today - timedelta(days=_policy(compound, rules).look_back_days)
     used_since = today - timedelta(days=max((r.within_days or 0 for r in rules.rules), default=0))
-    for entry in snapshot.current:
-        body = entry.body
-        match body:
-            case Medicine():
-                latest["medicine", plain(body.name)] = entry
-            case Dose() if body.taken and entry.at.date() >= used_since:
-                latest["dose", plain(body.medicine)] = entry
-            case SafetyAnswer():
-                latest["question", body.question] = entry
-            case LabResult():
-                latest["test", body.test] = entry
-            case Self():
-                latest["birth" if body.birth else "sex", ""] = entry
-            case Illness() | Allergy():
-                kept.append(entry)
-            case Note() | LifeEvent() | SideEffect() if entry.at.date() >= texts_since:
-                kept.append(entry)
-    counting = (e for e in (*latest.values(), *kept) if _end(e.body, today) >= used_since)
-    return tuple(sorted(counting, key=lambda e: e.at))
+    for entry in snapshot.of_kind("medicine", "safety answer", "lab", "self"):
+        match entry.body:
+            case Medicine(name=name, stop=stop):
+                latest["medicine", plain(name)] = entry
+                if stop is not None and stop < used_since:
+                    del latest["medicine", plain(name)]
+            case SafetyAnswer(question=question):
+                latest["question", question] = entry
+            case LabResult(test=test):
+                latest["test", test] = entry
+            case Self(birth=birth):
+                latest["birth" if birth else "sex", ""] = entry
+    for entry in _since(snapshot.of_kind("dose"), used_since):
+        if isinstance(entry.body, Dose) and entry.body.taken:
+            latest["dose", plain(entry.body.medicine)] = entry
+    texts = _since(snapshot.of_kind("note", "life event", "side effect"), texts_since)
+    stays = snapshot.of_kind("illness", "allergy")
+    return tuple(sorted((*latest.values(), *stays, *texts), key=lambda e: e.at))
+
+
+def _since(entries: Sequence[Entry], day: date) -> list[Entry]:
+    """Return the last of some entries in order, from `day` on."""
+    found = list[Entry]()
+    for entry in reversed(entries):
+        if entry.at.date() >= day:
+            found.append(entry)
+        elif entry.at.date() < day - timedelta(days=1):  # days of different zones overlap
+            break
+    return found[::-1]
 
 
 def entry_answers(
@@ -200,11 +210,6 @@ def _policy(compound: str, rules: RuleBook) -> Policy:
     if policy is None:
         raise UnknownNameError("compound", compound, sorted(rules.policies))
     return policy
-
-
-def _end(body: Body, today: date) -> date:
-    """Return the last day on which something was taken; today for all else."""
-    return body.stop if isinstance(body, Medicine) and body.stop is not None else today
 
 
 def _is_itself(

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.person.conftest import make_entry
@@ -33,9 +34,14 @@ def test_extending_gives_what_reading_anew_gives(data):
         hour = data.draw(st.integers(0, 3))
         history.append(replace(make_entry(hour, body, replaces=old), id=f"{number:032x}"))
     cut = data.draw(st.integers(0, len(history)))
-    longer = Snapshot(tuple(history[:cut])).extended(history[cut:])
-    assert longer == Snapshot(tuple(history))
-    assert longer.current == Snapshot(tuple(history)).current
+    patch = pytest.MonkeyPatch()
+    patch.setattr("evidose.person.snapshot.FEW", data.draw(st.sampled_from([0, 100])))
+    shorter, whole = Snapshot(tuple(history[:cut])), Snapshot(tuple(history))
+    assert len(shorter.of_kind("score")) == len(shorter.current)
+    longer = shorter.extended(history[cut:])
+    patch.undo()
+    assert longer == whole
+    assert longer.current == longer.of_kind("score") == whole.current == whole.of_kind("score")
 
 
 def test_a_digest_tells_every_change(entry):

@@ -236,7 +236,8 @@ def find_entry(snapshot: Snapshot, name: str) -> Entry:
 
 def vocabulary(snapshot: Snapshot, today: date) -> Vocabulary:
     """Return the names the diary knows, with the one medicine that is being taken."""
-    latest = {e.body.name: e.body for e in snapshot.current if isinstance(e.body, Medicine)}
+    stack = snapshot.of_kind("medicine")
+    latest = {e.body.name: e.body for e in stack if isinstance(e.body, Medicine)}
     taken = [m.name for m in latest.values() if m.stop is None]
     outcomes, instruments, biomarkers = _names()
     return Vocabulary(
