@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from evidose.actions.plan import Planned, Request, plan_calendar, plan_titration
-from evidose.actions.screen import make_answers, read_answers, screening_stamp
+from evidose.actions.screen import make_answers, screening_stamp
+from evidose.cli import safety_options as safety
 from evidose.cli.record import with_own_record
 from evidose.pages.plan import (
     plan_document,
@@ -18,9 +19,6 @@ from evidose.pages.plan import (
 )
 
 app = typer.Typer(add_completion=False)
-
-Texts = list[str] | None
-SAFETY = "Safety answers, as for `evidose screen`"
 
 
 @app.command()
@@ -39,46 +37,25 @@ def plan(
     ] = None,
     form: Annotated[str | None, typer.Option(help="capsule or liquid.")] = None,
     strength: Annotated[
-        Texts, typer.Option(help='What the pharmacy makes: "1.5" mg, or "1 mg/mL" for a liquid.')
+        safety.Texts,
+        typer.Option(help='What the pharmacy makes: "1.5" mg, or "1 mg/mL" for a liquid.'),
     ] = None,
     ics: Annotated[Path | None, typer.Option(help="Write the calendar to this file.")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write the sheet of paper here.")] = None,
-    medication: Annotated[
-        Texts, typer.Option(help="A medicine, or none.", rich_help_panel=SAFETY)
-    ] = None,
-    no_opioids: Annotated[
-        bool,
-        typer.Option("--no-opioids", help="No opioid in the last 14 days.", rich_help_panel=SAFETY),
-    ] = False,
-    last_opioid: Annotated[
-        Texts, typer.Option(help='"tramadol 2026-11-01".', rich_help_panel=SAFETY)
-    ] = None,
-    dependence: Annotated[
-        str | None, typer.Option(help="Opioid dependence: yes or no.", rich_help_panel=SAFETY)
-    ] = None,
-    condition: Annotated[
-        Texts, typer.Option(help="An illness, or none.", rich_help_panel=SAFETY)
-    ] = None,
-    liver: Annotated[str | None, typer.Option(help="yes or no.", rich_help_panel=SAFETY)] = None,
-    kidney: Annotated[str | None, typer.Option(help="yes or no.", rich_help_panel=SAFETY)] = None,
-    lab: Annotated[Texts, typer.Option(help='"ALT=120 U/L".', rich_help_panel=SAFETY)] = None,
-    age: Annotated[str | None, typer.Option(help="In years.", rich_help_panel=SAFETY)] = None,
-    pregnant: Annotated[str | None, typer.Option(help="yes or no.", rich_help_panel=SAFETY)] = None,
-    breastfeeding: Annotated[
-        str | None, typer.Option(help="yes or no.", rich_help_panel=SAFETY)
-    ] = None,
-    surgery: Annotated[
-        str | None, typer.Option(help="Day of an operation, or none.", rich_help_panel=SAFETY)
-    ] = None,
-    answers: Annotated[
-        Path | None, typer.Option(help="A TOML or JSON file of answers.", rich_help_panel=SAFETY)
-    ] = None,
-    from_record: Annotated[
-        bool,
-        typer.Option(
-            "--from-record", help="Take the rest from your record.", rich_help_panel=SAFETY
-        ),
-    ] = False,
+    medication: safety.Medication = None,
+    no_opioids: safety.NoOpioids = False,
+    last_opioid: safety.LastOpioid = None,
+    dependence: safety.Dependence = None,
+    condition: safety.Condition = None,
+    liver: safety.Liver = None,
+    kidney: safety.Kidney = None,
+    lab: safety.Lab = None,
+    age: safety.Age = None,
+    pregnant: safety.Pregnant = None,
+    breastfeeding: safety.Breastfeeding = None,
+    surgery: safety.Surgery = None,
+    answers: safety.AnswersPath = None,
+    from_record: safety.FromRecord = False,
     evidence: Annotated[
         Path | None, typer.Option(help="Your own library, laid over the shipped one.")
     ] = None,
@@ -90,24 +67,7 @@ def plan(
 
     Example: evidose plan low-dose-naltrexone --from 2027-03-01 --answers me.toml --ics plan.ics
     """
-    given: dict[str, Any] = {
-        "medications": medication,
-        "no_opioids": no_opioids or None,
-        "last_opioid": last_opioid,
-        "dependence": dependence,
-        "conditions": condition,
-        "liver": liver,
-        "kidney": kidney,
-        "labs": lab,
-        "age": age,
-        "pregnant": pregnant,
-        "breastfeeding": breastfeeding,
-        "surgery": surgery,
-    }
-    told = {field: value for field, value in given.items() if value not in (None, [])}
-    shown = "options"
-    if answers is not None:
-        told, shown = {**read_answers(answers), **told}, str(answers)
+    told, shown = safety.told_answers(locals(), answers)
     request = Request(
         first_day, start, target, weeks, at, zone, schedule, form, tuple(strength or ())
     )

@@ -11,10 +11,10 @@ import typer
 from evidose.actions.screen import (
     make_answers,
     questions,
-    read_answers,
     screen_answers,
     screening_stamp,
 )
+from evidose.cli import safety_options as safety
 from evidose.cli.questions import as_options, ask_all
 from evidose.cli.record import with_own_record
 
@@ -31,52 +31,28 @@ class Format(StrEnum):
     card = "card"
 
 
-Texts = list[str] | None
-
-
 @app.command()
 def screen(
     compound: Annotated[
         str | None, typer.Argument(help="Compound, e.g. low-dose-naltrexone or LDN.")
     ] = None,
-    medication: Annotated[
-        Texts, typer.Option(help="A medicine, supplement or herb as you would write it; or none.")
-    ] = None,
-    no_opioids: Annotated[
-        bool, typer.Option("--no-opioids", help="No opioid now or in the last 14 days.")
-    ] = False,
-    last_opioid: Annotated[
-        Texts, typer.Option(help='Last opioid with its date: "tramadol 2026-11-01".')
-    ] = None,
-    dependence: Annotated[
-        str | None, typer.Option(help="Opioid dependence or withdrawal: yes or no.")
-    ] = None,
-    condition: Annotated[
-        Texts,
-        typer.Option(
-            help="An illness; or none, which also says: no liver or kidney disease, no dependence."
-        ),
-    ] = None,
-    liver: Annotated[str | None, typer.Option(help="Known liver disease: yes or no.")] = None,
-    kidney: Annotated[str | None, typer.Option(help="Known kidney disease: yes or no.")] = None,
-    lab: Annotated[
-        Texts, typer.Option(help='A blood value: "ALT=120 U/L", best with "(ref 10-45)".')
-    ] = None,
-    age: Annotated[str | None, typer.Option(help="Age in years.")] = None,
-    pregnant: Annotated[str | None, typer.Option(help="yes or no.")] = None,
-    breastfeeding: Annotated[str | None, typer.Option(help="yes or no.")] = None,
-    surgery: Annotated[
-        str | None, typer.Option(help="Day of a planned operation (2026-12-24), or none.")
-    ] = None,
+    medication: safety.Medication = None,
+    no_opioids: safety.NoOpioids = False,
+    last_opioid: safety.LastOpioid = None,
+    dependence: safety.Dependence = None,
+    condition: safety.Condition = None,
+    liver: safety.Liver = None,
+    kidney: safety.Kidney = None,
+    lab: safety.Lab = None,
+    age: safety.Age = None,
+    pregnant: safety.Pregnant = None,
+    breastfeeding: safety.Breastfeeding = None,
+    surgery: safety.Surgery = None,
     dose: Annotated[str | None, typer.Option(help="Dose in mg a day.")] = None,
-    symptom: Annotated[Texts, typer.Option(help="How you feel, in your own words.")] = None,
-    note: Annotated[Texts, typer.Option(help="Anything else.")] = None,
-    answers: Annotated[
-        Path | None, typer.Option(help="A TOML or JSON file of answers; options go first.")
-    ] = None,
-    from_record: Annotated[
-        bool, typer.Option("--from-record", help="Take the rest from your personal record.")
-    ] = False,
+    symptom: Annotated[safety.Texts, typer.Option(help="How you feel, in your own words.")] = None,
+    note: Annotated[safety.Texts, typer.Option(help="Anything else.")] = None,
+    answers: safety.AnswersPath = None,
+    from_record: safety.FromRecord = False,
     form: Annotated[
         Format, typer.Option("--format", help="markdown, html: for the prescriber; card: wallet.")
     ] = Format.text,
@@ -92,28 +68,9 @@ def screen(
     Example: evidose screen low-dose-naltrexone --medication "Percocet 10/325"
     --condition "hepatitis C" --lab "ALT=140 U/L"
     """
-    given: dict[str, Any] = {
-        "medications": medication,
-        "no_opioids": no_opioids or None,
-        "last_opioid": last_opioid,
-        "dependence": dependence,
-        "conditions": condition,
-        "liver": liver,
-        "kidney": kidney,
-        "labs": lab,
-        "age": age,
-        "pregnant": pregnant,
-        "breastfeeding": breastfeeding,
-        "surgery": surgery,
-        "dose_mg": dose,
-        "symptoms": symptom,
-        "notes": note,
-    }
-    told = {field: value for field, value in given.items() if value not in (None, [])}
-    shown = "options"
-    if answers is not None:
-        told, shown = {**read_answers(answers), **told}, str(answers)
-    elif not told and not from_record and sys.stdin.isatty() and sys.stdout.isatty():
+    told, shown = safety.told_answers(locals(), answers)
+    asks = answers is None and not told and not from_record
+    if asks and sys.stdin.isatty() and sys.stdout.isatty():
         told, shown = as_options(*ask_all(questions(evidence))), "your answers"
         compound = compound or "low-dose-naltrexone"
     if from_record and "compound" not in told:

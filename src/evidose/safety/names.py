@@ -107,7 +107,9 @@ class NameIndex:
             name
             for key in _shorn(text)
             for name in self.shorn.get(key, ())
-            if _agree(text, name) and OSA.distance(text, name) <= 1
+            if abs(len(name) - len(text)) <= 1
+            and OSA.distance(text, name, score_cutoff=1) <= 1
+            and _agree(text, name)
         }
         return tuple(sorted(found - {text}))
 

@@ -1,6 +1,7 @@
 """A screening for people: on the terminal, as a sheet for the prescriber, as a wallet card."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -8,7 +9,7 @@ from typing import Literal
 
 from jinja2 import Environment, StrictUndefined
 
-from evidose.safety import Screening
+from evidose.safety import Recognised, Screening
 from evidose.terms import Source
 
 Sheet = Literal["screening.txt", "screening.md", "screening.html", "card.txt", "card.html"]
@@ -62,9 +63,20 @@ def _render(sheet: Sheet, screening: Screening, today: date, versions: str) -> s
         today=today.isoformat(),
         versions=versions,
         name=screening.compound.replace("-", " "),
-        asked=[r for r in screening.recognised if r.did_you_mean and r.field != "diary"],
+        asked=_asked(screening),
         denied=[r for r in screening.recognised if r.status == "negated"],
     )
+
+
+def _asked(screening: Screening) -> list[Recognised]:
+    """Return what has to be asked back, each text once, with all that it was read as."""
+    found: dict[tuple[str, tuple[str, ...]], Recognised] = {}
+    for r in screening.recognised:
+        if r.did_you_mean and r.field != "diary":
+            same = found.get((r.text, r.did_you_mean))
+            name = r.name if same is None or r.name in same.name else f"{same.name} and {r.name}"
+            found[r.text, r.did_you_mean] = replace(r, name=name)
+    return list(found.values())
 
 
 def screening_text(screening: Screening, *, today: date, versions: str) -> str:

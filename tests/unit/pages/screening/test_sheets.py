@@ -36,6 +36,12 @@ def test_a_sheet_asks_back_what_may_have_been_meant(sheet, typed, meant):
     assert f"did you mean {meant}" in page
 
 
+def test_a_doubtful_combination_is_asked_back_once():
+    page = screening_text(found(medications=("percoset",)), **STAMP)
+    assert page.count("did you mean Percocet") == 1
+    assert "Screened as oxycodone and acetaminophen." in page
+
+
 def test_the_text_tells_when_a_grave_verdict_is_incomplete_too():
     assert "The screening is incomplete" in screening_text(found(medications=("codeine",)), **STAMP)
 
