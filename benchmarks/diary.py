@@ -26,7 +26,7 @@ from evidose.person.store import create_store, open_store
 
 TIMES = 100
 ENTRY_MS, PAGE_MS = 50.0, 300.0
-PAGES = ("/me/", "/me/evening")
+PAGES = ("/me/", "/me/evening", "/me/course")
 BODIES: tuple[Mapping[str, object], ...] = (
     {"kind": "score", "outcome": "pain", "instrument": "nrs-pain", "value": 4},
     {"kind": "note", "text": "Slept badly, foggy until lunch, better after a walk by the river."},

@@ -26,7 +26,6 @@ export interface Spoken {
 
 export interface Judge {
   judge(texts: readonly Spoken[]): Alarm[];
-  read(text: string): Mention[];
   /** What is said to words of distress, for whoever has to say it again. */
   help(): Alarm[];
 }
@@ -52,7 +51,6 @@ export function ready(rules: RulesDocument): Judge {
   return {
     judge: (spoken) =>
       alarms(spoken.map(({ text, listed }) => read(text, known, listed)), rules, known),
-    read: (text) => read(text, known).mentions,
     help: () => rules.notices.filter((n) => n.crisis).map((notice) =>
       worded({ place: 0, notice, names: new Set(), doubtful: new Set() })),
   };

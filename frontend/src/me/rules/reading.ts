@@ -170,12 +170,13 @@ function nearHits(
     unknownWord(words[i]?.text ?? "", known) || beginsACode(words, i);
   const open = [...free].filter(isOpen);
   const shortest = open.length <= 2 ? ITEM_SHORTEST : SENTENCE_SHORTEST;
-  const taken = places(exact);
+  const borders = new Map(exact.flatMap((hit) =>
+    [...places([hit])].map((i): [number, Hit] => [i, hit])));
   const hits: Hit[] = [];
   const done = new Set<number>();
   for (const at of open.sort((a, b) => a - b)) {
     if (done.has(at)) continue;
-    const hit = nearAt(words, at, taken, known, shortest);
+    const hit = nearAt(words, at, borders, known, shortest);
     if (!hit) continue;
     hits.push(hit);
     for (let i = hit.span.start; i < hit.span.end; i += 1) done.add(i);
@@ -199,19 +200,21 @@ function beginsACode(words: readonly Token[], at: number): boolean {
 
 /** The most dangerous names that the words around `at` may be a misspelling of. */
 function nearAt(
-  words: readonly Token[], at: number, taken: Set<number>, known: Lexicon, shortest: number,
+  words: readonly Token[], at: number, borders: Map<number, Hit>, known: Lexicon, shortest: number,
 ): Hit | null {
   let best: { rank: number; hit: Hit } | null = null;
   for (let low = Math.max(0, at - WIDEST + 1); low <= at; low += 1) {
     for (let high = at + 1; high <= Math.min(words.length, low + WIDEST); high += 1) {
       const group = words.slice(low, high);
       if (group.slice(1).some((t) => ENDS_NAME.includes(t.before))) continue;
+      const inside = group.flatMap((_, i) => borders.get(low + i)?.names[0] ?? []);
+      if (inside.some(isOpioid)) continue; // "<b>tramadol</b>" is not misspelt
       const names = mostDangerous(nearKeys(group, known, shortest), known);
       const rank = names[0]?.group.danger;
       if (rank === undefined) continue;
-      const free = group.map((_, i) => low + i).filter((i) => !taken.has(i));
-      if (high - low > 1 && free.length < group.length && rank === 0) continue;
+      if (high - low > 1 && inside.length && rank === 0) continue;
       if (best === null || rank > best.rank) {
+        const free = group.map((_, i) => low + i).filter((i) => !borders.has(i));
         const span = { start: Math.min(...free), end: Math.max(...free) + 1 };
         best = { rank, hit: { span, names, exact: false } };
       }
