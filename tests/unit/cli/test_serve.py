@@ -30,3 +30,18 @@ def test_a_taken_port_is_one_plain_line():
     assert done.returncode == 1
     assert done.stdout == "" and "Traceback" not in done.stderr
     assert done.stderr.startswith(f"evidose: port {port} on 127.0.0.1 is taken")
+
+
+def test_the_diary_is_shut_where_others_can_reach_the_server(tmp_path, monkeypatch):
+    monkeypatch.setenv("EVIDOSE_HOME", str(tmp_path / "home"))
+    with subprocess.Popen(
+        [*COMMAND, "--host", "0.0.0.0"], stdout=subprocess.PIPE, text=True
+    ) as all_:
+        port = urlsplit(json.loads(all_.stdout.readline())["address"]).port
+        here = f"http://127.0.0.1:{port}"
+        assert httpx2.get(f"{here}/").status_code == 200
+        answer = httpx2.get(f"{here}/me/")
+        assert answer.status_code == 403 and "until accounts exist" in answer.text
+        assert httpx2.post(f"{here}/me/start").status_code == 403
+        all_.terminate()
+    assert not (tmp_path / "home").exists()

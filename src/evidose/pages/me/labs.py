@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from markupsafe import Markup
+
+from evidose.pages.me.course import LabDrawn
 from evidose.pages.me.shell import Personal, render
 from evidose.pages.person_text import body_line
 from evidose.person import LabResult
@@ -46,13 +49,13 @@ def labs_page(
     new_id: str,
     problem: str = "",
     typed: Mapping[str, str] | None = None,
-    charts: Mapping[str, str] | None = None,
+    drawn: Sequence[LabDrawn] = (),
 ) -> str:
     """Return the results with the form that adds one.
 
     Parameters
     ----------
-    charts : for some tests what their course shows, as HTML
+    drawn : for some tests their course, and what it says
     """
     return render(
         "labs.html",
@@ -61,5 +64,5 @@ def labs_page(
         new_id=new_id,
         problem=problem,
         typed=typed or {},
-        charts=charts or {},
+        drawn={d.id: (Markup(d.svg), d.sentences) for d in drawn},
     )

@@ -1,5 +1,7 @@
 """The page of the report for a visit."""
 
+import re
+
 from evidose.pages.me.shell import Personal, render
 
 
@@ -11,4 +13,5 @@ def report_page(me: Personal, text: str, since: str = "", problem: str = "") -> 
     text : the report, as `evidose.pages.report.visit_text` writes it; ``""`` where there is none
     since : first day it looks at, as typed
     """
-    return render("report.html", me, text=text, since=since, problem=problem)
+    flowing = re.sub(r"\n {6,}", " ", text)  # lines of a terminal, wider than a phone
+    return render("report.html", me, text=flowing, since=since, problem=problem)

@@ -31,6 +31,9 @@ MORE = (
 )
 """The other pages, listed at the foot of each one."""
 
+OPEN_IN_CRISIS = ("/me/evening", "/me/questions", "/me/data", "/me/privacy")
+"""Pages that stay while help comes first: to write, to take back, to carry off, to erase."""
+
 DONE = {
     "evening": "Stored.",
     "dose": "Stored.",
@@ -105,6 +108,7 @@ def render(template: str, me: Personal, **context: Any) -> str:
         me=me,
         places=PLACES,
         more=MORE,
+        open_in_crisis=OPEN_IN_CRISIS,
         done=DONE.get(me.done, ""),
         **context,
     )

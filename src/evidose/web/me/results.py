@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from starlette.responses import HTMLResponse, Response
 
+from evidose.actions.course import first_day, lab_courses
 from evidose.actions.own_labs import add_lab, lab_tests
 from evidose.actions.session import new_id
 from evidose.pages.me import labs_page
@@ -17,8 +18,10 @@ def add_results(area: Area) -> None:
     def shown(
         visit: Visit, problem: str = "", typed: Mapping[str, str] | None = None, status: int = 200
     ) -> Response:
-        tests = lab_tests(visit.record().snapshot())
-        page = labs_page(visit.me("/me/labs"), tests, new_id(), problem, typed)
+        snapshot = visit.record().snapshot()
+        drawn = lab_courses(snapshot, first_day(snapshot))
+        me, tests = visit.me("/me/labs"), lab_tests(snapshot)
+        page = labs_page(me, tests, new_id(), problem, typed, drawn)
         return HTMLResponse(page, status)
 
     @area.look("/labs")

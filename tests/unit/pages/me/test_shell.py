@@ -30,6 +30,12 @@ def test_a_page_before_the_record_is_open_has_no_places(me):
     assert "/me/evening" in told_page(me, "Hello", "text")
 
 
+def test_in_a_crisis_help_stands_alone_and_the_diary_can_still_be_written(me):
+    crisis = replace(me, crisis=True, stopped=True, alerts=(ALERT,))
+    assert "can wait" in told_page(crisis, "Course", "text")
+    assert "Course" in told_page(replace(crisis, path="/me/evening"), "Course", "text")
+
+
 @pytest.mark.parametrize(("encrypted", "shown"), [(True, True), (False, False)])
 def test_only_an_encrypted_record_can_be_locked(me, encrypted, shown):
     assert ("/me/lock" in told_page(replace(me, encrypted=encrypted), "H", "t")) is shown
