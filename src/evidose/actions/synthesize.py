@@ -1,7 +1,5 @@
 """Meta-analysis of a user's own table."""
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evidose.exchange import csv_table
 from evidose.stats.effect_size import effect_size
 from evidose.stats.pool import Pooled, pool
 from evidose.stats.status import MESSAGES, Status, StatusArray
@@ -30,7 +29,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 RATIOS = frozenset({"RR", "OR", "ROM"})
 LABELS = ("study", "slab", "label", "author", "id")
-LARGEST = 5_000_000
+LARGEST = csv_table.LARGEST
 """Bytes of a table that are read; more is refused."""
 
 
@@ -94,7 +93,7 @@ def synthesize_table(
     if measure not in COLUMNS:
         found = Problem(name, "measure", repr(measure), f"one of {', '.join(COLUMNS)}")
         raise InputError(found)
-    rows, header = _read(data, name)
+    rows, header = csv_table.read_csv(data, name, "a header line and at least one study")
     needed = _needed(header, measure, name)
     labels = _labels(rows, header)
     columns: dict[str, Any] = {c: _numbers(rows, c, name) for c in needed}
@@ -124,32 +123,6 @@ def _why(columns: Mapping[str, Array], status: StatusArray, i: int) -> str:
         return f"nothing in {', '.join(missing)}"
     code = Status(int(status[i]))
     return MESSAGES[code] if code is not Status.OK else "a variance that is not above zero"
-
-
-def _read(data: bytes, name: str) -> tuple[list[dict[str, str]], list[str]]:
-    if len(data) > LARGEST:
-        raise InputError(Problem(name, "", f"over {LARGEST:,} bytes", "a smaller table"))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        found = f"a byte that is not UTF-8 at position {fault.start}"
-        raise InputError(Problem(name, "", found, "UTF-8 text")) from None
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    try:
-        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        header = [h.strip() for h in reader.fieldnames or []]
-        reader.fieldnames = header
-        rows = [
-            {k: (v or "").strip() for k, v in row.items() if k is not None}
-            for row in reader
-            if any(isinstance(v, str) and v.strip() for v in row.values())
-        ]
-    except csv.Error as fault:
-        raise InputError(Problem(name, "", f"not a CSV table ({fault})", "a CSV table")) from None
-    if not rows:
-        raise InputError(Problem(name, "", "no rows", "a header line and at least one study"))
-    return rows, header
 
 
 def _needed(header: list[str], measure: str, name: str) -> tuple[str, ...]:

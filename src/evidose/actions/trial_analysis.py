@@ -11,7 +11,8 @@ from evidose.actions.personal_library import PersonalLibrary, personal_library
 from evidose.actions.respond import Asked
 from evidose.actions.simulate import find_compound
 from evidose.actions.standing import standing_alarms, urgent_words
-from evidose.exchange.diary_table import LARGEST, read_diary_table
+from evidose.exchange.csv_table import LARGEST
+from evidose.exchange.diary_table import read_diary_table
 from evidose.exchange.trial_schedule import ScheduledBlock, read_schedule_table
 from evidose.person import Dose, SideEffect, Snapshot
 from evidose.response import (

@@ -1,17 +1,15 @@
 """A person's diary as a CSV table: ``date, <outcome>, dose_mg`` and optional covariates."""
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
+from evidose.exchange.csv_table import read_csv
 from evidose.response import Diary, Target
 from evidose.terms import InputError, Problem
 
-LARGEST = 5_000_000
 MOST_DAYS = 1830
 MOST_MG = 400.0
 MOST_SHOWN = 10
@@ -56,7 +54,7 @@ def read_diary_table(
     InputError
         with row, column, what was found and what is accepted.
     """
-    rows, header = _rows(data, name)
+    rows, header = read_csv(data, name, "a header line and one row a day")
     outcome = _column(header, name, target, dosed=doses is None)
     problems: list[Problem] = []
     days: dict[date, int] = {}
@@ -101,32 +99,6 @@ def read_diary_table(
     )
     texts = [(day, rows[i][c]) for day, i in sorted(days.items()) for c in ignored if rows[i][c]]
     return DiaryTable(diary, tuple(ignored), tuple(texts))
-
-
-def _rows(data: bytes, name: str) -> tuple[list[dict[str, str]], list[str]]:
-    if len(data) > LARGEST:
-        raise InputError(Problem(name, "", f"over {LARGEST:,} bytes", "a smaller table"))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        found = f"a byte that is not UTF-8 at position {fault.start}"
-        raise InputError(Problem(name, "", found, "UTF-8 text")) from None
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    try:
-        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        header = [h.strip() for h in reader.fieldnames or []]
-        reader.fieldnames = header
-        rows = [
-            {k: (v or "").strip() for k, v in row.items() if k is not None}
-            for row in reader
-            if any(isinstance(v, str) and v.strip() for v in row.values())
-        ]
-    except csv.Error as fault:
-        raise InputError(Problem(name, "", f"not a CSV table ({fault})", "a CSV table")) from None
-    if not rows:
-        raise InputError(Problem(name, "", "no rows", "a header line and one row a day"))
-    return rows, header
 
 
 def _column(header: list[str], name: str, target: Target, *, dosed: bool) -> str:

@@ -2,7 +2,7 @@
 
 import math
 
-from evidose.pages import BaujatPlot, BaujatPoint, baujat_svg
+from evidose.pages.plots import BaujatPlot, BaujatPoint, baujat_svg
 
 
 def test_names_the_four_that_stand_out_and_keeps_the_rest_as_titles() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidose.pages import Forest, ForestGroup, ForestRow, ForestSummary, forest_svg
+from evidose.pages.plots import Forest, ForestGroup, ForestRow, ForestSummary, forest_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAN = float("nan")

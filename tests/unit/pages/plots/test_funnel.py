@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from evidose.pages import Funnel, FunnelPoint, funnel_svg
+from evidose.pages.plots import Funnel, FunnelPoint, funnel_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 POINTS = (

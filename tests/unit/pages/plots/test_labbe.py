@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from evidose.pages import Labbe, LabbePoint, labbe_svg
+from evidose.pages.plots import Labbe, LabbePoint, labbe_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 

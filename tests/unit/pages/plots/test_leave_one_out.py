@@ -1,6 +1,13 @@
 """The leave-one-out plot is a forest plot with the full result as a line."""
 
-from evidose.pages import Forest, ForestGroup, ForestRow, ForestSummary, forest_svg, leave_one_out
+from evidose.pages.plots import (
+    Forest,
+    ForestGroup,
+    ForestRow,
+    ForestSummary,
+    forest_svg,
+    leave_one_out,
+)
 
 
 def test_rows_are_results_without_the_study() -> None:

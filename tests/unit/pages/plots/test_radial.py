@@ -2,7 +2,7 @@
 
 import math
 
-from evidose.pages import Radial, RadialPoint, radial_svg
+from evidose.pages.plots import Radial, RadialPoint, radial_svg
 
 
 def test_studies_outside_the_band_are_named() -> None:

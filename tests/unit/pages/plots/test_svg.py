@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidose.pages import Forest, ForestGroup, ForestRow, forest_svg
+from evidose.pages.plots import Forest, ForestGroup, ForestRow, forest_svg
 from evidose.pages.plots.svg import place
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidose.pages import Forest, ForestGroup, ForestRow, ForestSummary, forest_text
+from evidose.pages.plots import Forest, ForestGroup, ForestRow, ForestSummary, forest_text
 
 ROWS = (ForestRow("A 2013", -1.0, -2.0, 0.0, 0.2), ForestRow("B 2024", 1.0, 0.5, 1.5, 0.8))
 PLOT = Forest("Pain", (ForestGroup(ROWS),), (ForestSummary("Pooled", 0.0, -1.0, 1.0),), digits=1)
