@@ -47,3 +47,17 @@ def test_without_reviews_there_is_nothing_to_compare(profile: Profile) -> None:
     answers = {name: q.answer for name, q in profile.questions.items()}
     assert alternatives(profile.compound, alone, answers) == ()
     assert comparison_sentences(profile.compound, alone, ()) == ()
+
+
+def test_choosing_sets_the_sizes_of_evidence_side_by_side_and_ranks_nothing(
+    profile: Profile,
+) -> None:
+    (told,) = profile.sections["choosing"]
+    own = profile.questions[told.id.removeprefix("choosing.")].answer
+    beside = [p for p in profile.alternatives if p.pooled.outcome == own.question.outcome]
+    sizes = sorted(p.pooled.k for p in beside if p.pooled.k is not None)
+    assert f"{len(sizes)} published figures" in told.text
+    assert f"{sizes[0]} to {sizes[-1]} trials each" in told.text
+    assert f"{own.k} trials with {own.n} people" in told.text
+    assert not any(word in told.text for word in ("better", "worse", "superior", "prefer"))
+    assert {p.trace for p in beside} <= set(told.traces)
