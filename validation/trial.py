@@ -21,7 +21,10 @@ SEED = 20261122
 
 
 def main() -> int:
-    """Run everything; 1 if any target is missed."""
+    """Run everything; 1 if any target is missed.
+
+    The error must hold in every case; the power where people's days are as the designer foresees.
+    """
     return run(PEOPLE)
 
 
@@ -38,10 +41,11 @@ def run(people: int) -> int:
     allowed = rules.alpha + 2 * sqrt(rules.alpha * (1 - rules.alpha) / people)
     passed = design.feasible
     for name, truth, days in _cases(known, data.noise):
+        foreseen = days is data.noise
         found = simulate_trial(
             known, data, design.block_days, design.pairs, people, SEED, truth, days
         )
-        passed &= found.power >= rules.power and found.type_one <= allowed
+        passed &= found.type_one <= allowed and (found.power >= rules.power or not foreseen)
         print(
             f"  {name}: power {found.power:.3f}, error {found.type_one:.4f} "
             f"(limit {rules.alpha:g}, allowed with Monte Carlo error {allowed:.4f}), "
