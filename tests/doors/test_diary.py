@@ -9,7 +9,10 @@ pytestmark = pytest.mark.browser
 
 KEPT = """async () => {
     const kept = async () => navigator.serviceWorker.controller && await caches.match("/me/shell");
-    while (!(await kept())) await new Promise((done) => setTimeout(done, 20));
+    for (let tries = 0; !(await kept()); tries += 1) {
+        if (tries > 3000) throw new Error("the device has kept no shell");
+        await new Promise((done) => setTimeout(done, 20));
+    }
 }"""
 LEFT = """async () => ({
     caches: (await caches.keys()).length,

@@ -12,7 +12,10 @@ LDN = {"kind": "medicine", "name": "LDN", "amount": "4.5", "unit": "mg", "schedu
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 KEPT = """async () => {
     const kept = async () => navigator.serviceWorker.controller && await caches.match("/me/shell");
-    while (!(await kept())) await new Promise((done) => setTimeout(done, 20));
+    for (let tries = 0; !(await kept()); tries += 1) {
+        if (tries > 3000) throw new Error("the device has kept no shell");
+        await new Promise((done) => setTimeout(done, 20));
+    }
 }"""
 WAITING_MS = 40_000
 

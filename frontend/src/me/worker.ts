@@ -34,7 +34,8 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("message", (event) => {
   const done = (): void => event.ports[0]?.postMessage("done");
   if (event.data === "drop") event.waitUntil(dropPage().then(done));
-  if (event.data === "keep") event.waitUntil(keepPage().then(done));
+  // A page that was on its way while the worker became active was not claimed then.
+  if (event.data === "keep") event.waitUntil(self.clients.claim().then(keepPage).then(done));
 });
 
 self.addEventListener("fetch", (event) => {
