@@ -80,7 +80,8 @@ def take_over(
         parsed = _parse(file, form, columns, vocabulary(before, now().date()))
         _check(parsed.understood, str(file))
         settled = settle(before, parsed.understood, now(), lambda: uuid4().hex)
-        parsed = replace(parsed, skipped=(*parsed.skipped, *settled.skipped))
+        skipped = (*parsed.skipped, *settled.skipped)
+        parsed = replace(parsed, understood=(), skipped=skipped)  # the entries are made of it
         entries, new, known = list(settled.entries), list(settled.entries), settled.known
     done = tuple(new) if preview else record.append(entries).stored
     alarms = () if preview else judge_import(done, before.of_kind("lab"))
