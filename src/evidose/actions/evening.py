@@ -13,6 +13,7 @@ from evidose.actions.person import (
     read_moment,
     vocabulary,
 )
+from evidose.actions.personal_library import personal_library
 from evidose.actions.standing_entries import diary_day, of_type, recent_entries, stack_on
 from evidose.actions.told import Told, read_number, store
 from evidose.evidence import open_library
@@ -21,6 +22,7 @@ from evidose.person import (
     Dose,
     Entry,
     Goal,
+    Medicine,
     Note,
     Score,
     SideEffect,
@@ -29,6 +31,7 @@ from evidose.person import (
 )
 from evidose.regimen import load_regimens
 from evidose.response import local_day
+from evidose.safety import identify, in_mg
 from evidose.terms import InputError, Problem
 
 COMPOUND = "low-dose-naltrexone"
@@ -118,15 +121,24 @@ def _last_score(
 
 
 def doses_on(snapshot: Snapshot, day: date, told: Sequence[Entry]) -> tuple[DoseAsked, ...]:
-    """Return the doses a day asks for: medicines whose schedule says every day."""
+    """Return the doses a day asks for: what is taken every day, and the compound itself.
+
+    The compound is asked for too where its schedule was never told, as it is taken nightly.
+    """
     found = list[DoseAsked]()
     for _, m in stack_on(snapshot, day):
-        if m.schedule.startswith(EVERY_DAY):
+        if m.schedule.startswith(EVERY_DAY) or (not m.schedule and _is_compound(m)):
             when = m.schedule.removeprefix(EVERY_DAY).strip()
             entry, last = _told_dose(told, m.name)
             taken, told_by = (last.taken, entry.id) if entry and last else (None, "")
             found.append(DoseAsked(m.name, m.amount, m.unit, when, taken, told_by))
     return tuple(found)
+
+
+def _is_compound(medicine: Medicine) -> bool:
+    known = personal_library()
+    mg = in_mg(medicine.name, medicine.amount, medicine.unit)
+    return identify(medicine.name, mg, known.policy(COMPOUND), known.rules) == "same"
 
 
 def _told_dose(told: Sequence[Entry], medicine: str) -> tuple[Entry, Dose] | tuple[None, None]:

@@ -48,6 +48,12 @@ def test_a_medicine_of_every_day_is_asked_for_with_its_dose_today(own_record):
     assert len(own_record.snapshot().of_kind("dose")) == 1
 
 
+def test_the_compound_is_asked_for_though_no_schedule_was_told(own_record):
+    log(["stack", "ldn", "1.5", "mg"], nobody)
+    log(["stack", "ibuprofen", "400", "mg"], nobody)
+    assert [d.medicine for d in evening(own_record.snapshot()).doses] == ["ldn"]
+
+
 def test_sent_twice_stored_once_and_a_day_has_one_score(own_record):
     told = Told(
         "f", scores=((*PAIN, "6"), (*SLEEP, "4")), effects=(("Nausea", "mild"),), note="rain"

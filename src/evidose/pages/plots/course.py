@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 
 from evidose.pages.plots.axis import Axis, linear_ticks
@@ -83,9 +83,11 @@ def course_svg(
     ticks = linear_ticks(plot.low, plot.high, 4)
     top = 4.0 if bare else 14.0 if paper else TOP
     height = 76.0 if bare else 110.0 if paper else HEIGHT - 40
-    frame = _Frame(
-        first, max((last - first).days, 1), Axis(plot.low, plot.high, ticks), top, height
-    )
+    axis = Axis(plot.low, plot.high, ticks)
+    if first == last:  # one day alone stands in the middle
+        frame = _Frame(first - timedelta(days=1), 2, axis, top, height)
+    else:
+        frame = _Frame(first, (last - first).days, axis, top, height)
     many = len(plot.dots) > FEW
     back = [(d, high) for d, _, high in reversed(plot.band)]
     edge = _path(frame, [(d, low) for d, low, _ in plot.band])
@@ -107,7 +109,7 @@ def course_svg(
         deep=place(frame.height),
         floor=place(frame.top + frame.height),
         rows=[(place(frame.y(t)), f"{t:g}") for t in ticks],
-        columns=_months(frame, last),
+        columns=_months(frame, last) if first < last else [_alone(frame, first)],
         band=edge + _path(frame, back).replace("M", "L", 1) + "Z" if plot.band else "",
         line=_path(frame, plot.line),
         dashed=[_path(frame, plot.dashed)] if plot.dashed else [],
@@ -132,6 +134,10 @@ def _path(frame: _Frame, points: Sequence[tuple[date, float]]) -> str:
     if not points:
         return ""
     return "M" + "L".join(f"{frame.x(d):.1f} {frame.y(v):.1f}" for d, v in points)
+
+
+def _alone(frame: _Frame, day: date) -> tuple[str, str, str]:
+    return place(frame.x(day)), day.isoformat(), "middle"
 
 
 def _months(frame: _Frame, last: date) -> list[tuple[str, str, str]]:

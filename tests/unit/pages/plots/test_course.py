@@ -64,7 +64,12 @@ def test_months_are_few_and_named():
     labels = re.findall(r'dy="14"[^>]*>([^<]+)<', course_svg(plot(30, 30)))
     assert 3 <= len(labels) <= 5
     assert any("2027" in label for label in labels)
-    assert re.findall(r'dy="14"[^>]*>([^<]+)<', course_svg(plot(1))) == ["2026-01-01"] * 2
+    assert re.findall(r'dy="14"[^>]*>([^<]+)<', course_svg(plot(1))) == ["2026-01-01"]
+
+
+def test_one_day_alone_stands_in_the_middle():
+    (dot,) = circles(course_svg(plot(1)))
+    assert float(dot["cx"]) == pytest.approx((34 + 352) / 2)
 
 
 def test_many_dots_are_small_and_the_drawing_stays_small():
