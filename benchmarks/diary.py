@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
@@ -21,7 +22,7 @@ from uuid import uuid4
 
 from benchmarks.person import ENTRIES, entry
 from benchmarks.web import processor_ms
-from evidose.person import FILE
+from evidose.person import FILE, Entry
 from evidose.person.store import create_store, open_store
 
 TIMES = 100
@@ -84,13 +85,19 @@ def measure(visitor: Visitor, pid: int) -> bool:
     return passed
 
 
+def lately(n: int) -> Entry:
+    """Return an entry of a record whose last one was told today."""
+    one, ago = entry(n), datetime.now(UTC) - entry(ENTRIES).at
+    return replace(one, at=one.at + ago, recorded=one.recorded + ago)
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "home" / FILE
         create_store(path)
         with open_store(path) as store:
             for first in range(0, ENTRIES, 10_000):
-                store.append([entry(n) for n in range(first, first + 10_000)])
+                store.append([lately(n) for n in range(first, first + 10_000)])
         command = [sys.executable, "-m", "evidose", "serve", "--port", "0", "--json"]
         env = {**os.environ, "EVIDOSE_HOME": str(path.parent)}
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as server:
