@@ -23,7 +23,8 @@ SEED = 20261122
 def main() -> int:
     """Run everything; 1 if any target is missed.
 
-    The error must hold in every case; the power where people's days are as the designer foresees.
+    The error must hold in every case. The power must be reached where people's days are as the
+    designer foresees; with a stronger trend or stickier days than that it is shown, not promised.
     """
     return run(PEOPLE)
 

@@ -15,6 +15,7 @@ from evidose.response import (
     Block,
     Expectation,
     TrialDesign,
+    TrialRules,
     design_trial,
     draw_blocks,
     expect,
@@ -65,7 +66,7 @@ class Designed:
     expectation: Expectation
     design: TrialDesign
     blocks: tuple[Block, ...]
-    alpha: float
+    rules: TrialRules
     washout: tuple[float, float]
     name: str
     seed: int
@@ -124,7 +125,7 @@ def design(
         expectation,
         found,
         blocks,
-        data.trial.alpha,
+        data.trial,
         washout,
         compound.name,
         seed,

@@ -27,6 +27,7 @@ from evidose.response import (
     find_target,
     kept_scale,
     local_day,
+    needed_at_look,
     own_days,
     planned_looks,
     respond,
@@ -174,7 +175,7 @@ def _analyse(
         alone = response.data_only
         p = None if alone is None else alone.p_benefit
         better = p is not None and decide(p, len(planned), data.trial)
-        needed = 1 - data.trial.alpha / len(planned)
+        needed = needed_at_look(len(planned), data.trial)
         looks.append(Look(count, end, p, needed, better))
     over = bool(looks) and (looks[-1].better or looks[-1].pairs == pairs)
     kept = tuple(_kept(i, b, diary, notes, told) for i, b in enumerate(blocks, 1))

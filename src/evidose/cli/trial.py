@@ -72,7 +72,7 @@ def design_command(
     told = sys.stderr.isatty() and not as_json
     found = design(asked, evidence, (lambda m: typer.echo(m, err=True)) if told else None)
     plan = TrialPlan(
-        found.design, found.expectation, found.start, asked.dose, found.alpha, found.washout,
+        found.design, found.expectation, found.start, asked.dose, found.rules, found.washout,
         found.name,
     )  # fmt: skip
     if found.design.feasible:
@@ -86,7 +86,7 @@ def design_command(
             path.write_text(f"{text}\n{versions}.\n", encoding="utf-8")
     if as_json:
         document = design_document(
-            found.design, found.expectation, found.start, found.alpha, found.washout
+            found.design, found.expectation, found.start, found.rules, found.washout
         )
         document |= {
             "schedule_file": str(schedule) if found.design.feasible else None,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import isfinite
 
-from evidose.response import Expectation, TrialDesign
+from evidose.response import Expectation, TrialDesign, TrialRules, needed_at_look
 from evidose.terms import Dose
 
 
@@ -33,7 +33,7 @@ class TrialPlan:
 
     Attributes
     ----------
-    alpha : one-sided error over all looks
+    rules : what the trial must keep to
     washout : days until receptor blockade is gone, least and most of the models
     name : of the drug
     """
@@ -42,7 +42,7 @@ class TrialPlan:
     expectation: Expectation
     start: date
     dose: Dose
-    alpha: float
+    rules: TrialRules
     washout: tuple[float, float]
     name: str = "the drug"
 
@@ -230,8 +230,8 @@ def _power(plan: TrialPlan) -> str:
     return (
         f"Power, simulated: of {power.people} people with an effect of {target.important:g} "
         f"{target.instrument.unit} it was found in {power.power:.0%}; of {power.people} without "
-        f"one the drug was called better in {power.type_one:.0%} (limit {plan.alpha:.0%} over all "
-        "looks)."
+        f"one the drug was called better in {power.type_one:.0%} (limit {plan.rules.alpha:.0%} "
+        "over all looks)."
     )
 
 
@@ -282,10 +282,11 @@ def _looks(plan: TrialPlan) -> Section:
     return Section(
         "Looks and stopping (7b)",
         (
-            f"The looks share an error of {plan.alpha:.0%} equally "
-            f"({plan.alpha / len(plan.design.looks):.2%} each). A look that finds the drug better "
-            "ends the trial; otherwise it goes on, and nothing but that is told. It also ends when "
-            "the person wishes, at a serious side effect, or when an opioid is needed.",
+            f"The error over all looks is to stay below {plan.rules.alpha:.0%}; the looks share "
+            f"{plan.rules.alpha_spent:.1%} of it equally, and the rest is kept for days that hang "
+            "together more than foreseen. A look that finds the drug better ends the trial; "
+            "otherwise it goes on, and nothing but that is told. It also ends when the person "
+            "wishes, at a serious side effect, or when an opioid is needed.",
         ),
         (("look after", "from day"), *rows),
     )
@@ -307,6 +308,7 @@ def _concealment() -> Section:
 
 
 def _analysis(plan: TrialPlan) -> Section:
+    needed = needed_at_look(len(plan.design.looks), plan.rules)
     return Section(
         "Analysis (12a to 12c)",
         (
@@ -314,7 +316,7 @@ def _analysis(plan: TrialPlan) -> Section:
             "slow trend, weekdays, exposure that builds up and fades over the claimed times "
             "(carry-over), and days that hang together (autoregressive noise with measurement "
             "error). The drug is called better where the probability of that, without evidence "
-            f"from other people, reaches {1 - plan.alpha / len(plan.design.looks):.2%} at a look.",
+            f"from other people, reaches {needed:.2%} at a look.",
             "Beside it stand the change with its interval, the probability that it reaches the "
             "important change, and the same under other models of noise.",
         ),

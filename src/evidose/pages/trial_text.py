@@ -12,7 +12,7 @@ from evidose.pages.trial_sections import (
     protocol_sections,
     title,
 )
-from evidose.response import Expectation, TrialDesign
+from evidose.response import Expectation, TrialDesign, TrialRules
 from evidose.terms import Dose
 
 SCHEMA_VERSION = 1
@@ -22,12 +22,12 @@ def design_document(
     design: TrialDesign,
     expectation: Expectation,
     start: date,
-    alpha: float,
+    rules: TrialRules,
     washout: tuple[float, float],
 ) -> dict[str, Any]:
     """Return the design as plain data; what a block holds is not in it."""
     power = design.power
-    plan = TrialPlan(design, expectation, start, Dose.parse("1"), alpha, washout)
+    plan = TrialPlan(design, expectation, start, Dose.parse("1"), rules, washout)
     return {
         "schema_version": SCHEMA_VERSION,
         "outcome": expectation.target.outcome.id,
@@ -43,7 +43,7 @@ def design_document(
         "washout_days": [w if isfinite(w) else None for w in washout],
         "looks_after_pairs": list(design.looks),
         "look_days": [plan.look_day(k).isoformat() for k in design.looks if design.feasible],
-        "alpha": alpha,
+        "alpha": rules.alpha,
         "power": power and power.power,
         "type_one_error": power and power.type_one,
         "bias": power and power.bias,
@@ -65,10 +65,10 @@ def protocol(
     expectation: Expectation,
     start: date,
     dose: Dose,
-    alpha: float,
+    rules: TrialRules,
     washout: tuple[float, float],
     name: str = "the drug",
 ) -> str:
     """Return the protocol with consent text, or why there is none, as Markdown."""
-    plan = TrialPlan(design, expectation, start, dose, alpha, washout, name)
+    plan = TrialPlan(design, expectation, start, dose, rules, washout, name)
     return markdown(title(plan), trial_sections(plan))

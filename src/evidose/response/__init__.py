@@ -26,7 +26,7 @@ from evidose.response.lagged import Relation, lagged_relation
 from evidose.response.mixture import Posterior
 from evidose.response.own_days import OwnDays, consented, goals, kept_scale, own_days
 from evidose.response.own_doses import Days, OwnDoses, local_day, own_doses, treatment_start
-from evidose.response.records import ResponseLibrary, load_response
+from evidose.response.records import ResponseLibrary, TrialRules, load_response
 from evidose.response.respond import Course, Response, Summary, respond
 from evidose.response.trial import (
     Block,
@@ -35,6 +35,7 @@ from evidose.response.trial import (
     decide,
     design_trial,
     draw_blocks,
+    needed_at_look,
     planned_looks,
 )
 from evidose.response.trial_result import Analysed, BlockKept, Look
@@ -86,6 +87,7 @@ __all__ = [
     "Target",
     "TrialDesign",
     "TrialEvidence",
+    "TrialRules",
     "Unwanted",
     "Visit",
     "alerts",
@@ -106,6 +108,7 @@ __all__ = [
     "last_dose",
     "load_response",
     "local_day",
+    "needed_at_look",
     "own_days",
     "own_doses",
     "planned_looks",

@@ -201,6 +201,8 @@ class TrialRules(Record):
     pairs_least, pairs_most : pairs of blocks, one with the drug and one with placebo
     most_weeks : longest trial a person is asked for
     power, alpha : wanted at an effect of one important change; one-sided error over all looks
+    alpha_spent : the part of `alpha` that the looks share; the rest is kept for people whose days
+        hang together more than the noise prior foresees
     first_look : pairs after which the data are looked at first; then after every pair
     entries_share : share of days that are expected to have an entry
     """
@@ -210,6 +212,7 @@ class TrialRules(Record):
     most_weeks: int = Field(ge=1)
     power: float = Field(gt=0.5, lt=1)
     alpha: float = Field(gt=0, lt=0.5)
+    alpha_spent: float = Field(gt=0, lt=0.5)
     first_look: int = Field(ge=1)
     entries_share: float = Field(gt=0, le=1)
     sources: tuple[Source, ...] = Field(min_length=1)

@@ -101,9 +101,14 @@ def decide(p_benefit: float, looks: int, rules: TrialRules) -> bool:
     Parameters
     ----------
     p_benefit : Pr(effect > 0) under a flat prior
-    looks : planned looks, which share the error equally
+    looks : planned looks
     """
-    return p_benefit >= 1 - rules.alpha / looks
+    return p_benefit >= needed_at_look(looks, rules)
+
+
+def needed_at_look(looks: int, rules: TrialRules) -> float:
+    """Return the Pr(effect > 0) that a look needs; `looks` share the error equally (Bonferroni)."""
+    return 1 - rules.alpha_spent / looks
 
 
 def design_trial(

@@ -35,7 +35,7 @@ def test_side_effects_are_told_by_block(kept, schedule, record):
 def test_a_look_that_decides_ends_the_trial(kept, schedule):
     found = analyse_record(kept(4.0), schedule, ASKED, today=TODAY)
     assert [k.pairs for k in found.looks] == [2]
-    assert found.looks[0].p_better >= found.looks[0].needed == 0.975
+    assert found.looks[0].p_better >= found.looks[0].needed == 0.9875
 
 
 @pytest.mark.parametrize(("days", "looks"), [(100, 0), (120, 1)])

@@ -28,7 +28,13 @@ def plan():
     e = expect(target, "low-dose-naltrexone", EVIDENCE, LIBRARY, DATA, randomised=True)
     design = TrialDesign(True, "", 28, 3, (2, 3), Power(0.9, 0.04, 0.0, 100))
     return TrialPlan(
-        design, e, date(2026, 12, 1), Dose.parse("4.5"), 0.05, (1.0, 9.0), "Low-dose naltrexone"
+        design,
+        e,
+        date(2026, 12, 1),
+        Dose.parse("4.5"),
+        DATA.trial,
+        (1.0, 9.0),
+        "Low-dose naltrexone",
     )
 
 

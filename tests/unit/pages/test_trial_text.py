@@ -24,7 +24,7 @@ GOOD = TrialDesign(True, "", 28, 3, (2, 3), Power(0.9, 0.04, 0.0, 100))
 
 
 def test_the_protocol_names_dates_power_and_no_order(expectation):
-    text = protocol(GOOD, expectation, START, Dose.parse("4.5"), 0.05, (1.0, 9.0))
+    text = protocol(GOOD, expectation, START, Dose.parse("4.5"), DATA.trial, (1.0, 9.0))
     assert "2026-12-01" in text
     assert "90%" in text
     assert "less than a block" in text
@@ -33,17 +33,17 @@ def test_the_protocol_names_dates_power_and_no_order(expectation):
 
 
 def test_a_long_washout_is_a_warning(expectation):
-    text = protocol(GOOD, expectation, START, Dose.parse("4.5"), 0.05, (1.0, inf))
+    text = protocol(GOOD, expectation, START, Dose.parse("4.5"), DATA.trial, (1.0, inf))
     assert "carry-over" in text
     assert "more than four weeks" in text
-    document = design_document(GOOD, expectation, START, 0.05, (1.0, inf))
+    document = design_document(GOOD, expectation, START, DATA.trial, (1.0, inf))
     assert document["washout_days"] == [1.0, None]
     assert len(document["blocks"]) == 6
 
 
 def test_not_feasible_is_said_plainly(expectation):
     bad = TrialDesign(False, "It takes too long.", 84, 3, (2, 3), None)
-    text = protocol(bad, expectation, START, Dose.parse("4.5"), 0.05, (1.0, 9.0))
+    text = protocol(bad, expectation, START, Dose.parse("4.5"), DATA.trial, (1.0, 9.0))
     assert "not feasible" in text
     assert "It takes too long." in text
-    assert design_document(bad, expectation, START, 0.05, (1.0, 9.0))["blocks"] == []
+    assert design_document(bad, expectation, START, DATA.trial, (1.0, 9.0))["blocks"] == []

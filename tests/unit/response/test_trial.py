@@ -5,7 +5,7 @@ import pytest
 
 from evidose.evidence import open_library, read_evidence
 from evidose.response import expect, find_target, load_response
-from evidose.response.trial import decide, design_trial, draw_blocks, simulate_trial
+from evidose.response.trial import decide, design_trial, draw_blocks, needed_at_look, simulate_trial
 
 LIBRARY = open_library()
 EVIDENCE = read_evidence(LIBRARY)
@@ -64,9 +64,14 @@ def test_a_block_is_never_shorter_than_the_washout():
 
 
 def test_looks_share_the_error():
-    assert decide(0.96, 1, DATA.trial)
-    assert not decide(0.96, 2, DATA.trial)
-    assert decide(0.976, 2, DATA.trial)
+    assert decide(0.98, 1, DATA.trial)
+    assert not decide(0.98, 2, DATA.trial)
+    assert decide(0.988, 2, DATA.trial)
+
+
+def test_the_looks_keep_a_part_of_the_error_back():
+    assert DATA.trial.alpha_spent < DATA.trial.alpha
+    assert needed_at_look(2, DATA.trial) == pytest.approx(1 - DATA.trial.alpha_spent / 2)
 
 
 def test_the_same_seed_simulates_the_same():

@@ -32,7 +32,7 @@ def add_trial(area: Area) -> None:
         except EvidoseError as fault:
             page = trial_page(me, outcomes(visit), asked, problem=told(fault))
             return HTMLResponse(page, 422)
-        text = protocol(d.design, d.expectation, d.start, d.asked.dose, d.alpha, d.washout)
+        text = protocol(d.design, d.expectation, d.start, d.asked.dose, d.rules, d.washout)
         feasible = d.design.feasible
         page = trial_page(me, outcomes(visit), asked, protocol=text, feasible=feasible)
         return HTMLResponse(page)
