@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evidose.actions.medicines import is_compound
 from evidose.actions.person import judge, now, screen_record
 from evidose.actions.standing_entries import stack_on
 from evidose.person import Note, Snapshot
-from evidose.safety import Finding
+from evidose.safety import Finding, in_mg
 
-NAME = "low-dose naltrexone"
 GRAVE = ("contraindicated", "major")
 
 
@@ -38,8 +38,9 @@ def standing(snapshot: Snapshot) -> Standing:
 def dose_today(snapshot: Snapshot) -> float | None:
     """Return today's dose of the compound in mg, as far as the record tells it."""
     for _, m in stack_on(snapshot, now().date()):
-        if m.name.casefold() == NAME and m.amount is not None and m.unit == "mg":
-            return float(m.amount)
+        mg = in_mg(m.name, m.amount, m.unit)
+        if mg is not None and is_compound(m):
+            return float(mg)
     return None
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from evidose.actions.labs import labs_of_record
-from evidose.actions.person import now, vocabulary
+from evidose.actions.person import COMPOUND, now, vocabulary
 from evidose.actions.personal_library import personal_library
 from evidose.actions.standing_entries import of_type
 from evidose.pages.lab_chart import lab_svg
@@ -21,8 +21,6 @@ from evidose.response import (
     treatment_start,
 )
 from evidose.terms import EvidoseError
-
-COMPOUND = "low-dose-naltrexone"
 
 Kept = tuple[str, str]
 """An outcome and the scale it is kept on."""

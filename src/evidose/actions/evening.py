@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from evidose.actions.medicines import EVERY_DAY
+from evidose.actions.medicines import EVERY_DAY, is_compound
 from evidose.actions.person import (
+    COMPOUND,
     LiveRecord,
     Logged,
     now,
     read_moment,
     vocabulary,
 )
-from evidose.actions.personal_library import personal_library
 from evidose.actions.standing_entries import diary_day, of_type, recent_entries, stack_on
 from evidose.actions.told import Told, read_number, store
 from evidose.evidence import open_library
@@ -22,7 +22,6 @@ from evidose.person import (
     Dose,
     Entry,
     Goal,
-    Medicine,
     Note,
     Score,
     SideEffect,
@@ -31,10 +30,8 @@ from evidose.person import (
 )
 from evidose.regimen import load_regimens
 from evidose.response import local_day
-from evidose.safety import identify, in_mg
 from evidose.terms import InputError, Problem
 
-COMPOUND = "low-dose-naltrexone"
 FIRST_QUESTIONS = ("pain", "sleep-quality", "fatigue")
 """Asked until goals are chosen, beside whatever was scored lately."""
 
@@ -127,18 +124,12 @@ def doses_on(snapshot: Snapshot, day: date, told: Sequence[Entry]) -> tuple[Dose
     """
     found = list[DoseAsked]()
     for _, m in stack_on(snapshot, day):
-        if m.schedule.startswith(EVERY_DAY) or (not m.schedule and _is_compound(m)):
+        if m.schedule.startswith(EVERY_DAY) or (not m.schedule and is_compound(m)):
             when = m.schedule.removeprefix(EVERY_DAY).strip()
             entry, last = _told_dose(told, m.name)
             taken, told_by = (last.taken, entry.id) if entry and last else (None, "")
             found.append(DoseAsked(m.name, m.amount, m.unit, when, taken, told_by))
     return tuple(found)
-
-
-def _is_compound(medicine: Medicine) -> bool:
-    known = personal_library()
-    mg = in_mg(medicine.name, medicine.amount, medicine.unit)
-    return identify(medicine.name, mg, known.policy(COMPOUND), known.rules) == "same"
 
 
 def _told_dose(told: Sequence[Entry], medicine: str) -> tuple[Entry, Dose] | tuple[None, None]:

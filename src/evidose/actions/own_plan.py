@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from evidose.actions.medicines import EVERY_DAY
-from evidose.actions.person import Answers, LiveRecord, Logged, now, with_record
+from evidose.actions.person import COMPOUND, Answers, LiveRecord, Logged, now, with_record
 from evidose.actions.plan import Planned, Request, plan_titration
 from evidose.actions.standing_entries import of_type
 from evidose.actions.told import Told, store
@@ -14,7 +14,7 @@ from evidose.person import Entry, Medicine, Snapshot, body_adapter
 from evidose.regimen import CheckUp, check_ups, load_regimens
 from evidose.terms import InputError, Problem
 
-COMPOUND, NAME = "low-dose-naltrexone", "low-dose naltrexone"
+NAME = "low-dose naltrexone"
 REASON = "plan"
 """Reason of the medicines that an adopted plan put on the stack."""
 

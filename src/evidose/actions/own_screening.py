@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evidose.actions.person import (
+    COMPOUND,
     LiveRecord,
     Logged,
     given_answers,
@@ -16,8 +17,6 @@ from evidose.actions.standing_entries import recent_entries
 from evidose.actions.told import Told, store
 from evidose.pages.me import Worded
 from evidose.person import LifeEvent, Note, SideEffect, Snapshot, body_adapter, read_lab
-
-COMPOUND = "low-dose-naltrexone"
 
 SHOWN = "the form"
 

@@ -1,8 +1,8 @@
 """The doses of one compound in a personal record, day by day, with the other medicines beside it.
 
 The stack says what was due: a medicine is due from its start until the day it stops, at the amount
-it was written with last. A dose that is logged counts as taken, several on a day together, and a
-missed one as none. On days without a note the dose that was due stands in.
+it was written with last, or taken with since. A dose that is logged counts as taken, several on a
+day together, and a missed one as none. On days without a note the dose that was due stands in.
 """
 
 from collections.abc import Iterable, Mapping
@@ -171,7 +171,7 @@ def _due(own: Iterable[Entry], days: Days) -> tuple[Array, bool]:
         told = [e for e in entries if isinstance(e.body, Medicine)]
         if not any(_amount(e.body) for e in told) and known:
             on_stack = np.where(on_stack > 0, float(known[-1]), 0.0)
-        return on_stack, not known
+        return _as_taken_since(on_stack, entries, days), not known
     due = np.full(days.count, np.nan)
     for entry in entries:
         if isinstance(entry.body, Dose) and entry.body.taken:
@@ -179,6 +179,22 @@ def _due(own: Iterable[Entry], days: Days) -> tuple[Array, bool]:
             at = days.index(local_day(entry))
             due[at:] = float(amount) if amount else (due[at - 1] if at and due[at - 1] > 0 else 1.0)
     return due, not known
+
+
+def _as_taken_since(on_stack: Array, entries: Iterable[Entry], days: Days) -> Array:
+    """Carry the amount of each dose forward until the next one, or the next change of the stack.
+
+    Who raises the dose and logs it so, and leaves the stack as it was, is due what was taken last.
+    """
+    due = on_stack.copy()
+    changes = np.append(np.flatnonzero(np.diff(on_stack)) + 1, days.count)
+    for entry in sorted(entries, key=lambda e: e.at):
+        amount = _amount(entry.body)
+        if isinstance(entry.body, Dose) and entry.body.taken and amount:
+            at = days.index(local_day(entry))
+            until = changes[np.searchsorted(changes, at, side="right")] if at < days.count else at
+            due[at:until] = np.where(due[at:until] > 0, float(amount), 0.0)
+    return due
 
 
 def _amount(body: object) -> Decimal | None:

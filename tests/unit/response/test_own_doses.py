@@ -59,6 +59,18 @@ def test_stack_doses_and_gaps(record):
     assert not found.amount_unknown
 
 
+def test_a_dose_raised_without_telling_the_stack_is_due_until_the_stack_changes(record):
+    found = read(
+        record(
+            ("2026-03-02T18:00", stack("1.5", date(2026, 3, 2))),
+            ("2026-03-04T22:00", took("3")),
+            ("2026-03-05T22:00", took("3", taken=False)),
+            ("2026-03-08T18:00", stack("4.5", date(2026, 3, 8))),
+        )
+    )
+    np.testing.assert_array_equal(found.due_mg, [0, 1.5, 1.5, 3, 3, 3, 3, 4.5, 4.5, 4.5])
+
+
 def test_several_doses_of_a_day_add_up(record):
     snapshot = record(("2026-03-02T08:00", took("1.5")), ("2026-03-02T22:00", took("3")))
     assert read(snapshot).noted_mg[1] == 4.5

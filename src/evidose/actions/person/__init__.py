@@ -12,7 +12,7 @@ from evidose.actions.person.copies import (
     remember,
     restore,
 )
-from evidose.actions.person.judging import judge, judge_entries
+from evidose.actions.person.judging import COMPOUND, judge, judge_entries
 from evidose.actions.person.looking import chosen, evening_questions, look, scales, stamp
 from evidose.actions.person.moments import now, read_moment, zone_name
 from evidose.actions.person.place import (
@@ -49,6 +49,7 @@ from evidose.person.live import LiveRecord, RecordGoneError
 from evidose.safety import Answers, Question
 
 __all__ = [
+    "COMPOUND",
     "Answers",
     "Ask",
     "LiveRecord",
