@@ -20,6 +20,8 @@ IMPROVED = "improved while taking it"
 NEAR = 0.05
 """How far the share that is told may lie from the share to whom it happened."""
 MEAN_BEFORE = (7.0, 5.0, 4.0, 3.0, 2.0, 1.0)
+STEPS = (1.0, 2.0, 2.5, 5.0)
+"""From eleven answers down to six, five and three."""
 Rule = Callable[[Response], str]
 
 
@@ -32,14 +34,19 @@ class Told:
 
 
 def diaries(
-    e: Expectation, data: ResponseLibrary, effect: Array, rng: np.random.Generator, start: float
+    e: Expectation,
+    data: ResponseLibrary,
+    effect: Array,
+    rng: np.random.Generator,
+    start: float,
+    step: float = 1.0,
 ) -> list[Told]:
-    """Answer whole-numbered diaries of people whose pain is `start` on average beforehand."""
+    """Answer diaries of people whose pain is `start` on average beforehand, kept in steps."""
     people = simulate(e, data.noise, DESIGN, effect, rng)
     found = []
     for y, truth in zip(people.y, effect, strict=True):
         level = float(np.nanmean(y[:28]))
-        pain = np.clip(np.round(start - (y - level)), 0, 10)
+        pain = np.clip(step * np.round((start - (y - level)) / step), 0, 10)
         diary = Diary(date(2026, 1, 1), pain, 4.5 * people.taken)
         found.append(Told(respond(diary, e, data), float(truth)))
     return found
@@ -72,6 +79,13 @@ def never_the_drug(told: Sequence[Told]) -> bool:
     return not claims and max(own) < 0.5
 
 
+def bias_and_coverage(told: Sequence[Told], important: float) -> tuple[float, float]:
+    """Return the bias of the days alone, as a share of the change, and how often it is covered."""
+    alone = [t.response.data_only for t in told if t.response.data_only]
+    bias = float(np.mean([s.mean for s in alone])) / important - 1
+    return bias, float(np.mean([s.low <= important <= s.high for s in alone]))
+
+
 def ends_of_scale(e: Expectation, data: ResponseLibrary, each: int, seed: int) -> bool:
     """Print the bias of an improvement of one important change near the floor of the scale.
 
@@ -83,9 +97,7 @@ def ends_of_scale(e: Expectation, data: ResponseLibrary, each: int, seed: int) -
     for start in MEAN_BEFORE:
         rng = np.random.default_rng([seed, int(10 * start)])
         told = diaries(e, data, np.full(each, important), rng, start)
-        alone = [t.response.data_only for t in told if t.response.data_only]
-        bias = float(np.mean([s.mean for s in alone])) / important - 1
-        inside = float(np.mean([s.low <= important <= s.high for s in alone]))
+        bias, inside = bias_and_coverage(told, important)
         warned = float(np.mean([
             any(c.name == "ends-of-scale" and not c.fine for c in t.response.checks) for t in told
         ]))  # fmt: skip
@@ -94,6 +106,22 @@ def ends_of_scale(e: Expectation, data: ResponseLibrary, each: int, seed: int) -
             f"{inside:.2f}, warned {warned:.2f}"
         )
         passed &= bias > -0.15 or warned >= 0.5
+    return passed
+
+
+def few_answers(e: Expectation, data: ResponseLibrary, each: int, seed: int) -> bool:
+    """Print the bias where the same pain is kept in few ordered answers; five must do."""
+    important = e.target.important or 0.0
+    passed = True
+    for step in STEPS:
+        rng = np.random.default_rng(seed)
+        told = diaries(e, data, np.full(each, important), rng, 6.0, step)
+        bias, inside = bias_and_coverage(told, important)
+        print(
+            f"    {int(10 / step) + 1} answers: bias {bias:+.2f} of the change, 90 % interval "
+            f"covers {inside:.2f}"
+        )
+        passed &= abs(bias) < 0.15 or step > 2.5
     return passed
 
 
@@ -123,6 +151,8 @@ def run(people: int) -> int:
     passed["always abstaining fails"] = not abstains
     print("an improvement of one important change near the floor of the scale")
     passed["ends of the scale"] = ends_of_scale(e, data, max(10, people // 6), 20261128)
+    print("the same improvement kept in few ordered answers")
+    passed["few answers"] = few_answers(e, data, max(10, people // 3), 20261128)
     for name, ok in passed.items():
         print(f"{'ok' if ok else 'FAILED'}: {name}")
     return 0 if all(passed.values()) else 1
