@@ -25,6 +25,7 @@ class Diary {
   private timer = 0;
   private readonly others = new BroadcastChannel("evidose-queue");
   private readonly kept: Kept;
+  private looking: Promise<void> = Promise.resolve();
 
   constructor(private readonly page: HTMLElement, private readonly alarms: Alarms) {
     this.kept = new Kept(page, () => this.changed());
@@ -81,8 +82,15 @@ class Diary {
     this.soon(GATHER_MS);
   }
 
+  /** Look one after the other: an older look that ended last would show what no longer is. */
+  private look(standing?: Standing): Promise<void> {
+    const next = this.looking.then(() => this.lookNow(standing));
+    this.looking = next.catch(() => undefined);
+    return next;
+  }
+
   /** Judge what waits, and tell how much it is. */
-  private async look(standing?: Standing): Promise<void> {
+  private async lookNow(standing?: Standing): Promise<void> {
     if (!this.judge) await this.rules();
     const kept = await waiting();
     const told = kept.flatMap((k) => spoken(k.entry.body));

@@ -20,7 +20,7 @@ def test_protocol_and_consent_are_typeset(feasible, pages):
     target = find_target(EVIDENCE, DATA, "pain")
     e = expect(target, "low-dose-naltrexone", EVIDENCE, LIBRARY, DATA, randomised=True)
     design = TrialDesign(feasible, "Too slow.", 28, 3, (2, 3), Power(0.9, 0.04, 0.0, 100))
-    plan = TrialPlan(design, e, date(2026, 12, 1), Dose.parse("4.5"), 0.05, (1.0, 9.0))
+    plan = TrialPlan(design, e, date(2026, 12, 1), Dose.parse("4.5"), DATA.trial, (1.0, 9.0))
     written = trial_pdf(replace(plan, name="LDN"), versions="Evidose 0")
     assert written.startswith(b"%PDF-")
     assert len(re.findall(rb"/Type\s*/Page\b", written)) == pages
