@@ -1,7 +1,7 @@
 """What people type about medicines, evenings and laboratory results, and what comes of it.
 
-The cases stand in ``tests/cases/reading``. Half of the open ones is set aside by a hash of the text;
-the blind ones were written without seeing the code. `python -m validation.reading --half open
+The cases stand in ``tests/cases/reading``. Half of the open ones is set aside by a hash of the
+text; the blind ones were written without seeing the code. `python -m validation.reading --half open
 --misses` shows the failures that rules and word lists may be tried on.
 """
 
@@ -10,7 +10,7 @@ import csv
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +26,6 @@ CASES = Path("tests/cases/reading")
 TODAY = date(2026, 11, 30)
 FALSE_STOPS, FALSE_ALARMS = 0.005, 0.02
 HEARD = {"en": 0.95, "de": 0.80, "fr": 0.80, "es": 0.80, "it": 0.80}
-EMERGENCIES = ("self", "jaun", "ana", "breath", "chest", "sez", "faint", "stroke", "wd", "od", "gi")
 USE_RIGHT = 0.95
 
 Row = Mapping[str, str]
@@ -76,7 +75,7 @@ def medicine(row: Row) -> str:
 
 def evening(row: Row) -> str:
     """Return ``crisis``, ``alarm`` or ``none``."""
-    moment = datetime(2026, 11, 30, 21, tzinfo=timezone.utc)
+    moment = datetime(2026, 11, 30, 21, tzinfo=UTC)
     found = judge_entries([Entry("0" * 32, moment, "", moment, Note(row["text"]))])
     crisis = {r.id for r in rules().rules if r.crisis}
     return "crisis" if any(f.rule in crisis for f in found) else "alarm" if found else "none"
