@@ -130,9 +130,8 @@ class Report:
         print(f"{what}: {len(wrong)} of {len(cases)} ({share:.1%}; at most {most:.1%}) {state}")
         if self.misses:
             for o in wrong:
-                print(
-                    f"    {o.row['text']!r} {o.row.get('class', o.row.get('category', ''))}: {o.got}"
-                )
+                kind = o.row.get("class", o.row.get("category", ""))
+                print(f"    {o.row['text']!r} {kind}: {o.got}")
 
 
 def report(half: str, misses: bool = False) -> bool:
