@@ -12,6 +12,7 @@ from evidose.actions.person.copies import (
     remember,
     restore,
 )
+from evidose.actions.person.deciding import decide
 from evidose.actions.person.judging import COMPOUND, judge, judge_entries
 from evidose.actions.person.looking import chosen, evening_questions, look, scales, stamp
 from evidose.actions.person.moments import now, read_moment, zone_name
@@ -61,6 +62,7 @@ __all__ = [
     "check_backup",
     "chosen",
     "chosen_passphrase",
+    "decide",
     "erase",
     "evening_questions",
     "faults",
