@@ -8,7 +8,7 @@ import pytest
 
 from evidose.actions.decisions import record_decisions
 from evidose.actions.person import sent_entry
-from evidose.exchange import read_json
+from evidose.exchange.person_json import read_json
 from evidose.person import body_adapter
 from evidose.person.backup import check_backup, restore
 from evidose.person.store import open_store

@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
+from evidose.evidence import open_library
 from evidose.person import Decision, Snapshot
-from evidose.safety import Rule, RuleBook, in_mg
+from evidose.safety import Rule, RuleBook, in_mg, load_rules
 from evidose.terms import Dose, InputError, Problem, UnknownNameError
 
 LARGEST_FILE = 1_000_000
@@ -51,6 +52,16 @@ class DecisionBody(BaseModel):
     restart: date | None = Field(
         default=None, description="First day of a dose after a pause, as the prescriber set it"
     )
+
+
+def decisions_of(path: Path, evidence: Path | None = None) -> tuple[Decision, ...]:
+    """Read a file of decisions with the rules of the library, today; see `read_decision_file`."""
+    return read_decision_file(path, load_rules(open_library(evidence)), date.today())
+
+
+def decisions_told(told: Any, shown: str, evidence: Path | None = None) -> tuple[Decision, ...]:
+    """Read decisions that a program sent, with the rules of the library; see `read_decisions`."""
+    return read_decisions(told, load_rules(open_library(evidence)), date.today(), shown)
 
 
 def read_decision_file(path: Path, rules: RuleBook, today: date) -> tuple[Decision, ...]:

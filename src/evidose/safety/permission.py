@@ -28,10 +28,10 @@ class Permission:
     going_on : for somebody who takes it already
     held_by : rules whose `start` is not ``ok`` and which no decision lifts, the strictest first
     asked_by : rules whose ``continue`` is not ``ok`` and which no decision lifts, likewise
-    lifted : rules that a standing decision lifts
+    lifted : rules of which a standing decision lifts something
     highest_mg : highest daily dose left by findings and decisions, in mg
     until : last day on which every decision that is needed still counts
-    windows : days without a dose, those of lifted findings too
+    pauses : holds with days without a dose, those of lifted findings too
     """
 
     start: Start
@@ -41,7 +41,7 @@ class Permission:
     lifted: tuple[str, ...]
     highest_mg: Decimal | None
     until: date | None
-    windows: tuple[Window, ...]
+    pauses: tuple[Hold, ...]
 
 
 def permit(screening: Screening, decisions: Iterable[Decision], today: date) -> Permission:
@@ -65,7 +65,9 @@ def permit(screening: Screening, decisions: Iterable[Decision], today: date) -> 
         lifted=tuple(dict.fromkeys(d.rule for d in used)),
         highest_mg=_highest(holds, used),
         until=min(last, default=None),
-        windows=tuple(_window(h.window, h, given) for h in holds if h.window is not None),
+        pauses=tuple(
+            replace(h, window=_window(h.window, h, given)) for h in holds if h.window is not None
+        ),
     )
 
 

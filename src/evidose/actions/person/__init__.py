@@ -46,6 +46,7 @@ from evidose.actions.person.writing import (
     withdraw,
     write,
 )
+from evidose.person import Snapshot
 from evidose.person.live import LiveRecord, RecordGoneError
 from evidose.safety import Answers, Question
 
@@ -57,6 +58,7 @@ __all__ = [
     "Logged",
     "Question",
     "RecordGoneError",
+    "Snapshot",
     "answer",
     "change_passphrase",
     "check_backup",
