@@ -7,7 +7,7 @@ from evidose.regimen import Plan, Withheld
 from evidose.safety import Finding, Hold, Screening, Window
 
 NO_LONGER = (
-    "A calendar or plan that you were given before no longer holds: delete it, its reminders too."
+    "If you were given a calendar or plan before: it no longer holds. Delete it with its reminders."
 )
 RECORD = "This is what you told, not advice."
 
@@ -72,8 +72,8 @@ def pause_line(window: Window) -> str:
     Examples
     --------
     >>> day = date(2027, 1, 29)
-    >>> pause_line(Window(day, None, day, "the last opioid", True, date(2027, 2, 1)))
-    'Operation on Mon 2027-02-01: no dose from Fri 2027-01-29 on. Start again after: the last opioid.'
+    >>> pause_line(Window(day, None, day, "healing", True, date(2027, 2, 1)))
+    'Operation on Mon 2027-02-01: no dose from Fri 2027-01-29 on. Start again after: healing.'
     """
     end = (
         f"Start again on {_day(window.until)} at the earliest, with the lowest dose: make a new "
