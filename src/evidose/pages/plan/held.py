@@ -34,6 +34,8 @@ def first_line(withheld: Withheld) -> str:
         return "No new doses: questions about safety are open."
     if permission.going_on == "taper with prescriber":
         return "Do not stop at once: go down in steps that a prescriber sets."
+    if permission.going_on == "do not raise":
+        return "Keep the dose you take. Do not raise it."
     return "Ask first. Until then nothing changes: no raise."
 
 
