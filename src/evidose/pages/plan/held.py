@@ -21,7 +21,7 @@ def first_line(withheld: Withheld) -> str:
         words = {
             "blocked": "Do not start.",
             "ask first": "Ask first. Then record what was said, and the doses appear.",
-            "incomplete": "No doses yet: questions about safety are open.",
+            "incomplete": "NO DOSES YET: questions about safety are open.",
         }
         return words.get(withheld.status, "Do not start.")
     if permission.going_on == "emergency":
