@@ -115,9 +115,8 @@ def test_the_lowest_limit_of_findings_and_decisions_counts():
     assert permitted((hold(max_dose=limit),)).highest_mg == 4
     agreed = decided(max_dose=Decimal(3000), unit="ug")
     assert permitted((hold(),), agreed).highest_mg == 3
-    assert (
-        permitted((hold(max_dose=limit),), decided(max_dose=Decimal(5), unit="mg")).highest_mg == 5
-    )
+    more = decided(max_dose=Decimal(5), unit="mg")
+    assert permitted((hold(max_dose=limit),), more).highest_mg == 5
     both = (hold(), hold("ok", "ok", "kidney", max_dose=limit))
     assert permitted(both, more).highest_mg == 4
     assert permitted((hold(max_dose=limit),), decided()).highest_mg == 4
