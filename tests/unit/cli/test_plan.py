@@ -49,7 +49,7 @@ def test_open_questions_give_the_shape_and_no_dose(ask, capsys, tmp_path):
 def test_a_stop_says_why(ask, capsys):
     assert run([*ask, "--medication", "tramadol"]) == 1
     said = capsys.readouterr().out
-    assert "NO PLAN" in said
+    assert said.startswith("Do not start.\n")
     assert "tramadol" in said
 
 

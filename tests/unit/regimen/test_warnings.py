@@ -51,7 +51,7 @@ def test_a_lower_end_and_an_early_end_are_told():
 
 
 def test_length_and_distance_are_told():
-    long = steps("1.5", "3", days=14)[:1] + (Step(2, Dose(Decimal(3)), 70),)
+    long = (*steps("1.5"), Step(2, Dose(Decimal(3)), 70))
     assert length_warnings(K, long, USUAL, timedelta(days=30)) == ()
     (far,) = length_warnings(K, long, USUAL, timedelta(days=31))
     assert "31 days away" in far

@@ -114,8 +114,8 @@ def test_pauses_in_words():
     lines = pause_lines(hold("x", window=w) for w in (operation, ended, undated, interval, None))
     assert lines == (
         "Operation on Mon 2027-02-01: no dose from Fri 2027-01-29 on. Start again after: healing.",
-        "Operation on Mon 2027-02-01: no dose from Fri 2027-01-29 on. Start again on Mon 2027-03-01 "
-        "at the earliest, with the lowest dose: make a new plan then.",
+        "Operation on Mon 2027-02-01: no dose from Fri 2027-01-29 on. Start again on Mon "
+        "2027-03-01 at the earliest, with the lowest dose: make a new plan then.",
         "Operation without a date: tell the date. Start again after: healing.",
         "No dose from Fri 2027-01-29 on. Start again after: ten days.",
     )
