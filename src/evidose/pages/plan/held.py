@@ -17,7 +17,7 @@ def first_line(withheld: Withheld) -> str:
     permission = withheld.permission
     if withheld.taking is None:
         if withheld.paused:
-            return "Do not start. The first day falls into days without a dose."
+            return f"Do not start. {_why_paused(withheld)}"
         words = {
             "blocked": "Do not start.",
             "ask first": "Ask first. Then record what was said, and the doses appear.",
@@ -28,8 +28,10 @@ def first_line(withheld: Withheld) -> str:
         return "Emergency: get help now, and take no dose today."
     if permission.going_on == "stop today":
         return "Take no dose today, and get medical advice today."
+    if withheld.screening.crisis:
+        return "You come first. Please read this now."
     if withheld.paused:
-        return "Pause: no dose in these days."
+        return f"Pause: nothing is planned. {_why_paused(withheld)}"
     if withheld.status == "incomplete":
         return "No new doses: questions about safety are open."
     if permission.going_on == "taper with prescriber":
@@ -37,6 +39,13 @@ def first_line(withheld: Withheld) -> str:
     if permission.going_on == "do not raise":
         return "Keep the dose you take. Do not raise it."
     return "Ask first. Until then nothing changes: no raise."
+
+
+def _why_paused(withheld: Withheld) -> str:
+    until = withheld.permission.until
+    if until is not None and until < withheld.shape.first_day:
+        return f"A decision it rests on counts until {until.isoformat()} only."
+    return "The first day falls into days without a dose."
 
 
 def taking_line(withheld: Withheld) -> str:
@@ -109,7 +118,7 @@ def decide_line(withheld: Withheld) -> str:
     """Return how what may be lifted is lifted, or that it may not."""
     rules = withheld.permission.asked_by if withheld.taking else withheld.permission.held_by
     holds = [h for f in withheld.screening.findings for h in f.holds if h.rule in rules]
-    if withheld.paused or not holds:
+    if withheld.paused or withheld.screening.crisis or not holds:
         return ""
     if any(h.start == "hold" or h.going_on == "emergency" for h in holds):
         return "No decision lifts this: it ends when its cause has ended."

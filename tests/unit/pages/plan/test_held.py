@@ -1,7 +1,7 @@
 """The words of a plan that is held; made-up permissions around a real shape."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -56,8 +56,22 @@ def test_the_first_line_of_a_start(status, line):
     assert first_line(held(status)) == line
 
 
-def test_a_start_in_a_pause_is_no_start():
-    assert first_line(held(paused=True)).startswith("Do not start. The first day")
+def test_a_start_in_a_pause_is_no_start(plan):
+    found = held(paused=True, shape=plan.shape)
+    assert first_line(found).startswith("Do not start. The first day")
+    ends = replace(found.permission, until=plan.shape.first_day)
+    assert "The first day" in first_line(replace(found, permission=ends))
+    ended = replace(found.permission, until=plan.shape.first_day - timedelta(days=1))
+    told = first_line(replace(found, permission=ended))
+    assert told == "Do not start. A decision it rests on counts until 2027-02-28 only."
+
+
+def test_who_is_in_distress_comes_before_the_dose():
+    found = held("continue", THREE, found=[finding("a", hold("a", "hold"))], asked=["a"])
+    crisis = replace(found, screening=replace(found.screening, crisis=True))
+    assert first_line(crisis).startswith("You come first.")
+    assert decide_line(crisis) == ""
+    assert decide_line(found) != ""
 
 
 @pytest.mark.parametrize(
@@ -80,7 +94,10 @@ def test_a_taper_is_no_stop():
 
 
 def test_a_pause_is_told_to_somebody_who_takes_it_unless_going_on_is_worse():
-    assert first_line(held(taking=THREE, paused=True)) == "Pause: no dose in these days."
+    found = held(taking=THREE, paused=True)
+    assert first_line(found) == (
+        "Pause: nothing is planned. The first day falls into days without a dose."
+    )
     worse = held(taking=THREE, paused=True, going_on="emergency")
     assert first_line(worse).startswith("Emergency")
 
