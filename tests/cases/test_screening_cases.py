@@ -2,7 +2,8 @@
 
 Each file of ``tests/cases/screening`` is a topic. A case tells what differs from a person who has
 answered every question and has nothing to report, the verdict, and every finding by its rule;
-where it matters also whether the screening is complete.
+where it matters also whether the screening is complete, what it means for a first dose (`start`)
+and for somebody who takes it already (`continue`), and from when to when no dose is taken.
 """
 
 import tomllib
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from evidose.evidence import open_library
-from evidose.safety import Answers, RuleBook, load_rules, screen
+from evidose.safety import Answers, RuleBook, load_rules, permit, screen
 
 CASES = Path(__file__).parent / "screening"
 TODAY = date(2026, 11, 22)
@@ -73,6 +74,13 @@ def test_case(case, rules):
     )
     assert found.complete or found.verdict != "no known issue"
     assert found.complete is case.get("complete", found.complete)
+    told = permit(found, (), TODAY)
+    assert told.start == case.get("start", told.start)
+    assert told.going_on == case.get("continue", told.going_on)
+    if "pause" in case:
+        windows = [h.window for h in told.pauses if h.window is not None]
+        days = [[str(w.first), "open" if w.until is None else str(w.until)] for w in windows]
+        assert days == [case["pause"]]
 
 
 def test_the_printed_page_holds_every_case():

@@ -130,31 +130,7 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
     @app.post("/plan", response_model=PlanAnswer)
     def plan(body: PlanBody) -> Response:
         """Plan a titration, or tell why there is none."""
-        given = _given(body.answers)
-        wish = Wish(
-            body.first_day,
-            body.start,
-            body.target,
-            body.weeks,
-            body.at,
-            body.zone,
-            body.schedule,
-            body.form,
-            tuple(body.strengths),
-            body.taking,
-        )
-        told = body.model_dump(mode="json", include={"decision"})["decision"]
-        made = plan_titration(
-            wish,
-            make_answers(body.compound, given, "body"),
-            decisions=decisions_told(told, "body.decision", overlay),
-            evidence=overlay,
-        )
-        stamp = screening_stamp(made.today)
-        if made.plan is not None:
-            return _json(plan_document(made.plan, **stamp))
-        assert made.withheld is not None
-        return _json(withheld_document(made.withheld, **stamp))
+        return _json(_planned(body, overlay))
 
     @app.get("/simulate/{compound}", response_model=SimulateAnswer)
     def simulate(
@@ -186,6 +162,33 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
         ]
         document = simulation_document(found.simulation)
         return _json({**document, "compound": found.compound, "sentences": told, **versions()})
+
+
+def _planned(body: PlanBody, overlay: Path | None) -> Mapping[str, Any]:
+    wish = Wish(
+        body.first_day,
+        body.start,
+        body.target,
+        body.weeks,
+        body.at,
+        body.zone,
+        body.schedule,
+        body.form,
+        tuple(body.strengths),
+        body.taking,
+    )
+    told = body.model_dump(mode="json", include={"decision"})["decision"]
+    made = plan_titration(
+        wish,
+        make_answers(body.compound, _given(body.answers), "body"),
+        decisions=decisions_told(told, "body.decision", overlay),
+        evidence=overlay,
+    )
+    stamp = screening_stamp(made.today)
+    if made.plan is not None:
+        return plan_document(made.plan, **stamp)
+    assert made.withheld is not None
+    return withheld_document(made.withheld, **stamp)
 
 
 def _given(body: ScreenBody) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def canonical_text(record: R) -> str:
 
     Fields that equal nothing in the file stay absent: only what was written is written again.
     """
-    table = record.model_dump(mode="python", exclude_unset=True)
+    table = record.model_dump(mode="python", exclude_unset=True, by_alias=True)
     return tomli_w.dumps({k: _plain(v) for k, v in table.items()})
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import icalendar
@@ -6,11 +7,14 @@ import pytest
 from evidose.actions.plan import (
     Request,
     local_zone,
+    named_dose,
     plan_calendar,
     plan_titration,
     read_day,
 )
-from evidose.safety import Answers
+from evidose.evidence import open_library
+from evidose.person import Decision
+from evidose.safety import Answers, load_rules
 from evidose.terms import InputError
 
 TODAY = date(2027, 3, 1)
@@ -112,3 +116,52 @@ def test_the_zone_of_the_machine_can_be_told(monkeypatch):
 def test_impossible_wishes_are_refused(asked, message):
     with pytest.raises(InputError, match=message):
         plan(**asked)
+
+
+def test_an_operation_stands_in_the_calendar_and_no_dose_in_its_pause():
+    asked = Decision("surgery-later", "low-dose-naltrexone", "asked", "Dr Lee", date(2027, 2, 27))
+    found = plan_titration(
+        Request(first_day="2027-03-20", zone="Europe/Berlin"),
+        replace(ANSWERS, surgery=date(2027, 4, 10)),
+        decisions=(asked,),
+        today=TODAY,
+    )
+    events = icalendar.Calendar.from_ical(plan_calendar(found, found.plan)).walk("VEVENT")
+    named = {str(e["summary"]): e for e in events}
+    assert named["No LDN: operation on 2027-04-10"].start == date(2027, 4, 7)
+    assert named["Operation: no LDN"].start == date(2027, 4, 10)
+    assert "last opioid" in str(named["Operation: no LDN"]["description"])
+    doses = [e for e in events if "RRULE" in e or str(e["summary"]).startswith("LDN")]
+    ends = [e.start.date() + timedelta(e["rrule"]["COUNT"][0] - 1) for e in doses]
+    assert max(ends) == date(2027, 4, 6)
+
+
+def test_without_a_pause_the_calendar_names_no_operation():
+    found = plan()
+    assert b"peration" not in plan_calendar(found, found.plan)
+
+
+@pytest.mark.parametrize(
+    ("medicines", "dose"),
+    [
+        (("LDN 4.5 mg",), "4.5 mg"),
+        (("ibuprofen", "low dose naltrexone 3mg"), "3 mg"),
+        (("naltrexone 4.5 mg",), "4.5 mg"),
+        (("naltrexone 50 mg",), None),
+        (("LDN",), None),
+        (("ibuprofen 400 mg",), None),
+        (("LDN 0 mg",), None),
+        ((), None),
+    ],
+)
+def test_what_is_taken_is_read_among_the_medicines(medicines, dose):
+    found = named_dose("low-dose-naltrexone", medicines, load_rules(open_library()))
+    assert (None if found is None else str(found)) == dose
+
+
+def test_what_was_told_as_taken_goes_before_what_is_named():
+    both = replace(ANSWERS, medications=("LDN 4.5 mg",))
+    found = plan_titration(
+        Request(first_day="2027-03-20", zone="UTC", taking="3"), both, today=TODAY
+    )
+    assert [str(p.step.dose) for p in found.plan.phases] == ["3 mg", "4.5 mg"]

@@ -1,4 +1,5 @@
 import json
+from datetime import date, timedelta
 
 import pytest
 
@@ -86,3 +87,21 @@ def test_health_and_documentation_are_there(api):
     page = api.get("/").text
     for path in api.get("/openapi.json").json()["paths"]:
         assert f"/api{path}</code>" in page
+
+
+def test_a_plan_is_held_goes_on_and_is_lifted_as_with_the_command(api):
+    start = (date.today() + timedelta(days=3)).isoformat()
+    body = {"first_day": start, "answers": SAFE | {"pregnant": "yes"}}
+    held = api.post("/plan", json=body).json()
+    assert (held["status"], held["held_by"], "doses" in held) == ("blocked", ["pregnancy"], False)
+    goes_on = api.post("/plan", json=body | {"taking": "3"}).json()
+    assert (goes_on["status"], goes_on["taking"]["amount"]) == ("continue", "3")
+    decision = {"rule": "pregnancy", "compound": "LDN", "kind": "decided", "by": "Dr Lee",
+                "on": "2026-01-01", "max_dose": {"amount": "3", "unit": "mg"}}  # fmt: skip
+    for told in (decision, [decision]):
+        lifted = api.post("/plan", json=body | {"decision": told}).json()
+        assert (lifted["status"], lifted["lifted"]) == ("planned", ["pregnancy"])
+        assert [p["dose_mg"] for p in lifted["phases"]] == ["1.5", "3"]
+    never = api.post("/plan", json=body | {"decision": decision | {"rule": "central-opioid"}})
+    assert never.status_code == 400
+    assert "No decision lifts it" in never.json()["detail"]

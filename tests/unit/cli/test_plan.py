@@ -49,7 +49,7 @@ def test_open_questions_give_the_shape_and_no_dose(ask, capsys, tmp_path):
 def test_a_stop_says_why(ask, capsys):
     assert run([*ask, "--medication", "tramadol"]) == 1
     said = capsys.readouterr().out
-    assert "NO PLAN" in said
+    assert said.startswith("Do not start.\n")
     assert "tramadol" in said
 
 
@@ -69,3 +69,52 @@ def test_refusals_are_plain_lines(ask, words, message, capsys):
     assert said.out == ""
     assert message in said.err
     assert said.err.startswith("evidose: ")
+
+
+PREGNANT = ["yes" if w == "no" and SAFE[n - 1] == "--pregnant" else w for n, w in enumerate(SAFE)]
+
+
+def test_nothing_is_written_against_a_finding_and_what_was_written_is_named(ask, capsys, tmp_path):
+    ics = tmp_path / "plan.ics"
+    ics.write_text("of before", "utf-8")
+    assert run([*ask, *PREGNANT, "--ics", str(ics)]) == 1
+    said = capsys.readouterr()
+    assert said.out.startswith("Do not start.\n")
+    assert " mg" not in said.out
+    assert "was not written: there is no plan" in said.err
+    assert "of before no longer holds: delete it" in said.err
+    assert ics.read_text("utf-8") == "of before"
+
+
+def test_a_file_of_decisions_lifts_what_may_be_lifted(ask, capsys, tmp_path):
+    path = tmp_path / "decided.json"
+    told = {"rule": "pregnancy", "compound": "LDN", "kind": "decided", "by": "Dr Lee",
+            "on": "2026-01-01"}  # fmt: skip
+    path.write_text(json.dumps(told), "utf-8")
+    assert run([*ask, *PREGNANT, "--decision", str(path)]) == 0
+    assert "a recorded decision allows it: pregnancy" in capsys.readouterr().out
+
+
+def test_who_takes_it_does_not_begin_again(ask, capsys):
+    assert run([*ask, *SAFE, "--taking", "4.5"]) == 0
+    said = capsys.readouterr().out
+    assert "You take 4.5 mg a day; the plan goes on from there." in said
+    assert "1.5 mg" not in said
+    named = ["LDN 4.5 mg" if w == "none" and SAFE[n - 1] == "--medication" else w
+             for n, w in enumerate(SAFE)]  # fmt: skip
+    assert run([*ask, *named]) == 0
+    assert "goes on from there" in capsys.readouterr().out
+
+
+def test_the_record_tells_what_is_taken_and_what_was_decided(ask, capsys, record_home):
+    assert run(["person", "init"]) == 0
+    assert run(["person", "log", "stack", "ldn", "3", "mg"]) == 0
+    capsys.readouterr()
+    assert run([*ask, *PREGNANT, "--from-record"]) == 1
+    assert "You take 3 mg a day." in capsys.readouterr().out
+    decide = ["person", "decide", "pregnancy", "--compound", "ldn", "--kind", "asked"]
+    assert run([*decide, "--by", "Dr Lee", "--on", "2026-01-01", "--json"]) == 0
+    capsys.readouterr()
+    assert run([*ask, *PREGNANT, "--from-record", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert [p["dose_mg"] for p in document["phases"]] == ["3", "4.5"]

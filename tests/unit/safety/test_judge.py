@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from evidose.evidence import open_library
 from evidose.evidence.library import SHIPPED
 from evidose.safety import Answers, load_rules, screen
+from evidose.safety.judge import dose_fits
 from evidose.terms import UnknownNameError
 
 TODAY = date(2026, 11, 22)
@@ -157,3 +158,27 @@ def test_hostile_and_huge_input_gets_a_clear_answer_in_a_second():
 def test_a_compound_without_rules_is_refused(rules):
     with pytest.raises(UnknownNameError, match="aspirin"):
         screen(Answers("aspirin"), rules, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("dose", "fits"), [(2.9, False), (3.0, True), (6.9, True), (7.0, False), (9.0, False)]
+)
+def test_a_rule_of_doses_holds_from_its_first_and_below_its_last(dose, fits):
+    rule = BOOK.rules[0].model_copy(update={"dose_from_mg": 3.0, "dose_below_mg": 7.0})
+    assert dose_fits(rule, dose) is fits
+    anything = rule.model_copy(update={"dose_from_mg": None, "dose_below_mg": None})
+    assert dose_fits(anything, dose)
+
+
+def test_a_finding_says_what_it_means_for_the_screened_compound():
+    told = Answers("low-dose-naltrexone", pregnant="yes")
+    finding = next(f for f in screen(told, BOOK, date(2026, 11, 30)).findings)
+    (hold,) = finding.holds
+    assert (hold.compound, hold.rule) == ("low-dose-naltrexone", finding.rule)
+    assert (hold.start, hold.going_on) == ("hold until prescriber", "ask")
+
+
+def test_a_stricter_rule_behind_the_one_that_speaks_is_kept_with_its_own_name():
+    told = Answers("low-dose-naltrexone", conditions=("depression",), labs=("PHQ-9 = 14",))
+    mood = [f for f in screen(told, BOOK, date(2026, 11, 30)).findings if f.rule == "depression"]
+    assert [h.rule for h in mood[0].holds] == ["depression", "phq-9"]

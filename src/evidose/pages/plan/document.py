@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from evidose.pages.plan.held import first_line
+from evidose.pages.plan.held import first_line, no_longer
 from evidose.pages.screening import screening_document, window_document
 from evidose.regimen import CheckUp, Intake, Plan, Shape, Withheld, plain
 from evidose.safety import Hold, Permission
@@ -85,7 +85,9 @@ def withheld_document(withheld: Withheld, **stamp: Any) -> dict[str, Any]:
         **_head(withheld.compound, withheld.shape),
         "status": withheld.status,
         **_allowance(withheld.permission, withheld.pauses, withheld.taking),
+        **({"held_by": [hold.rule for hold in withheld.pauses]} if withheld.paused else {}),
         "first_line": first_line(withheld),
+        "earlier_plans": no_longer(withheld) or None,
         "steps_days": list(withheld.shape.steps),
         "screening": screening_document(withheld.screening, **stamp),
     }

@@ -7,7 +7,7 @@ from evidose.regimen import Plan, Withheld
 from evidose.safety import Finding, Hold, Screening, Window
 
 NO_LONGER = (
-    "A calendar or plan that you were given before no longer holds: delete it, its reminders too."
+    "If you were given a calendar or plan before: it no longer holds. Delete it with its reminders."
 )
 RECORD = "This is what you told, not advice."
 
@@ -17,24 +17,35 @@ def first_line(withheld: Withheld) -> str:
     permission = withheld.permission
     if withheld.taking is None:
         if withheld.paused:
-            return "Do not start. The first day falls into days without a dose."
+            return f"Do not start. {_why_paused(withheld)}"
         words = {
             "blocked": "Do not start.",
             "ask first": "Ask first. Then record what was said, and the doses appear.",
-            "incomplete": "No doses yet: questions about safety are open.",
+            "incomplete": "NO DOSES YET: questions about safety are open.",
         }
         return words.get(withheld.status, "Do not start.")
     if permission.going_on == "emergency":
         return "Emergency: get help now, and take no dose today."
     if permission.going_on == "stop today":
         return "Take no dose today, and get medical advice today."
+    if withheld.screening.crisis:
+        return "You come first. Please read this now."
     if withheld.paused:
-        return "Pause: no dose in these days."
+        return f"Pause: nothing is planned. {_why_paused(withheld)}"
     if withheld.status == "incomplete":
         return "No new doses: questions about safety are open."
     if permission.going_on == "taper with prescriber":
         return "Do not stop at once: go down in steps that a prescriber sets."
+    if permission.going_on == "do not raise":
+        return "Keep the dose you take. Do not raise it."
     return "Ask first. Until then nothing changes: no raise."
+
+
+def _why_paused(withheld: Withheld) -> str:
+    until = withheld.permission.until
+    if until is not None and until < withheld.shape.first_day:
+        return f"A decision it rests on counts until {until.isoformat()} only."
+    return "The first day falls into days without a dose."
 
 
 def taking_line(withheld: Withheld) -> str:
@@ -72,8 +83,8 @@ def pause_line(window: Window) -> str:
     Examples
     --------
     >>> day = date(2027, 1, 29)
-    >>> pause_line(Window(day, None, day, "the last opioid", True, date(2027, 2, 1)))
-    'Operation on Mon 2027-02-01: no dose from Fri 2027-01-29 on. Start again after: the last opioid.'
+    >>> pause_line(Window(day, None, day, "healing", True, date(2027, 2, 1)))
+    'Operation on Mon 2027-02-01: no dose from Fri 2027-01-29 on. Start again after: healing.'
     """
     end = (
         f"Start again on {_day(window.until)} at the earliest, with the lowest dose: make a new "
@@ -107,7 +118,7 @@ def decide_line(withheld: Withheld) -> str:
     """Return how what may be lifted is lifted, or that it may not."""
     rules = withheld.permission.asked_by if withheld.taking else withheld.permission.held_by
     holds = [h for f in withheld.screening.findings for h in f.holds if h.rule in rules]
-    if withheld.paused or not holds:
+    if withheld.paused or withheld.screening.crisis or not holds:
         return ""
     if any(h.start == "hold" or h.going_on == "emergency" for h in holds):
         return "No decision lifts this: it ends when its cause has ended."

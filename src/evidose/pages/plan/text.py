@@ -73,11 +73,15 @@ def withheld_text(withheld: Withheld) -> str:
     """Return why there is no dose; where answers are open also the schedule's shape."""
     s, permission = withheld.screening, withheld.permission
     rules = permission.asked_by if withheld.taking else permission.held_by
+    findings = holding_first(s, rules)
     lines = [first_line(withheld)]
+    if s.crisis:
+        lines += _wrapped(f"{findings[0].message} {findings[0].action}")
+        findings = findings[1:]
     for line in (taking_line(withheld), *pause_lines(withheld.pauses)):
         lines += _wrapped(line)
     lines.append("")
-    for f in holding_first(s, rules):
+    for f in findings:
         lines += _wrapped(f"{f.severity.upper()}: {f.message} {f.action}")
         lines += _wrapped(f"Why: {f.reason}", "  ")
     for line in (decide_line(withheld), no_longer(withheld)):
@@ -121,4 +125,7 @@ def _span(first: date, last: date) -> str:
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")
+    further = indent + "  "
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=indent, subsequent_indent=further, break_on_hyphens=False
+    )

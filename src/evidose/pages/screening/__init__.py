@@ -1,6 +1,7 @@
 """The answer of a safety screening as text, printable summary, wallet card and plain data."""
 
 from evidose.pages.screening.document import screening_document, window_document
+from evidose.pages.screening.doses import dose_words
 from evidose.pages.screening.sheets import (
     HEADLINES,
     screening_html,
@@ -11,6 +12,7 @@ from evidose.pages.screening.sheets import (
 
 __all__ = [
     "HEADLINES",
+    "dose_words",
     "screening_document",
     "screening_html",
     "screening_markdown",

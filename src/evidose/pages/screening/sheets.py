@@ -9,13 +9,14 @@ from typing import Literal
 
 from jinja2 import Environment, StrictUndefined
 
+from evidose.pages.screening.doses import dose_words
 from evidose.safety import Recognised, Screening
 from evidose.terms import Source
 
 Sheet = Literal["screening.txt", "screening.md", "screening.html", "card.txt", "card.html"]
 
 HEADLINES = {
-    "stop": "STOP: do not start, or do not go on, before this is solved.",
+    "stop": "STOP: do not start before this is solved.",
     "caution": "CAUTION: talk to the prescriber or pharmacist first.",
     "incomplete": "INCOMPLETE: not enough is known to say that there is no problem.",
     "no known issue": "NO KNOWN ISSUE was found in what was checked.",
@@ -60,6 +61,7 @@ def _render(sheet: Sheet, screening: Screening, today: date, versions: str) -> s
     return template.render(
         s=screening,
         headline=HEADLINES[screening.verdict],
+        doses=dose_words(screening, today),
         today=today.isoformat(),
         versions=versions,
         name=screening.compound.replace("-", " "),

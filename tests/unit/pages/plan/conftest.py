@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from evidose.evidence import open_library
+from evidose.person import Decision
 from evidose.regimen import Wish, load_regimens, make_plan
 from evidose.safety import Answers, load_rules, screen
+from evidose.terms import Dose
 
 TODAY = date(2027, 2, 20)
 ANSWERS = Answers(
@@ -26,12 +28,27 @@ ANSWERS = Answers(
     surgery="none",
 )
 
+ASKED = Decision(
+    "surgery-later", "low-dose-naltrexone", "asked", "Dr Lee", TODAY, until=date(2027, 4, 30)
+)
 
-def made(answers):
+
+def made(answers, taking=None):
     library = open_library()
     k = load_regimens(library, "low-dose-naltrexone")
-    wish = Wish(date(2027, 3, 1), time(22), ZoneInfo("Europe/Berlin"))
-    return make_plan(k, wish, screen(answers, load_rules(library), TODAY), TODAY)
+    dose = None if taking is None else Dose.parse(taking)
+    wish = Wish(date(2027, 3, 1), time(22), ZoneInfo("Europe/Berlin"), taking=dose)
+    return make_plan(k, wish, screen(answers, load_rules(library), TODAY), TODAY, [ASKED])
+
+
+@pytest.fixture(scope="module")
+def held():
+    """Make what is withheld from somebody who is pregnant, unless told otherwise."""
+
+    def make(taking=None, **changes):
+        return made(replace(ANSWERS, **{"pregnant": "yes", **changes}), taking)
+
+    return make
 
 
 @pytest.fixture(scope="module")

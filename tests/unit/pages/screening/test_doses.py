@@ -1,0 +1,31 @@
+from datetime import date
+
+import pytest
+
+from evidose.pages.screening import dose_words
+from evidose.pages.screening.doses import GOING_ON, STARTING
+from evidose.safety import Finding, Hold, Screening
+
+
+def words(start, going_on):
+    hold = Hold("drug", start, going_on, "a-rule")
+    finding = Finding("minor", "s", "m", "r", "a", (), "a-rule", "organ", "low", (hold,))
+    found = Screening("caution", True, (), (finding,), (), (), (), False, "drug", None)
+    return dose_words(found, date(2026, 11, 30))
+
+
+@pytest.mark.parametrize("start", [w for w in STARTING if w != "ok"])
+def test_each_start_has_its_sentence(start):
+    assert words(start, "ok") == (STARTING[start],)
+
+
+@pytest.mark.parametrize("going_on", [w for w in GOING_ON if w != "ok"])
+def test_each_going_on_has_its_sentence(going_on):
+    assert words("ok", going_on) == (GOING_ON[going_on],)
+
+
+def test_both_stand_side_by_side_and_nothing_where_nothing_is_asked():
+    assert words("hold", "ask") == (STARTING["hold"], GOING_ON["ask"])
+    assert words("ok", "ok") == ()
+    assert len(set(STARTING.values())) == len(STARTING)
+    assert len(set(GOING_ON.values())) == len(GOING_ON)

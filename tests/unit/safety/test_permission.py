@@ -1,0 +1,162 @@
+"""What findings leave of a dose, and what decisions lift; made-up findings."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from evidose.person import Decision
+from evidose.safety import Finding, Hold, MaxDose, Screening, Window, may_be_lifted, permit
+from evidose.safety.permission import standing
+
+TODAY = date(2026, 11, 30)
+DAY = timedelta(days=1)
+
+
+def hold(start="hold until prescriber", going_on="ask", rule="liver", **more):
+    return Hold("drug", start, going_on, rule, **more)
+
+
+def screening(*holds):
+    finding = Finding("minor", "s", "m", "r", "a", (), "rule", "organ", "low", holds)
+    return Screening("caution", True, (), (finding,), (), (), (), False, "drug", None)
+
+
+def decided(rule="liver", answer="decided", on=TODAY, compound="drug", **more):
+    return Decision(rule, compound, answer, "Dr Lee", on, **more)
+
+
+def permitted(holds, *decisions, today=TODAY):
+    return permit(screening(*holds), decisions, today)
+
+
+def test_nothing_found_allows_everything():
+    told = permitted(())
+    assert (told.start, told.going_on, told.held_by, told.asked_by) == ("ok", "ok", (), ())
+    assert (told.lifted, told.highest_mg, told.until, told.pauses) == ((), None, None, ())
+
+
+def test_the_strictest_of_all_findings_counts():
+    holds = (
+        hold("ask first", "do not raise", "a"),
+        hold("hold", "ask", "b"),
+        hold("ok", "ok", "c"),
+    )
+    told = permitted(holds)
+    assert (told.start, told.going_on) == ("hold", "do not raise")
+    assert told.held_by == told.asked_by == ("a", "b")
+
+
+WAITS = "hold until prescriber"
+
+
+@pytest.mark.parametrize(
+    ("start", "going_on", "answer", "left"),
+    [
+        ("ask first", "ask", "asked", ("ok", "ok")),
+        ("ask first", "do not raise", "asked", ("ok", "do not raise")),
+        ("hold until prescriber", "ask", "asked", ("hold until prescriber", "ok")),
+        (
+            "hold until prescriber",
+            "do not raise",
+            "asked",
+            ("hold until prescriber", "do not raise"),
+        ),
+        ("hold until prescriber", "stop today", "decided", ("ok", "ok")),
+        ("hold until prescriber", "taper with prescriber", "decided", ("ok", "ok")),
+        ("ask first", "ask", "decided", ("ok", "ok")),
+        ("hold", "ask", "decided", ("hold", "ask")),
+        ("hold", "stop today", "decided", ("hold", "stop today")),
+        ("ask first", "emergency", "decided", ("ask first", "emergency")),
+    ],
+)
+def test_what_a_decision_lifts(start, going_on, answer, left):
+    told = permitted((hold(start, going_on),), decided(answer=answer))
+    assert (told.start, told.going_on) == left
+
+
+def test_what_is_never_lifted():
+    assert may_be_lifted(hold())
+    assert not may_be_lifted(hold("hold", "ok"))
+    assert not may_be_lifted(hold("ok", "emergency"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        decided(rule="kidney"),
+        decided(compound="another"),
+        decided(on=TODAY + DAY),
+        decided(on=TODAY - 2 * DAY, until=TODAY - DAY),
+    ],
+)
+def test_a_decision_lifts_just_its_rule_its_compound_and_its_days(other):
+    told = permitted((hold(),), other)
+    assert (told.start, told.held_by, told.lifted) == ("hold until prescriber", ("liver",), ())
+
+
+def test_it_counts_on_its_first_and_on_its_last_day():
+    told = permitted((hold(),), decided(on=TODAY, until=TODAY))
+    assert (told.start, told.until, told.lifted) == ("ok", TODAY, ("liver",))
+
+
+def test_only_the_newest_decision_on_a_rule_stands():
+    old = decided(on=TODAY - 9 * DAY)
+    ended = decided(on=TODAY - 5 * DAY, until=TODAY - DAY)
+    assert standing([old, ended], "drug", TODAY) == ()
+    assert standing([ended, old], "drug", TODAY) == ()
+    newer = decided(answer="asked", on=TODAY - 9 * DAY)
+    assert standing([old, newer], "drug", TODAY) == (newer,)
+    assert standing([old, decided("kidney")], "drug", TODAY) == (old, decided("kidney"))
+
+
+def test_the_lowest_limit_of_findings_and_decisions_counts():
+    limit = MaxDose(Decimal(4), "mg", "product", "")
+    assert permitted((hold(max_dose=limit),)).highest_mg == 4
+    agreed = decided(max_dose=Decimal(3000), unit="ug")
+    assert permitted((hold(),), agreed).highest_mg == 3
+    more = decided(max_dose=Decimal(5), unit="mg")
+    assert permitted((hold(max_dose=limit),), more).highest_mg == 5
+    both = (hold(), hold("ok", "ok", "kidney", max_dose=limit))
+    assert permitted(both, more).highest_mg == 4
+    assert permitted((hold(max_dose=limit),), decided()).highest_mg == 4
+
+
+def test_a_decision_that_lifts_nothing_binds_nothing():
+    idle = decided(max_dose=Decimal(1), unit="mg", until=TODAY + DAY)
+    told = permitted((hold("ok", "ok"),), idle)
+    assert (told.highest_mg, told.until, told.lifted) == (None, None, ())
+
+
+def test_the_first_end_of_several_decisions_counts():
+    holds = (hold(), hold(rule="kidney"))
+    ends = decided(until=TODAY + 9 * DAY), decided("kidney", until=TODAY + 5 * DAY)
+    assert permitted(holds, *ends).until == TODAY + 5 * DAY
+
+
+def window(event=TODAY + 5 * DAY):
+    first = None if event is None else event - 3 * DAY
+    return Window(first, None, first, "healing", True, event)
+
+
+def pause(*decisions, event=TODAY + 5 * DAY, start="hold until prescriber"):
+    return permitted((hold(start, window=window(event)),), *decisions).pauses[0].window
+
+
+def test_a_pause_stays_a_pause_when_its_finding_is_lifted():
+    assert pause() == pause(decided()) == window()
+
+
+def test_a_prescriber_says_when_a_pause_ends():
+    restart = TODAY + 20 * DAY
+    ended = pause(decided(restart=restart))
+    assert (ended.until, ended.open_until_told) == (restart, False)
+    assert pause(decided(answer="asked", restart=restart)) == window()
+    assert pause(decided(restart=restart), start="hold") == window()
+    assert pause(decided("kidney", restart=restart)) == window()
+
+
+def test_no_pause_ends_before_its_operation_is_over():
+    assert pause(decided(restart=TODAY + 5 * DAY)) == window()
+    assert pause(decided(restart=TODAY + 6 * DAY)).until == TODAY + 6 * DAY
+    assert pause(decided(restart=TODAY + 9 * DAY), event=None) == window(None)
