@@ -48,11 +48,12 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A condition, symptom or phrase in one place of the answers."""
+    """A condition, symptom or phrase in one place of the answers; `procedure`: an operation."""
 
     ids: tuple[str, ...]
     mention: Mention
     field: str
+    procedure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class _Collector:
         for mention in mentions:
             common = (mention.status, mention.exact, self._asked(mention), field)
             if mention.name.kind != "substance":
-                self.states.append(State(mention.name.ids, mention, field))
+                self.states.append(state_of(mention, field, self.book))
                 kind = self._kind(mention)
                 self.recognised.append(
                     Recognised(
@@ -224,6 +225,13 @@ def use_of(drug: Drug, mention: Mention, field: str, words: set[str], book: Rule
     parts = frozenset({drug.id, *drug.holding})
     amounts = largest_amounts(mention.beside, lexicon)
     return Use(drug, parts, mention, field, interval, *amounts)
+
+
+def state_of(mention: Mention, field: str, book: RuleBook) -> State:
+    """Return what a word that is no medicine stands for."""
+    ids = mention.name.ids
+    procedure = any(r.kind == "procedure" for r in book.rules if r.id in ids)
+    return State(ids, mention, field, procedure)
 
 
 def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Facts:

@@ -7,7 +7,7 @@ it stands, and all but is an opioid, is asked about.
 
 from collections.abc import Iterator, Sequence
 
-from evidose.safety.context import Span
+from evidose.safety.clauses import Span
 from evidose.safety.lexicon import Lexicon, by_danger, is_opioid, unknown_word
 from evidose.safety.names import SHORT, Name
 from evidose.safety.words import Token

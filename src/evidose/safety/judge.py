@@ -11,6 +11,9 @@ from evidose.safety.rulebook import RuleBook
 from evidose.safety.screening import GRAVEST, Finding, Question, Screening, Verdict
 from evidose.terms import UnknownNameError
 
+_GUESSED = "very low"
+"""Certainty of a finding that rests on nothing but what a misspelt word may mean."""
+
 WORST: tuple[Verdict, ...] = ("stop", "caution", "incomplete", "no known issue")
 
 
@@ -103,7 +106,7 @@ def _finding(rule: Rule, hits: list[Hit], facts: Facts, asked: set[str]) -> Find
         sources=rule.sources,
         rule=rule.id,
         kind=rule.kind,
-        certainty=rule.certainty,
+        certainty=_GUESSED if all(hit.typed for hit in hits) else rule.certainty,
     )
 
 
@@ -136,8 +139,9 @@ def _answered(question: str, facts: Facts, rules: RuleBook) -> bool:
 
 
 def _told(field: str, facts: Facts) -> bool:
-    """Whether something was named; what is denied alone answers no open question."""
-    return any(r.field == field and r.status != "negated" for r in facts.recognised)
+    """Whether something was named; what is denied, planned or another's answers no question."""
+    silent = {"negated", "other", "planned"}
+    return any(r.field == field and r.status not in silent for r in facts.recognised)
 
 
 def _opioids_answered(facts: Facts) -> bool:

@@ -79,7 +79,30 @@ def unknown_word(word: str, lexicon: Lexicon) -> bool:
         time.start,
         time.most,
         time.vague,
+        time.point,
+        time.seasons,
+        time.before_season,
         lexicon.slow,
         lexicon.depot,
     )
-    return not any(word in group for group in (*known, *lists, *more))
+    situation = cues.situation
+    said = (
+        situation.others,
+        situation.selves,
+        situation.own,
+        situation.taking,
+        situation.doing,
+        situation.under,
+        situation.auxiliaries,
+        situation.between,
+        situation.whom,
+        situation.portions,
+        situation.offered,
+        situation.untaken,
+        situation.refusing,
+        situation.ongoing,
+        situation.occasions,
+        situation.turns,
+        situation.joins,
+    )
+    return not any(word in group for group in (*known, *lists, *more, *said))

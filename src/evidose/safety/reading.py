@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from evidose.safety.context import Span, statuses
+from evidose.safety.clauses import Span
+from evidose.safety.context import statuses
 from evidose.safety.items import almost_opioids, look_alikes
 from evidose.safety.lexicon import Lexicon, by_danger, danger, is_opioid, unknown_word
 from evidose.safety.names import SHORT, Name
@@ -80,7 +81,10 @@ def read(text: str, lexicon: Lexicon, today: date, *, listed: bool = False) -> R
         hits = _with_almost_opioids(words, hits, lexicon)
     hits.sort(key=lambda hit: hit.span.start)
     spans = [hit.span for hit in hits]
-    told = statuses(text, words, spans, lexicon.cues, today)
+    marked = [
+        Span(hit.span.start, hit.span.end, hit.names[0].kind == "substance") for hit in hits
+    ]
+    told = statuses(text, words, marked, lexicon.cues, today)
     mentions = tuple(
         Mention(
             _typed(text, words, hit.span),
