@@ -7,6 +7,9 @@ from evidose.safety.words import Token
 
 _APOSTROPHES = "'’‘`´ʼ"
 
+LONGEST = 60
+"""Most words of a clause: what is farther away says nothing of a name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -52,7 +55,8 @@ def clauses(
     start = sentence = 0
     for place in range(1, len(tokens)):
         token = tokens[place]
-        if place in named or not _begins(tokens, place, words, starts, ends):
+        begins = place - start >= LONGEST or _begins(tokens, place, words, starts, ends)
+        if place in named or not begins:
             continue
         found.append(Clause(start, place, _bracketed(text, tokens[start]), sentence))
         start = place

@@ -103,13 +103,22 @@ class Scene:
         """The places of all names."""
         return frozenset(i for span in self.spans for i in range(span.start, span.end))
 
+    @cached_property
+    def _clause_numbers(self) -> tuple[int, ...]:
+        return tuple(n for n, c in enumerate(self.clauses) for _ in range(c.start, c.end))
+
+    @cached_property
+    def _with_medicine(self) -> frozenset[int]:
+        numbers = self._clause_numbers
+        return frozenset(self.clauses[numbers[s.start]].start for s in self.spans if s.medicine)
+
     def clause_of(self, span: Span) -> int:
         """Return the number of the clause that a name begins in."""
-        return next(i for i, c in enumerate(self.clauses) if c.start <= span.start < c.end)
+        return self._clause_numbers[span.start]
 
     def medicine_in(self, clause: Clause) -> bool:
         """Whether a medicine is named in a clause."""
-        return any(s.medicine and clause.start <= s.start < clause.end for s in self.spans)
+        return clause.start in self._with_medicine
 
     def unnamed(self, clause: Clause) -> list[Token]:
         """Return the tokens of a clause that belong to no name."""
@@ -141,11 +150,13 @@ def _owner_before(scene: Scene, span: Span, own: Clause) -> bool:
         return False
     for place in range(span.start - 1, own.start - 1, -1):
         word = scene.tokens[place].text
+        if place in scene.named:
+            continue
         if word in words.others:
             return not any(t.text in words.taking for t in scene.tokens[own.start : place])
         if word in words.selves:
             return False
-        known = place in scene.named or word in words.between or word in words.own
+        known = word in words.between or word in words.own
         if not known and not _filler(word, scene):
             return False
     return False
@@ -283,7 +294,9 @@ def dated(scene: Scene, span: Span, today: date, *, past: bool) -> int | None:
         parts.insert(0, scene.clauses[place - 1])
     before = scene.tokens[span.start - 1].text if span.start > own.start else ""
     if not past and (
-        before in scene.words.under or any(_goes_on(scene, clause) for clause in parts)
+        before in scene.words.under
+        or _asked(scene, parts[-1])
+        or any(_goes_on(scene, clause) for clause in parts)
     ):
         return None
     spans: Spans = "ago" if past else "point"
@@ -292,6 +305,13 @@ def dated(scene: Scene, span: Span, today: date, *, past: bool) -> int | None:
     if days is None and past:  # "used it in the nineties, clean since 1999"
         days = days_since(_typed(scene, own), today, scene.plain.time, spans=spans)
     return days if days or past else None
+
+
+def _asked(scene: Scene, clause: Clause) -> bool:
+    """Whether a clause is put as a question, and so in doubt."""
+    last = scene.tokens[clause.end - 1].end
+    after = scene.tokens[clause.end].start if clause.end < len(scene.tokens) else len(scene.text)
+    return "?" in scene.text[last:after]
 
 
 def _attached(scene: Scene, clause: Clause) -> bool:

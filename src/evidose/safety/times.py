@@ -23,6 +23,7 @@ _SPAN = re.compile(r"\b(?:(\d+(?:[.,]\d+)?)\s*|([^\W\d]+)\s+)(?=([^\W\d]+)\b)")
 _LOWER = re.compile(
     r"(?:\b(\d+)|\b([^\W\d]+))\s*(?:-|–|—|\bto\b|\bor\b|\band\b|\bbis\b|\boder\b)\s*$"
 )
+_WORDS = re.compile(r"[^\W_]+")
 _WITHIN = re.compile(r"\b(?:within|in|during|over|inside)\s+(?:the\s+|my\s+)?(?:last|past)\b")
 _FRACTION = re.compile(r"(\d*)\s*([½¼¾])")
 _UP_TO = re.compile(r"\bup to\b")
@@ -112,9 +113,8 @@ def days_since(text: str, today: date, words: TimeWords, *, spans: Spans) -> int
         return None
     found = [(today - day).days for day in dates]
     found += [d for m in _SPAN.finditer(rest) if (d := _span(m, rest, words, spans)) is not None]
-    for expression, days in words.days.items():
-        if re.search(rf"\b{re.escape(expression)}\b", rest):
-            found.append(_calendar(days, today))
+    line = f" {' '.join(_WORDS.findall(rest))} "
+    found += [_calendar(n, today) for told, n in words.days.items() if f" {told} " in line]
     found += _seasons(rest, today, words)
     return min(found) if found else None
 
