@@ -76,6 +76,7 @@ class NameGroup:
     kind : ``substance``, ``condition`` or ``self-harm``
     danger : of two names that a misspelling may stand for, the more dangerous one is read
     ambiguous : the names also mean something else
+    brand : the names are brands or abbreviations
     names : as the library writes them; those of harmless groups by their letters alone
     notices : form and status to pairs of a place in `DeviceRules.notices` and what it is about
     """
@@ -83,6 +84,7 @@ class NameGroup:
     kind: str
     danger: int
     ambiguous: bool
+    brand: bool
     names: tuple[str, ...]
     notices: Told
 
@@ -120,18 +122,19 @@ def device_rules(book: RuleBook, compound: str) -> DeviceRules:
         raise UnknownNameError("compound", compound, sorted(book.policies))
     rules = tuple(r for r in book.rules if _speaks(r, policy))
     told: dict[tuple[object, ...], Told] = {}
-    groups: defaultdict[tuple[str, int, bool, str], list[Name]] = defaultdict(list)
+    groups: defaultdict[tuple[str, int, bool, bool, str], list[Name]] = defaultdict(list)
     notices_of: dict[str, Told] = {}
     for name in book.lexicon.names.exact.values():
         same = (name.kind, name.ids, name.long_acting, name.depot)
         if same not in told:
             told[same] = _told(name, rules, policy, book)
-        sign = (name.kind, danger(name, book.lexicon), name.ambiguous, repr(told[same]))
+        risk = danger(name, book.lexicon)
+        sign = (name.kind, risk, name.ambiguous, name.brand, repr(told[same]))
         groups[sign].append(name)
-        notices_of[sign[3]] = told[same]
+        notices_of[sign[-1]] = told[same]
     made = tuple(
-        NameGroup(kind, risk, ambiguous, _written(names, notices_of[said]), notices_of[said])
-        for (kind, risk, ambiguous, said), names in groups.items()
+        NameGroup(*sign, _written(names, notices_of[said]), notices_of[said])
+        for (*sign, said), names in groups.items()
     )
     return DeviceRules(
         compound=policy.id,
@@ -240,6 +243,7 @@ def _words(book: RuleBook) -> Mapping[str, tuple[str, ...]]:
         **{f"time_{f.name}": getattr(cues.time, f.name) for f in fields(cues.time)},
         **_values(cues.time),
         "ordinary": lexicon.ordinary,
+        "spared": lexicon.spared,
         "slow": lexicon.slow,
         "depot": lexicon.depot,
         "products": lexicon.products,

@@ -6,6 +6,7 @@ from datetime import date
 
 from evidose.safety.amounts import largest_amounts
 from evidose.safety.answers import Answers
+from evidose.safety.drinks import drinks_a_day
 from evidose.safety.laboratory import LabValue, read_lab, split_labs
 from evidose.safety.reading import Mention, Reading, read
 from evidose.safety.records import IntervalClass, Policy
@@ -16,6 +17,9 @@ from evidose.safety.vocabulary import Drug
 from evidose.safety.words import plain
 
 DIARY = "diary"
+
+DRINK = "drink"
+"""Tag of what is told in drinks and not in mg."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Use:
     mention : where it was read
     field : which answer it stood in
     interval : of an opioid, by substance, product and form
-    mg, pieces : the largest amounts told beside it, in mg and in pieces a day
+    mg, pieces : the largest amounts told beside it, in mg and in pieces (or drinks) a day
     """
 
     drug: Drug
@@ -163,7 +167,8 @@ class _Collector:
                 self.unrecognised.append(text.strip())
 
     def _take(self, mentions: Iterable[Mention], reading: Reading, field: str) -> None:
-        words = {token.text for token in reading.words}
+        told = [token.text for token in reading.words]
+        words = set(told)
         for mention in mentions:
             common = (mention.status, mention.exact, self._asked(mention), field)
             if mention.name.kind != "substance":
@@ -186,6 +191,8 @@ class _Collector:
                 if drug is None:
                     continue
                 use = use_of(drug, mention, field, words, self.book)
+                if DRINK in drug.tags:
+                    use = replace(use, pieces=drinks_a_day(told, self.book.lexicon))
                 self.uses.append(use)
                 self.recognised.append(
                     Recognised(

@@ -65,7 +65,7 @@ def _findings(facts: Facts, rules: RuleBook) -> tuple[tuple[Finding, ...], bool]
         if facts.policy.id not in rule.compounds or not dose_fits(rule, facts.dose_mg):
             continue
         for hit in KINDS[rule.kind](rule, facts):
-            cause = rule.cause.replace("{substance}", hit.key)
+            cause = hit.bound or rule.cause.replace("{substance}", hit.key)
             owner, hits = by_cause.setdefault(cause, (rule, []))
             if owner is rule:
                 hits.append(hit)

@@ -20,6 +20,7 @@ class Hit:
     slots : the other slots of the rule's sentences
     typed : text that was read approximately
     remarks : what had to be assumed
+    bound : the value, where only a bound of it was told (*<60*): rules for several stages hold then
     """
 
     key: str
@@ -27,6 +28,7 @@ class Hit:
     slots: Mapping[str, str] = field(default_factory=dict)
     typed: str = ""
     remarks: tuple[str, ...] = ()
+    bound: str = ""
 
 
 def together(rule: Rule, facts: Facts) -> Iterator[Hit]:
@@ -119,7 +121,8 @@ def measured(rule: Rule, facts: Facts) -> Iterator[Hit]:
     if found:
         shown = "; ".join(dict.fromkeys(v.shown for v in found))
         remarks = tuple(dict.fromkeys(r for v in found for r in v.remarks))
-        yield Hit(rule.id, shown, {"values": shown}, remarks=remarks)
+        bound = shown if any(v.sign in {"<", ">"} for v in found) else ""
+        yield Hit(rule.id, shown, {"values": shown}, remarks=remarks, bound=bound)
 
 
 def dosed(rule: Rule, facts: Facts) -> Iterator[Hit]:
@@ -132,7 +135,7 @@ KINDS: Mapping[RuleKind, Callable[[Rule, Facts], Iterator[Hit]]] = {
     "interaction": together,
     "duplicate": together,
     "timing": since,
-    "condition": stated,
+    "condition": together,
     "organ": stated,
     "red-flag": stated,
     "life-stage": stage,

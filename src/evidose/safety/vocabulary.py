@@ -179,12 +179,18 @@ def make_lexicon(
         names=build_index(names, MISSPELT),
         cues=cues,
         ordinary=folded("ordinary"),
+        spared=folded("frequent") | folded("products-alike"),
         slow=folded("slow"),
         depot=folded("depot"),
         products=folded("products"),
         purposes=folded("purposes"),
         per_day=folded("per-day"),
         danger={d.id: _danger(d) for d in drugs.values()},
+        measures=numbers("drink-measures"),
+        each_day=folded("drink-each-day"),
+        each_week=folded("drink-each-week"),
+        each_weekend=folded("drink-each-weekend"),
+        each_month=folded("drink-each-month"),
     )
 
 
