@@ -5,13 +5,17 @@ whatever is left open counts as use now, because a missed opioid is worse than a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from evidose.safety.clauses import Clause, Span, Turns, clauses, says, shortened_will
 from evidose.safety.times import Spans, TimeWords, days_since, exact_day
 from evidose.safety.words import Token
+
+
+_NAME = " name "
+"""Stands in a clause for what is named there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +305,10 @@ def dated(scene: Scene, span: Span, today: date, *, past: bool) -> int | None:
         return None
     spans: Spans = "ago" if past else "point"
     words = [_typed(scene, clause) for clause in parts]
-    days = days_since(" ".join(words), today, scene.plain.time, spans=spans)
+    time = scene.plain.time
+    if not span.medicine and not past:  # "hip operation in March" may be the next one
+        time = replace(time, months={}, seasons={})
+    days = days_since(" ".join(words), today, time, spans=spans)
     if days is None and past:  # "used it in the nineties, clean since 1999"
         days = days_since(_typed(scene, own), today, scene.plain.time, spans=spans)
     return days if days or past else None
@@ -349,7 +356,7 @@ def _typed(scene: Scene, clause: Clause) -> str:
     last = -1
     for place in range(clause.start, clause.end):
         if place in scene.named:
-            parts.append(" ")
+            parts.append(_NAME)
             last = -1
             continue
         token = scene.tokens[place]
