@@ -193,6 +193,8 @@ def _left_cue(left: Sequence[Token], name: Token, closed: bool, cues: Cues) -> C
         if word in cues.denial_close:
             first = all(token.text in cues.filler for token in left[:place])
             return "denied" if first and place == len(left) - 1 and gap == "" and closed else None
+        if place and left[place - 1].text in cues.time.start and word in cues.stopped:
+            return None  # "since last year"
         if word in cues.stopped or word in cues.past or word in cues.more:
             return _past_cue(left, place, bare and closed, cues)
         if word in cues.denial and not _counts(left[place + 1 :] or [name], word):
@@ -261,6 +263,8 @@ def _right_cue(right: Sequence[Token], ended: bool, cues: Cues) -> Cue | None:
     for place, token in enumerate(right):
         word = token.text
         following = [t.text for t in right[place + 1 :]]
+        if word in cues.time.start and word not in cues.stopped:
+            return None  # "since last year"
         if word in cues.allergy:
             return "allergy"
         if _counts(right[place + 1 :], word):
@@ -311,4 +315,5 @@ def _skippable(word: str, cues: Cues) -> bool:
 def _tells_time(word: str, cues: Cues) -> bool:
     time = cues.time
     lists = (time.units, time.numbers, time.days, time.months, time.ago, time.during, time.vague)
-    return any(word in words for words in lists)
+    more = (time.point, time.seasons, time.before_season)
+    return any(word in words for words in (*lists, *more))

@@ -103,6 +103,7 @@ def unknown_word(word: str, lexicon: Lexicon) -> bool:
     said = (
         situation.others,
         situation.selves,
+        situation.they,
         situation.own,
         situation.taking,
         situation.doing,

@@ -26,6 +26,7 @@ class SituationWords:
     ----------
     others : other people and animals (*husband*, *dog*)
     selves : the person who types (*I*, *me*)
+    they : stand for somebody named before (*she*)
     own : owns what stands right after it (*my*)
     taking : verbs of use in any tense
     doing : verbs of use now (*take*, *am*)
@@ -47,6 +48,7 @@ class SituationWords:
 
     others: frozenset[str]
     selves: frozenset[str]
+    they: frozenset[str]
     own: frozenset[str]
     taking: frozenset[str]
     doing: frozenset[str]
@@ -156,7 +158,10 @@ def _owner_before(scene: Scene, span: Span, own: Clause) -> bool:
         word = scene.tokens[place].text
         if place in scene.named:
             continue
-        if word in words.others:
+        named_before = word in words.they and any(
+            t.text in words.others for t in scene.tokens[: own.start]
+        )
+        if word in words.others or named_before:
             return not any(t.text in words.taking for t in scene.tokens[own.start : place])
         if word in words.selves:
             return False
@@ -191,7 +196,10 @@ def _shares(scene: Scene, clause: Clause) -> bool:
     """Whether the person takes, in another clause, what was named before."""
     words = scene.words
     texts = [t.text for t in scene.tokens[clause.start : clause.end]]
-    if not any(w in words.selves for w in texts) or not any(w in words.taking for w in texts):
+    first = next((w for w in texts if w not in words.turns | words.joins), "")
+    unsaid = first in words.taking and not first.endswith("s")  # "took two yesterday"
+    selves = unsaid or any(w in words.selves for w in texts)
+    if not selves or not any(w in words.taking for w in texts):
         return False
     return not scene.medicine_in(clause) or any(w in words.portions for w in texts)
 
@@ -261,7 +269,8 @@ def _under_way(scene: Scene, own: Clause, span: Span) -> bool:
     for place in range(own.start, span.start):
         token = scene.tokens[place]
         if place + 1 == span.start and token.text in words.under:
-            return not (place > own.start and scene.tokens[place - 1].text in words.was)
+            was = place > own.start and scene.tokens[place - 1].text in words.was
+            return not was and not says(scene.tokens[own.start : place], words.planned)
         last = scene.tokens[place - 1] if place > own.start else None
         later = last is not None and (
             last.text in words.auxiliaries or shortened_will(scene.text, last)

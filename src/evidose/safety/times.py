@@ -10,7 +10,8 @@ from typing import Literal
 from evidose.safety.words import fold
 
 _ISO = re.compile(r"\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b")
-_NUMERIC = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)?\d\d)\b")
+_NUMERIC = re.compile(r"\b(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)?\d\d)\b")
+_SHORT_YEAR = re.compile(r"\b\d{1,2}([-/.])\d{1,2}\1\d\d\b(?![-/.]?\d)")
 _DAY_MONTH = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?([^\W\d]{3,})\.?,?\s*((?:19|20)\d\d)?\b"
 )
@@ -107,6 +108,8 @@ def days_since(text: str, today: date, words: TimeWords, *, spans: Spans) -> int
     folded = _RANGE.sub(_second_year, folded)
     if spans in {"ago", "point"} and any(word in words.start for word in folded.split()):
         return None
+    if spans == "point":  # "6.25-10" and "1-0-10" are doses
+        folded = _SHORT_YEAR.sub(" ", folded)
     dates, rest = _dates(folded, today, words.months)
     bounded = spans != "any" and _WITHIN.search(rest) is not None
     if bounded or any(day > today for day in dates):
@@ -178,8 +181,8 @@ def _dates(text: str, today: date, months: Mapping[str, int]) -> tuple[list[date
         found += _some(_date(int(match[1]), int(match[2]), int(match[3])))
         rest = rest.replace(match[0], " ")
     for match in _NUMERIC.finditer(rest):
-        year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
-        first, second = int(match[1]), int(match[2])
+        year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
+        first, second = int(match[1]), int(match[3])
         readings = _some(_date(year, second, first)) + _some(_date(year, first, second))
         found += [d for d in readings if d <= today] or readings
         rest = rest.replace(match[0], " ")

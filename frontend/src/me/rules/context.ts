@@ -28,13 +28,13 @@ type Time = "time_units" | "time_numbers" | "time_days" | "time_months" | "time_
   | "time_before_season";
 
 const TIME: Time[] = ["time_units", "time_numbers", "time_days", "time_months", "time_ago",
-  "time_during", "time_vague"];
+  "time_during", "time_vague", "time_point", "time_seasons", "time_before_season"];
 const AFTER_DENIAL: List[] = ["stopped", "past", "more", "denial", "denial_after", "filler",
   "either", "both", ...TIME];
 const ALL: List[] = ["denial", "denial_close", "denial_after", "more", "stopped", "past", "present",
   "allergy", "filler", "either", "both", "forms", ...TIME, "time_start",
   "time_most", "time_point", "time_seasons", "time_before_season"];
-const SAID = ["others", "selves", "own", "taking", "doing", "under", "auxiliaries", "between",
+const SAID = ["others", "selves", "they", "own", "taking", "doing", "under", "auxiliaries", "between",
   "whom", "portions", "offered", "untaken", "refusing", "ongoing", "occasions", "turns",
   "joins"] as const;
 
@@ -183,6 +183,9 @@ function leftCue(left: readonly Token[], name: Token, closed: boolean, cues: Cue
       const first = left.slice(0, place).every((t) => cues.has("filler", t.text));
       return first && place === left.length - 1 && gap === "" && closed ? "denied" : null;
     }
+    if (cues.has("time_start", left[place - 1]?.text ?? "") && cues.has("stopped", word)) {
+      return null; // "since last year"
+    }
     if (cues.has("stopped", word) || cues.has("past", word) || cues.has("more", word)) {
       return pastCue(left, place, bare && closed, cues);
     }
@@ -249,6 +252,7 @@ function rightCue(right: readonly Token[], ended: boolean, cues: Cues): Cue | nu
   for (const [place, token] of right.entries()) {
     const word = token.text;
     const rest = right.slice(place + 1);
+    if (cues.has("time_start", word) && !cues.has("stopped", word)) return null;
     if (cues.has("allergy", word)) return "allergy";
     if (counts(rest[0], word)) continue;
     if (cues.has("denial", word) || cues.has("denial_after", word)) {

@@ -5,7 +5,7 @@ import { type Day, daysAhead, daysSince, tellsTime, type TimeWords } from "./tim
 import { isNumber, type Token } from "./words";
 
 const NAME = " name ";
-const LISTS = ["others", "selves", "own", "taking", "doing", "under", "auxiliaries", "between",
+const LISTS = ["others", "selves", "they", "own", "taking", "doing", "under", "auxiliaries", "between",
   "whom", "sharing", "portions", "offered", "refused", "untaken", "refusing", "planned", "ongoing",
   "occasions", "was", "turns", "joins", "denial", "present", "filler", "forms"] as const;
 type List = typeof LISTS[number];
@@ -97,7 +97,10 @@ export class Scene {
     for (let place = span.start - 1; place >= own.start; place -= 1) {
       const word = this.word(place);
       if (this.named.has(place)) continue;
-      if (this.words.has("others", word)) {
+      const before = this.part(0, own.start);
+      const namedBefore = this.words.has("they", word)
+        && before.some((t) => this.words.has("others", t.text));
+      if (this.words.has("others", word) || namedBefore) {
         return !this.part(own.start, place).some((t) => this.words.has("taking", t.text));
       }
       if (this.words.has("selves", word)) return false;
@@ -125,7 +128,9 @@ export class Scene {
   private shares(clause: Clause): boolean {
     const told = this.part(clause.start, clause.end);
     const some = (list: List): boolean => told.some((t) => this.words.has(list, t.text));
-    if (!some("selves") || !some("taking")) return false;
+    const first = told.find((t) => !this.words.any(["turns", "joins"], t.text))?.text ?? "";
+    const unsaid = this.words.has("taking", first) && !first.endsWith("s"); // "took two yesterday"
+    if (!(unsaid || some("selves")) || !some("taking")) return false;
     return !this.medicineIn(clause) || some("portions");
   }
 
@@ -173,7 +178,8 @@ export class Scene {
       const word = this.word(place);
       const last = place > own.start ? this.tokens[place - 1] : undefined;
       if (place + 1 === span.start && this.words.has("under", word)) {
-        return !(last && this.words.has("was", last.text));
+        const was = !!last && this.words.has("was", last.text);
+        return !was && !says(this.part(own.start, place), this.words.list("planned"));
       }
       const later = !!last
         && (this.words.has("auxiliaries", last.text) || shortenedWill(this.text, last));

@@ -9,7 +9,8 @@ export type Day = number;
 export type Spans = "point" | "ago" | "lasting" | "any";
 
 const ISO = /\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b/g;
-const NUMERIC = /\b(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)?\d\d)\b/g;
+const NUMERIC = /\b(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)?\d\d)\b/g;
+const SHORT_YEAR = /\b\d{1,2}([-/.])\d{1,2}\1\d\d\b(?![-/.]?\d)/g;
 const DAY_MONTH =
   /(?<![\p{L}\p{N}_])(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?(\p{L}{3,})\.?,?\s*((?:19|20)\d\d)?(?![\p{L}\p{N}_])/gu;
 const MONTH_DAY =
@@ -87,6 +88,7 @@ export function daysSince(text: string, now: Day, words: TimeWords, spans: Spans
     (second >= first ? second : all));
   const begins = folded.split(" ").some((w) => words.start.has(w));
   if ((spans === "ago" || spans === "point") && begins) return null;
+  if (spans === "point") folded = folded.replace(SHORT_YEAR, " "); // "1-0-10" is a dose
   const [dates, rest] = datesOf(folded, now, words.months);
   if ((spans !== "any" && WITHIN.test(rest)) || dates.some((day) => day > now)) return null;
   const found = dates.map((day) => now - day);
@@ -135,9 +137,9 @@ function datesOf(text: string, now: Day, months: Map<string, number>): [Day[], s
     rest = rest.replaceAll(match[0], " ");
   }
   for (const match of rest.matchAll(NUMERIC)) {
-    const year = Number(match[3]) + (match[3]?.length === 2 ? 2000 : 0);
+    const year = Number(match[4]) + (match[4]?.length === 2 ? 2000 : 0);
     const first = Number(match[1]);
-    const second = Number(match[2]);
+    const second = Number(match[3]);
     const readings = [...some(date(year, second, first)), ...some(date(year, first, second))];
     const past = readings.filter((d) => d <= now);
     found.push(...(past.length ? past : readings));
