@@ -1,4 +1,4 @@
-"""What a text says *about* a name: taken now, once, never, or an allergy.
+"""What a text says *about* a name: taken now, once, never, by somebody else, or an allergy.
 
 A cue must stand next to the name, with nothing but filler words between; whatever is not plainly a
 denial counts as use now, because a missed opioid is worse than a false alarm.
@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from evidose.safety.clauses import Span
 from evidose.safety.screening import Status
+from evidose.safety.situation import (
+    Plain,
+    Scene,
+    SituationWords,
+    dated,
+    days_ahead,
+    never_taken,
+    planned,
+    someone_elses,
+)
 from evidose.safety.times import Spans, TimeWords, days_since
 from evidose.safety.words import Token
 
@@ -36,6 +47,7 @@ class Cues:
     either, both : words that join names; a denial goes on after *or*, not after *and*
     forms : dose forms, salts, routes, units
     time : words that tell time
+    situation : words that tell whose something is, and whether it is planned
     """
 
     denial: frozenset[str]
@@ -51,14 +63,7 @@ class Cues:
     both: frozenset[str]
     forms: frozenset[str]
     time: TimeWords
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Tokens from `start` to `end` (exclusive) that name something."""
-
-    start: int
-    end: int
+    situation: SituationWords
 
 
 def statuses(
@@ -66,7 +71,8 @@ def statuses(
 ) -> tuple[tuple[Status, int | None], ...]:
     """Return for each span what the text says about it, and the days since a past use if told.
 
-    A denial with a time ("no codeine for three days") is a past use.
+    A denial with a time ("no codeine for three days") is a past use. The days of something planned
+    are negative, and told only where the text names the day in full.
 
     Parameters
     ----------
@@ -74,6 +80,8 @@ def statuses(
     """
     found: list[tuple[Status, int | None]] = []
     carried: Cue | None = None
+    plain = Plain(cues.filler | cues.forms, cues.denial, cues.present, cues.past, cues.time)
+    scene = Scene(text, tokens, spans, cues.situation, plain)
     for number, span in enumerate(spans):
         low = spans[number - 1].end if number else 0
         high = spans[number + 1].start if number + 1 < len(spans) else len(tokens)
@@ -96,8 +104,30 @@ def statuses(
             words = f"{text[: tokens[span.start].start]} | {text[tokens[span.end - 1].end :]}"
             if any(t.text in cues.present for t in tokens[span.end :]):
                 cue = "present"
-        found.append(_told(cue, words, cues, today))
+        found.append(_situated(scene, span, cue, _told(cue, words, cues, today), today))
     return tuple(found)
+
+
+def _situated(
+    scene: Scene, span: Span, cue: Cue | None, told: tuple[Status, int | None], today: date
+) -> tuple[Status, int | None]:
+    """Look beyond the cue: whose it is, whether it was ever taken, and when."""
+    status, days = told
+    if status in {"negated", "allergy"}:
+        return told
+    if someone_elses(scene, span):
+        return "other", None
+    if never_taken(scene, span):
+        return "negated", None
+    if status == "current" and planned(scene, span):
+        ahead = days_ahead(scene, span, today)
+        return "planned", None if ahead is None else -ahead
+    if status == "current" and cue is None:
+        days = dated(scene, span, today, past=False)
+        return ("current", None) if days is None else ("past", days)
+    if status == "past" and days is None:
+        return "past", dated(scene, span, today, past=True)
+    return told
 
 
 def _together(
@@ -112,6 +142,8 @@ def _together(
         return after or before
     if right and right[0].before == "" and right[0].text in cues.denial_after:
         return "present"
+    if len(right) == 1 and right[0].text in cues.situation.untaken:  # "nie Codein genommen"
+        return "denied"
     if after in {"stopped", "past"} or any(token.text in cues.more for token in right):
         return "ended"
     return after or before
@@ -154,11 +186,15 @@ def _left_cue(left: Sequence[Token], name: Token, closed: bool, cues: Cues) -> C
             return None if denied else "allergy"
         if gap in {".", ","}:
             return None
+        if word in cues.situation.untaken and _denied(left[:place], cues):
+            continue
         if word in cues.present:
             return "present"
         if word in cues.denial_close:
             first = all(token.text in cues.filler for token in left[:place])
             return "denied" if first and place == len(left) - 1 and gap == "" and closed else None
+        if place and left[place - 1].text in cues.time.start and word in cues.stopped:
+            return None  # "since last year"
         if word in cues.stopped or word in cues.past or word in cues.more:
             return _past_cue(left, place, bare and closed, cues)
         if word in cues.denial and not _counts(left[place + 1 :] or [name], word):
@@ -170,6 +206,16 @@ def _left_cue(left: Sequence[Token], name: Token, closed: bool, cues: Cues) -> C
         bare = bare and word in cues.filler
         gap = left[place].before
     return None
+
+
+def _denied(left: Sequence[Token], cues: Cues) -> bool:
+    """Whether the words before a verb deny it (*never filled*, *did not take*)."""
+    for token in reversed(left):
+        if token.text in cues.denial:
+            return True
+        if token.text not in cues.filler:
+            return False
+    return False
 
 
 def _counts(following: Sequence[Token], word: str) -> bool:
@@ -217,6 +263,8 @@ def _right_cue(right: Sequence[Token], ended: bool, cues: Cues) -> Cue | None:
     for place, token in enumerate(right):
         word = token.text
         following = [t.text for t in right[place + 1 :]]
+        if word in cues.time.start and word not in cues.stopped:
+            return None  # "since last year"
         if word in cues.allergy:
             return "allergy"
         if _counts(right[place + 1 :], word):
@@ -267,4 +315,5 @@ def _skippable(word: str, cues: Cues) -> bool:
 def _tells_time(word: str, cues: Cues) -> bool:
     time = cues.time
     lists = (time.units, time.numbers, time.days, time.months, time.ago, time.during, time.vague)
-    return any(word in words for words in lists)
+    more = (time.point, time.seasons, time.before_season)
+    return any(word in words for words in (*lists, *more))

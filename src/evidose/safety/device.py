@@ -2,8 +2,8 @@
 
 The grave part of the rule book, worked out beforehand for every name: which notices it gives when
 it is taken now, was taken in the past, or is not tolerated. A device reads the text by the same
-words and names (`evidose.safety.reading`) but tells no time: every past use counts as one whose
-day was not told, so it never says less than a screening here would.
+words, names and times (`evidose.safety.reading`). What it says of a past use holds where no day was
+told; `Notice.within_days` tells from how many days on it is not said.
 """
 
 import math
@@ -14,7 +14,7 @@ from datetime import date
 from typing import Literal
 
 from evidose.safety.answers import Answers
-from evidose.safety.facts import Facts, State, use_of
+from evidose.safety.facts import Facts, state_of, use_of
 from evidose.safety.judge import dose_fits, fill
 from evidose.safety.kinds import KINDS, time_slots
 from evidose.safety.lexicon import Lexicon, danger
@@ -23,6 +23,7 @@ from evidose.safety.reading import Mention
 from evidose.safety.records import Policy, Rule, RuleKind
 from evidose.safety.rulebook import RuleBook
 from evidose.safety.screening import FindingSeverity, Status
+from evidose.safety.times import TimeWords
 from evidose.safety.words import compact
 from evidose.terms import Source, UnknownNameError
 
@@ -36,7 +37,7 @@ Form = Literal["plain", "slow", "depot"]
 Told = Mapping[Form, Mapping[Status, tuple[tuple[int, str], ...]]]
 """Form of the product and status to what is said: place in the notices, and of what."""
 
-TAKEN: tuple[Status, ...] = ("current", "past", "allergy")
+TAKEN: tuple[Status, ...] = ("current", "past", "planned", "other", "allergy")
 """What a text can say of a name without denying it."""
 
 
@@ -48,6 +49,7 @@ class Notice:
     ----------
     cause : of notices with one cause the first speaks; ``{substance}`` is to be filled
     from_mg, mg_each : it is said only from such an amount on, in mg or in pieces of so many mg
+    within_days : of a past use or procedure so many days ago it is not said
     source : where a reader can look it up
     """
 
@@ -61,6 +63,7 @@ class Notice:
     action: str
     from_mg: float | None
     mg_each: float
+    within_days: int | None
     source: Source
 
 
@@ -73,6 +76,7 @@ class NameGroup:
     kind : ``substance``, ``condition`` or ``self-harm``
     danger : of two names that a misspelling may stand for, the more dangerous one is read
     ambiguous : the names also mean something else
+    brand : the names are brands or abbreviations
     names : as the library writes them; those of harmless groups by their letters alone
     notices : form and status to pairs of a place in `DeviceRules.notices` and what it is about
     """
@@ -80,6 +84,7 @@ class NameGroup:
     kind: str
     danger: int
     ambiguous: bool
+    brand: bool
     names: tuple[str, ...]
     notices: Told
 
@@ -93,7 +98,8 @@ class DeviceRules:
     notices : the gravest first
     drugs : id to name of every substance that gives a notice
     groups : every known name, in groups
-    words : word list by its name, as `Cues`, `TimeWords` and `Lexicon` hold them
+    words : word list by its name, as `Cues`, `TimeWords` and `Lexicon` hold them; a second list of
+        the same name with ``_values`` holds the numbers that its words stand for
     """
 
     compound: str
@@ -116,18 +122,19 @@ def device_rules(book: RuleBook, compound: str) -> DeviceRules:
         raise UnknownNameError("compound", compound, sorted(book.policies))
     rules = tuple(r for r in book.rules if _speaks(r, policy))
     told: dict[tuple[object, ...], Told] = {}
-    groups: defaultdict[tuple[str, int, bool, str], list[Name]] = defaultdict(list)
+    groups: defaultdict[tuple[str, int, bool, bool, str], list[Name]] = defaultdict(list)
     notices_of: dict[str, Told] = {}
     for name in book.lexicon.names.exact.values():
         same = (name.kind, name.ids, name.long_acting, name.depot)
         if same not in told:
             told[same] = _told(name, rules, policy, book)
-        sign = (name.kind, danger(name, book.lexicon), name.ambiguous, repr(told[same]))
+        risk = danger(name, book.lexicon)
+        sign = (name.kind, risk, name.ambiguous, name.brand, repr(told[same]))
         groups[sign].append(name)
-        notices_of[sign[3]] = told[same]
+        notices_of[sign[-1]] = told[same]
     made = tuple(
-        NameGroup(kind, risk, ambiguous, _written(names, notices_of[said]), notices_of[said])
-        for (kind, risk, ambiguous, said), names in groups.items()
+        NameGroup(*sign, _written(names, notices_of[said]), notices_of[said])
+        for (*sign, said), names in groups.items()
     )
     return DeviceRules(
         compound=policy.id,
@@ -175,7 +182,7 @@ def _facts(mention: Mention, words: set[str], policy: Policy, book: RuleBook) ->
         uses=tuple(
             replace(use_of(drug, mention, "note", words, book), mg=math.inf) for drug in drugs
         ),
-        states=() if name.kind == "substance" else (State(name.ids, mention, "note"),),
+        states=() if name.kind == "substance" else (state_of(mention, "note", book),),
         labs=(),
         recognised=(),
         unrecognised=(),
@@ -199,6 +206,7 @@ def _notice(rule: Rule, policy: Policy) -> Notice:
         action=fill(rule.action, slots),
         from_mg=rule.typed_from_mg,
         mg_each=rule.mg_each,
+        within_days=rule.within_days,
         source=rule.sources[0],
     )
 
@@ -216,12 +224,26 @@ def _written(names: Iterable[Name], told: Told) -> tuple[str, ...]:
     return tuple(shown if told or len(key) <= SHORT else key for key, shown in keys)
 
 
+def _values(time: TimeWords) -> Mapping[str, Iterable[str]]:
+    """Return the lists of `time` whose words stand for a number, each word with its number."""
+    named = {f"time_{f.name}_values": getattr(time, f.name) for f in fields(time)}
+    return {
+        name: [f"{word}={n}" for word, n in words.items()]
+        for name, words in named.items()
+        if isinstance(words, Mapping)
+    }
+
+
 def _words(book: RuleBook) -> Mapping[str, tuple[str, ...]]:
     lexicon, cues = book.lexicon, book.lexicon.cues
+    parts = {"time", "situation"}
     lists: dict[str, Iterable[str]] = {
-        **{f.name: getattr(cues, f.name) for f in fields(cues) if f.name != "time"},
+        **{f.name: getattr(cues, f.name) for f in fields(cues) if f.name not in parts},
+        **{f.name: getattr(cues.situation, f.name) for f in fields(cues.situation)},
         **{f"time_{f.name}": getattr(cues.time, f.name) for f in fields(cues.time)},
+        **_values(cues.time),
         "ordinary": lexicon.ordinary,
+        "spared": lexicon.spared,
         "slow": lexicon.slow,
         "depot": lexicon.depot,
         "products": lexicon.products,

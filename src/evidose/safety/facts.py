@@ -6,6 +6,7 @@ from datetime import date
 
 from evidose.safety.amounts import largest_amounts
 from evidose.safety.answers import Answers
+from evidose.safety.drinks import drinks_a_day
 from evidose.safety.laboratory import LabValue, read_lab, split_labs
 from evidose.safety.reading import Mention, Reading, read
 from evidose.safety.records import IntervalClass, Policy
@@ -16,6 +17,9 @@ from evidose.safety.vocabulary import Drug
 from evidose.safety.words import plain
 
 DIARY = "diary"
+
+DRINK = "drink"
+"""Tag of what is told in drinks and not in mg."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Use:
     mention : where it was read
     field : which answer it stood in
     interval : of an opioid, by substance, product and form
-    mg, pieces : the largest amounts told beside it, in mg and in pieces a day
+    mg, pieces : the largest amounts told beside it, in mg and in pieces (or drinks) a day
     """
 
     drug: Drug
@@ -48,11 +52,12 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A condition, symptom or phrase in one place of the answers."""
+    """A condition, symptom or phrase in one place of the answers; `procedure`: an operation."""
 
     ids: tuple[str, ...]
     mention: Mention
     field: str
+    procedure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +167,12 @@ class _Collector:
                 self.unrecognised.append(text.strip())
 
     def _take(self, mentions: Iterable[Mention], reading: Reading, field: str) -> None:
-        words = {token.text for token in reading.words}
+        told = [token.text for token in reading.words]
+        words = set(told)
         for mention in mentions:
             common = (mention.status, mention.exact, self._asked(mention), field)
             if mention.name.kind != "substance":
-                self.states.append(State(mention.name.ids, mention, field))
+                self.states.append(state_of(mention, field, self.book))
                 kind = self._kind(mention)
                 self.recognised.append(
                     Recognised(
@@ -185,6 +191,8 @@ class _Collector:
                 if drug is None:
                     continue
                 use = use_of(drug, mention, field, words, self.book)
+                if DRINK in drug.tags:
+                    use = replace(use, pieces=drinks_a_day(told, self.book.lexicon))
                 self.uses.append(use)
                 self.recognised.append(
                     Recognised(
@@ -224,6 +232,13 @@ def use_of(drug: Drug, mention: Mention, field: str, words: set[str], book: Rule
     parts = frozenset({drug.id, *drug.holding})
     amounts = largest_amounts(mention.beside, lexicon)
     return Use(drug, parts, mention, field, interval, *amounts)
+
+
+def state_of(mention: Mention, field: str, book: RuleBook) -> State:
+    """Return what a word that is no medicine stands for."""
+    ids = mention.name.ids
+    procedure = any(r.kind == "procedure" for r in book.rules if r.id in ids)
+    return State(ids, mention, field, procedure)
 
 
 def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Facts:

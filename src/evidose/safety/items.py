@@ -7,13 +7,17 @@ it stands, and all but is an opioid, is asked about.
 
 from collections.abc import Iterator, Sequence
 
-from evidose.safety.context import Span
-from evidose.safety.lexicon import Lexicon, by_danger, is_opioid, unknown_word
+from evidose.safety.clauses import Span
+from evidose.safety.lexicon import Lexicon, by_danger, is_opioid, may_be_misspelt
 from evidose.safety.names import SHORT, Name
 from evidose.safety.words import Token
 
 SHORTEST_NUMBER = 4
 """Shorter numbers are doses, not codes with a letter missing."""
+
+
+SHORTEST_SIGNS = 2
+"""Names of so few signs, in scripts where a sign is a syllable or a word, are never misspelt."""
 
 
 def almost_opioids(
@@ -89,7 +93,8 @@ def _cores(words: Sequence[Token], item: Span, lexicon: Lexicon) -> Iterator[Spa
 
 
 def _opioids_beside(text: str, lexicon: Lexicon) -> tuple[Name, ...]:
-    named = [lexicon.names.exact[key] for key in lexicon.names.beside(text)]
+    keys = [k for k in lexicon.names.beside(text) if k.isascii() or len(k) > SHORTEST_SIGNS]
+    named = [lexicon.names.exact[key] for key in keys]
     return by_danger([name for name in named if is_opioid(name, lexicon)], lexicon)
 
 
@@ -97,5 +102,8 @@ def _open_to_doubt(text: str, group: Sequence[Token], lexicon: Lexicon) -> bool:
     if text.isdigit():
         return len(text) >= SHORTEST_NUMBER
     written_as_one = len(group) > 1 and all(token.glued for token in group[1:])
-    strange = any(unknown_word(token.text, lexicon) for token in group)
+    words = [token.text for token in group if not token.text.isdigit()]
+    if all(word in lexicon.spared or word in lexicon.ordinary for word in words):
+        return written_as_one and len(words) < len(group)  # a code, not words of a language
+    strange = any(may_be_misspelt(word, lexicon) for word in words)
     return len(text) > SHORT or written_as_one or strange

@@ -12,6 +12,9 @@ from evidose.safety.rulebook import RuleBook
 from evidose.safety.screening import GRAVEST, Finding, Question, Screening, Verdict
 from evidose.terms import UnknownNameError
 
+_GUESSED = "very low"
+"""Certainty of a finding that rests on nothing but what a misspelt word may mean."""
+
 WORST: tuple[Verdict, ...] = ("stop", "caution", "incomplete", "no known issue")
 
 
@@ -63,7 +66,7 @@ def _findings(facts: Facts, rules: RuleBook) -> tuple[tuple[Finding, ...], bool]
         if facts.policy.id not in rule.compounds or not dose_fits(rule, facts.dose_mg):
             continue
         for hit in KINDS[rule.kind](rule, facts):
-            cause = rule.cause.replace("{substance}", hit.key)
+            cause = hit.bound or rule.cause.replace("{substance}", hit.key)
             by_cause.setdefault(cause, {}).setdefault(rule.id, (rule, []))[1].append(hit)
     asked: set[str] = set()
     causes = [tuple(same.values()) for same in by_cause.values()]
@@ -104,7 +107,7 @@ def _finding(holding: Sequence[tuple[Rule, list[Hit]]], facts: Facts, asked: set
         sources=rule.sources,
         rule=rule.id,
         kind=rule.kind,
-        certainty=rule.certainty,
+        certainty=_GUESSED if all(hit.typed for hit in hits) else rule.certainty,
         holds=holds_of(holding, facts),
     )
 
@@ -138,8 +141,9 @@ def _answered(question: str, facts: Facts, rules: RuleBook) -> bool:
 
 
 def _told(field: str, facts: Facts) -> bool:
-    """Whether something was named; what is denied alone answers no open question."""
-    return any(r.field == field and r.status != "negated" for r in facts.recognised)
+    """Whether something was named; what is denied, planned or another's answers no question."""
+    silent = {"negated", "other", "planned"}
+    return any(r.field == field and r.status not in silent for r in facts.recognised)
 
 
 def _opioids_answered(facts: Facts) -> bool:

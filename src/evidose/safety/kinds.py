@@ -21,6 +21,7 @@ class Hit:
     typed : text that was read approximately
     remarks : what had to be assumed
     day : the day of it, where one was told: of an operation, of a last use
+    bound : the value, where only a bound of it was told (*<60*): rules for several stages hold then
     """
 
     key: str
@@ -29,6 +30,7 @@ class Hit:
     typed: str = ""
     remarks: tuple[str, ...] = ()
     day: date | None = None
+    bound: str = ""
 
 
 def together(rule: Rule, facts: Facts) -> Iterator[Hit]:
@@ -59,10 +61,14 @@ def since(rule: Rule, facts: Facts) -> Iterator[Hit]:
 
 
 def stated(rule: Rule, facts: Facts) -> Iterator[Hit]:
-    """Condition, organ and red-flag rules: a word of the rule, or an answer, says so."""
+    """Condition, organ and red-flag rules: a word of the rule, or an answer, says so.
+
+    Somebody else's illness is none of the person's; a sign of danger is heard whoever has it.
+    """
     for state in facts.states:
         phrase = state.ids == ("self-harm",) and rule.id == "self-harm-words"
-        if (rule.id in state.ids or phrase) and state.mention.status != "negated":
+        others = state.mention.status == "other" and rule.kind != "red-flag"
+        if (rule.id in state.ids or phrase) and state.mention.status != "negated" and not others:
             typed = "" if state.mention.exact else state.mention.text
             yield Hit(rule.id, state.mention.name.shown, typed=typed)
     for question, answer in rule.answers.items():
@@ -82,17 +88,34 @@ def stage(rule: Rule, facts: Facts) -> Iterator[Hit]:
 
 
 def procedures(rule: Rule, facts: Facts) -> Iterator[Hit]:
-    """Procedure rules: the planned day lies within the rule's days, or one is mentioned."""
-    day = facts.answers.surgery
-    if isinstance(day, date):
-        ahead = (day - facts.today).days
+    """Procedure rules: a day that was answered or named in a text lies within the rule's days.
+
+    Where no day is known, one that is mentioned: a procedure, or an opioid that is planned.
+    """
+    answered = facts.answers.surgery
+    days = [(answered - facts.today).days] if isinstance(answered, date) else []
+    days += [-days for days in _procedure_days(facts) if days is not None]
+    bounded = rule.surgery_from_days is not None or rule.surgery_to_days is not None
+    for ahead in sorted(days) if bounded else ():
         low = rule.surgery_from_days is None or ahead >= rule.surgery_from_days
         high = rule.surgery_to_days is None or ahead <= rule.surgery_to_days
-        bounded = rule.surgery_from_days is not None or rule.surgery_to_days is not None
-        if bounded and low and high:
+        if low and high:
+            day = facts.today + timedelta(days=ahead)
             yield Hit(rule.id, day.isoformat(), {"when": _when(day, ahead)}, day=day)
+    if bounded or isinstance(answered, date):
         return
-    yield from stated(rule, facts)
+    if None in _procedure_days(facts):
+        yield from stated(rule, facts)
+    yield from together(rule, facts) if rule.relations else ()
+
+
+def _procedure_days(facts: Facts) -> list[int | None]:
+    """Return the days since each procedure that a text names, negative ones until it."""
+    return [
+        state.mention.days
+        for state in facts.states
+        if state.procedure and state.mention.status not in {"negated", "other"}
+    ]
 
 
 def measured(rule: Rule, facts: Facts) -> Iterator[Hit]:
@@ -106,7 +129,8 @@ def measured(rule: Rule, facts: Facts) -> Iterator[Hit]:
     if found:
         shown = "; ".join(dict.fromkeys(v.shown for v in found))
         remarks = tuple(dict.fromkeys(r for v in found for r in v.remarks))
-        yield Hit(rule.id, shown, {"values": shown}, remarks=remarks)
+        bound = shown if any(v.sign in {"<", ">"} for v in found) else ""
+        yield Hit(rule.id, shown, {"values": shown}, remarks=remarks, bound=bound)
 
 
 def dosed(rule: Rule, facts: Facts) -> Iterator[Hit]:
@@ -119,7 +143,7 @@ KINDS: Mapping[RuleKind, Callable[[Rule, Facts], Iterator[Hit]]] = {
     "interaction": together,
     "duplicate": together,
     "timing": since,
-    "condition": stated,
+    "condition": together,
     "organ": stated,
     "red-flag": stated,
     "life-stage": stage,

@@ -1,7 +1,7 @@
 """Everything needed to read free text, and how dangerous it is to overlook a name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from evidose.safety.context import Cues
 from evidose.safety.names import Name, NameIndex
@@ -19,22 +19,31 @@ class Lexicon:
     names : every known name
     cues : words that change what a mention means
     ordinary : words that are no names and need no answer
+    spared : words and products that are never read as a misspelt name
     slow, depot : words that make a product a slow-release or a depot one
     products : words that make what stands before them a medicine without name
     purposes : what such a medicine may be for, or look like, beside every illness
     per_day : words that make a number of pieces one a day
+    measures : a drink, or what holds several, in tenths of a drink of 14 g alcohol
+    each_day, each_week, each_weekend, each_month : words that tell how often somebody drinks
     danger : library id to how dangerous that reading is; higher is screened first
     """
 
     names: NameIndex
     cues: Cues
     ordinary: frozenset[str]
+    spared: frozenset[str]
     slow: frozenset[str]
     depot: frozenset[str]
     products: frozenset[str]
     purposes: frozenset[str]
     per_day: frozenset[str]
     danger: Mapping[str, int]
+    measures: Mapping[str, int] = field(default_factory=dict)
+    each_day: frozenset[str] = frozenset()
+    each_week: frozenset[str] = frozenset()
+    each_weekend: frozenset[str] = frozenset()
+    each_month: frozenset[str] = frozenset()
 
 
 def danger(name: Name, lexicon: Lexicon) -> int:
@@ -53,6 +62,11 @@ def by_danger(names: Sequence[Name], lexicon: Lexicon) -> tuple[Name, ...]:
     """Return each reading of `names` once, the most dangerous to overlook first."""
     unique = {(n.kind, n.ids): n for n in reversed(names)}
     return tuple(sorted(unique.values(), key=lambda n: (-danger(n, lexicon), n.shown)))
+
+
+def may_be_misspelt(word: str, lexicon: Lexicon) -> bool:
+    """Return whether `word` may be a name with a typing error: no word of a language, no product."""
+    return word not in lexicon.spared and unknown_word(word, lexicon)
 
 
 def unknown_word(word: str, lexicon: Lexicon) -> bool:
@@ -79,7 +93,31 @@ def unknown_word(word: str, lexicon: Lexicon) -> bool:
         time.start,
         time.most,
         time.vague,
+        time.point,
+        time.seasons,
+        time.before_season,
         lexicon.slow,
         lexicon.depot,
     )
-    return not any(word in group for group in (*known, *lists, *more))
+    situation = cues.situation
+    said = (
+        situation.others,
+        situation.selves,
+        situation.they,
+        situation.own,
+        situation.taking,
+        situation.doing,
+        situation.under,
+        situation.auxiliaries,
+        situation.between,
+        situation.whom,
+        situation.portions,
+        situation.offered,
+        situation.untaken,
+        situation.refusing,
+        situation.ongoing,
+        situation.occasions,
+        situation.turns,
+        situation.joins,
+    )
+    return not any(word in group for group in (*known, *lists, *more, *said))

@@ -14,7 +14,7 @@ from typing import Literal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from evidose.safety.words import fold, pieces
+from evidose.safety.words import fold, is_unspaced, pieces
 
 NameKind = Literal["substance", "condition", "self-harm", "laboratory", "ordinary"]
 
@@ -24,17 +24,23 @@ SHORTEST_APPROXIMATE = 3
 SHORTEST_FREE = 4
 """Shorter names may have a letter too many or two swapped, but none missing or wrong."""
 
+SHORTEST_FREE_OTHER_SCRIPT = 3
+"""The same in other scripts, where one sign is a syllable or a word."""
+
 SHORTEST_OTHER_SCRIPT = 2
 """In scripts of syllables or words, names are short and every sign counts for more."""
 
 SHORT = 4
 """Names up to this length must stand as they are written, not across word borders."""
 
+SHORTEST_RUN = 2
+"""Names of one letter are not looked for inside a word."""
+
 BEGINNING = 5
 """Letters of a name that the first, quick comparison looks at."""
 
 SHORTEST_TWO_ERRORS = 8
-"""Names from this length on are also found with two typing errors."""
+"""Names from this length on are also found with two typing errors, brands apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +77,27 @@ class NameIndex:
     exact : compact form to what it stands for
     longest : how many tokens the longest name has
     shorn : compact forms by their beginning, whole or with one letter left out
-    long_names : the compact forms that are long enough for two errors, by length
+    long_names : the compact forms that are long enough for two errors, by length; no brands, of
+        which so many are known that two errors make one of many a word
+    runs : the compact forms in scripts without blanks by their first letter, the longest first
     """
 
     exact: Mapping[str, Name]
     longest: int
     shorn: Mapping[str, list[str]]
     long_names: Mapping[int, list[str]]
+    runs: Mapping[str, list[str]]
+
+    def cuts(self, word: str) -> tuple[int, ...]:
+        """Return the places where names begin and end in a word of a script without blanks."""
+        places: set[int] = set()
+        at = 0
+        while at < len(word):
+            name = next((n for n in self.runs.get(word[at], ()) if word.startswith(n, at)), None)
+            if name is not None:
+                places |= {at, at + len(name)}
+            at += len(name or " ")
+        return tuple(sorted(places - {0, len(word)}))
 
     def near(self, text: str, *, shortest: int, two_errors: bool = True) -> tuple[str, ...]:
         """Return compact forms one typing error away from `text`, or else two, nearest first.
@@ -116,8 +136,8 @@ class NameIndex:
 
 def _too_short(text: str, name: str) -> bool:
     """Of so few letters only the order may be wrong, or one too many be there."""
-    short = len(name) < SHORTEST_FREE and len(text) <= len(name) and name.isascii()
-    return short and sorted(text) != sorted(name)
+    free = SHORTEST_FREE if name.isascii() else SHORTEST_FREE_OTHER_SCRIPT
+    return len(name) < free and len(text) <= len(name) and sorted(text) != sorted(name)
 
 
 def _agree(text: str, name: str) -> bool:
@@ -159,6 +179,14 @@ def build_index(names: Iterable[tuple[str, Name]], approximate: frozenset[str]) 
             continue
         for part in _shorn(key):
             shorn[part].append(key)
-        if len(key) >= SHORTEST_TWO_ERRORS:
+        if len(key) >= SHORTEST_TWO_ERRORS and not name.brand:
             long_names[len(key)].append(key)
-    return NameIndex(exact, longest, dict(shorn), dict(long_names))
+    return NameIndex(exact, longest, dict(shorn), dict(long_names), _runs(exact))
+
+
+def _runs(names: Iterable[str]) -> Mapping[str, list[str]]:
+    runs: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=len, reverse=True):
+        if len(name) >= SHORTEST_RUN and is_unspaced(name):
+            runs[name[0]].append(name)
+    return dict(runs)

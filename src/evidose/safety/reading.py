@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from evidose.safety.context import Span, statuses
+from evidose.safety.clauses import Span
+from evidose.safety.context import statuses
 from evidose.safety.items import almost_opioids, look_alikes
-from evidose.safety.lexicon import Lexicon, by_danger, danger, is_opioid, unknown_word
+from evidose.safety.lexicon import Lexicon, by_danger, danger, is_opioid, may_be_misspelt, unknown_word
 from evidose.safety.names import SHORT, Name
 from evidose.safety.screening import Status
-from evidose.safety.words import Token, tokens
+from evidose.safety.words import Token, cut, is_unspaced, tokens
 
 WIDEST = 4
 """Most words that are taken together when a misspelt name is looked for."""
@@ -73,14 +74,17 @@ def read(text: str, lexicon: Lexicon, today: date, *, listed: bool = False) -> R
     ----------
     listed : the text lists medicines, so that each item of it should be one
     """
-    words = tokens(text)
+    words = _split_runs(tokens(text), lexicon)
     exact, free = _exact_hits(words, lexicon)
     hits = [*exact, *_near_hits(words, free, exact, lexicon)]
     if listed:
         hits = _with_almost_opioids(words, hits, lexicon)
     hits.sort(key=lambda hit: hit.span.start)
     spans = [hit.span for hit in hits]
-    told = statuses(text, words, spans, lexicon.cues, today)
+    marked = [
+        Span(hit.span.start, hit.span.end, hit.names[0].kind == "substance") for hit in hits
+    ]
+    told = statuses(text, words, marked, lexicon.cues, today)
     mentions = tuple(
         Mention(
             _typed(text, words, hit.span),
@@ -94,6 +98,14 @@ def read(text: str, lexicon: Lexicon, today: date, *, listed: bool = False) -> R
     )
     unknown = _unknown(words, list(zip(spans, mentions, strict=True)), lexicon)
     return Reading(mentions, tuple(dict.fromkeys(_typed(text, words, s) for s in unknown)), words)
+
+
+def _split_runs(words: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
+    """Cut words of scripts without blanks where a name lies in them."""
+    found: list[Token] = []
+    for word in words:
+        found += cut(word, lexicon.names.cuts(word.text)) if is_unspaced(word.text) else (word,)
+    return tuple(found)
 
 
 def _beside(text: str, words: Sequence[Token], spans: Sequence[Span], number: int) -> str:
@@ -176,7 +188,9 @@ def _near_hits(
     words: Sequence[Token], free: set[int], exact: Sequence[_Hit], lexicon: Lexicon
 ) -> list[_Hit]:
     open_places = {
-        i for i in free if unknown_word(words[i].text, lexicon) or _begins_a_code(words, i)
+        i
+        for i in free
+        if may_be_misspelt(words[i].text, lexicon) or _begins_a_code(words, i)
     }
     shortest = _ITEM_SHORTEST if len(open_places) <= 2 else _SENTENCE_SHORTEST
     borders = {i: hit for hit in exact for i in range(hit.span.start, hit.span.end)}

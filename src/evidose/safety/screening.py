@@ -20,7 +20,8 @@ GRAVEST: tuple[FindingSeverity, ...] = (
 )
 """Severities, the gravest first."""
 
-Status = Literal["current", "past", "negated", "allergy"]
+Status = Literal["current", "past", "planned", "other", "negated", "allergy"]
+"""Taken now, in the past, not before some later day, by somebody else, denied, or an allergy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,13 @@ class Recognised:
     name : what it was read as
     kind : ``substance``, ``condition``, ``red flag``, ``self-harm`` or ``laboratory``
     relation : of a substance: its class with respect to opioids
-    status : taken now, in the past, denied, or an allergy
+    status : see `Status`
     exact : False for an approximate reading
     did_you_mean : every near name of an approximate reading, the screened one first; of an exact
         one, opioids whose names are spelt almost the same
     field : which question the text answered
     id : library id
-    days : days since the last use, where the text tells
+    days : days since the last use, where the text tells; negative for something planned
     """
 
     text: str

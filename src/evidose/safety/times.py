@@ -3,14 +3,15 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
 from evidose.safety.words import fold
 
 _ISO = re.compile(r"\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b")
-_NUMERIC = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)?\d\d)\b")
+_NUMERIC = re.compile(r"\b(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)?\d\d)\b")
+_SHORT_YEAR = re.compile(r"\b\d{1,2}([-/.])\d{1,2}\1\d\d\b(?![-/.]?\d)")
 _DAY_MONTH = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?([^\W\d]{3,})\.?,?\s*((?:19|20)\d\d)?\b"
 )
@@ -23,12 +24,19 @@ _SPAN = re.compile(r"\b(?:(\d+(?:[.,]\d+)?)\s*|([^\W\d]+)\s+)(?=([^\W\d]+)\b)")
 _LOWER = re.compile(
     r"(?:\b(\d+)|\b([^\W\d]+))\s*(?:-|–|—|\bto\b|\bor\b|\band\b|\bbis\b|\boder\b)\s*$"
 )
+_WORDS = re.compile(r"[^\W_]+")
 _WITHIN = re.compile(r"\b(?:within|in|during|over|inside)\s+(?:the\s+|my\s+)?(?:last|past)\b")
 _FRACTION = re.compile(r"(\d*)\s*([½¼¾])")
 _UP_TO = re.compile(r"\bup to\b")
 _HALF = 0
 """How the word lists write *half*, and other numbers that are no whole ones."""
 _QUARTERS = {"½": ".5", "¼": ".25", "¾": ".75"}
+
+_RANGE = re.compile(
+    r"\b(?:(?:from|between|von|vom|de|desde|dal|da|entre)\s+)?((?:19|20)\d\d)\s*"
+    r"(?:-|–|—|/|\b(?:to|till|until|through|and|bis|und|a|au|et|hasta|y|al|e)\b)\s*((?:19|20)\d\d)\b"
+)
+"""Two years, of which the second is the end."""
 
 _BEFORE_MONTH = frozenset({"in", "since", "last", "until", "of", "im", "seit", "en", "depuis"})
 """Without one of these a month's name may be an ordinary word (*may*, *march*)."""
@@ -47,6 +55,10 @@ class TimeWords:
     ago : words that make a span a point in time
     during : words that make a span lead up to now, after a word like *stopped*
     start : words that make a time a beginning and not an end
+    point : words that make a span a point in time whatever else is said (*two weeks ago*); a subset
+        of `ago`, whose other words may also tell how long something went on (*the last two weeks*)
+    seasons : season to the month it ends in on the northern half of the earth
+    before_season : without one of these, or a year after it, a season may be an ordinary word
     most : words that make a span the longest it can have been (*less than two weeks*)
     vague : words that make a span uncertain (*about two weeks*), so that one unit less counts
     """
@@ -58,12 +70,16 @@ class TimeWords:
     ago: frozenset[str]
     during: frozenset[str]
     start: frozenset[str]
+    point: frozenset[str] = frozenset()
+    seasons: Mapping[str, int] = field(default_factory=dict)
+    before_season: frozenset[str] = frozenset()
     most: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
 
 
-Spans = Literal["ago", "lasting", "any"]
-"""Which spans tell how long ago: with *ago*; also after *for* or *since*; or every one."""
+Spans = Literal["point", "ago", "lasting", "any"]
+"""Which spans tell how long ago: with *ago* itself; with a word like it; also after *for* or *since*;
+or every one."""
 
 
 def days_since(text: str, today: date, words: TimeWords, *, spans: Spans) -> int | None:
@@ -89,18 +105,66 @@ def days_since(text: str, today: date, words: TimeWords, *, spans: Spans) -> int
     12
     """
     folded = _UP_TO.sub("upto", " ".join(fold(_FRACTION.sub(_decimal, text)).split()))
-    if spans == "ago" and any(word in words.start for word in folded.split()):
+    folded = _RANGE.sub(_second_year, folded)
+    if spans in {"ago", "point"} and any(word in words.start for word in folded.split()):
         return None
+    if spans == "point":  # "6.25-10" and "1-0-10" are doses
+        folded = _SHORT_YEAR.sub(" ", folded)
     dates, rest = _dates(folded, today, words.months)
     bounded = spans != "any" and _WITHIN.search(rest) is not None
     if bounded or any(day > today for day in dates):
         return None
     found = [(today - day).days for day in dates]
     found += [d for m in _SPAN.finditer(rest) if (d := _span(m, rest, words, spans)) is not None]
-    for expression, days in words.days.items():
-        if re.search(rf"\b{re.escape(expression)}\b", rest):
-            found.append(_calendar(days, today))
+    line = f" {' '.join(_WORDS.findall(rest))} "
+    found += [_calendar(n, today) for told, n in words.days.items() if f" {told} " in line]
+    found += _seasons(rest, today, words)
     return min(found) if found else None
+
+
+def exact_day(text: str, today: date, months: Mapping[str, int]) -> date | None:
+    """Return the one day that is still to come and told in full, else None.
+
+    Examples
+    --------
+    >>> exact_day("operation on 5 February", date(2026, 11, 22), {"february": 2})
+    datetime.date(2027, 2, 5)
+    >>> exact_day("operation in February", date(2026, 11, 22), {"february": 2}) is None
+    True
+    """
+    folded = " ".join(fold(text).split())
+    for match in _ISO.finditer(folded):
+        return _date(int(match[1]), int(match[2]), int(match[3]))
+    for pattern, day_at, month_at in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
+        for match in pattern.finditer(folded):
+            month = months.get(match[month_at])
+            if month and 1 <= int(match[day_at]) <= 31:
+                if match[3]:
+                    return _date(int(match[3]), month, int(match[day_at]))
+                years = (today.year, today.year + 1)
+                days = (_date(year, month, int(match[day_at])) for year in years)
+                return next((d for d in days if d is not None and d >= today), None)
+    return None
+
+
+def _second_year(match: re.Match[str]) -> str:
+    return match[2] if match[2] >= match[1] else match[0]
+
+
+def _seasons(text: str, today: date, words: TimeWords) -> list[int]:
+    """Return the days since a season ended, wherever on earth it was, the latest that is over."""
+    found: list[int] = []
+    tokens = text.split()
+    for place, word in enumerate(tokens):
+        month = words.seasons.get(word)
+        before = tokens[place - 1] if place else ""
+        year = tokens[place + 1] if place + 1 < len(tokens) else ""
+        if month is None or _YEAR.fullmatch(year) or before not in words.before_season:
+            continue
+        ends = [_end_of_month(None, (month + south - 1) % 12 + 1, today) for south in (0, 6)]
+        past = [(today - end).days for end in ends if (today - end).days > 0]
+        found.append(min(past))
+    return found
 
 
 def parse_date(text: str) -> date | None:
@@ -117,8 +181,8 @@ def _dates(text: str, today: date, months: Mapping[str, int]) -> tuple[list[date
         found += _some(_date(int(match[1]), int(match[2]), int(match[3])))
         rest = rest.replace(match[0], " ")
     for match in _NUMERIC.finditer(rest):
-        year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
-        first, second = int(match[1]), int(match[2])
+        year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
+        first, second = int(match[1]), int(match[3])
         readings = _some(_date(year, second, first)) + _some(_date(year, first, second))
         found += [d for d in readings if d <= today] or readings
         rest = rest.replace(match[0], " ")
@@ -177,7 +241,8 @@ def _span(match: re.Match[str], text: str, words: TimeWords, spans: Spans) -> in
         return None
     earlier, later = text[: match.start()], text[match.end(3) :]
     before, after = earlier.split()[-3:], later.split()[:1]
-    told = any(w in words.ago for w in after) or any(w in words.ago for w in before)
+    signs = words.point if spans == "point" else words.ago
+    told = any(w in signs for w in after) or any(w in signs for w in before)
     lasting = spans == "lasting" and any(w in words.during for w in before + after)
     if not (told or lasting or spans == "any"):
         return None

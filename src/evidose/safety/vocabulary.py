@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from evidose.safety.context import Cues
 from evidose.safety.lexicon import OPIOID, Lexicon
@@ -17,6 +17,7 @@ from evidose.safety.records import (
     Substance,
     Words,
 )
+from evidose.safety.situation import SituationWords
 from evidose.safety.times import TimeWords
 from evidose.safety.words import compact, fold
 from evidose.terms import Source
@@ -152,6 +153,9 @@ def make_lexicon(
         ago=folded("time-ago"),
         during=folded("time-during"),
         start=folded("time-start"),
+        point=folded("time-point"),
+        seasons=numbers("time-seasons"),
+        before_season=folded("time-before-season"),
         most=folded("time-most"),
         vague=folded("time-vague"),
     )
@@ -169,18 +173,31 @@ def make_lexicon(
         both=folded("both"),
         forms=folded("forms"),
         time=time,
+        situation=_situation(words),
     )
     return Lexicon(
         names=build_index(names, MISSPELT),
         cues=cues,
         ordinary=folded("ordinary"),
+        spared=folded("frequent") | folded("products-alike"),
         slow=folded("slow"),
         depot=folded("depot"),
         products=folded("products"),
         purposes=folded("purposes"),
         per_day=folded("per-day"),
         danger={d.id: _danger(d) for d in drugs.values()},
+        measures=numbers("drink-measures"),
+        each_day=folded("drink-each-day"),
+        each_week=folded("drink-each-week"),
+        each_weekend=folded("drink-each-weekend"),
+        each_month=folded("drink-each-month"),
     )
+
+
+def _situation(words: Mapping[str, Words]) -> SituationWords:
+    """Put together the lists named after the fields of `SituationWords`."""
+    lists = {f.name: frozenset(map(fold, words[f.name].words)) for f in fields(SituationWords)}
+    return SituationWords(**lists)
 
 
 def _danger(drug: Drug) -> int:

@@ -6,13 +6,17 @@ with the place it came from, so that nothing typed can get lost on the way.
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+")
 _ASCII_LETTER = re.compile(r"[a-z]")
 _PIECE = re.compile(r"\d+|[^\W\d_]+")
 _JOINED = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th"}
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Thai, kana, Chinese characters, and Hangul, where particles stand without a blank."""
 _TWINS = str.maketrans("аеорсхуіѕјһԁкмтвнοαικνρτυχ", "aeopcxyisjhdkmtbhoaikvptux")
 """Cyrillic and Greek letters that look like Latin ones."""
 _APOSTROPHES = "'’‘`´ʼ"
@@ -43,7 +47,7 @@ class Token:
 
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
-    if character in _APOSTROPHES or unicodedata.category(character) in {"Cf", "Mn", "Me"}:
+    if character in _APOSTROPHES or unicodedata.category(character) in {"Cf", "Mn", "Mc", "Me"}:
         return ""
     if character in "#№":
         return " no "
@@ -141,6 +145,33 @@ def _folded_with_origin(text: str) -> tuple[str, list[int]]:
         parts.append(kept)
         origin.extend([place] * len(kept))
     return one_script("".join(parts)), origin
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether `word` is in a script that sets no blanks between words, where names lie in a run.
+
+    Examples
+    --------
+    >>> is_unspaced("吗啡缓释片"), is_unspaced("морфин")
+    (True, False)
+    """
+    return _UNSPACED.search(word) is not None
+
+
+def cut(token: Token, places: Sequence[int]) -> Iterator[Token]:
+    """Cut a token before some of its letters; the parts are glued to each other."""
+    whole = token.end - token.start == len(token.text)
+    edges = [0, *places, len(token.text)]
+    for low, high in pairwise(edges):
+        start, end = (token.start + low, token.start + high) if whole else (token.start, token.end)
+        first = low == 0
+        yield Token(
+            token.text[low:high],
+            start,
+            end,
+            token.glued if first else True,
+            token.before if first else "",
+        )
 
 
 def _gap(gap: str, open_end: bool) -> str:

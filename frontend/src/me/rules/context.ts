@@ -1,37 +1,53 @@
 /**
- * What a text says about a name, as src/evidose/safety/context.py reads it: now, once, never, or an
- * allergy. Only the time is not worked out: any sign of one makes a denial a past use.
+ * What a text says about a name, as src/evidose/safety/context.py reads it: now, once, never, by
+ * somebody else, or an allergy.
  */
 
+import type { Span } from "./clauses";
 import type { Status } from "./document";
-import { isNumber, plain, type Token } from "./words";
+import { Scene, SituationWords } from "./situation";
+import { type Day, daysSince, type Spans, type TimeWords, timeWords } from "./times";
+import { isNumber, type Token } from "./words";
 
 type Cue = "denied" | "ended" | "stopped" | "past" | "allergy" | "present";
 
-export interface Span {
-  start: number;
-  end: number;
+/** What is said of a name, and the days since a past use; negative until something planned. */
+export interface Told {
+  status: Status;
+  days: number | null;
 }
+
+const SPANS: Partial<Record<Cue, Spans>> = {
+  denied: "any", ended: "any", stopped: "lasting", past: "ago",
+};
 
 type List = "denial" | "denial_close" | "denial_after" | "more" | "stopped" | "past" | "present"
   | "allergy" | "filler" | "either" | "both" | "forms" | Time;
 type Time = "time_units" | "time_numbers" | "time_days" | "time_months" | "time_ago"
-  | "time_during" | "time_start" | "time_most" | "time_vague";
+  | "time_during" | "time_start" | "time_most" | "time_vague" | "time_point" | "time_seasons"
+  | "time_before_season";
 
 const TIME: Time[] = ["time_units", "time_numbers", "time_days", "time_months", "time_ago",
-  "time_during", "time_vague"];
+  "time_during", "time_vague", "time_point", "time_seasons", "time_before_season"];
 const AFTER_DENIAL: List[] = ["stopped", "past", "more", "denial", "denial_after", "filler",
   "either", "both", ...TIME];
 const ALL: List[] = ["denial", "denial_close", "denial_after", "more", "stopped", "past", "present",
   "allergy", "filler", "either", "both", "forms", ...TIME, "time_start",
-  "time_most"];
+  "time_most", "time_point", "time_seasons", "time_before_season"];
+const SAID = ["others", "selves", "they", "own", "taking", "doing", "under", "auxiliaries", "between",
+  "whom", "portions", "offered", "untaken", "refusing", "ongoing", "occasions", "turns",
+  "joins"] as const;
 
 /** Words that change what a mention means, each list as in the library. */
 export class Cues {
+  readonly time: TimeWords;
+  readonly situation: SituationWords;
   private readonly lists: Map<string, Set<string>>;
 
   constructor(words: Record<string, string[]>) {
     this.lists = new Map(ALL.map((name) => [name, new Set(words[name])]));
+    this.time = timeWords(words);
+    this.situation = new SituationWords(words, this.time);
   }
 
   has(list: List, word: string): boolean {
@@ -55,25 +71,18 @@ export class Cues {
     return true;
   }
 
-  /** Whether anything could be a time; a time itself is not read here. */
-  mayTellTime(text: string): boolean {
-    const words = plain(text).split(" ");
-    const line = ` ${words.join(" ")} `;
-    return words.some((w) => isNumber(w) || this.any(["time_units", "time_months"], w))
-      || [...this.lists.get("time_days") ?? []].some((days) => line.includes(` ${days} `));
-  }
-
   /** Whether a word means something for the reader, so that it needs no answer of its own. */
   known(word: string): boolean {
-    return this.any(ALL, word);
+    return this.any(ALL, word) || this.situation.any(SAID, word);
   }
 }
 
 /** What the text says about each span; spans stand in the order of the text and apart. */
 export function statuses(
-  text: string, words: readonly Token[], spans: readonly Span[], cues: Cues,
-): Status[] {
-  const found: Status[] = [];
+  text: string, words: readonly Token[], spans: readonly Span[], cues: Cues, now: Day,
+): Told[] {
+  const found: Told[] = [];
+  const scene = new Scene(text, words, spans, cues.situation, now);
   let carried: Cue | null = null;
   for (const [number, span] of spans.entries()) {
     let low = spans[number - 1]?.end ?? 0;
@@ -99,9 +108,27 @@ export function statuses(
       near = `${text.slice(0, name.start)} | ${text.slice(words[span.end - 1]?.end)}`;
       if (words.slice(span.end).some((t) => cues.has("present", t.text))) cue = "present";
     }
-    found.push(told(cue, near, cues));
+    found.push(situated(scene, span, cue, told(cue, near, cues, now)));
   }
   return found;
+}
+
+/** Look beyond the cue: whose it is, whether it was ever taken, and when. */
+function situated(scene: Scene, span: Span, cue: Cue | null, told: Told): Told {
+  const { status, days } = told;
+  if (status === "negated" || status === "allergy") return told;
+  if (scene.someoneElses(span)) return { status: "other", days: null };
+  if (scene.neverTaken(span)) return { status: "negated", days: null };
+  if (status === "current" && scene.planned(span)) {
+    const ahead = scene.ahead(span);
+    return { status: "planned", days: ahead === null ? null : -ahead };
+  }
+  if (status === "current" && cue === null) {
+    const since = scene.dated(span, false);
+    return since === null ? told : { status: "past", days: since };
+  }
+  if (status === "past" && days === null) return { status, days: scene.dated(span, true) };
+  return told;
 }
 
 /** Two denials make a use ("not opioid-free"); a limited denial is an end ("not any more"). */
@@ -111,14 +138,18 @@ function together(
   if (before !== "denied") return after ?? before;
   const next = right[0];
   if (next?.before === "" && cues.has("denial_after", next.text)) return "present";
+  if (right.length === 1 && cues.situation.has("untaken", next?.text ?? "")) {
+    return "denied"; // "nie Codein genommen"
+  }
   if (after === "stopped" || after === "past") return "ended";
   return right.some((t) => cues.has("more", t.text)) ? "ended" : after ?? before;
 }
 
-function told(cue: Cue | null, near: string, cues: Cues): Status {
-  if (cue === null || cue === "present") return "current";
-  if (cue === "allergy") return "allergy";
-  return cue === "denied" && !cues.mayTellTime(near) ? "negated" : "past";
+function told(cue: Cue | null, near: string, cues: Cues, now: Day): Told {
+  if (cue === null || cue === "present") return { status: "current", days: null };
+  if (cue === "allergy") return { status: "allergy", days: null };
+  const days = daysSince(near, now, cues.time, SPANS[cue] ?? "any");
+  return { status: cue === "denied" && days === null ? "negated" : "past", days };
 }
 
 function endsSentence(token: Token): boolean {
@@ -146,10 +177,14 @@ function leftCue(left: readonly Token[], name: Token, closed: boolean, cues: Cue
       return left.slice(0, place).some((t) => cues.has("denial", t.text)) ? null : "allergy";
     }
     if (gap === "." || gap === ",") return null;
+    if (cues.situation.has("untaken", word) && denied(left.slice(0, place), cues)) continue;
     if (cues.has("present", word)) return "present";
     if (cues.has("denial_close", word)) {
       const first = left.slice(0, place).every((t) => cues.has("filler", t.text));
       return first && place === left.length - 1 && gap === "" && closed ? "denied" : null;
+    }
+    if (cues.has("time_start", left[place - 1]?.text ?? "") && cues.has("stopped", word)) {
+      return null; // "since last year"
     }
     if (cues.has("stopped", word) || cues.has("past", word) || cues.has("more", word)) {
       return pastCue(left, place, bare && closed, cues);
@@ -164,6 +199,15 @@ function leftCue(left: readonly Token[], name: Token, closed: boolean, cues: Cue
     gap = token.before;
   }
   return null;
+}
+
+/** Whether the words before a verb deny it (*never filled*, *did not take*). */
+function denied(left: readonly Token[], cues: Cues): boolean {
+  for (const token of [...left].reverse()) {
+    if (cues.has("denial", token.text)) return true;
+    if (!cues.has("filler", token.text)) return false;
+  }
+  return false;
 }
 
 /** Whether *no* is short for *number* ("Tylenol no 3"). */
@@ -208,6 +252,7 @@ function rightCue(right: readonly Token[], ended: boolean, cues: Cues): Cue | nu
   for (const [place, token] of right.entries()) {
     const word = token.text;
     const rest = right.slice(place + 1);
+    if (cues.has("time_start", word) && !cues.has("stopped", word)) return null;
     if (cues.has("allergy", word)) return "allergy";
     if (counts(rest[0], word)) continue;
     if (cues.has("denial", word) || cues.has("denial_after", word)) {

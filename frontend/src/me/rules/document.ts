@@ -1,6 +1,6 @@
 /** The rules as the server sends them (src/evidose/safety/device.py tells what each part means). */
 
-export type Status = "current" | "past" | "negated" | "allergy";
+export type Status = "current" | "past" | "planned" | "other" | "negated" | "allergy";
 export type Form = "plain" | "slow" | "depot";
 export type Told = Partial<Record<Form, Partial<Record<Status, [number, string][]>>>>;
 
@@ -20,6 +20,7 @@ export interface Notice {
   action: string;
   from_mg: number | null;
   mg_each: number;
+  within_days: number | null;
   source: Source;
 }
 
@@ -27,6 +28,7 @@ export interface NameGroup {
   kind: "substance" | "condition" | "self-harm";
   danger: number;
   ambiguous: boolean;
+  brand: boolean;
   names: string[];
   notices: Told;
 }

@@ -3,13 +3,15 @@
  * as src/evidose/safety/items.py finds them. Short codes cannot be looked for in every sentence.
  */
 
-import type { Span } from "./context";
+import type { Span } from "./clauses";
 import { type Name, SHORT } from "./names";
 import type { Lexicon } from "./reading";
-import { isNumber, type Token } from "./words";
+import { isAscii, isNumber, type Token } from "./words";
 
 /** Names from this danger on are those of central opioids. */
 const OPIOID = 50;
+/** Names of so few signs, in scripts where a sign is a syllable, are never misspelt. */
+const SHORTEST_SIGNS = 2;
 /** Shorter numbers are doses, not codes with a letter missing. */
 const SHORTEST_NUMBER = 4;
 
@@ -28,7 +30,8 @@ export function* almostOpioids(
       const text = group.map((t) => t.text).join("");
       const exact = known.names.exact.get(text);
       if (exact?.group.kind === "substance") break;
-      const beside = known.names.beside(text).flatMap((key) => known.names.exact.get(key) ?? []);
+      const keys = known.names.beside(text).filter((k) => isAscii(k) || k.length > SHORTEST_SIGNS);
+      const beside = keys.flatMap((key) => known.names.exact.get(key) ?? []);
       const found = beside.filter(isOpioid);
       const alone = item.start === 0 && item.end === words.length;
       if (found.length && (exact ? alone : openToDoubt(text, group, known))) {
@@ -78,7 +81,16 @@ function* cores(words: readonly Token[], item: Span, known: Lexicon): Generator<
 function openToDoubt(text: string, group: readonly Token[], known: Lexicon): boolean {
   if (isNumber(text)) return text.length >= SHORTEST_NUMBER;
   const asOne = group.length > 1 && group.slice(1).every((t) => t.glued);
-  return text.length > SHORT || asOne || group.some((t) => unknownWord(t.text, known));
+  const words = group.map((t) => t.text).filter((word) => !isNumber(word));
+  if (words.every((word) => known.spared.has(word) || known.ordinary.has(word))) {
+    return asOne && words.length < group.length; // a code, not words of a language
+  }
+  return text.length > SHORT || asOne || words.some((word) => mayBeMisspelt(word, known));
+}
+
+/** Whether a word may be a name with a typing error: no word of a language, no product. */
+export function mayBeMisspelt(word: string, known: Lexicon): boolean {
+  return !known.spared.has(word) && unknownWord(word, known);
 }
 
 /** Whether a word means nothing beside being, perhaps, a name. */

@@ -84,6 +84,8 @@ function take(
     for (const [place, about] of told?.[mention.status] ?? []) {
       const notice = rules.notices[place];
       if (!notice) continue;
+      const over = notice.within_days;
+      if (over && mention.days !== null && mention.days >= over) continue;
       const least = notice.from_mg;
       if (least && largestMg(mention.beside, notice.mg_each, known) < least) continue;
       const cause = notice.cause.replace("{substance}", about);

@@ -1,11 +1,13 @@
 /** Every known name, exact and within typing errors, as src/evidose/safety/names.py finds them. */
 
 import type { NameGroup } from "./document";
-import { fold, isAscii, isNumber, pieces } from "./words";
+import { fold, isAscii, isNumber, isUnspaced, pieces } from "./words";
 
 const SHORTEST_APPROXIMATE = 3;
 const SHORTEST_FREE = 4;
+const SHORTEST_FREE_OTHER_SCRIPT = 3;
 const SHORTEST_OTHER_SCRIPT = 2;
+const SHORTEST_RUN = 2;
 export const SHORT = 4;
 const BEGINNING = 5;
 const SHORTEST_TWO_ERRORS = 8;
@@ -30,12 +32,26 @@ export class NameIndex {
   readonly exact = new Map<string, Name>();
   longest = 1;
   private readonly shorn = new Map<string, Key[]>();
+  /** Names in scripts without blanks by their first letter, the longest first. */
+  private readonly runs = new Map<string, string[]>();
   private readonly long = new Map<number, Key[]>();
   /** What was looked up before: while somebody types, most words stay what they were. */
   private readonly remembered = new Map<string, string[]>();
 
   constructor(groups: readonly NameGroup[]) {
     for (const group of groups) for (const shown of group.names) this.add(shown, group);
+    for (const names of this.runs.values()) names.sort((a, b) => b.length - a.length);
+  }
+
+  /** The places where names begin and end in a word of a script without blanks. */
+  cuts(word: string): number[] {
+    const places = new Set<number>();
+    for (let at = 0; at < word.length;) {
+      const name = this.runs.get(word[at] ?? "")?.find((n) => word.startsWith(n, at));
+      if (name) for (const place of [at, at + name.length]) places.add(place);
+      at += name?.length ?? 1;
+    }
+    return [...places].filter((p) => p > 0 && p < word.length).sort((a, b) => a - b);
   }
 
   private add(shown: string, group: NameGroup): void {
@@ -45,10 +61,11 @@ export class NameIndex {
     const words = key.length > SHORT ? 1 : fold(shown).trim().split(/\s+/).length;
     this.exact.set(key, { shown, group, words });
     this.longest = Math.max(this.longest, parts.length);
+    if (key.length >= SHORTEST_RUN && isUnspaced(key)) put(this.runs, key[0] ?? "", key);
     if (key.length < (isAscii(key) ? SHORTEST_APPROXIMATE : SHORTEST_OTHER_SCRIPT)) return;
     const entry = { key, letters: letters(key) };
     for (const part of shorn(key)) put(this.shorn, part, entry);
-    if (key.length >= SHORTEST_TWO_ERRORS) put(this.long, key.length, entry);
+    if (key.length >= SHORTEST_TWO_ERRORS && !group.brand) put(this.long, key.length, entry);
   }
 
   /** Names one typing error away from `text`, or else two. */
@@ -109,8 +126,8 @@ function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 
 /** Of so few letters only the order may be wrong, or one too many be there. */
 function tooShort(text: string, name: string): boolean {
-  const short = name.length < SHORTEST_FREE && text.length <= name.length && isAscii(name);
-  return short && [...text].sort().join("") !== [...name].sort().join("");
+  const free = isAscii(name) ? SHORTEST_FREE : SHORTEST_FREE_OTHER_SCRIPT;
+  return name.length < free && text.length <= name.length && [...text].sort().join("") !== [...name].sort().join("");
 }
 
 /** A wrong digit is another product and not a misspelling. */

@@ -1,10 +1,12 @@
 /** Free text to mentions, as src/evidose/safety/reading.py finds them. */
 
-import { Cues, statuses, type Span } from "./context";
+import type { Span } from "./clauses";
+import { Cues, statuses } from "./context";
 import type { RulesDocument, Status } from "./document";
-import { almostOpioids, isOpioid, unknownWord } from "./items";
+import { almostOpioids, isOpioid, mayBeMisspelt } from "./items";
 import { type Name, NameIndex, SHORT } from "./names";
-import { isNumber, plain, type Token, tokens } from "./words";
+import { today } from "./times";
+import { cut, isNumber, isUnspaced, plain, type Token, tokens } from "./words";
 
 const WIDEST = 4;
 const SENTENCE_SHORTEST = 5;
@@ -21,6 +23,8 @@ export interface Mention {
   names: Name[];
   exact: boolean;
   status: Status;
+  /** Days since a past use where the text tells; negative until something planned. */
+  days: number | null;
   /** Of a list of medicines: what stands around it, up to the names before and after. */
   beside: string;
 }
@@ -30,6 +34,7 @@ export interface Lexicon {
   names: NameIndex;
   cues: Cues;
   ordinary: Set<string>;
+  spared: Set<string>;
   slow: Set<string>;
   depot: Set<string>;
   products: Set<string>;
@@ -54,6 +59,7 @@ export function lexicon(rules: RulesDocument): Lexicon {
     names: new NameIndex(rules.groups),
     cues: new Cues(rules.words),
     ordinary: list("ordinary"),
+    spared: list("spared"),
     slow: list("slow"),
     depot: list("depot"),
     products: list("products"),
@@ -69,17 +75,20 @@ export function lexicon(rules: RulesDocument): Lexicon {
  */
 export function read(text: string, known: Lexicon, listed = false): Reading {
   if (known.none.has(plain(text))) return { mentions: [], words: [] };
-  const words = tokens(text);
+  const words = tokens(text).flatMap((token) =>
+    (isUnspaced(token.text) ? cut(token, known.names.cuts(token.text)) : token));
   const [exact, free] = exactHits(words, known);
   const near = [...exact, ...nearHits(words, free, exact, known)];
   const hits = listed ? withAlmostOpioids(words, near, known) : near;
   hits.sort((a, b) => a.span.start - b.span.start);
-  const told = statuses(text, words, hits.map((h) => h.span), known.cues);
+  const spans = hits.map((h) => ({ ...h.span, medicine: h.names[0]?.group.kind === "substance" }));
+  const told = statuses(text, words, spans, known.cues, today());
   const mentions = hits.map((hit, i): Mention => ({
     typed: text.slice(words[hit.span.start]?.start, words[hit.span.end - 1]?.end),
     names: hit.names,
     exact: hit.exact,
-    status: told[i] ?? "current",
+    status: told[i]?.status ?? "current",
+    days: told[i]?.days ?? null,
     beside: listed ? beside(text, words, hits, i) : "",
   }));
   return { mentions, words };
@@ -167,7 +176,7 @@ function nearHits(
   words: readonly Token[], free: Set<number>, exact: readonly Hit[], known: Lexicon,
 ): Hit[] {
   const isOpen = (i: number): boolean =>
-    unknownWord(words[i]?.text ?? "", known) || beginsACode(words, i);
+    mayBeMisspelt(words[i]?.text ?? "", known) || beginsACode(words, i);
   const open = [...free].filter(isOpen);
   const shortest = open.length <= 2 ? ITEM_SHORTEST : SENTENCE_SHORTEST;
   const borders = new Map(exact.flatMap((hit) =>

@@ -3,7 +3,9 @@
 const WORD = /[\p{L}\p{N}]+/gu;
 const PIECE = /\p{Nd}+|[\p{L}\p{Nl}\p{No}]+/gu;
 const DIGITS = /^\p{Nd}+$/u;
-const DROPPED = /^[\p{Cf}\p{Mn}\p{Me}]$/u;
+const DROPPED = /^[\p{Cf}\p{Mn}\p{Mc}\p{Me}]$/u;
+/** Thai, kana, Chinese characters, and Hangul, where names stand without a blank. */
+const UNSPACED = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 const MARKS = /[\p{Mn}\p{Mc}\p{Me}]/gu;
 const ASCII = /^[\x00-\x7f]*$/;
 const JOINED: Record<string, string> = {
@@ -94,6 +96,24 @@ export function tokens(text: string): Token[] {
     last = word.index + word[0].length;
   }
   return found;
+}
+
+export const isUnspaced = (word: string): boolean => UNSPACED.test(word);
+
+/** Cut a token before some of its letters; the parts are glued to each other. */
+export function cut(token: Token, places: readonly number[]): Token[] {
+  const whole = token.end - token.start === token.text.length;
+  const edges = [0, ...places, token.text.length];
+  return edges.slice(1).map((high, i) => {
+    const low = edges[i] ?? 0;
+    return {
+      text: token.text.slice(low, high),
+      start: whole ? token.start + low : token.start,
+      end: whole ? token.start + high : token.end,
+      glued: low ? true : token.glued,
+      before: low ? "" : token.before,
+    };
+  });
 }
 
 function foldedWithOrigin(text: string): [string, number[]] {
