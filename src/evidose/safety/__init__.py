@@ -13,8 +13,17 @@ from evidose.safety.holding import (
     Window,
 )
 from evidose.safety.identity import Identity, identify, in_mg
-from evidose.safety.judge import screen
 from evidose.safety.permission import Permission, may_be_lifted, permit
+from evidose.safety.judge import fill, screen
+from evidose.safety.laboratory import (
+    LabValue,
+    compares,
+    judged_tests,
+    lab_value,
+    laboratory_rules,
+    still_reaches,
+    together,
+)
 from evidose.safety.records import Policy, Rule
 from evidose.safety.rulebook import RuleBook, load_rules
 from evidose.safety.screening import (
@@ -45,6 +54,7 @@ __all__ = [
     "Identity",
     "MaxDose",
     "Permission",
+    "LabValue",
     "Policy",
     "Question",
     "Recognised",
@@ -58,14 +68,21 @@ __all__ = [
     "Window",
     "YesNo",
     "asked_again",
+    "compares",
     "device_rules",
     "entry_answers",
+    "fill",
     "identify",
     "in_mg",
+    "judged_tests",
+    "lab_value",
+    "laboratory_rules",
     "load_rules",
     "may_be_lifted",
     "merge_answers",
     "permit",
     "record_answers",
     "screen",
+    "still_reaches",
+    "together",
 ]

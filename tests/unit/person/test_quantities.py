@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidose.evidence import open_library
-from evidose.person.biomarkers import load_biomarkers
-from evidose.person.quantities import convert, find_biomarker, read_lab
+from evidose.person.measures import load_measures
+from evidose.person.quantities import convert, find_measure, read_lab
 from evidose.terms import InputError
 
-MARKERS = load_biomarkers(open_library())
+MARKERS = load_measures(open_library())
 
 
 @pytest.mark.parametrize(
@@ -105,4 +105,4 @@ def test_no_conversion_between_strangers():
 def test_every_name_leads_to_one_biomarker():
     for marker in MARKERS.values():
         for name in (marker.id, marker.name, *marker.names):
-            assert find_biomarker(name, MARKERS) is marker, name
+            assert find_measure(name, MARKERS) is marker, name

@@ -18,7 +18,7 @@ from evidose.person import (
     SideEffect,
     Snapshot,
     convert,
-    load_biomarkers,
+    load_measures,
 )
 from evidose.safety import screen
 from evidose.safety.diary import asked_again, entry_answers, record_answers
@@ -180,7 +180,7 @@ def test_every_unit_of_a_biomarker_is_read(rules):
     """The screening reads each unit the record stores, with the factor the record converts with."""
     tests = {t.id: t for t in rules.tests.values()}
     seen = 0
-    for marker in load_biomarkers(open_library()).values():
+    for marker in load_measures(open_library()).values():
         if marker.id not in tests or tests[marker.id].any_unit:
             continue
         for unit in marker.units:
