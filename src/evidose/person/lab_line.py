@@ -183,7 +183,8 @@ def _judge(
     strong = bool(found.unit or found.limit_unit or found.low or found.high or found.colon)
     foreign = bool(found.foreign) and not found.dose
     other, strange = _word_before(line, span, measures)
-    everyday = _is_everyday(name, measure) and not _is_upper(name)
+    ion = line[span.end : span.end + 1] == "+"
+    everyday = _is_everyday(name, measure) and not _is_upper(name) and not ion
     again = (
         f"It looks like a result of {measure.short} and was not read. Write name, number and unit "
         f"alone, such as {_example(measure)}."
@@ -191,9 +192,11 @@ def _judge(
     if measure.kind == "titre" and found.titre:
         return again if other or found.other else "titre"
     if not found.number:
+        if found.word.startswith("<"):
+            return again if other or found.other else "word"
         if found.word and clean and not (other or strange or found.other or everyday):
             return "word"
-        if (found.unit or found.low or found.high or found.foreign) and clean:
+        if found.unit or ((found.low or found.high or found.foreign) and clean):
             return f"{measure.short} has no number: what stands on the report?"
         return ""
     if found.dose and measure.taken and not found.low and not found.high:
@@ -217,7 +220,8 @@ def _judge(
     if clean and not strange and (not everyday or found.colon):
         return "result"
     if everyday:
-        return ""
+        alone = clean and not strange and name_key(line) == name_key(name + found.number)
+        return "" if not alone else again if len(name) <= SYMBOL else "result"
     return "result" if strong and not strange else again
 
 
@@ -301,9 +305,9 @@ def _spans(line: str, measures: Measures) -> list[_Span]:
 
 def _may_be_name(line: str, start: int, piece: str, measure: Measure) -> bool:
     """Tell a chemical symbol (``Mg``) from a unit (``mg/dL``) and from a part of a word."""
-    if len(piece) > SYMBOL:
-        return True
     end = start + len(piece)
+    if len(piece) > SYMBOL or not _is_everyday(piece, measure):
+        return True
     if line[end : end + 1] == "/" or re.search(r"\d\s*$", line[:start]):
         return False
     return piece in measure.names or (piece.isupper() and not line[:start].strip())

@@ -13,7 +13,10 @@ LONGEST_UNIT = 28
 """Characters in the longest written unit."""
 _TO = r"(?:-|\.\.+|/(?=\s)|\b(?:to|bis|a|à|al|au|tot|till|til|hasta|y|et|and|und|en|och|og|e)\b)"
 _UNIT_WORD = r"[A-Za-z%/][^\s\d()\[\],;<>-]*(?:/[^\s()\[\],;<>-]+)?"
-RANGE = re.compile(rf"({NUMBER})\s*({_UNIT_WORD})?\s*{_TO}\s*({NUMBER})(?![\d:])", re.IGNORECASE)
+RANGE = re.compile(
+    rf"({NUMBER})(?:\s*{_TO}|\s*{_UNIT_WORD}\s*-)\s*({NUMBER})(?![\d:])", re.IGNORECASE
+)
+WARMTH = re.compile(r"\d\d(?:[.,]\d)?\s*(?:°\s*C?|[ºo]\s?C)(?!\w)", re.IGNORECASE)
 LIMIT = re.compile(rf"([<>]=?)\s*({NUMBER})")
 PLAIN = re.compile(NUMBER)
 TITRE = re.compile(r"[<>]?\s*1\s*[:/]\s*(\d{1,7})(?!\d)")
@@ -21,6 +24,7 @@ TIMES = re.compile(
     r"\s*(?:x|times|×|\*|fach|fois)\s*(?:the\s+)?(?:uln|upper\s+limit)", re.IGNORECASE
 )
 SIGNS = re.compile(r"[*+!↑↓▲▼⇑⇓⬆⬇#†‡]+(?!\s*\d*\s*/)")
+ARROW = re.compile(r"[-=]+>+|→")
 FOREIGN = re.compile(
     r"(?:x?\s*10\s*(?:\^|\*|e)\s*\d+\s*)?(?:[A-Za-z%]+[\d.^*]*)?\s?/\s?[A-Za-z][\w.^*]*(?:/[\w.^*]+)*"
     r"|[A-Za-z]*kat(?:/\w+)?\b|[A-Za-z]+·[A-Za-z]\S*",

@@ -101,8 +101,8 @@ def scan(text: str, measure: Measure, measures: Measures, name: str) -> Scan:
     s = _Scanner(text, measure, measures, marks.unit_keys(measure, name))
     while s.at < len(text):
         if not (
-            _mark(s) or _day(s) or _limit_words(s) or _reference(s) or _range(s) or _limit(s)
-            or _titre(s) or _unit(s) or _number(s) or _listed(s) or _foreign(s)
+            _mark(s) or _day(s) or _limit_words(s) or _reference(s) or _titre(s) or _range(s)
+            or _limit(s) or _unit(s) or _number(s) or _foreign(s) or _listed(s)
         ):  # fmt: skip
             _unknown(s)
     return s.found
@@ -110,7 +110,9 @@ def scan(text: str, measure: Measure, measures: Measures, name: str) -> Scan:
 
 def _mark(s: _Scanner) -> bool:
     char = s.text[s.at]
-    if found := marks.SIGNS.match(s.text, s.at):
+    if arrow := marks.ARROW.match(s.text, s.at):
+        return s.put(s.last, arrow.end())
+    if found := marks.SIGNS.match(s.text, s.at) or marks.WARMTH.match(s.text, s.at):
         return s.put(s.last, found.end())
     if char == "-" and not s.found.number and re.match(r"-[\d.,]", s.text[s.at :]):
         lonely = s.at == 0 or s.text[s.at - 1] in " :=(["
@@ -178,7 +180,7 @@ def _range(s: _Scanner) -> bool:
     found = marks.RANGE.match(s.text, s.at)
     if found is None or marks.day_at(s.text, s.at, s.words("months")):
         return False
-    return s.put("interval", found.end(), low=found[1], high=found[3])
+    return s.put("interval", found.end(), low=found[1], high=found[2])
 
 
 def _limit(s: _Scanner) -> bool:
@@ -187,7 +189,9 @@ def _limit(s: _Scanner) -> bool:
         return False
     if not s.found.number and not s.expect and not s.bracket:
         sign: Comparator = found[1]  # type: ignore[assignment]
-        return s.put("number", found.end(), number=found[2], comparator=sign)
+        times = marks.TIMES.match(s.text, found.end())
+        end = times.end() if times else found.end()
+        return s.put("number", end, number=found[2], comparator=sign, times=bool(times))
     return _end(s, found[1], found[2], found.end())
 
 
@@ -195,8 +199,10 @@ def _titre(s: _Scanner) -> bool:
     if s.measure.kind != "titre" or s.expect:
         return False
     found = marks.TITRE.match(s.text, s.at)
-    if found is None or s.found.titre or s.bracket:
+    if found is None or s.found.titre or s.found.word or s.bracket:
         return False
+    if found[0].startswith("<"):
+        return s.put("number", found.end(), word=f"<1:{found[1]}")
     return s.put("number", found.end(), titre=found[1])
 
 
@@ -221,8 +227,11 @@ def _number(s: _Scanner) -> bool:
     glued = s.text[end : end + 1].isalpha() and marks.unit_at(s.text, end, s.units) is None
     if s.expect and s.found.number and not s.found.high:
         return s.put("interval", end, high=found[0])
+    times = marks.TIMES.match(s.text, end)
+    if glued and not s.found.number and not _flag_at(s, end) and not times:
+        return False
     if not s.found.number and not s.found.titre:
-        if times := marks.TIMES.match(s.text, end):
+        if times:
             return s.put("number", times.end(), number=found[0], times=True)
         return s.put("number", end, number=found[0])
     piece = s.text[s.at :].strip(" ,;()") if s.last == "unknown" else ""
@@ -232,6 +241,10 @@ def _number(s: _Scanner) -> bool:
     if glued or s.found.spare:
         return s.put("spare", end)
     return s.put("spare", end, crowded=True)
+
+
+def _flag_at(s: _Scanner, at: int) -> bool:
+    return marks.phrase_at(s.text, at, s.words("flags"), 1) is not None
 
 
 def _listed(s: _Scanner) -> bool:

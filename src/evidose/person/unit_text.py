@@ -13,13 +13,14 @@ _AREA = re.compile(
 )
 _PER = re.compile(r"[·.\s]*\b(L|mL|dL|uL|min|mol|kg|g|h|s)\^?-1\b", re.IGNORECASE)
 _OR_EQUAL = re.compile(r"([<>])\s*or\s*=", re.IGNORECASE)
-_THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2}) (000)(?![\d.,])")
+_THOUSANDS = re.compile(r"(?<![\w.,])([1-9]\d{0,2}) (000)(?![\d.,])")
 _WIDE_RANGE = re.compile(
-    r"(?<![\d.,])([1-9]\d{0,2}) (\d{3})(\s*-\s*)([1-9]\d{0,2}) (\d{3})(?![\d.,])"
+    r"(?<![\w.,])([1-9]\d{0,2}) (\d{3})(\s*-\s*)([1-9]\d{0,2}) (\d{3})(?![\d.,])"
 )
-_ALONE = re.compile(r"(?<![\d.,])([1-9]\d{0,2}) (\d{3})(?![\d.,])(?!\s*-\s*\d)")
+_ALONE = re.compile(r"(?<![\w.,])([1-9]\d{0,2}) (\d{3})(?![\d.,])(?!\s*-\s*\d)")
 _APOSTROPHE = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")
 _MARKS = re.compile(r"[{}\[\]()_^*·\s]")
+_LITRE = re.compile(r"/\s*(?:lt|ltr|liter|litre|litro|litri)\b\.?")
 _POWER = re.compile(r"(?:^[x×*]\s*)?10\s*(?:\*\*|[\^*e]|exp)\s*(\d+)", re.IGNORECASE)
 
 
@@ -74,4 +75,5 @@ def unit_key(text: str) -> str:
     """
     plain = plain_letters(tidy(text))
     plain = _POWER.sub(r"10\1", plain)
+    plain = _LITRE.sub("/l", plain)
     return re.sub(r"[.,]", "", _MARKS.sub("", plain))
