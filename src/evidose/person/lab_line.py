@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from evidose.person.entries import Comparator, LabResult
-from evidose.person.lab_marks import WORD, report_units, unit_at
+from evidose.person.lab_marks import WORD, unit_at
 from evidose.person.lab_scan import Scan, scan
 from evidose.person.measures import Measure, Measures
 from evidose.person.quantities import (
@@ -30,6 +30,8 @@ LONGEST_LINE = 600
 """Characters; a longer line is prose and is cut into sentences."""
 _JOINT = re.compile(r"[\s/()\[\],;&+-]*")
 _CLAUSE = re.compile(r"[.:;,!?|\n(\[]\s*$|\s{2,}$|-\s+$")
+_NO_NAME = re.compile(r"[:=<>]|\s{3}|\d[.,]\d")
+"""What no name has within it."""
 _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])|\n+")
 _UNKNOWN_TEST = re.compile(
@@ -264,48 +266,37 @@ def _word_before(line: str, span: _Span, measures: Measures) -> tuple[bool, bool
 
 def _ends_with_unit(before: str, measures: Measures) -> bool:
     """Whether the word before a name is the unit of the result before it."""
-    units = report_units_of(measures)
+    units = measures.report_units
     return any(
         unit_at(before.rstrip(), at.start(), units) for at in re.finditer(r"\S+$", before.rstrip())
     )
 
 
-def report_units_of(measures: Measures) -> dict[str, str]:
-    """Return the units of `report_units`, worked out once for each set of measures."""
-    key = id(measures)
-    if key not in _UNITS:
-        _UNITS.clear()
-        _UNITS[key] = dict.fromkeys(report_units(measures), "")
-    return _UNITS[key]
-
-
-_UNITS: dict[int, dict[str, str]] = {}
-
-
 def _spans(line: str, measures: Measures) -> list[_Span]:
     """Return the names of measures in a line; names of one measure side by side are one."""
     words = list(WORD.finditer(line))
+    keys = [name_key(w[0]) for w in words]
     found: list[_Span] = []
     at = 0
     while at < len(words):
         for count in range(min(LONGEST_NAME, len(words) - at), 0, -1):
-            piece = line[words[at].start() : words[at + count - 1].end()]
-            key = name_key(piece)
-            if key.isdigit() or re.search(r"[:=<>]|\s{3}|\d[.,]\d|\t", piece):
+            key = "".join(keys[at : at + count])
+            if key not in measures.names or key.isdigit():
                 continue
-            measure = measures.called(key)
-            if measure is None or not _may_be_name(line, words[at].start(), piece, measure):
+            start, end = words[at].start(), words[at + count - 1].end()
+            measure = measures[measures.names[key]]
+            if _NO_NAME.search(line, start, end) or not _may_be_name(line, start, end, measure):
                 continue
-            found.append(_Span(measure, words[at].start(), words[at + count - 1].end()))
+            found.append(_Span(measure, start, end))
             at += count - 1
             break
         at += 1
     return _merged(found, line)
 
 
-def _may_be_name(line: str, start: int, piece: str, measure: Measure) -> bool:
+def _may_be_name(line: str, start: int, end: int, measure: Measure) -> bool:
     """Tell a chemical symbol (``Mg``) from a unit (``mg/dL``) and from a part of a word."""
-    end = start + len(piece)
+    piece = line[start:end]
     if len(piece) > SYMBOL or not _is_everyday(piece, measure):
         return True
     if line[end : end + 1] == "/" or re.search(r"\d\s*$", line[:start]):
@@ -334,7 +325,7 @@ def _merged(spans: list[_Span], line: str) -> list[_Span]:
 def _unknown_test(line: str, typed: str, measures: Measures, field: str) -> tuple[Asked, ...]:
     """Return a question where a number with a laboratory unit belongs to no known test."""
     for found in _UNKNOWN_TEST.finditer(line):
-        unit = unit_at(line, found.end(), report_units_of(measures))
+        unit = unit_at(line, found.end(), measures.report_units)
         if unit is not None or _BRACKET.match(line[found.end() :].lstrip()):
             name = WORD.findall(found[0][: found.start(1) - found.start()])[-4:]
             question = (

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evidose.person.measures import Measure, Measures
-from evidose.person.quantities import NUMBER, usable_units
-from evidose.person.unit_text import name_key, unit_key
+from evidose.person.quantities import NUMBER
+from evidose.person.unit_text import name_key, tidy_unit_key
 
 WORD = re.compile(r"[^\W_]+")
 LONGEST_UNIT = 28
@@ -94,20 +93,6 @@ def unit_at(text: str, at: int, keys: Mapping[str, str]) -> tuple[int, str] | No
             continue
         if text[end - 1].isspace() or (following == "." and text[end + 1 : end + 2].isalnum()):
             continue
-        if unit_key(text[at:end]) in keys:
+        if tidy_unit_key(text[at:end]) in keys:
             best = end, text[at:end]
     return best
-
-
-def unit_keys(measure: Measure, name: str) -> dict[str, str]:
-    """Return every way to write a unit of a measure, with its UCUM form."""
-    return {
-        unit_key(s): u.ucum for u in usable_units(measure, name) for s in (u.ucum, *u.spellings)
-    }
-
-
-def report_units(measures: Measures) -> frozenset[str]:
-    """Return the units that by themselves make a number look like a laboratory result."""
-    doses = measures.words.get("doses", frozenset())
-    keys = {k for m in measures.values() for k in unit_keys(m, m.name) if "/" in k or "kat" in k}
-    return frozenset(k for k in keys if name_key(k) not in doses and not k[1:].isdigit())

@@ -1,6 +1,7 @@
 """What stands around the name of a measure: number, unit, interval, flags, days, other words."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from evidose.person import lab_marks as marks
@@ -79,7 +80,7 @@ class _Scanner:
     text: str
     measure: Measure
     measures: Measures
-    units: dict[str, str]
+    units: Mapping[str, str]
     at: int = 0
     expect: bool = False
     bracket: bool = False
@@ -98,7 +99,7 @@ class _Scanner:
 
 def scan(text: str, measure: Measure, measures: Measures, name: str) -> Scan:
     """Return what stands in a piece of a tidy line that belongs to `measure`."""
-    s = _Scanner(text, measure, measures, marks.unit_keys(measure, name))
+    s = _Scanner(text, measure, measures, measures.units_of(measure, name))
     while s.at < len(text):
         if not (
             _mark(s) or _day(s) or _limit_words(s) or _reference(s) or _titre(s) or _range(s)
@@ -234,10 +235,9 @@ def _number(s: _Scanner) -> bool:
         if times:
             return s.put("number", times.end(), number=found[0], times=True)
         return s.put("number", end, number=found[0])
-    piece = s.text[s.at :].strip(" ,;()") if s.last == "unknown" else ""
     if s.last == "unknown":
-        word = s.found.strange[-1]
-        return s.put("spare", end, spare=(*s.found.spare, f"{word} {piece}"))
+        piece = f"{s.found.strange[-1]} {found[0]}"
+        return s.put("spare", end, spare=(*s.found.spare, piece))
     if glued or s.found.spare:
         return s.put("spare", end)
     return s.put("spare", end, crowded=True)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from evidose.evidence import Library, Part, Record, read_records
-from evidose.person.unit_text import name_key
+from evidose.person.unit_text import name_key, unit_key
 from evidose.terms import Source
 
 
@@ -69,6 +69,10 @@ class Unit(Part):
     def back(self, own: Fraction) -> Fraction:
         """Return a value of the measure's own unit in this one, exactly."""
         return (own - Fraction(str(self.offset))) / as_fraction(self.factor)
+
+    def written(self) -> frozenset[str]:
+        """Return every way to write it, as `unit_key` has it."""
+        return frozenset(unit_key(s) for s in (self.ucum, *self.spellings))
 
 
 class Code(Part):
@@ -150,6 +154,18 @@ class Measure(Record):
             raise ValueError(f"the own unit {self.unit!r} among the units, with factor 1")
         return self
 
+    def units_for(self, name: str) -> tuple[Unit, ...]:
+        """Return the units that a result under this name can have."""
+        key = name_key(name)
+        own = [u for u in self.units if key in {name_key(n) for n in u.for_names}]
+        taken = {k for u in own for k in u.written()}
+        others = [u for u in self.units if not u.for_names and not (u.written() & taken)]
+        return (*own, *others)
+
+    def unit_keys(self, name: str) -> dict[str, str]:
+        """Return every way to write a unit under this name, with its UCUM form."""
+        return {k: u.ucum for u in self.units_for(name) for k in u.written()}
+
 
 class MeasureWords(Record):
     """Words that stand around results on paper, a list for each meaning.
@@ -178,11 +194,15 @@ class Measures(Mapping[str, Measure]):
     ----------
     names : letters and digits of each name to the id of its measure
     words : lists of words by their meaning, each in letters and digits alone
+    units : of each measure every way to write a unit, with its UCUM form
+    report_units : units that by themselves make a number look like a laboratory result
     """
 
     by_id: Mapping[str, Measure]
     names: Mapping[str, str]
     words: Mapping[str, frozenset[str]]
+    units: Mapping[str, Mapping[str, str]]
+    report_units: Mapping[str, str]
 
     def __getitem__(self, name: str) -> Measure:
         return self.by_id[name]
@@ -195,9 +215,13 @@ class Measures(Mapping[str, Measure]):
 
     def called(self, name: str) -> Measure | None:
         """Return the measure that is written `name`, specimen and the like left out, or None."""
-        key = name_key(name)
-        found = self.names.get(key)
+        found = self.names.get(name_key(name))
         return None if found is None else self.by_id[found]
+
+    def units_of(self, measure: Measure, name: str) -> Mapping[str, str]:
+        """Return every way to write a unit of a measure under a name, with its UCUM form."""
+        special = any(u.for_names for u in measure.units)
+        return measure.unit_keys(name) if special else self.units[measure.id]
 
 
 def make_measures(measures: Mapping[str, Measure], words: Mapping[str, MeasureWords]) -> Measures:
@@ -215,7 +239,15 @@ def make_measures(measures: Mapping[str, Measure], words: Mapping[str, MeasureWo
             if other != m.id:
                 raise ValueError(f"the name {name!r} belongs to {other} and {m.id}")
     lists = {w.id: frozenset(name_key(x) or x for x in w.words) for w in words.values()}
-    return Measures(measures, names, lists)
+    units = {m.id: m.unit_keys(m.name) for m in measures.values()}
+    doses = lists.get("doses", frozenset())
+    reported = {
+        k: k
+        for keys in units.values()
+        for k in keys
+        if ("/" in k or "kat" in k) and name_key(k) not in doses and not k[1:].isdigit()
+    }
+    return Measures(measures, names, lists, units, reported)
 
 
 def load_measures(library: Library) -> Measures:

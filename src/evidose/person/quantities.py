@@ -82,7 +82,7 @@ def make_result(printed: Printed, field: str = "lab") -> Read:
         value; the last line says plainly what to write.
     """
     measure = printed.measure
-    units = usable_units(measure, printed.name)
+    units = measure.units_for(printed.name)
     written = numbers(printed.number)
     if printed.unit:
         unit = _find(printed.unit, units)
@@ -105,26 +105,13 @@ def make_result(printed: Printed, field: str = "lab") -> Read:
     return Read(_bounded(result, unit, measure, field), remark)
 
 
-def usable_units(measure: Measure, name: str) -> tuple[Unit, ...]:
-    """Return the units of a measure that a result under this name can have."""
-    key = name_key(name)
-    own = [u for u in measure.units if key in {name_key(n) for n in u.for_names}]
-    taken = {k for u in own for k in _keys(u)}
-    others = [u for u in measure.units if not u.for_names and not (_keys(u) & taken)]
-    return (*own, *others)
-
-
 def _own_of_one(unit: Unit) -> Fraction:
     return unit.own(Fraction(1))
 
 
-def _keys(unit: Unit) -> set[str]:
-    return {unit_key(s) for s in (unit.ucum, *unit.spellings)}
-
-
 def _find(text: str, units: Iterable[Unit]) -> Unit | None:
     asked = unit_key(text)
-    return next((u for u in units if asked in _keys(u)), None)
+    return next((u for u in units if asked in u.written()), None)
 
 
 def _likely_numbers(written: Sequence[Decimal], unit: Unit, measure: Measure) -> list[Decimal]:
@@ -226,7 +213,7 @@ def check_lab(result: LabResult, measure: Measure, field: str = "lab") -> LabRes
     if result.value is None:
         raise InputError(Problem(field, measure.short, "no value", _accepted(measure)))
     ends = ["" if x is None else f"{x:f}" for x in (result.low, result.high)]
-    units = usable_units(measure, measure.name)
+    units = measure.units_for(measure.name)
     unit = find_unit(result.unit or "", measure)
     if unit is None:
         printed = Printed(

@@ -49,6 +49,8 @@ def tidy(text: str) -> str:
 
 def plain_letters(text: str) -> str:
     """Return text in small letters without accents."""
+    if text.isascii():
+        return text.lower()
     split = unicodedata.normalize("NFKD", text.casefold().translate(_GREEK))
     return "".join(c for c in split if not unicodedata.combining(c))
 
@@ -73,7 +75,12 @@ def unit_key(text: str) -> str:
     >>> unit_key("x10^9 / L"), unit_key("µg / G"), unit_key("mL/min/{1.73_m2}")
     ('109/l', 'ug/g', 'ml/min/173m2')
     """
-    plain = plain_letters(tidy(text))
+    return tidy_unit_key(tidy(text))
+
+
+def tidy_unit_key(text: str) -> str:
+    """Return what `unit_key` does for a piece of a line that is tidy already."""
+    plain = plain_letters(text)
     plain = _POWER.sub(r"10\1", plain)
     plain = _LITRE.sub("/l", plain)
     return re.sub(r"[.,]", "", _MARKS.sub("", plain))
