@@ -1,7 +1,7 @@
 """Lines in the styles of ten countries' laboratories, with what they must be read as.
 
-One line a case: the text, ``=>``, and the measure with value, unit and printed interval (``-`` where
-an end is absent); ``ask`` where it looks like a result and is doubtful; ``note`` where it is none.
+One line a case: the text, ``=>``, and the measure with value, unit and printed interval (``-``
+where an end is absent); ``ask`` where it looks like a result and is doubtful; ``note`` where it is none.
 """
 
 from datetime import date
@@ -48,7 +48,9 @@ def reading(text):
     return " ".join(t for t in told if t)
 
 
-@pytest.mark.parametrize(("style", "text", "expected"), [pytest.param(*c, id=c[1]) for c in cases()])
+@pytest.mark.parametrize(
+    ("style", "text", "expected"), [pytest.param(*c, id=c[1]) for c in cases()]
+)
 def test_line(style, text, expected):
     if expected not in ("ask", "note") and ":" not in expected:
         parts = expected.split()

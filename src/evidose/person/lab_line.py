@@ -32,6 +32,7 @@ _JOINT = re.compile(r"[\s/()\[\],;&+-]*")
 _CLAUSE = re.compile(r"[.:;,!?|\n(\[]\s*$|\s{2,}$|-\s+$")
 _NO_NAME = re.compile(r"[:=<>]|\s{3}|\d[.,]\d")
 """What no name has within it."""
+_OWNER = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])|\n+")
 _UNKNOWN_TEST = re.compile(
@@ -249,10 +250,10 @@ def _is_upper(name: str) -> bool:
 def _word_before(line: str, span: _Span, measures: Measures) -> tuple[bool, bool]:
     """Return whether the word right before a name makes it another test, or is not known."""
     before = line[: span.start]
-    words = list(WORD.finditer(before))
+    words = _OWNER.findall(before)
     if not words:
         return False, False
-    last = name_key(words[-1][0])
+    last = name_key(words[-1])
     lists = measures.words
     if last in lists.get("others", frozenset()) and not _CLAUSE.search(before):
         return True, False

@@ -8,6 +8,7 @@ from evidose.person.quantities import NUMBER
 from evidose.person.unit_text import name_key, tidy_unit_key
 
 WORD = re.compile(r"[^\W_]+")
+_OPEN, _CLOSE = "([{", ")]}"
 LONGEST_UNIT = 28
 """Characters in the longest written unit."""
 _TO = r"(?:-|\.\.+|/(?=\s)|\b(?:to|bis|a|à|al|au|tot|till|til|hasta|y|et|and|und|en|och|og|e)\b)"
@@ -90,6 +91,9 @@ def unit_at(text: str, at: int, keys: Mapping[str, str]) -> tuple[int, str] | No
     for end in range(at + 1, min(len(text), at + LONGEST_UNIT) + 1):
         following = text[end : end + 1]
         if following and (following.isalnum() or following in "/^"):
+            continue
+        opened = any(b in text[at : end - 1] for b in _OPEN)
+        if text[end - 1] in _OPEN or (text[end - 1] in _CLOSE and not opened):
             continue
         if text[end - 1].isspace() or (following == "." and text[end + 1 : end + 2].isalnum()):
             continue
