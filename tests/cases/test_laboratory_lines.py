@@ -1,9 +1,9 @@
 """Lines in the styles of ten countries' laboratories, with what they must be read as.
 
 One line a case: the text, ``=>``, and the measure with value, unit and printed interval (``-``
-where an end is absent); ``ask`` where it looks like a result and is doubtful; ``note`` where it is none.
+where an end is absent); ``ask`` where it looks like a result and is doubtful; ``note`` where it is
+no result.
 """
-
 from datetime import date
 from functools import cache
 from pathlib import Path

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from evidose.person.entries import Comparator, LabResult
 from evidose.person.lab_marks import WORD, unit_at
@@ -102,6 +103,7 @@ class _Span:
     joined: bool = False
 
 
+@lru_cache(maxsize=4096)
 def read_labs(text: str, measures: Measures, field: str = "lab") -> LabReading:
     """Read every result in a text of one or more lines.
 

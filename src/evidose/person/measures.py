@@ -210,6 +210,8 @@ class Measures(Mapping[str, Measure]):
     def __iter__(self) -> Iterator[str]:
         return iter(self.by_id)
 
+    __hash__ = object.__hash__
+
     def __len__(self) -> int:
         return len(self.by_id)
 

@@ -13,7 +13,6 @@ from evidose.safety.holding import (
     Window,
 )
 from evidose.safety.identity import Identity, identify, in_mg
-from evidose.safety.permission import Permission, may_be_lifted, permit
 from evidose.safety.judge import fill, screen
 from evidose.safety.laboratory import (
     LabValue,
@@ -24,6 +23,7 @@ from evidose.safety.laboratory import (
     still_reaches,
     together,
 )
+from evidose.safety.permission import Permission, may_be_lifted, permit
 from evidose.safety.records import Policy, Rule
 from evidose.safety.rulebook import RuleBook, load_rules
 from evidose.safety.screening import (
@@ -52,9 +52,9 @@ __all__ = [
     "GoingOn",
     "Hold",
     "Identity",
+    "LabValue",
     "MaxDose",
     "Permission",
-    "LabValue",
     "Policy",
     "Question",
     "Recognised",

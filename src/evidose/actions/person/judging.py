@@ -61,6 +61,6 @@ def judge_entries(
     ]
     policy = rules.policy(COMPOUND)
     if policy is not None:
-        found += reached(entries, earlier_labs, found, rules, policy)
+        found += reached(entries, earlier_labs, found, rules, policy, today)
     found += not_read(entries, rules)
     return tuple(sorted(found, key=lambda f: GRAVEST.index(f.severity)))  # distress stays first

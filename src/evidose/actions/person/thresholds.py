@@ -1,6 +1,7 @@
 """Thresholds that results of several days reach together, whatever their course."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from evidose.person import Entry, LabResult, LifeEvent, Note, read_labs
 from evidose.safety import (
@@ -8,10 +9,12 @@ from evidose.safety import (
     Finding,
     LabValue,
     Policy,
+    Rule,
     RuleBook,
-    fill,
+    entry_answers,
     lab_value,
     laboratory_rules,
+    screen,
     together,
 )
 from evidose.terms import Source
@@ -29,6 +32,7 @@ def reached(
     told: Sequence[Finding],
     book: RuleBook,
     policy: Policy,
+    today: date,
 ) -> list[Finding]:
     """Return thresholds that a new result reaches together with earlier ones.
 
@@ -36,34 +40,33 @@ def reached(
     ----------
     told : findings of the screening of the new ones alone; what they say is left out
     """
-    here, before = _newest(new, book), _newest(earlier, book)
     said = {f.rule for f in told}
     rules = [
         r
         for r in laboratory_rules(book.rules, policy, policy.highest_usual_dose_mg)
         if len(r.compare) > 1 and r.id not in said
     ]
-    made = []
+    found: list[Finding] = []
     for rule in rules:
-        found = [v for v in together(rule, [*before, *here]) if any(x in here for x in v)]
-        if found:
-            newest = max(found, key=lambda values: max(str(v.day) for v in values))
-            shown = "; ".join(v.shown for v in newest)
-            slots = {"values": shown, "names": shown, "hold": str(policy.hold_hours)}
-            made.append(
-                Finding(
-                    severity=rule.severity,
-                    subject=fill(rule.subject, slots),
-                    message=fill(rule.message, slots),
-                    reason=fill(rule.reason, slots),
-                    action=fill(rule.action, slots),
-                    sources=rule.sources,
-                    rule=rule.id,
-                    kind=rule.kind,
-                    certainty=rule.certainty,
-                )
-            )
-    return sorted(made, key=lambda f: GRAVEST.index(f.severity))
+        near = _near(new, earlier, rule)
+        here = [v for e in new for v in _values(e, book)]
+        before = [v for e in near for v in _values(e, book)]
+        if any(v in here for values in together(rule, [*before, *here]) for v in values):
+            answers = entry_answers([*near, *new], book, today, compound=policy.id)
+            found += [f for f in screen(answers, book, today).findings if f.rule == rule.id]
+    return sorted(found, key=lambda f: GRAVEST.index(f.severity))
+
+
+def _near(new: Sequence[Entry], earlier: Sequence[Entry], rule: Rule) -> list[Entry]:
+    """Return earlier results whose days lie close enough to a new one, the newest of many."""
+    days = [e.at.date() for e in new]
+    reach = rule.together_days
+    close = [
+        e
+        for e in earlier
+        if reach is None or any(abs((e.at.date() - day).days) <= reach for day in days)
+    ]
+    return sorted(close, key=lambda e: e.at)[-MOST_RESULTS:]
 
 
 def not_read(entries: Sequence[Entry], book: RuleBook) -> list[Finding]:
@@ -91,11 +94,6 @@ def not_read(entries: Sequence[Entry], book: RuleBook) -> list[Finding]:
 
 
 _SOURCE = Source(cite="What was typed", reading="knowledge")
-
-
-def _newest(entries: Sequence[Entry], book: RuleBook) -> list[LabValue]:
-    results = sorted((r for e in entries for r in _values(e, book)), key=lambda r: str(r.day))
-    return results[-MOST_RESULTS:]
 
 
 def _values(entry: Entry, book: RuleBook) -> Iterator[LabValue]:
