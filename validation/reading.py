@@ -18,7 +18,7 @@ from pathlib import Path
 from evidose.actions.person.judging import judge_entries
 from evidose.actions.person.writing import read_line
 from evidose.evidence import open_library
-from evidose.person import Entry, LabResult, Note, Snapshot, find_biomarker, load_biomarkers
+from evidose.person import Entry, LabResult, Note, Snapshot, find_measure, load_measures
 from evidose.safety import Answers, RuleBook, Screening, load_rules, screen
 from evidose.terms import EvidoseError
 
@@ -91,7 +91,7 @@ def laboratory(row: Row) -> str:
         return "several"
     if not isinstance(entry.body, LabResult):
         return "note"
-    measure = find_biomarker(row["measure"], load_biomarkers(open_library()))
+    measure = find_measure(row["measure"], load_measures(open_library()))
     same = measure is not None and entry.body.test == measure.id
     return "value" if same and entry.body.comparator == row["comparator"] else "misread"
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
+from evidose.actions.person import COMPOUND
 from evidose.actions.personal_library import PersonalLibrary, personal_library
 from evidose.actions.simulate import find_compound
 from evidose.evidence import library_date
 from evidose.exchange.lab_table import LARGEST, read_lab_table
-from evidose.person import Biomarker, LabResult, Snapshot, convert, find_biomarker
+from evidose.person import LabResult, Measure, Measures, Snapshot, convert, find_measure
 from evidose.response import (
     Diary,
     LabCourse,
@@ -27,9 +28,11 @@ from evidose.response import (
     standing_alerts,
     treatment_start,
 )
-from evidose.response import LabResult as Measured
-from evidose.safety import Policy
+from evidose.safety import Policy, judged_tests, lab_value, laboratory_rules
 from evidose.terms import VERSION, InputError, Problem, UnknownNameError
+
+GRAVE = ("contraindicated", "major")
+"""Severities whose thresholds are told at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,8 @@ class LabReport:
     Attributes
     ----------
     alerts : thresholds that were reached, those that stand first
-    checked : tests with a threshold whose newest result came with an upper limit of normal
-    unchecked : tests with a threshold of which some result came without one
+    checked : tests with a threshold that were held against it
+    unchecked : tests with a threshold of which some result has no number or unit to compare
     courses : one for each test with numbers
     relations : by test, how it goes with `outcome`; empty without one
     in_words : results without a number, by test, with their days
@@ -73,7 +76,7 @@ def labs_of_record(
     *,
     test: str | None = None,
     outcome: str | None = None,
-    compound: str = "low-dose-naltrexone",
+    compound: str = COMPOUND,
     overlay: Path | None = None,
     today: date | None = None,
 ) -> LabReport:
@@ -99,7 +102,7 @@ def labs_of_record(
     ]
     start = treatment_start(snapshot, policy, known.rules, now)
     symptom = _symptom(snapshot, outcome, known, policy, now)
-    return _report(told, known, now, start, test, symptom)
+    return _report(told, known, now, start, test, symptom, policy)
 
 
 def labs_of_file(
@@ -125,9 +128,10 @@ def labs_of_file(
         raise InputError(Problem(str(path), "", "no such file", "a CSV file"))
     known = personal_library(overlay)
     now = today or datetime.now().astimezone().date()
-    rows = read_lab_table(path.read_bytes()[: LARGEST + 1], path.name, known.biomarkers, now)
+    rows = read_lab_table(path.read_bytes()[: LARGEST + 1], path.name, known.measures, now)
     told = [_Told(r.day, r.result, r.place) for r in rows]
-    return _report(told, known, now, start, test, None)
+    policy = known.policy(COMPOUND)
+    return _report(told, known, now, start, test, None, policy)
 
 
 def _report(
@@ -137,16 +141,17 @@ def _report(
     start: date | None,
     test: str | None,
     symptom: tuple[str, Diary] | None,
+    policy: Policy,
 ) -> LabReport:
-    alerts = standing_alerts((_measured(t) for t in told), known.response.alerts)
-    limited = {
-        b for r in known.response.alerts.values() for c in r.conditions for b in c.biomarkers
-    }
+    limits = laboratory_rules(known.rules.rules, policy, policy.highest_usual_dose_mg)
+    grave = [r for r in limits if r.severity in GRAVE]
+    values = [lab_value(t.result, known.measures.get(t.result.test), day=t.day) for t in told]
+    alerts = standing_alerts(values, grave)
+    limited = judged_tests(grave)
     numbers = [t for t in told if t.result.value is not None]
-    newest = {t.result.test: t.result for t in numbers if t.result.test in limited}
-    with_limit = {name for name, result in newest.items() if result.high is not None}
-    without = {t.result.test for t in numbers if t.result.high is None} & limited
-    wanted = _wanted(test, known.biomarkers)
+    with_limit = {v.test for v in values if v.test in limited and v.value is not None}
+    without = {v.test for v in values if v.test in limited and v.value is None}
+    wanted = _wanted(test, known.measures)
     courses, relations = [], dict[str, Relation]()
     for name in dict.fromkeys(t.result.test for t in numbers):
         if wanted not in (None, name):
@@ -166,43 +171,39 @@ def _report(
         today, start, alerts, tuple(sorted(with_limit)), tuple(sorted(without)),
         tuple(courses),
         symptom and symptom[0], relations, words,
-        {m.id: m.name for m in known.biomarkers.values()}, VERSION, library_date(),
+        {m.id: m.name for m in known.measures.values()}, VERSION, library_date(),
     )  # fmt: skip
 
 
-def _wanted(test: str | None, biomarkers: Mapping[str, Biomarker]) -> str | None:
+def _wanted(test: str | None, measures: Measures) -> str | None:
     if test is None:
         return None
-    found = find_biomarker(test, biomarkers)
+    found = find_measure(test, measures)
     if found is None:
-        raise UnknownNameError("blood test", test, list(biomarkers))
+        raise UnknownNameError("blood test", test, list(measures))
     return found.id
-
-
-def _measured(told: _Told) -> Measured:
-    """Return a result for the thresholds; what is only known to be lower cannot reach one."""
-    r = told.result
-    value = 0.0 if r.value is None or r.comparator.startswith("<") else float(r.value)
-    return Measured(r.test, told.day, value, None if r.high is None else float(r.high))
 
 
 def _course(told: Sequence[_Told], known: PersonalLibrary, start: date | None) -> LabCourse:
     """Put the results of one test in the unit of the newest and judge them."""
     name = told[-1].result.test
-    marker = known.biomarkers.get(name)
+    marker = known.measures.get(name)
     unit = told[-1].result.unit or ""
     points = []
     for t in told:
         r = t.result
-        factor = 1.0
-        if marker is not None and r.unit and unit and r.unit != unit:
-            factor = float(convert(Decimal(1), r.unit, unit, marker))
-        ends = [None if x is None else float(x) * factor for x in (r.low, r.high)]
-        points.append(
-            LabPoint(t.day, float(r.value or 0) * factor, r.comparator, ends[0], ends[1], t.entry)
-        )
+        value, low, high = (_in_unit(x, r.unit, unit, marker) for x in (r.value, r.low, r.high))
+        points.append(LabPoint(t.day, value or 0.0, r.comparator, low, high, t.entry))
     variation = known.response.variation.get(name)
     return lab_course(name, unit, points, variation, known.response.level, start=start)
+
+
+def _in_unit(
+    value: Decimal | None, unit: str | None, wanted: str, measure: Measure | None
+) -> float | None:
+    if value is None or measure is None or not unit or not wanted or unit == wanted:
+        return None if value is None else float(value)
+    return float(convert(value, unit, wanted, measure))
 
 
 def _scaled(course: LabCourse, known: PersonalLibrary) -> list[float]:

@@ -2,20 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 
 from evidose.actions.person import LiveRecord, Logged, now, read_moment, vocabulary
 from evidose.actions.standing_entries import of_type
 from evidose.actions.told import read_number, store
 from evidose.pages.me import LabLine, LabTest
-from evidose.person import LabResult, Snapshot, body_adapter, read_lab
+from evidose.person import LabResult, Snapshot, body_adapter, read_cells
 
 NOON = "T12:00"
 
 
 def lab_tests(snapshot: Snapshot) -> tuple[LabTest, ...]:
     """Return every test of the library and of the record, with its results, the newest first."""
-    markers = vocabulary(Snapshot(()), now().date()).biomarkers
+    markers = vocabulary(Snapshot(()), now().date()).measures
     lines = dict[str, list[LabLine]]()
     for e, lab in of_type(snapshot.current, LabResult):
         line = LabLine(e.id, e.at.date(), lab, position(lab))
@@ -51,18 +50,17 @@ def add_lab(record: LiveRecord, form: str, typed: Mapping[str, str]) -> Logged:
     InputError
         The unit does not belong to the test, the value is impossible, or something is no number.
     """
-    markers = vocabulary(Snapshot(()), now().date()).biomarkers
-    parts = [typed.get("test", ""), typed.get("value", ""), typed.get("unit", "")]
-    lab = read_lab(" ".join(p for p in parts if p), markers, "the form")
+    markers = vocabulary(Snapshot(()), now().date()).measures
+    name, value, unit = (typed.get(part, "") for part in ("test", "value", "unit"))
     low, high = (_amount(typed.get(end, ""), end) for end in ("low", "high"))
-    lab = replace(lab, low=low, high=high, laboratory=typed.get("laboratory", ""))
+    lab = read_cells(name, value, unit, markers, "the form", low=low, high=high)
+    lab = replace(lab, laboratory=typed.get("laboratory", ""))
     moment = read_moment(typed["day"] + NOON if "day" in typed else None)
     return store(record, form, [(body_adapter().dump_python(lab, mode="json"), None)], moment)
 
 
-def _amount(typed: str, field: str) -> Decimal | None:
-    """Read the end of an interval as it is written; nothing typed is none."""
-    if not typed:
-        return None
-    read_number(typed, field)
-    return Decimal(typed.replace(",", "."))
+def _amount(typed: str, field: str) -> str:
+    """Check the end of an interval; nothing typed is none."""
+    if typed:
+        read_number(typed, field)
+    return typed

@@ -10,13 +10,14 @@ from evidose.actions.person import (
     given_answers,
     now,
     standing_answers,
+    told_labs,
     vocabulary,
 )
 from evidose.actions.screen import rule_book
 from evidose.actions.standing_entries import recent_entries
 from evidose.actions.told import Told, store
 from evidose.pages.me import Worded
-from evidose.person import LifeEvent, Note, SideEffect, Snapshot, body_adapter, read_lab
+from evidose.person import LifeEvent, Note, SideEffect, Snapshot, body_adapter
 
 SHOWN = "the form"
 
@@ -53,7 +54,7 @@ def answer_questions(record: LiveRecord, form: str, typed: Mapping[str, Any]) ->
     known = vocabulary(Snapshot(()), now().date())
     bodies = [
         *given_answers(_by_question(typed), SHOWN),
-        *(read_lab(text, known.biomarkers, SHOWN) for text in typed.get("labs", ())),
+        *told_labs(tuple(typed.get("labs", ())), known, SHOWN),
         *(Note(text=text) for text in typed.get("symptoms", ())),
     ]
     told: list[Told] = [(body_adapter().dump_python(b, mode="json"), None) for b in bodies]

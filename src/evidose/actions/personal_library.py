@@ -1,12 +1,11 @@
 """What the personal half reads from the library, read once in a process."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from evidose.evidence import Evidence, Library, open_library, read_evidence
-from evidose.person import Biomarker, load_biomarkers
+from evidose.person import Measures, load_measures
 from evidose.response import ResponseLibrary, load_response
 from evidose.safety import Policy, RuleBook, load_rules
 from evidose.terms import UnknownNameError
@@ -20,7 +19,7 @@ class PersonalLibrary:
     evidence: Evidence
     response: ResponseLibrary
     rules: RuleBook
-    biomarkers: Mapping[str, Biomarker]
+    measures: Measures
 
     def policy(self, compound: str) -> Policy:
         """Return how a compound is named and screened.
@@ -59,5 +58,5 @@ def _read(overlay: Path | None) -> PersonalLibrary:
         read_evidence(library),
         load_response(library),
         load_rules(library),
-        load_biomarkers(library),
+        load_measures(library),
     )

@@ -176,6 +176,7 @@ class ScreenAnswer(Document):
     recognised: list[dict[str, Any]]
     unrecognised: list[str]
     checked: list[str]
+    no_rule: list[str]
 
 
 class PlanAnswer(Document):

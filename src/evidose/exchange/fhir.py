@@ -1,6 +1,6 @@
 """FHIR Bundles in: R5 and R4B (and R4 where it is identical), each resource checked by its schema.
 
-Understood are Patient, Observation (biomarkers and scales of the library), MedicationStatement,
+Understood are Patient, Observation (measures and scales of the library), MedicationStatement,
 MedicationRequest, Condition and AllergyIntolerance. Everything else is left out, and told. A Bundle
 is read entry by entry, so that a large one needs little memory.
 """

@@ -14,11 +14,11 @@ from evidose.exchange.fhir_observation import LOINC
 from evidose.exchange.fhir_resources import OURS
 from evidose.person import (
     Allergy,
-    Biomarker,
     Dose,
     Entry,
     Illness,
     LabResult,
+    Measures,
     Medicine,
     Score,
     Self,
@@ -31,7 +31,7 @@ SUBJECT = {"reference": "Patient/self"}
 
 def write_bundle(
     snapshot: Snapshot,
-    biomarkers: Mapping[str, Biomarker],
+    measures: Measures,
     loinc: Mapping[str, str | None],
     told: Callable[[Entry], str],
 ) -> Iterator[str]:
@@ -50,7 +50,7 @@ def write_bundle(
     yield json.dumps({"fullUrl": "urn:evidose:patient", "resource": patient})
     for entry in current:
         if not isinstance(entry.body, Self):
-            made = _resource(entry, biomarkers, loinc, told)
+            made = _resource(entry, measures, loinc, told)
             made |= {"id": entry.id, "meta": {"source": OURS}}
             whole = {"fullUrl": f"urn:evidose:{entry.id}", "resource": made}
             yield ",\n" + json.dumps(whole, ensure_ascii=False)
@@ -59,14 +59,14 @@ def write_bundle(
 
 def _resource(
     entry: Entry,
-    biomarkers: Mapping[str, Biomarker],
+    measures: Measures,
     loinc: Mapping[str, str | None],
     told: Callable[[Entry], str],
 ) -> dict[str, Any]:
     at = entry.at.isoformat()
     match entry.body:
         case LabResult() as body:
-            return _observation(_lab_code(body, biomarkers), at) | _lab_value(body)
+            return _observation(_lab_code(body, measures), at) | _lab_value(body)
         case Score() as body:
             code = _concept(body.outcome, LOINC, loinc.get(body.instrument))
             value = {"value": body.value, "unit": body.instrument}
@@ -119,8 +119,8 @@ def _medication(kind: str, body: Medicine | Dose, status: str) -> dict[str, Any]
     return made | {"dosage": [{"doseAndRate": [{"doseQuantity": quantity}]}]}
 
 
-def _lab_code(body: LabResult, biomarkers: Mapping[str, Biomarker]) -> dict[str, Any]:
-    marker = biomarkers.get(body.test)
+def _lab_code(body: LabResult, measures: Measures) -> dict[str, Any]:
+    marker = measures.get(body.test)
     code = body.loinc or (marker.codes[0].loinc if marker else None)
     return _concept(marker.name if marker else body.test, LOINC, code)
 

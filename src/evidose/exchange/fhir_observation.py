@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from evidose.person import (
-    Biomarker,
     LabResult,
+    Measure,
     Score,
     Vocabulary,
     check_lab,
     check_score,
-    find_biomarker,
+    find_measure,
     find_scale,
     find_unit,
 )
@@ -41,7 +41,7 @@ def read_observation(r: Mapping[str, Any], known: Vocabulary) -> LabResult | Sco
     loinc = [c.get("code") for c in codings if c.get("system") == LOINC and c.get("code")]
     names = loinc or [concept_name(r.get("code"))]
     for name in names:
-        marker = find_biomarker(name, known.biomarkers)
+        marker = find_measure(name, known.measures)
         if marker is not None:
             return _laboratory(r, marker, loinc[0] if loinc else None)
         for instrument in known.instruments.values():
@@ -71,7 +71,7 @@ def concept_name(concept: Mapping[str, Any] | None) -> str:
     raise LeftOutError("it has neither a text nor a code")
 
 
-def _laboratory(r: Mapping[str, Any], marker: Biomarker, loinc: str | None) -> LabResult:
+def _laboratory(r: Mapping[str, Any], marker: Measure, loinc: str | None) -> LabResult:
     performer = (r.get("performer") or [{}])[0].get("display") or ""
     word = r.get("valueString") or (
         concept_name(r["valueCodeableConcept"]) if r.get("valueCodeableConcept") else None
@@ -109,7 +109,7 @@ def _number(r: Mapping[str, Any]) -> Decimal:
 
 
 def _interval(
-    r: Mapping[str, Any], unit: str, marker: Biomarker
+    r: Mapping[str, Any], unit: str, marker: Measure
 ) -> tuple[Decimal | None, Decimal | None]:
     """Return the laboratory's interval where it is told in the unit of the value."""
     for told in r.get("referenceRange") or []:

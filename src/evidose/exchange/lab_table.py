@@ -2,11 +2,10 @@
 
 import csv
 import io
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from evidose.person import Biomarker, LabResult, read_lab
+from evidose.person import LabResult, Measures, read_cells
 from evidose.terms import InputError, Problem
 
 NEEDED = ("date", "test", "value", "unit")
@@ -24,9 +23,7 @@ class LabRow:
     place: str
 
 
-def read_lab_table(
-    data: bytes, name: str, biomarkers: Mapping[str, Biomarker], today: date
-) -> tuple[LabRow, ...]:
+def read_lab_table(data: bytes, name: str, measures: Measures, today: date) -> tuple[LabRow, ...]:
     """Read a table of blood tests, in the order of the days.
 
     Parameters
@@ -48,10 +45,9 @@ def read_lab_table(
             day = date.fromisoformat(row["date"])
             if day > today:
                 problems.append(Problem(name, place, f"{day}, which is to come", f"up to {today}"))
-            ends = [row.get(k, "") for k in ("low", "high")]
-            interval = f" (ref {ends[0] or 0}-{ends[1]})" if ends[1] else ""
-            text = f"{row['test']} {row['value']} {row['unit']}{interval}"
-            found.append(LabRow(day, read_lab(text, biomarkers, place), place))
+            name, value, unit, low, high = (row.get(c, "") for c in COLUMNS[1:])
+            lab = read_cells(name, value, unit, measures, place, low=low, high=high)
+            found.append(LabRow(day, lab, place))
         except ValueError:
             expected = "a date written as 2026-01-31"
             problems.append(Problem(name, f"{place}, column date", repr(row["date"]), expected))

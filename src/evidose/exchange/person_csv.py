@@ -28,9 +28,9 @@ from evidose.person import (
     Understood,
     Vocabulary,
     body_adapter,
-    find_biomarker,
+    find_measure,
     find_scale,
-    read_lab,
+    read_cells,
     read_score,
 )
 from evidose.terms import EvidoseError, InputError, Problem
@@ -176,7 +176,7 @@ def _laboratory(meaning: str, known: Vocabulary) -> tuple[str, str] | None:
     found = re.fullmatch(r"(.+?)[ _]*[(\[ _]([^()\[\]]+)[)\]]?", meaning.strip())
     pairs = [(found[1], found[2])] if found else []
     for name, unit in [*pairs, (meaning.strip(), "")]:
-        if find_biomarker(name, known.biomarkers) is not None:
+        if find_measure(name, known.measures) is not None:
             return name, unit
     return None
 
@@ -237,7 +237,7 @@ def _body(meaning: str, name: str, text: str, known: Vocabulary) -> Body:
     if laboratory is None:
         expected = "an outcome, a biomarker with its unit, date, dose, note or skip"
         raise InputError(Problem("", name, meaning, expected))
-    return read_lab(f"{laboratory[0]}={text} {laboratory[1]}".strip(), known.biomarkers, name)
+    return read_cells(laboratory[0], text, laboratory[1], known.measures, name)
 
 
 def _decimal(field: str, text: str) -> Decimal:

@@ -39,13 +39,13 @@ def labs_text(
         `evidose.actions.labs.LabReport`
     """
     shown = list(courses)
-    lines = list(alert_lines(alerts, names))
+    lines = list(alert_lines(alerts))
     if not shown and not in_words and not lines:
         return "No blood test is in the record.\n"
     if not lines:
         lines += [*_wrapped(threshold_sentence(checked, names)), ""]
     if told := [names.get(u, u) for u in unchecked]:
-        lines += [*_wrapped(f"Not checked against thresholds, as no upper limit was told: "
+        lines += [*_wrapped("Not checked against thresholds, as no number with its unit is told: "
                             f"{', '.join(told)}."), ""]  # fmt: skip
     for course in shown:
         relation = relations.get(course.biomarker)
@@ -69,25 +69,14 @@ def threshold_sentence(checked: Iterable[str], names: Mapping[str, str]) -> str:
     """Say which tests reach no threshold, or that none could be checked."""
     told = [names.get(c, c) for c in checked]
     if not told:
-        return (
-            "No liver value with its upper limit is told, so no threshold that needs help at once "
-            "could be checked."
-        )
-    return (
-        f"{', '.join(told)}: no reported value reaches a threshold that needs help at once (3 or "
-        "5 times its upper limit, or high together with bilirubin)."
-    )
+        return "No value is told that has a threshold, so none could be checked."
+    return f"{', '.join(told)}: no reported value reaches a threshold that needs help at once."
 
 
-def alert_lines(alerts: Iterable[StandingAlert], names: Mapping[str, str]) -> Iterator[str]:
+def alert_lines(alerts: Iterable[StandingAlert]) -> Iterator[str]:
     """Yield every threshold that was reached, with what to do; settled ones last."""
     for standing in alerts:
-        values = "; ".join(
-            f"{names.get(r.biomarker, r.biomarker)} {r.value:g} on {r.day.isoformat()}, "
-            f"{r.value / r.uln:.1f} times its upper limit {r.uln:g}"
-            for r in standing.alert.results
-            if r.uln
-        )
+        values = "; ".join(r.shown for r in standing.alert.results)
         if standing.settled is None:
             yield from _wrapped(f"! {values}.", "  ")
             yield from _wrapped(f"  {standing.alert.message}", "  ")
@@ -205,11 +194,18 @@ def labs_document(
 def alert_document(standing: StandingAlert) -> dict[str, Any]:
     """Return one threshold as plain data."""
     return {
-        "rule": standing.alert.rule,
+        "rule": standing.alert.rule.id,
         "message": standing.alert.message,
         "settled": standing.settled and standing.settled.isoformat(),
         "results": [
-            {"test": r.biomarker, "day": r.day.isoformat(), "value": r.value, "upper_limit": r.uln}
+            {
+                "test": r.test,
+                "day": r.day and r.day.isoformat(),
+                "value": r.value,
+                "unit": r.unit,
+                "upper_limit": r.uln,
+                "upper_limit_from": r.uln_source,
+            }
             for r in standing.alert.results
         ],
     }

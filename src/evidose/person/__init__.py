@@ -4,7 +4,6 @@ The file itself is opened through the public submodules `store`, `backup` and `e
 and quantities can be read without loading a database.
 """
 
-from evidose.person.biomarkers import PERSON_FOLDERS, Biomarker, load_biomarkers
 from evidose.person.entries import (
     KINDS,
     Allergy,
@@ -37,9 +36,19 @@ from evidose.person.imported import (
     Understood,
     settle,
 )
+from evidose.person.lab_line import Asked, LabReading, Multiple, read_labs
+from evidose.person.measures import (
+    PERSON_FOLDERS,
+    Measure,
+    Measures,
+    MeasureWords,
+    find_measure,
+    load_measures,
+    make_measures,
+)
 from evidose.person.phrase import Vocabulary, check_score, find_scale, read_phrase, read_score
 from evidose.person.place import FILE, create_private, is_encrypted
-from evidose.person.quantities import check_lab, convert, find_biomarker, find_unit, read_lab
+from evidose.person.quantities import check_lab, convert, find_unit, plain_unit, read_cells
 from evidose.person.snapshot import Snapshot, digest
 
 __all__ = [
@@ -47,7 +56,7 @@ __all__ = [
     "KINDS",
     "PERSON_FOLDERS",
     "Allergy",
-    "Biomarker",
+    "Asked",
     "Body",
     "Consent",
     "Decision",
@@ -57,9 +66,14 @@ __all__ = [
     "Illness",
     "Imported",
     "Item",
+    "LabReading",
     "LabResult",
     "LifeEvent",
+    "Measure",
+    "MeasureWords",
+    "Measures",
     "Medicine",
+    "Multiple",
     "Note",
     "Parsed",
     "SafetyAnswer",
@@ -80,12 +94,15 @@ __all__ = [
     "create_private",
     "digest",
     "entries_adapter",
-    "find_biomarker",
+    "find_measure",
     "find_scale",
     "find_unit",
     "is_encrypted",
-    "load_biomarkers",
-    "read_lab",
+    "load_measures",
+    "make_measures",
+    "plain_unit",
+    "read_cells",
+    "read_labs",
     "read_phrase",
     "read_score",
     "settle",

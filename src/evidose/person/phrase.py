@@ -10,13 +10,12 @@ is, ``consent research yes`` what one agreed to; a laboratory value is written i
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import get_args
 
 from evidose.evidence import Instrument, Outcome
-from evidose.person.biomarkers import Biomarker
 from evidose.person.entries import (
     Allergy,
     Body,
@@ -33,7 +32,8 @@ from evidose.person.entries import (
     Severity,
     SideEffect,
 )
-from evidose.person.quantities import find_biomarker, read_lab
+from evidose.person.lab_line import read_labs
+from evidose.person.measures import Measures, find_measure
 from evidose.terms import InputError, Problem, UnknownNameError
 
 _NUMBER = re.compile(r"-?\d{1,6}(?:[.,]\d{1,4})?", re.ASCII)
@@ -41,9 +41,12 @@ _AMOUNT = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?)\s*([^\W\d]+)?", re.ASCII)
 _SEVERITIES = get_args(Severity)
 _EVENTS = tuple(e for e in get_args(EventKind) if " " not in e and e != "other")
 _KEYWORDS = {"took", "taken", "missed", "skipped", "side", "side-effect", "stack", "stop", "goal"}
-_KEYWORDS |= {"illness", "allergy", "born", "sex", "consent"} | set(_EVENTS)
+_KEYWORDS |= {"note", "illness", "allergy", "born", "sex", "consent"} | set(_EVENTS)
 _SEXES = ("female", "male", "other")
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+LONGEST_RESULT = 12
+"""Words of one laboratory result that is typed without quotes."""
+AS_NOTE = 'To keep it as a note, put the word note before it: note "...".'
 _UNITS = {"mg", "ug", "mcg", "g", "ml", "iu", "drops", "capsules", "tablets"}
 
 
@@ -59,7 +62,7 @@ class Vocabulary:
 
     outcomes: Mapping[str, Outcome]
     instruments: Mapping[str, Instrument]
-    biomarkers: Mapping[str, Biomarker]
+    measures: Measures
     medicine: str | None = None
     today: date | None = None
 
@@ -78,10 +81,68 @@ def read_phrase(words: Sequence[str], vocabulary: Vocabulary) -> tuple[Body, ...
     """
     left, found = list(words), list[Body]()
     while left:
-        found.append(_next(left, vocabulary))
+        if read := _results(left, vocabulary):
+            found += read
+        else:
+            found.append(_next(left, vocabulary))
     if not found:
         raise InputError(Problem("log", "", "nothing", 'entries, e.g. pain 6 sleep 4 "woke twice"'))
     return tuple(found)
+
+
+def _results(left: list[str], vocabulary: Vocabulary) -> tuple[Body, ...]:
+    """Take laboratory results off the front: a piece in quotes, or ``ALT 520 U/L`` in words.
+
+    Raises
+    ------
+    InputError
+        It looks like a result and cannot be read; the question says what to write.
+    """
+    word = left[0]
+    if word.strip().casefold() in _KEYWORDS or _is_scale(word, vocabulary):
+        return ()
+    if re.search(r"\s|[=:]", word.strip()):
+        if _is_score(word, vocabulary):
+            return ()
+        return _read_results(left, 1, vocabulary)
+    if find_measure(word, vocabulary.measures) is None or len(left) == 1:
+        return ()
+    longest = next((n for n, w in enumerate(left) if " " in w.strip()), len(left))
+    for count in range(min(longest, LONGEST_RESULT), 1, -1):
+        reading = read_labs(" ".join(left[:count]), vocabulary.measures, "log")
+        if reading.results and not (reading.asked or reading.unread or reading.words):
+            return _read_results(left, count, vocabulary)
+    return _read_results(left, min(longest, 2), vocabulary)
+
+
+def _is_score(text: str, vocabulary: Vocabulary) -> bool:
+    words = text.split()
+    scored = len(words) >= 2 and _NUMBER.fullmatch(words[1])
+    return bool(scored) and _is_scale(words[0], vocabulary)
+
+
+def _is_scale(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word names a scale of the diary, and no laboratory measure of the same name."""
+    measure = find_measure(word, vocabulary.measures)
+    scored = measure is None or measure.kind == "score"
+    return scored and find_scale(word, vocabulary) is not None
+
+
+def _read_results(left: list[str], count: int, vocabulary: Vocabulary) -> tuple[Body, ...]:
+    text = " ".join(left[:count])
+    reading = read_labs(text, vocabulary.measures, "log")
+    problems = [a.problem for a in reading.asked]
+    for m in reading.multiples:
+        step = "Write the number and its unit as they stand on the report."
+        problems.append(Problem("log", m.measure.short, text, "a number with its unit", step))
+    if problems:
+        problems[-1] = replace(problems[-1], next_step=f"{problems[-1].next_step} {AS_NOTE}")
+        raise InputError(*problems)
+    if not reading.results:
+        return ()
+    del left[:count]
+    note = (Note(text=text.strip()),) if reading.words or reading.unread else ()
+    return (*(r.result for r in reading.results), *note)
 
 
 def _next(left: list[str], vocabulary: Vocabulary) -> Body:
@@ -91,6 +152,8 @@ def _next(left: list[str], vocabulary: Vocabulary) -> Body:
         return _dose(plain in {"took", "taken"}, left, vocabulary)
     if plain in {"stack", "stop"}:
         return _medicine(plain, left, vocabulary)
+    if plain == "note":
+        return Note(text=_name_after("note", left, 'note "anything at all"'))
     if plain == "goal":
         return _goal(left, vocabulary)
     if plain in {"side", "side-effect"}:
@@ -113,18 +176,12 @@ def _next(left: list[str], vocabulary: Vocabulary) -> Body:
 
 
 def _is_lab(text: str, vocabulary: Vocabulary) -> bool:
-    words = text.partition("=")[0].split() if "=" in text else text.split()
-    starts = [" ".join(words[:n]) for n in (1, 2, 3, 4, len(words))]
-    return bool(re.search(r"\d|=", text)) and any(
-        find_biomarker(s, vocabulary.biomarkers) for s in starts
-    )
+    return read_labs(text, vocabulary.measures).any
 
 
 def _sentence(text: str, left: list[str], vocabulary: Vocabulary) -> Body:
-    """Read one piece with blanks: a laboratory value, scores in a row, or a note."""
+    """Read one piece with blanks: scores in a row, or a note."""
     words = text.split()
-    if _is_lab(text, vocabulary):
-        return read_lab(text, vocabulary.biomarkers)
     if (
         len(words) >= 2
         and _NUMBER.fullmatch(words[1])

@@ -15,7 +15,6 @@ from evidose.response.lab_level import Level, Levels
 from evidose.response.laboratory import (
     Alert,
     LabChange,
-    LabResult,
     alerts,
     change_limits,
     false_alarms_per_year,
@@ -68,7 +67,6 @@ __all__ = [
     "LabChange",
     "LabCourse",
     "LabPoint",
-    "LabResult",
     "Level",
     "Levels",
     "Look",

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from evidose.evidence import Record
 from evidose.response.records import (
-    AlertRule,
     BiologicalVariation,
     LevelPrior,
     NoisePrior,
@@ -16,7 +15,6 @@ from evidose.response.records import (
 )
 
 RESPONSE_FOLDERS: Mapping[str, type[Record]] = {
-    "priors/response/alerts": AlertRule,
     "priors/response/level": LevelPrior,
     "priors/response/noise": NoisePrior,
     "priors/response/nonspecific": NonspecificPrior,

@@ -5,7 +5,7 @@ of the compound. A value under the limit of detection counts as half of it, one 
 the method as its end.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import inf, log1p, sqrt
@@ -16,13 +16,13 @@ from evidose.response.lab_level import Levels, true_levels
 from evidose.response.laboratory import (
     Alert,
     LabChange,
-    LabResult,
     alerts,
     false_alarms_per_year,
     lab_change,
     spread,
 )
-from evidose.response.records import AlertRule, BiologicalVariation, LevelPrior
+from evidose.response.records import BiologicalVariation, LevelPrior
+from evidose.safety import GRAVEST, LabValue, Rule, still_reaches
 
 SHARE_UNDER_LIMIT = 0.5
 MOST_FURTHER = 30
@@ -193,30 +193,38 @@ def results_further(
 
 
 def standing_alerts(
-    results: Iterable[LabResult], rules: Mapping[str, AlertRule]
+    results: Iterable[LabValue], rules: Sequence[Rule]
 ) -> tuple[StandingAlert, ...]:
     """Return every threshold that was reached, those that stand first, then the newest first.
 
-    Of several thresholds that the same results reach, the highest is told.
+    Of several thresholds that the same results reach, the gravest is told.
     """
-    known = sorted(results, key=lambda r: r.day)
+    known = sorted(results, key=lambda r: r.day or date.min)
     told: list[StandingAlert] = []
-    height = {k: (len(r.conditions), r.conditions[0].at_least_uln) for k, r in rules.items()}
-    for alert in sorted(alerts(known, rules), key=lambda a: height[a.rule], reverse=True):
+    for alert in sorted(alerts(known, rules), key=_gravity):
         if any(set(alert.results) <= set(t.alert.results) for t in told):
             continue
-        told.append(StandingAlert(alert, _settled(alert, known, rules[alert.rule])))
-    newest = sorted(told, key=lambda t: max(r.day for r in t.alert.results), reverse=True)
+        told.append(StandingAlert(alert, _settled(alert, known)))
+    newest = sorted(told, key=lambda t: t.alert.day, reverse=True)
     return tuple(sorted(newest, key=lambda t: t.settled is not None))
 
 
-def _settled(alert: Alert, known: Sequence[LabResult], rule: AlertRule) -> date | None:
+def _gravity(alert: Alert) -> tuple[int, int]:
+    return -len(alert.rule.compare), GRAVEST.index(alert.rule.severity)
+
+
+def _settled(alert: Alert, known: Sequence[LabValue]) -> date | None:
+    """Return the day from which no value of the alert reaches its threshold any more."""
     days = []
     for reached in alert.results:
-        limit = next(c.at_least_uln for c in rule.conditions if reached.biomarker in c.biomarkers)
-        later = [r for r in known if r.biomarker == reached.biomarker and r.day > reached.day]
+        limit = next(c for c in alert.rule.compare if reached.test in c.test.split("|"))
+        later = [
+            r
+            for r in known
+            if r.test == reached.test and r.day and reached.day and r.day > reached.day
+        ]
         newest = later[-1] if later else None
-        if newest is None or not newest.uln or newest.value >= limit * newest.uln:
+        if newest is None or newest.value is None or still_reaches(limit, newest):
             return None
-        days.append(newest.day)
+        days.append(newest.day or date.min)
     return max(days)

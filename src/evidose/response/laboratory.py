@@ -4,15 +4,15 @@ Reference change values: Harris and Yasaka, Clin Chem 1983;29:25; on the log sca
 co-workers, Clin Chem Lab Med 2006;44:1313.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
 from math import ceil, exp, inf, log, log1p, sqrt
 
 from scipy.special import ndtr, ndtri
 
-from evidose.response.records import AlertRule, BiologicalVariation
+from evidose.response.records import BiologicalVariation
+from evidose.safety import LabValue, Rule, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +44,21 @@ class LabChange:
 
 
 @dataclass(frozen=True, slots=True)
-class LabResult:
-    """One reported value with its own upper limit of normal."""
-
-    biomarker: str
-    day: date
-    value: float
-    uln: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Alert:
     """A threshold that was reached, by which results."""
 
-    rule: str
-    message: str
-    results: tuple[LabResult, ...]
+    rule: Rule
+    results: tuple[LabValue, ...]
+
+    @property
+    def message(self) -> str:
+        """What to do, as the rule has it."""
+        return self.rule.action
+
+    @property
+    def day(self) -> date:
+        """The day of the newest of its results."""
+        return max(r.day or date.min for r in self.results)
 
 
 def spread(variation: BiologicalVariation) -> float:
@@ -161,21 +160,7 @@ def false_alarms_per_year(results_per_year: float, level: float = 0.95) -> float
     return (1 - level) * results_per_year
 
 
-def alerts(results: Iterable[LabResult], rules: Mapping[str, AlertRule]) -> tuple[Alert, ...]:
+def alerts(results: Iterable[LabValue], rules: Iterable[Rule]) -> tuple[Alert, ...]:
     """Return every threshold that any reported value reaches; statistics play no part."""
-    known = [r for r in results if r.uln is not None and r.uln > 0]
-    found = []
-    for rule in rules.values():
-        groups = [
-            [
-                r
-                for r in known
-                if r.biomarker in c.biomarkers and r.value >= c.at_least_uln * (r.uln or inf)
-            ]
-            for c in rule.conditions
-        ]
-        for together in product(*groups):
-            days = [r.day.toordinal() for r in together]
-            if max(days) - min(days) <= rule.within_days:
-                found.append(Alert(rule.id, rule.message, tuple(together)))
-    return tuple(found)
+    known = list(results)
+    return tuple(Alert(rule, values) for rule in rules for values in together(rule, known))

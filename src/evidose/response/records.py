@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
-from evidose.evidence import Library, Part, Record, Slug, read_records
+from evidose.evidence import Library, Record, Slug, read_records
 from evidose.terms import LibraryError, Problem, Source
 
 
@@ -168,31 +168,6 @@ class LevelPrior(Record):
     note: str | None = None
 
 
-class AlertCondition(Part):
-    """One of these biomarkers at or above so many times its own upper limit of normal."""
-
-    biomarkers: tuple[Slug, ...] = Field(min_length=1)
-    at_least_uln: float = Field(gt=0)
-
-
-class AlertRule(Record):
-    """A threshold that alerts at once, whatever the statistics say.
-
-    Attributes
-    ----------
-    severity : how grave it is, in the words of the screening
-    message : what to do
-    conditions : all must be met, by results at most `within_days` apart
-    """
-
-    severity: Literal["contraindicated", "major"]
-    message: str
-    within_days: int = Field(ge=0)
-    conditions: tuple[AlertCondition, ...] = Field(min_length=1)
-    sources: tuple[Source, ...] = Field(min_length=1)
-    note: str | None = None
-
-
 class TrialRules(Record):
     """What a trial in one person must keep to.
 
@@ -230,7 +205,6 @@ class ResponseLibrary:
     rules: VerdictRules
     variation: Mapping[str, BiologicalVariation]
     level: LevelPrior
-    alerts: Mapping[str, AlertRule]
     trial: TrialRules
 
     def onset(self, outcome: str) -> OnsetClaim:
@@ -280,6 +254,5 @@ def load_response(library: Library) -> ResponseLibrary:
         rules["rules"],
         read_records(library, "priors/response/variation", BiologicalVariation).or_raise(),
         level["drift"],
-        read_records(library, "priors/response/alerts", AlertRule).or_raise(),
         trial["rules"],
     )

@@ -13,7 +13,16 @@ from evidose.safety.holding import (
     Window,
 )
 from evidose.safety.identity import Identity, identify, in_mg
-from evidose.safety.judge import screen
+from evidose.safety.judge import fill, screen
+from evidose.safety.laboratory import (
+    LabValue,
+    compares,
+    judged_tests,
+    lab_value,
+    laboratory_rules,
+    still_reaches,
+    together,
+)
 from evidose.safety.permission import Permission, may_be_lifted, permit
 from evidose.safety.records import Policy, Rule
 from evidose.safety.rulebook import RuleBook, load_rules
@@ -43,6 +52,7 @@ __all__ = [
     "GoingOn",
     "Hold",
     "Identity",
+    "LabValue",
     "MaxDose",
     "Permission",
     "Policy",
@@ -58,14 +68,21 @@ __all__ = [
     "Window",
     "YesNo",
     "asked_again",
+    "compares",
     "device_rules",
     "entry_answers",
+    "fill",
     "identify",
     "in_mg",
+    "judged_tests",
+    "lab_value",
+    "laboratory_rules",
     "load_rules",
     "may_be_lifted",
     "merge_answers",
     "permit",
     "record_answers",
     "screen",
+    "still_reaches",
+    "together",
 ]

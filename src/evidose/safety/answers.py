@@ -4,11 +4,21 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Literal
 
+from evidose.person import LabResult
+
 YesNo = Literal["yes", "no"]
 
 YES = frozenset({"yes", "y", "true", "1", "ja", "oui", "si"})
 NO = frozenset({"no", "n", "false", "0", "nein", "non"})
 """Words for the two, as people write them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLab:
+    """A result of the record, with its day where that matters for what goes together."""
+
+    result: LabResult
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,7 @@ class Answers:
     conditions : one free text each; the text ``none`` states that there is none
     liver, kidney : known disease of that organ
     labs : laboratory values as free text, e.g. ``ALT=120 U/L (ref 10-45)``
+    results : laboratory values of the record, read when they were told
     age : in completed years
     pregnant, breastfeeding : as told
     surgery : date of a planned operation or procedure, or ``none``
@@ -48,6 +59,7 @@ class Answers:
     liver: YesNo | None = None
     kidney: YesNo | None = None
     labs: tuple[str, ...] = ()
+    results: tuple[DatedLab, ...] = ()
     age: float | None = None
     pregnant: YesNo | None = None
     breastfeeding: YesNo | None = None

@@ -6,7 +6,6 @@ from evidose.evidence import Record
 from evidose.safety.records import (
     CommonMedicines,
     KnownConditions,
-    LaboratoryTest,
     Policy,
     QuestionRecord,
     Rule,
@@ -24,7 +23,6 @@ SAFETY_FOLDERS: Mapping[str, type[Record]] = {
     "substances/common": CommonMedicines,
     "screening/compounds": Policy,
     "screening/conditions": KnownConditions,
-    "screening/laboratory": LaboratoryTest,
     "screening/questions": QuestionRecord,
     "screening/verdict": VerdictTable,
     "screening/words": Words,

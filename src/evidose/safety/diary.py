@@ -5,7 +5,6 @@ old "yes" still speaks, an old "no" does not. Words of the diary are read, but w
 understood in them leaves no question open.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -26,8 +25,9 @@ from evidose.person import (
     Self,
     SideEffect,
     Snapshot,
+    read_labs,
 )
-from evidose.safety.answers import NO, YES, Answers, YesNo
+from evidose.safety.answers import NO, YES, Answers, DatedLab, YesNo
 from evidose.safety.identity import identify, in_mg
 from evidose.safety.records import Policy, QuestionRecord
 from evidose.safety.rulebook import RuleBook
@@ -62,6 +62,7 @@ class _Told:
     conditions: list[str] = field(default_factory=list)
     last_opioid: list[str] = field(default_factory=list)
     labs: list[str] = field(default_factory=list)
+    results: list[DatedLab] = field(default_factory=list)
     diary: list[str] = field(default_factory=list)
     plain: dict[str, str] = field(default_factory=dict)
     unsettled: set[str] = field(default_factory=set)
@@ -88,7 +89,8 @@ def record_answers(
     answers = entry_answers(entries, rules, today, compound=compound, dose_mg=dose_mg)
     told = {e.body.question for e in entries if isinstance(e.body, SafetyAnswer)}
     open_lists = {"medications", "conditions"} - told  # a list alone does not say that it is whole
-    return replace(answers, unsettled=answers.unsettled | open_lists)
+    newest = tuple(replace(r, day=None) for r in answers.results)  # what stands, stands together
+    return replace(answers, unsettled=answers.unsettled | open_lists, results=newest)
 
 
 def asked_again(snapshot: Snapshot, rules: RuleBook, today: date) -> tuple[Standing, ...]:
@@ -181,7 +183,6 @@ def entry_answers(
         No rules are written for the compound.
     """
     policy, told = _policy(compound, rules), _Told()
-    tests = {test.id for test in rules.tests.values()}
     questions = {q.id: q for q in rules.questions}
     for entry in entries:
         match entry.body:
@@ -189,8 +190,8 @@ def entry_answers(
                 _medicine(told, body, policy, rules, today)
             case Dose() as body:
                 _dose(told, entry, body, policy, rules, today)
-            case LabResult() as body if body.test in tests and body.value is not None:
-                told.labs.append(_lab(body))
+            case LabResult() as body:
+                told.results.append(DatedLab(body, entry.at.date()))
             case Illness() as body:
                 over = body.until is not None and body.until < today
                 told.conditions.append(f"past {body.name}" if over else body.name)
@@ -202,6 +203,7 @@ def entry_answers(
                 told.age = _age(birth, today)
             case body:
                 told.diary += _texts(body)
+                _labs(told, entry, rules)
     return _answers(told, rules, policy.id, dose_mg)
 
 
@@ -240,11 +242,12 @@ def _dose(
         told.diary.append(f"took {body.medicine} {day.isoformat()}")
 
 
-def _lab(body: LabResult) -> str:
-    """Write a result as the screening reads it; UCUM marks (``m[IU]/L``) are left out."""
-    unit = re.sub(r"[][{}_]", "", body.unit or "")
-    interval = "" if body.high is None else f" (ref {body.low or 0}-{body.high})"
-    return f"{body.test}={body.comparator}{body.value} {unit}{interval}"
+def _labs(told: _Told, entry: Entry, rules: RuleBook) -> None:
+    """Read the laboratory values that a note holds; a doubtful one stays a question."""
+    for text in _texts(entry.body):
+        found = read_labs(text, rules.measures)
+        told.results += [DatedLab(r.result, entry.at.date()) for r in found.results]
+        told.labs += dict.fromkeys(a.text for a in found.asked)
 
 
 def _answer(
@@ -300,6 +303,7 @@ def _answers(told: _Told, rules: RuleBook, compound: str, dose_mg: float | None)
         liver=said.get("liver"),
         kidney=said.get("kidney"),
         labs=tuple(told.labs),
+        results=tuple(told.results),
         age=told.age,
         pregnant=said.get("pregnant"),
         breastfeeding=said.get("breastfeeding"),

@@ -4,19 +4,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from evidose.person import read_labs
 from evidose.safety.amounts import largest_amounts
-from evidose.safety.answers import Answers
+from evidose.safety.answers import Answers, DatedLab
 from evidose.safety.drinks import drinks_a_day
-from evidose.safety.laboratory import LabValue, read_lab, split_labs
+from evidose.safety.laboratory import LabValue, lab_value, multiple_value
 from evidose.safety.reading import Mention, Reading, read
 from evidose.safety.records import IntervalClass, Policy
 from evidose.safety.rulebook import RuleBook
-from evidose.safety.screening import Recognised, Status
+from evidose.safety.screening import Question, Recognised, Status
 from evidose.safety.times import days_since
 from evidose.safety.vocabulary import Drug
 from evidose.safety.words import plain
 
 DIARY = "diary"
+LABS = "labs"
+WHY_ASKED = "A value that was not read was not checked."
 
 DRINK = "drink"
 """Tag of what is told in drinks and not in mg."""
@@ -73,6 +76,7 @@ class Facts:
     no_opioids : it was said that none was taken within the look-back time
     nothing_taken, nothing_known : *none* was answered for medicines, for conditions
     unsure : some reading is approximate
+    questions : what has to be asked back about laboratory values
     """
 
     answers: Answers
@@ -88,6 +92,7 @@ class Facts:
     nothing_taken: bool
     nothing_known: bool
     unsure: bool
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass
@@ -99,6 +104,7 @@ class _Collector:
     labs: list[LabValue]
     recognised: list[Recognised]
     unrecognised: list[str]
+    questions: list[Question]
 
     def texts(self, texts: Iterable[str], field: str) -> bool:
         """Read texts of one answer; return whether all of them say *none*."""
@@ -150,21 +156,39 @@ class _Collector:
         return none
 
     def lab_values(self, texts: Iterable[str]) -> None:
-        for text in (p for t in texts for p in split_labs(t, self.book.tests)):
-            value = read_lab(text, self.book.tests)
-            if value is not None:
-                self.labs.append(value)
-                self.unrecognised += [value.unread] if value.unread else []
-                self.recognised.append(
-                    Recognised(
-                        text, value.shown, "laboratory", "", "current", True, (), "lab", value.test
-                    )
-                )
+        """Read laboratory values as typed; a doubtful one becomes a question."""
+        for text in texts:
+            found = read_labs(text, self.book.measures)
+            for made in found.results:
+                measure = self.book.measures[made.result.test]
+                self._value(text, lab_value(made.result, measure, made.remark))
+            for multiple in found.multiples:
+                self._value(text, multiple_value(multiple))
+            for asked in found.asked:
+                self.unrecognised.append(asked.text)
+                self.questions.append(Question(LABS, asked.question, WHY_ASKED))
+            self.unrecognised += found.unread
+            if found.any and not found.words:
                 continue
             reading = read(text, self.book.lexicon, self.today)
             self._take(reading.mentions, reading, "lab")
-            if reading.unknown or not reading.mentions:
+            if not found.any and (reading.unknown or not reading.mentions):
                 self.unrecognised.append(text.strip())
+
+    def results(self, told: Iterable[DatedLab]) -> None:
+        """Take results of the record, which were read when they were told."""
+        for dated in told:
+            measure = self.book.measures.get(dated.result.test)
+            value = lab_value(dated.result, measure, day=dated.day)
+            self._value(value.shown, value)
+            if value.value is None and dated.result.value is not None:
+                self.unrecognised.append(value.shown)
+
+    def _value(self, text: str, value: LabValue) -> None:
+        self.labs.append(value)
+        self.recognised.append(
+            Recognised(text, value.shown, "laboratory", "", "current", True, (), "lab", value.test)
+        )
 
     def _take(self, mentions: Iterable[Mention], reading: Reading, field: str) -> None:
         told = [token.text for token in reading.words]
@@ -243,13 +267,14 @@ def state_of(mention: Mention, field: str, book: RuleBook) -> State:
 
 def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Facts:
     """Read every answer."""
-    got = _Collector(book, today, [], [], [], [], [])
+    got = _Collector(book, today, [], [], [], [], [], [])
     nothing_taken = got.texts(answers.medications or (), "medication")
     no_last = got.last_use(answers.last_opioid)
     nothing_known = got.texts(answers.conditions or (), "condition")
     got.texts(answers.symptoms, "symptom")
     got.texts(answers.notes, "note")
     got.lab_values(answers.labs)
+    got.results(answers.results)
     left_open = tuple(dict.fromkeys(got.unrecognised))
     got.texts(answers.diary, DIARY)
     dose = policy.highest_usual_dose_mg if answers.dose_mg is None else answers.dose_mg
@@ -268,6 +293,7 @@ def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Fac
         no_opioids=answers.no_opioids or no_last,
         nothing_known=nothing_known and _only_none(answers.conditions, book),
         unsure=any(r.did_you_mean and r.field != DIARY for r in recognised),
+        questions=tuple(dict.fromkeys(got.questions)),
     )
 
 

@@ -1,12 +1,13 @@
 """The judgement: rules to findings, findings to a verdict, answers to what is missing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from evidose.safety.answers import Answers
 from evidose.safety.facts import Facts, gather
 from evidose.safety.holds import holds_of
 from evidose.safety.kinds import KINDS, Hit
+from evidose.safety.laboratory import judged_tests, laboratory_rules
 from evidose.safety.records import QuestionRecord, Rule
 from evidose.safety.rulebook import RuleBook
 from evidose.safety.screening import GRAVEST, Finding, Question, Screening, Verdict
@@ -38,6 +39,8 @@ def screen(facts: Answers, rules: RuleBook, today: date) -> Screening:
     known = gather(facts, policy, rules, today)
     findings, crisis = _findings(known, rules)
     missing = tuple(_question(q) for q in rules.questions if not _answered(q.id, known, rules))
+    missing += known.questions
+    judged = judged_tests(laboratory_rules(rules.rules, policy, known.dose_mg))
     complete = not (missing or known.unrecognised or known.unsure)
     return Screening(
         verdict=_verdict(findings, complete, rules),
@@ -46,7 +49,8 @@ def screen(facts: Answers, rules: RuleBook, today: date) -> Screening:
         findings=findings,
         recognised=known.recognised,
         unrecognised=known.unrecognised,
-        checked=_checked(known),
+        checked=_checked(known, judged),
+        no_rule=tuple(dict.fromkeys(v.shown for v in known.labs if v.test not in judged)),
         crisis=crisis,
         compound=policy.id,
         dose_mg=facts.dose_mg,
@@ -172,12 +176,12 @@ def _answered_in_text(facts: Facts, rules: RuleBook) -> Iterator[str]:
             if state.mention.status != "negated" or rule.denial_answers:
                 yield rule.answers_question
     for value in facts.labs:
-        answers = rules.tests[value.test].answers if value.test in rules.tests else None
-        if answers:
-            yield answers
+        measure = rules.measures.get(value.test)
+        if measure is not None and measure.answers and value.value is not None:
+            yield measure.answers
 
 
-def _checked(facts: Facts) -> tuple[str, ...]:
+def _checked(facts: Facts, judged: Collection[str]) -> tuple[str, ...]:
     answers = facts.answers
     names = sorted({u.drug.name for u in facts.uses})
     states = sorted({s.mention.name.shown for s in facts.states})
@@ -190,7 +194,7 @@ def _checked(facts: Facts) -> tuple[str, ...]:
         lines.append(f"conditions and symptoms: {', '.join(states)}")
     if facts.nothing_known:
         lines.append("conditions: none known, as told")
-    lines += [f"laboratory: {v.shown}" for v in facts.labs]
+    lines += [f"laboratory: {v.shown}" for v in facts.labs if v.test in judged]
     if answers.diary:
         lines.append("diary: read for opioids, allergies and signs of danger")
     for name in ("age", "pregnant", "breastfeeding", "liver", "kidney", "dependence", "surgery"):

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from evidose.safety.facts import Facts, Use
-from evidose.safety.laboratory import LabValue
-from evidose.safety.records import Comparison, Rule, RuleKind
+from evidose.safety.laboratory import together as values_together
+from evidose.safety.records import Rule, RuleKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +120,7 @@ def _procedure_days(facts: Facts) -> list[int | None]:
 
 def measured(rule: Rule, facts: Facts) -> Iterator[Hit]:
     """Laboratory rules: every comparison of the rule holds for some value."""
-    found: list[LabValue] = []
-    for comparison in rule.compare:
-        values = [v for v in facts.labs if _compares(comparison, v)]
-        if not values:
-            return
-        found += values
+    found = dict.fromkeys(v for values in values_together(rule, facts.labs) for v in values)
     if found:
         shown = "; ".join(dict.fromkeys(v.shown for v in found))
         remarks = tuple(dict.fromkeys(r for v in found for r in v.remarks))
@@ -204,23 +199,3 @@ def _when(day: date, ahead: int) -> str:
         return f"today ({day.isoformat()})"
     days = f"{abs(ahead)} day{'' if abs(ahead) == 1 else 's'}"
     return f"in {days} ({day.isoformat()})" if ahead > 0 else f"{days} ago ({day.isoformat()})"
-
-
-def _compares(comparison: Comparison, value: LabValue) -> bool:
-    """Compare on the dangerous side: ``>40`` reaches all above, ``<60`` all below."""
-    if value.test not in comparison.test.split("|"):
-        return False
-    checks = (
-        (comparison.at_least_uln, comparison.below_uln, value.times_uln),
-        (comparison.at_least, comparison.below, value.value),
-    )
-    for low, high, number in checks:
-        if low is None and high is None:
-            continue
-        if number is None:
-            return False
-        if low is not None and number < low and value.sign != ">":
-            return False
-        if high is not None and number >= high and value.sign != "<":
-            return False
-    return True

@@ -1,42 +1,19 @@
-"""Laboratory values as people type them: ``ALT=140 U/L``, ``AST 2,3 µkat/L (ref 0.2-0.8)``."""
+"""Laboratory values against thresholds: one scale, one upper limit, one way of comparing."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from datetime import date
+from fractions import Fraction
+from itertools import product
 from typing import Literal
 
-from evidose.safety.records import LaboratoryTest
-from evidose.safety.words import compact, fold
-from evidose.terms import Source
+from evidose.person import LabResult, Measure, Multiple, find_unit, plain_unit
+from evidose.safety.records import Comparison, Policy, Rule
 
 Sign = Literal["", "<", ">"]
-
-_NUMBER = r"\d+(?:[.,]\d+)?"
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
-_VALUE = re.compile(_NUMBER)
-_JOIN = re.compile(r"(?:\s|=|:|\bis\b|\bwas\b|(?P<sign>[<>≥≤])=?)*$", re.IGNORECASE)
-_MINUS = re.compile(r"(?:^|[\s=:])[-−–]\s*$")
-_AREA = re.compile(r"1[.,]73\s*m\s*\^?[2²]", re.IGNORECASE)
-_SIGNS: dict[str, Sign] = {"<": "<", "≤": "<", ">": ">", "≥": ">"}
-_TIMES = re.compile(r"(?:x|times|×|\*)\s*(?:the\s+)?(?:uln|upper\s+limit)", re.IGNORECASE)
-_LIMIT = re.compile(
-    rf"(?:uln|upper\s+limit(?:\s+of\s+normal)?|<=?|≤|up\s+to|max(?:imum)?)\s*[=:]?\s*({_NUMBER})",
-    re.IGNORECASE,
-)
-_RANGE = re.compile(rf"({_NUMBER})\s*(?:-|–|—|\bto\b|\bbis\b)\s*({_NUMBER})")
-_WORD = re.compile(r"[^\W_]+")
-_LONGEST_NAME = 5
-"""Words in the longest name of a test."""
-_NUMBER_FOLLOWS = re.compile(r"[\s=:(<>≥≤]*(?:(?:is|was)\b)?[\s=:<>≥≤]*\d", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\s,;/&]*(?:\b(?:and|und|et|y)\b)?\s*$", re.IGNORECASE)
-_DATE = re.compile(
-    r"(?<![\d.,])(?:(?:19|20)\d\d(?P<a>[-/.])\d{1,2}(?:(?P=a)\d{1,2})?"
-    r"|\d{1,2}(?P<b>[-/.])(?:\d{1,2}(?P=b))?(?:19|20)\d\d"
-    r"|\d{1,2}(?P<c>[-/.])\d{1,2}(?P=c)\d\d)(?![\d.,]*\d)"
-)
-"""Days and months, which are no limits: "11-2026"."""
-_UNIT = re.compile(r"^\s*((?:x\s*)?[^\W\d_][^\s,;()\[\]]*(?:\s*/\s*[^\s,;()\[\]]+)*|%)")
+Whose = Literal["the laboratory", "assumed", "none"]
+MOST_TOGETHER = 500
+"""Values of one test, the newest, that are held against those of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,165 +22,151 @@ class LabValue:
 
     Attributes
     ----------
-    test : id of the test
-    name : its name
-    value : in `unit`
+    test : id of the measure
+    name : how it is called in a sentence
+    value : in `unit`; None for a result in words
     sign : ``<`` or ``>`` where the laboratory gave only a bound
-    unit : the unit in which values of this test are compared
+    unit : the unit in which values of this measure are compared
+    written : the number as reported, with its unit
     uln : upper limit of normal in `unit`
     uln_source : whose limit that is
-    times_uln : value divided by `uln`
+    uln_written : the limit in the unit of the report
     remarks : what had to be assumed, in sentences
-    unread : a further number after the value that belongs to nothing that was understood
-    sources : of the test's facts
+    day : when it was measured, where that is told
     """
 
     test: str
     name: str
-    value: float
+    value: float | None
     sign: Sign
     unit: str
-    uln: float | None
-    uln_source: Literal["the laboratory", "assumed", "none"]
-    times_uln: float | None
-    remarks: tuple[str, ...]
-    sources: tuple[Source, ...]
-    unread: str = ""
+    written: str
+    uln: float | None = None
+    uln_source: Whose = "none"
+    uln_written: float | None = None
+    remarks: tuple[str, ...] = ()
+    day: date | None = None
+
+    @property
+    def times_uln(self) -> float | None:
+        """The value divided by the upper limit."""
+        return None if self.uln is None or self.value is None else self.value / self.uln
 
     @property
     def shown(self) -> str:
-        """The value with its unit and its limit, for a sentence."""
-        text = f"{self.name} {self.sign}{self.value:.4g} {self.unit}".rstrip()
-        if self.times_uln is None:
+        """The value with its unit, its day and its limit, for a sentence."""
+        day = f" on {self.day.isoformat()}" if self.day else ""
+        text = f"{self.name} {self.sign}{self.written}{day}".rstrip()
+        if self.times_uln is None or self.uln_written is None:
             return text
         whose = "" if self.uln_source == "the laboratory" else ", limit assumed"
-        return f"{text} ({self.times_uln:.1f} times the upper limit {self.uln:g}{whose})"
+        limit = f"{self.uln_written:.4g}"
+        return f"{text} ({self.times_uln:.1f} times the upper limit {limit}{whose})"
 
 
-def split_labs(text: str, tests: Mapping[str, LaboratoryTest]) -> tuple[str, ...]:
-    """Cut a text at the names of tests that a number follows: "ALT 30, AST 40" is two values."""
-    words = list(_WORD.finditer(text))
-    starts: list[int] = []
-    at = 0
-    while at < len(words):
-        for count in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
-            start, end = words[at].start(), words[at + count - 1].end()
-            if compact(text[start:end]) in tests and _NUMBER_FOLLOWS.match(text, end):
-                starts.append(start)
-                at += count
-                break
-        else:
-            at += 1
-    parts = pairwise([0, *starts[1:], len(text)])
-    return tuple(_BETWEEN.sub("", text[start:end]) for start, end in parts)
+def lab_value(
+    result: LabResult, measure: Measure | None, remark: str = "", day: date | None = None
+) -> LabValue:
+    """Return a result on the scale of its measure, with the limit it is held against.
 
-
-def read_lab(text: str, tests: Mapping[str, LaboratoryTest]) -> LabValue | None:
-    """Read one laboratory value, or return None where test, value or unit is not understood.
-
-    Parameters
-    ----------
-    tests : compact name to test
+    The laboratory's own upper limit goes first; where it gave none, that of the library is assumed
+    and said. A unit that is not known leaves no number to compare.
     """
-    text = _tidy(text)
-    for number in reversed(list(_VALUE.finditer(text))):
-        if _MINUS.search(text, 0, number.start()):
-            continue
-        join = _JOIN.search(text, 0, number.start())
-        name = text[: join.start()] if join else ""
-        test = tests.get(compact(name))
-        if test is not None and join is not None:
-            sign = _SIGNS.get(join["sign"] or "", "")
-            return _read_value(test, number[0], sign, text[number.end() :].lstrip())
-    return None
-
-
-def _read_value(test: LaboratoryTest, written: str, sign: Sign, rest: str) -> LabValue | None:
-    """Read what follows the number: a unit, limits of normal, or *times the upper limit*."""
-    value = _number(written)
-    if _TIMES.match(rest):
-        return _of_limit(test, value, sign)
-    found = _UNIT.match(rest)
-    typed = found[1] if found and not _LIMIT.match(rest) else ""
-    factor, remarks = _factor(test, typed, value)
-    if factor is None:
-        return None
-    if factor == 1.0 and _THOUSANDS.fullmatch(written) and value < (test.bare_below or 0):
-        value *= 1000.0
-        remarks.append(f"{written} was read as {value:g}.")
-    after = _DATE.sub(" ", rest[found.end() :] if found and typed else rest)
-    uln, whose = _limit(after, factor, test)
-    if whose == "assumed" and uln is not None:
-        remarks.append(
-            f"No upper limit was given for {test.name}: {uln:g} {test.unit} was assumed."
+    name = result.test if measure is None else measure.short
+    remarks: tuple[str, ...] = (remark,) if remark else ()
+    if result.titre is not None:
+        return LabValue(
+            result.test, name, float(result.titre), "", "", f"1:{result.titre}", day=day
         )
-    value *= factor
-    times = None if uln is None else value / uln
-    shown = (test.id, test.name, value, sign, test.unit)
-    return LabValue(*shown, uln, whose, times, tuple(remarks), test.sources, _unread(after))
-
-
-def _of_limit(test: LaboratoryTest, times: float, sign: Sign) -> LabValue:
-    uln = test.uln or 1.0
+    unit = None if measure is None else find_unit(result.unit or "", measure)
+    if result.value is None or measure is None or unit is None:
+        number = result.word or f"{result.value or ''} {result.unit or ''}".strip()
+        return LabValue(result.test, name, None, "", "", number, remarks=remarks, day=day)
+    value = float(unit.own(Fraction(result.value)))
+    sign: Sign = "<" if "<" in result.comparator else ">" if ">" in result.comparator else ""
+    uln: float | None = None
+    whose: Whose = "none"
+    limits = measure.limits
+    if result.high is not None and result.high > 0:
+        uln, whose = float(unit.own(Fraction(result.high))), "the laboratory"
+    elif limits is not None and limits.upper is not None:
+        uln, whose = limits.upper, "assumed"
+        remarks += (
+            f"No upper limit was given for {name}: {uln:g} {plain_unit(measure.unit)} was assumed.",
+        )
+    written = f"{float(result.value):.6g} {plain_unit(unit.ucum)}".strip()
+    shown = None if uln is None else float(unit.back(Fraction(uln)))
     return LabValue(
-        test.id,
-        test.name,
-        times * uln,
-        sign,
-        test.unit,
-        uln,
-        "the laboratory",
-        times,
-        (),
-        test.sources,
+        result.test, name, value, sign, measure.unit, written, uln, whose, shown, remarks, day
     )
 
 
-def _unread(after: str) -> str:
-    """Return what follows a value, if there is a number in it that is no limit and no date."""
-    left = _LIMIT.sub(" ", _RANGE.sub(" ", after))
-    return after.strip(" ,;()") if _VALUE.search(left) else ""
+def multiple_value(told: Multiple) -> LabValue:
+    """Return a value that was told as a multiple of the upper limit of normal."""
+    m, sign = told.measure, told.comparator[:1]
+    written = f"{float(told.times):g} times the upper limit"
+    return LabValue(m.id, m.short, float(told.times), sign, "{ULN}", written, 1.0, "the laboratory")  # type: ignore[arg-type]
 
 
-def _tidy(text: str) -> str:
-    text = text.replace("\u00a0", " ").replace("μ", "u").replace("µ", "u").strip()
-    text = _AREA.sub("1.73m2", text)
-    return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", text)  # 1 200 is one number
+def compares(comparison: Comparison, value: LabValue) -> bool:
+    """Compare on the dangerous side: ``>40`` reaches all above, ``<60`` all below."""
+    if value.value is None or value.test not in comparison.test.split("|"):
+        return False
+    absolute = None if value.unit == "{ULN}" else value.value
+    checks = (
+        (comparison.at_least_uln, comparison.below_uln, value.times_uln),
+        (comparison.at_least, comparison.below, absolute),
+    )
+    for low, high, number in checks:
+        if low is None and high is None:
+            continue
+        if number is None:
+            return False
+        if low is not None and number < low and value.sign != ">":
+            return False
+        if high is not None and number >= high and value.sign != "<":
+            return False
+        if comparison.whole and low is not None and value.sign == "<":
+            return False
+    return True
 
 
-def _number(text: str) -> float:
-    return float(text.replace(",", "."))
+def still_reaches(comparison: Comparison, value: LabValue) -> bool:
+    """Tell whether a later value is still on the dangerous side of a threshold, however far."""
+    open_ended = {"below_uln": None}
+    if comparison.at_least is not None:
+        open_ended["below"] = None
+    return compares(comparison.model_copy(update=open_ended), value)
 
 
-def _unit_key(text: str) -> str:
-    return re.sub(r"[\s.·*^]", "", fold(text.replace("/", "|"))).replace("1,73", "173")
+def together(rule: Rule, values: Iterable[LabValue]) -> Iterator[tuple[LabValue, ...]]:
+    """Yield values that meet every comparison of a rule, of days that lie close enough."""
+    known = list(values)
+    groups: list[Sequence[LabValue]] = []
+    for comparison in rule.compare:
+        found = [v for v in known if compares(comparison, v)]
+        groups.append(sorted(found, key=lambda v: v.day or date.max)[-MOST_TOGETHER:])
+    if not groups:
+        return
+    for values_of_all in product(*groups):
+        days = [v.day for v in values_of_all if v.day is not None]
+        apart = (max(days) - min(days)).days if days else 0
+        if rule.together_days is None or apart <= rule.together_days:
+            yield values_of_all
 
 
-def _factor(test: LaboratoryTest, typed: str, value: float) -> tuple[float | None, list[str]]:
-    if test.any_unit:
-        return 1.0, []
-    units = {_unit_key(unit): factor for unit, factor in test.units.items()}
-    key = _unit_key(typed)
-    if key in units:
-        return units[key], []
-    if typed and key not in {"ref", "reference", "normal", "uln", "range", "h", "high", "l", "low"}:
-        return None, []
-    if test.bare_below is not None and test.bare_unit and value < test.bare_below:
-        factor = test.units[test.bare_unit]
-        return factor, [f"{test.name} came without unit: read as {test.bare_unit}."]
-    if len(test.units) > 1 or test.unit:
-        return 1.0, [f"{test.name} came without unit: read as {test.unit}."] if test.unit else []
-    return 1.0, []
+def judged_tests(rules: Iterable[Rule]) -> frozenset[str]:
+    """Return the measures that some rule has a threshold for."""
+    return frozenset(t for r in rules for c in r.compare for t in c.test.split("|"))
 
 
-def _limit(
-    rest: str, factor: float, test: LaboratoryTest
-) -> tuple[float | None, Literal["the laboratory", "assumed", "none"]]:
-    span = _RANGE.search(rest)
-    if span is not None:
-        upper = _number(span[2])
-        return (upper * factor, "the laboratory") if upper > 0 else (test.uln, "assumed")
-    limit = _LIMIT.search(rest)
-    if limit is not None and _number(limit[1]) > 0:
-        return _number(limit[1]) * factor, "the laboratory"
-    return test.uln, "none" if test.uln is None else "assumed"
+def laboratory_rules(rules: Iterable[Rule], policy: Policy, dose_mg: float) -> tuple[Rule, ...]:
+    """Return the rules with thresholds that hold for a compound and a dose."""
+    return tuple(
+        r
+        for r in rules
+        if r.compare
+        and policy.id in r.compounds
+        and (r.dose_from_mg is None or dose_mg >= r.dose_from_mg)
+        and (r.dose_below_mg is None or dose_mg < r.dose_below_mg)
+    )

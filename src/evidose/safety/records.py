@@ -122,13 +122,22 @@ class CommonMedicines(Record):
 
 
 class Comparison(_Part):
-    """A laboratory value against a threshold: times the upper limit of normal, or absolute."""
+    """A laboratory value against a threshold: times the upper limit of normal, or absolute.
+
+    Attributes
+    ----------
+    test : id of a measure, or several joined by ``|``
+    at_least_uln, below_uln : times the upper limit of normal
+    at_least, below : in the measure's own unit
+    whole : a bound such as ``<60`` that also holds graver values does not meet it
+    """
 
     test: str
     at_least_uln: float | None = None
     below_uln: float | None = None
     at_least: float | None = None
     below: float | None = None
+    whole: bool = False
 
 
 class Rule(Record):
@@ -157,6 +166,7 @@ class Rule(Record):
     surgery_from_days, surgery_to_days : days from today to the procedure; negative: it is past
     compare : every comparison must hold
     holds : what it means for starting and for going on; each of `compounds` stands in just one
+    together_days : how far the days of results of several tests may lie apart
     crisis : statements about benefit are withheld
     message, reason, action : plain language; ``{names}``, ``{values}``, ``{since}``,
         ``{earliest}`` and ``{hold}`` are filled in
@@ -192,6 +202,7 @@ class Rule(Record):
     surgery_to_days: int | None = None
     compare: tuple[Comparison, ...] = ()
     holds: tuple[HoldRecord, ...] = Field(min_length=1)
+    together_days: int | None = None
     crisis: bool = False
     message: str
     reason: str
@@ -218,32 +229,6 @@ class KnownConditions(Record):
     """Conditions that are recognised and for which no rule is written."""
 
     terms: tuple[str, ...]
-    sources: tuple[Source, ...] = Field(min_length=1)
-
-
-class LaboratoryTest(Record):
-    """A laboratory test: its names, its units, and an upper limit for reports without one.
-
-    Attributes
-    ----------
-    names : as people type them
-    unit : the unit in which values are compared
-    units : factor from each unit to `unit`
-    any_unit : the test is only recognised; no rule compares it
-    uln : default upper limit of normal in `unit`
-    bare_below, bare_unit : a value without unit below `bare_below` is read in `bare_unit`
-    """
-
-    name: str
-    names: tuple[str, ...]
-    unit: str
-    units: dict[str, float] = Field(default_factory=dict)
-    any_unit: bool = False
-    uln: float | None = None
-    bare_below: float | None = None
-    bare_unit: str | None = None
-    answers: str | None = None
-    note: str | None = None
     sources: tuple[Source, ...] = Field(min_length=1)
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from evidose.evidence import Library, Record, read_records
+from evidose.person import Measures, load_measures
 from evidose.safety.data_folders import CURATED
 from evidose.safety.lexicon import Lexicon
 from evidose.safety.records import (
     CommonMedicines,
     KnownConditions,
-    LaboratoryTest,
     Policy,
     QuestionRecord,
     Rule,
@@ -41,7 +41,7 @@ class RuleBook:
     ----------
     rules : every rule, the gravest first
     drugs : id to substance
-    tests : compact name to laboratory test
+    measures : laboratory values, by id and by name
     lexicon : how free text is read
     none_words : folded whole answers that mean *none*
     questions : in the order they are asked
@@ -51,7 +51,7 @@ class RuleBook:
 
     rules: tuple[Rule, ...]
     drugs: Mapping[str, Drug]
-    tests: Mapping[str, LaboratoryTest]
+    measures: Measures
     lexicon: Lexicon
     none_words: frozenset[str]
     questions: tuple[QuestionRecord, ...]
@@ -77,7 +77,6 @@ def load_rules(library: Library) -> RuleBook:
     """
     rules = _read(library, "rules", Rule)
     words = _read(library, "screening/words", Words)
-    tests = _read(library, "screening/laboratory", LaboratoryTest)
     conditions = _read(library, "screening/conditions", KnownConditions)
     curated = [s for f in CURATED for s in _read(library, f"substances/{f}", Substance).values()]
     common = tuple(_read(library, "substances/common", CommonMedicines).values())
@@ -92,7 +91,7 @@ def load_rules(library: Library) -> RuleBook:
     return RuleBook(
         rules=tuple(sorted(rules.values(), key=_gravity)),
         drugs=drugs,
-        tests={compact(n): test for test in tests.values() for n in test.names},
+        measures=load_measures(library),
         lexicon=make_lexicon(names, words, drugs),
         none_words=frozenset(plain(w) for w in words["none"].words),
         questions=tuple(questions),

@@ -121,6 +121,7 @@ class Screening:
     recognised : what was understood, in the order given
     unrecognised : pieces of text that were not understood and so not checked
     checked : what was looked at, in words
+    no_rule : values that were read and that no rule judges
     crisis : self-harm words were found; statements about benefit are to be withheld
     compound, dose_mg : what was screened
     """
@@ -135,3 +136,4 @@ class Screening:
     crisis: bool
     compound: str
     dose_mg: float | None
+    no_rule: tuple[str, ...] = ()

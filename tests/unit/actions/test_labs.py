@@ -54,10 +54,27 @@ def test_every_threshold_is_told_and_a_bound_below_settles_it(months):
     assert labs_of_record(months(above), today=TODAY).alerts
 
 
-def test_a_liver_value_without_a_limit_is_said_to_be_unchecked(months):
-    found = labs_of_record(months(*serial("alt", [900, 30], "U/L", None)), today=TODAY)
+def test_a_value_without_a_limit_is_held_against_the_assumed_one(months):
+    (alert,) = labs_of_record(
+        months(("2026-04-01T09:00", lab("alt", 900, "U/L", None))), today=TODAY
+    ).alerts
+    assert alert.alert.rule.id == "transaminases-5"
+    assert "limit assumed" in alert.alert.results[0].shown
+
+
+def test_a_value_that_cannot_be_compared_is_said_to_be_unchecked(months):
+    found = labs_of_record(months(*serial("alt", [900, 30], "stone", None)), today=TODAY)
     assert found.alerts == ()
     assert found.unchecked == ("alt",)
+
+
+def test_percents_and_ifcc_units_make_one_course(months):
+    rows = [
+        ("2026-01-05T09:00", lab("hba1c", "6.5", "%", None)),
+        ("2026-03-05T09:00", lab("hba1c", "48", "mmol/mol", None)),
+    ]
+    (course,) = labs_of_record(months(*rows), today=TODAY).courses
+    assert [p.value for p in course.points] == [pytest.approx(47.5, abs=0.1), 48]
 
 
 def test_words_and_titres_are_kept_as_written(months):

@@ -36,7 +36,7 @@ def test_results_below_detection_and_titres_are_kept_as_such(own_record):
         {**ALT, "value": "much"},
         {**ALT, "value": "9000000"},
         {**ALT, "high": "x"},
-        {**ALT, "unit": ""},
+        {**ALT, "value": "6.2", "unit": "", "low": "", "high": ""},
         {**ALT, "test": "liver"},
         {**ALT, "day": "soon"},
     ],

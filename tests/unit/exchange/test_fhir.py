@@ -7,7 +7,7 @@ import pytest
 
 from evidose.evidence import Instrument, Outcome, open_library, read_records
 from evidose.exchange.fhir import read_bundle
-from evidose.person import Allergy, Illness, Medicine, Self, Vocabulary, Withdrawn, load_biomarkers
+from evidose.person import Allergy, Illness, Medicine, Self, Vocabulary, Withdrawn, load_measures
 from evidose.terms import InputError
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -50,7 +50,7 @@ def known():
     return Vocabulary(
         read_records(library, "outcomes", Outcome).or_raise(),
         read_records(library, "instruments", Instrument).or_raise(),
-        load_biomarkers(library),
+        load_measures(library),
     )
 
 

@@ -19,7 +19,7 @@ from evidose.person import (
     Score,
     Self,
     Snapshot,
-    load_biomarkers,
+    load_measures,
 )
 
 AT = datetime(2026, 1, 1, 21, tzinfo=UTC)
@@ -43,7 +43,7 @@ BODIES = [
 @pytest.fixture(scope="module")
 def written():
     history = tuple(Entry(f"{n:032x}", AT, "", AT, b) for n, b in enumerate(BODIES))
-    markers = load_biomarkers(open_library())
+    markers = load_measures(open_library())
     pieces = write_bundle(
         Snapshot(history), markers, {"nrs-pain": "72514-3"}, lambda e: f"line of {e.body.kind}"
     )

@@ -4,14 +4,14 @@ import pytest
 
 from evidose.evidence import Instrument, Outcome, open_library, read_records
 from evidose.exchange.fhir_observation import LeftOutError, concept_name, read_observation
-from evidose.person import LabResult, Score, Vocabulary, load_biomarkers
+from evidose.person import LabResult, Score, Vocabulary, load_measures
 from evidose.terms import InputError
 
 LIBRARY = open_library()
 KNOWN = Vocabulary(
     read_records(LIBRARY, "outcomes", Outcome).or_raise(),
     read_records(LIBRARY, "instruments", Instrument).or_raise(),
-    load_biomarkers(LIBRARY),
+    load_measures(LIBRARY),
 )
 
 

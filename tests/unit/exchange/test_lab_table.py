@@ -5,10 +5,10 @@ import pytest
 
 from evidose.evidence import open_library
 from evidose.exchange.lab_table import read_lab_table
-from evidose.person import load_biomarkers
+from evidose.person import load_measures
 from evidose.terms import InputError
 
-MARKERS = load_biomarkers(open_library())
+MARKERS = load_measures(open_library())
 TODAY = date(2026, 6, 1)
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from evidose.evidence import Instrument, Outcome, open_library, read_records
 from evidose.exchange.person_csv import read_csv, write_csv
-from evidose.person import Dose, Entry, Note, Score, Snapshot, Vocabulary, load_biomarkers
+from evidose.person import Dose, Entry, Note, Score, Snapshot, Vocabulary, load_measures
 from evidose.terms import InputError
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -22,7 +22,7 @@ def known():
     return Vocabulary(
         read_records(library, "outcomes", Outcome).or_raise(),
         read_records(library, "instruments", Instrument).or_raise(),
-        load_biomarkers(library),
+        load_measures(library),
     )
 
 

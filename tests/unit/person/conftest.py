@@ -10,7 +10,7 @@ from evidose.person import (
     Note,
     Score,
     Vocabulary,
-    load_biomarkers,
+    load_measures,
 )
 from evidose.person.store import create_store
 
@@ -45,7 +45,7 @@ def vocabulary():
     return Vocabulary(
         read_records(library, "outcomes", Outcome).or_raise(),
         read_records(library, "instruments", Instrument).or_raise(),
-        load_biomarkers(library),
+        load_measures(library),
         "ldn",
         START.date(),
     )

@@ -6,8 +6,10 @@ import pytest
 
 from evidose.evidence import open_library
 from evidose.response.lab_course import LabPoint, lab_course, results_further, standing_alerts
-from evidose.response.laboratory import LabResult, change_limits, spread
+from evidose.response.laboratory import change_limits, spread
 from evidose.response.records import load_response
+from evidose.safety import LabValue, Rule
+from evidose.terms import Source
 
 DATA = load_response(open_library())
 ALT, CRP = DATA.variation["alt"], DATA.variation["crp"]
@@ -84,32 +86,60 @@ def test_the_band_holds_with_power_when_the_number_says_so():
     assert down > -0.14
 
 
+def rule(name, *compare, severity="major", days=None):
+    return Rule(
+        schema_version=1, id=name, kind="laboratory", compounds=("x",), severity=severity,
+        cause=name, subject=name, compare=compare, together_days=days, message="{values}",
+        reason="r", action="a", certainty="low", reviewed=FIRST,
+        sources=(Source(cite="made up for this test", reading="knowledge"),),
+    )  # fmt: skip
+
+
+RULES = (
+    rule("three", {"test": "alt|ast", "at_least_uln": 3.0, "below_uln": 5.0}),
+    rule("five", {"test": "alt|ast", "at_least_uln": 5.0}, severity="contraindicated"),
+    rule(
+        "both",
+        {"test": "alt|ast", "at_least_uln": 3.0},
+        {"test": "bilirubin", "at_least_uln": 2.0},
+        severity="contraindicated",
+        days=30,
+    ),
+)
+
+
 def alert(value, day=10, test="alt", uln=40.0):
-    return LabResult(test, FIRST + timedelta(days=day), value, uln)
+    at = FIRST + timedelta(days=day)
+    return LabValue(test, test, value, "", "U/L", f"{value}", uln, "the laboratory", uln, (), at)
 
 
 def test_the_highest_threshold_is_told_once():
-    (found,) = standing_alerts([alert(220)], DATA.alerts)
-    assert found.alert.rule == "five-times"
+    (found,) = standing_alerts([alert(220)], RULES)
+    assert found.alert.rule.id == "five"
     assert found.settled is None
 
 
-def test_hys_law_goes_before_the_enzyme_alone():
-    found = standing_alerts([alert(130), alert(60, test="bilirubin", uln=20.0)], DATA.alerts)
-    assert [a.alert.rule for a in found] == ["hys-law"]
+def test_two_tests_together_go_before_the_enzyme_alone():
+    found = standing_alerts([alert(130), alert(60, test="bilirubin", uln=20.0)], RULES)
+    assert [a.alert.rule.id for a in found] == ["both"]
 
 
 def test_an_alert_stands_until_a_later_result_lies_below():
     results = [alert(130), alert(30, day=20)]
-    (found,) = standing_alerts(results, DATA.alerts)
+    (found,) = standing_alerts(results, RULES)
     assert found.settled == FIRST + timedelta(days=20)
-    again = standing_alerts([*results, alert(210, day=40)], DATA.alerts)
+    again = standing_alerts([*results, alert(210, day=40)], RULES)
     assert [a.settled for a in again] == [None, None]
-    assert again[0].alert.rule == "five-times"
+    assert again[0].alert.rule.id == "five"
 
 
-def test_a_later_result_without_a_limit_settles_nothing():
-    (found,) = standing_alerts([alert(130), alert(30, day=20, uln=None)], DATA.alerts)
+def test_a_later_graver_or_wordless_result_settles_nothing():
+    (three,) = [
+        a for a in standing_alerts([alert(130), alert(400, day=20)], RULES)
+        if a.alert.rule.id == "three"
+    ]  # fmt: skip
+    assert three.settled is None
+    (found,) = standing_alerts([alert(130), alert(None, day=20)], RULES)
     assert found.settled is None
 
 

@@ -3,7 +3,6 @@ from decimal import Decimal
 
 import pytest
 
-from evidose.evidence import open_library
 from evidose.person import (
     Allergy,
     Dose,
@@ -17,12 +16,9 @@ from evidose.person import (
     Self,
     SideEffect,
     Snapshot,
-    convert,
-    load_biomarkers,
 )
 from evidose.safety import screen
 from evidose.safety.diary import asked_again, entry_answers, record_answers
-from evidose.safety.laboratory import read_lab
 from evidose.terms import UnknownNameError
 
 TODAY = date(2026, 11, 28)
@@ -173,26 +169,44 @@ def test_the_newest_value_of_each_test(rules):
     both = entry_answers(
         [*told(high, days_ago=9), *told(normal)], rules, TODAY, compound=LDN
     )  # what was just told is judged whole
-    assert len(both.labs) == 2
+    assert len(both.results) == 2
 
 
-def test_every_unit_of_a_biomarker_is_read(rules):
-    """The screening reads each unit the record stores, with the factor the record converts with."""
-    tests = {t.id: t for t in rules.tests.values()}
-    seen = 0
-    for marker in load_biomarkers(open_library()).values():
-        if marker.id not in tests or tests[marker.id].any_unit:
-            continue
-        for unit in marker.units:
-            value = Decimal("0.5")
-            body = LabResult(marker.id, value, unit=unit.ucum, high=Decimal(10**6))
-            (text,) = record_answers(Snapshot(tuple(told(body))), rules, TODAY, compound=LDN).labs
-            read = read_lab(text, rules.tests)
-            assert read is not None, text
-            own = float(convert(value, unit.ucum, marker.unit, marker))
-            assert read.value == pytest.approx(own, rel=1e-3), text
-            seen += 1
-    assert seen > 10
+def test_results_come_with_their_day_and_stand_without_one(rules):
+    high = LabResult("alt", Decimal(400), unit="U/L", high=Decimal(40))
+    day = told(high, days_ago=9)[0].at.date()
+    new = entry_answers(told(high, days_ago=9), rules, TODAY, compound=LDN)
+    assert [(r.result, r.day) for r in new.results] == [(high, day)]
+    kept = record_answers(Snapshot(tuple(told(high, days_ago=9))), rules, TODAY, compound=LDN)
+    assert [(r.result, r.day) for r in kept.results] == [(high, None)]
+
+
+def test_newest_values_stand_together_however_far_apart(rules):
+    enzyme = LabResult("alt", Decimal(130), unit="U/L", high=Decimal(40))
+    bilirubin = LabResult("bilirubin", Decimal("9.2"), unit="mg/dL", high=Decimal("1.2"))
+    assert "hys-law" in found(screened(rules, told(enzyme, days_ago=90), told(bilirubin)))
+
+
+def test_a_result_in_a_note_is_judged_and_a_doubtful_one_is_asked_about(rules):
+    note = Note("labs today: ALT 520 U/L (ref 0-44)")
+    assert "transaminases-5" in found(screened(rules, told(note)))
+    asked = screened(rules, told(Note("bilirubin 8")))
+    assert asked.verdict != "no known issue"
+    assert "bilirubin 8" in asked.unrecognised
+    assert any("In which unit is bilirubin 8" in q.text for q in asked.missing)
+
+
+def test_a_result_with_a_unit_nobody_knows_is_not_checked(rules):
+    strange = LabResult("alt", Decimal(900), unit="stone")
+    screening = screened(rules, told(strange))
+    assert "ALT 900 stone" in screening.unrecognised
+
+
+def test_a_value_that_no_rule_judges_is_said_to_have_none(rules):
+    platelets = LabResult("platelets", Decimal(40), unit="10*9/L")
+    screening = screened(rules, told(platelets), told(LabResult("ana", titre=160)))
+    assert screening.no_rule == ("platelets 40 10^9/L", "ANA 1:160")
+    assert not any("platelets" in line for line in screening.checked)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from evidose.person import (
     Vocabulary,
     checked,
     create_private,
-    load_biomarkers,
+    load_measures,
     settle,
 )
 from evidose.person.live import LiveRecord
@@ -162,7 +162,7 @@ def snapshot_pieces(form: str, snapshot: Snapshot) -> Iterator[str]:
     library = open_library()
     scales = read_records(library, "instruments", Instrument).or_raise()
     codes = {i.id: i.loinc for i in scales.values()}
-    return write_bundle(snapshot, load_biomarkers(library), codes, lambda e: body_line(e.body))
+    return write_bundle(snapshot, load_measures(library), codes, lambda e: body_line(e.body))
 
 
 def _parse(file: Path, form: str, columns: Sequence[str], known: Vocabulary) -> Parsed:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from evidose.actions.person.moments import now
+from evidose.actions.person.thresholds import not_read, reached
 from evidose.evidence import open_library
-from evidose.person import Body, Entry, LabResult, LifeEvent, Note
+from evidose.person import Body, Entry, LifeEvent, Note
 from evidose.safety import GRAVEST, Finding, RuleBook, entry_answers, load_rules, screen
 
 MOST_TEXT = 500_000
@@ -58,8 +59,8 @@ def judge_entries(
         for f in screen(answers, rules, today).findings
         if f.kind == "red-flag" or f.severity in ("contraindicated", "major")
     ]
-    if any(isinstance(e.body, LabResult) for e in entries):
-        from evidose.actions.person.thresholds import reached  # loads SciPy
-
-        found += reached(entries, earlier_labs, found, rules)
+    policy = rules.policy(COMPOUND)
+    if policy is not None:
+        found += reached(entries, earlier_labs, found, rules, policy, today)
+    found += not_read(entries, rules)
     return tuple(sorted(found, key=lambda f: GRAVEST.index(f.severity)))  # distress stays first

@@ -1,94 +1,105 @@
-"""Thresholds of blood values that alert at once, whatever their course."""
+"""Thresholds that results of several days reach together, whatever their course."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from datetime import date
 
-from evidose.evidence import open_library
-from evidose.person import Entry, LabResult, load_biomarkers
-from evidose.response import Alert, ResponseLibrary, alerts, load_response
-from evidose.response import LabResult as Measured
-from evidose.safety import GRAVEST, Finding, RuleBook
+from evidose.person import Entry, LabResult, LifeEvent, Note, read_labs
+from evidose.safety import (
+    GRAVEST,
+    Finding,
+    LabValue,
+    Policy,
+    Rule,
+    RuleBook,
+    entry_answers,
+    lab_value,
+    laboratory_rules,
+    screen,
+    together,
+)
+from evidose.terms import Source
 
 MOST_RESULTS = 500
 """Of a long series the newest are looked at, together with as many earlier ones."""
 
+NOT_READ = "result-not-read"
+"""Stands in place of a rule where something looks like a result and was not read."""
+
 
 def reached(
-    new: Sequence[Entry], earlier: Sequence[Entry], told: Sequence[Finding], rules: RuleBook
+    new: Sequence[Entry],
+    earlier: Sequence[Entry],
+    told: Sequence[Finding],
+    book: RuleBook,
+    policy: Policy,
+    today: date,
 ) -> list[Finding]:
-    """Return thresholds that a new result reaches, alone or together with earlier ones.
+    """Return thresholds that a new result reaches together with earlier ones.
 
     Parameters
     ----------
-    told : findings of the screening; a threshold that adds nothing to them is left out
+    told : findings of the screening of the new ones alone; what they say is left out
     """
-    library = _library()
-    known = library.alerts
-    here, before = _newest(new), _newest(earlier)
-    found = alerts([*before, *here], known)
-    spoken = [
-        ({t for c in rule.compare for t in c.test.split("|")}, GRAVEST.index(rule.severity))
-        for rule in rules.rules
-        if rule.compare and any(f.rule == rule.id for f in told)
+    said = {f.rule for f in told}
+    rules = [
+        r
+        for r in laboratory_rules(book.rules, policy, policy.highest_usual_dose_mg)
+        if len(r.compare) > 1 and r.id not in said
     ]
-    made = []
-    for alert in sorted(found, key=lambda a: (GRAVEST.index(known[a.rule].severity), -_day(a))):
-        tests, grave = {r.biomarker for r in alert.results}, known[alert.rule].severity
-        if any(tests <= others and rank <= GRAVEST.index(grave) for others, rank in spoken):
-            continue
-        if any(r in here for r in alert.results):
-            spoken.append((tests, GRAVEST.index(grave)))
-            made.append(_finding(alert, library))
-    return made
+    found: list[Finding] = []
+    for rule in rules:
+        near = _near(new, earlier, rule)
+        here = [v for e in new for v in _values(e, book)]
+        before = [v for e in near for v in _values(e, book)]
+        if any(v in here for values in together(rule, [*before, *here]) for v in values):
+            answers = entry_answers([*near, *new], book, today, compound=policy.id)
+            found += [f for f in screen(answers, book, today).findings if f.rule == rule.id]
+    return sorted(found, key=lambda f: GRAVEST.index(f.severity))
 
 
-@cache
-def _library() -> ResponseLibrary:
-    return load_response(open_library())
-
-
-@cache
-def _names() -> Mapping[str, str]:
-    return {m.id: m.name for m in load_biomarkers(open_library()).values()}
-
-
-def _day(alert: Alert) -> int:
-    return max(r.day for r in alert.results).toordinal()
-
-
-def _newest(entries: Sequence[Entry]) -> list[Measured]:
-    results = sorted((r for e in entries for r in _measured(e)), key=lambda r: r.day)
-    return results[-MOST_RESULTS:]
-
-
-def _measured(entry: Entry) -> Iterator[Measured]:
-    body = entry.body
-    if (
-        isinstance(body, LabResult)
-        and body.value is not None
-        and body.comparator not in ("<", "<=")
-    ):
-        limit = None if body.high is None else float(body.high)
-        yield Measured(body.test, entry.at.date(), float(body.value), limit)
-
-
-def _finding(alert: Alert, library: ResponseLibrary) -> Finding:
-    rule = library.alerts[alert.rule]
-    named = [(_names().get(r.biomarker, r.biomarker), r) for r in alert.results]
-    values = [
-        f"{name} {r.value:g} on {r.day.isoformat()}, {r.value / r.uln:.1f} times its upper limit "
-        f"{r.uln:g}"
-        for name, r in named
-        if r.uln
+def _near(new: Sequence[Entry], earlier: Sequence[Entry], rule: Rule) -> list[Entry]:
+    """Return earlier results whose days lie close enough to a new one, the newest of many."""
+    days = [e.at.date() for e in new]
+    reach = rule.together_days
+    close = [
+        e
+        for e in earlier
+        if reach is None or any(abs((e.at.date() - day).days) <= reach for day in days)
     ]
-    return Finding(
-        severity=rule.severity,
-        subject=", ".join(sorted({name for name, _ in named})),
-        message="; ".join(values) + ".",
-        reason="A value so far above its own limit is told at once, whatever its course.",
-        action=alert.message,
-        sources=rule.sources,
-        rule=f"threshold-{rule.id}",
-        kind="laboratory",
-        certainty="moderate",
-    )
+    return sorted(close, key=lambda e: e.at)[-MOST_RESULTS:]
+
+
+def not_read(entries: Sequence[Entry], book: RuleBook) -> list[Finding]:
+    """Return what notes hold that looks like a result and was not read as one."""
+    asked = [
+        a
+        for e in entries
+        if isinstance(e.body, Note | LifeEvent)
+        for a in read_labs(e.body.text, book.measures).asked
+    ]
+    return [
+        Finding(
+            severity="moderate",
+            subject="a blood value in a note",
+            message=f"“{a.text}” was kept as a note and not read as a result. {a.question}",
+            reason="A value that was not read was not checked.",
+            action="Enter it with name, number and unit under Blood tests.",
+            sources=(_SOURCE,),
+            rule=NOT_READ,
+            kind="laboratory",
+            certainty="high",
+        )
+        for a in dict.fromkeys(asked)
+    ]
+
+
+_SOURCE = Source(cite="What was typed", reading="knowledge")
+
+
+def _values(entry: Entry, book: RuleBook) -> Iterator[LabValue]:
+    body, day = entry.body, entry.at.date()
+    results = [body] if isinstance(body, LabResult) else []
+    if isinstance(body, Note | LifeEvent):
+        results = [r.result for r in read_labs(body.text, book.measures).results]
+    for result in results:
+        yield lab_value(result, book.measures.get(result.test), day=day)

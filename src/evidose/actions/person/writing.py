@@ -17,11 +17,12 @@ from evidose.actions.person.place import Ask, opened
 from evidose.actions.person.screening import given_answers
 from evidose.evidence import Instrument, Outcome, open_library, read_records
 from evidose.person import (
-    Biomarker,
     Body,
     Decision,
     Entry,
     LabResult,
+    LifeEvent,
+    Measures,
     Medicine,
     Note,
     Score,
@@ -32,8 +33,8 @@ from evidose.person import (
     check_lab,
     check_score,
     checked,
-    load_biomarkers,
-    read_lab,
+    load_measures,
+    read_labs,
     read_phrase,
 )
 from evidose.person.live import LiveRecord
@@ -82,9 +83,28 @@ def answer(
 ) -> Logged:
     """Store answers to the questions of the screening, and blood values told with them."""
     known = vocabulary(Snapshot(()), now().date())
-    bodies = (*given_answers(told, shown), *(read_lab(t, known.biomarkers, shown) for t in labs))
+    bodies = (*given_answers(told, shown), *told_labs(labs, known, shown))
     with opened(ask) as store:
         return write(store, _entries(bodies, read_moment(None), None, Snapshot(())))
+
+
+def told_labs(texts: Sequence[str], known: Vocabulary, shown: str) -> tuple[LabResult, ...]:
+    """Return blood values as typed, each with its unit.
+
+    Raises
+    ------
+    InputError
+        A text is no result, or one that leaves a doubt; the question says what to write.
+    """
+    found = [read_labs(t, known.measures, shown) for t in texts]
+    problems = [a.problem for r in found for a in r.asked]
+    for text, reading in zip(texts, found, strict=True):
+        if reading.multiples or reading.unread or not reading.any:
+            expected = "a blood test with its number and unit, e.g. ALT 40 U/L (ref 10-45)"
+            problems.append(Problem(shown, "labs", repr(text[:60]), expected))
+    if problems:
+        raise InputError(*problems)
+    return tuple(r.result for reading in found for r in reading.results)
 
 
 def withdraw(name: str, ask: Ask, why: str = "") -> Logged:
@@ -109,7 +129,7 @@ def write(record: Store | LiveRecord, entries: Sequence[Entry]) -> Logged:
         The live record was closed, erased or replaced.
     """
     done = record.append(entries)
-    labs = any(isinstance(e.body, LabResult) for e in entries)
+    labs = any(isinstance(e.body, LabResult | Note | LifeEvent) for e in entries)
     earlier = record.snapshot("lab").of_kind("lab") if labs else ()
     return Logged(done.stored, judge_entries(entries, earlier), done.known)
 
@@ -204,8 +224,8 @@ def read_body(table: str, shown: str) -> Body:
         return check_score(body, known.instruments[body.instrument])
     if isinstance(body, Decision):
         return checked_decision(body, shipped_rules(), now().date(), shown)
-    if isinstance(body, LabResult) and body.test in known.biomarkers:
-        return check_lab(body, known.biomarkers[body.test], shown)
+    if isinstance(body, LabResult) and body.test in known.measures:
+        return check_lab(body, known.measures[body.test], shown)
     return body
 
 
@@ -244,23 +264,23 @@ def vocabulary(snapshot: Snapshot, today: date) -> Vocabulary:
     stack = snapshot.of_kind("medicine")
     latest = {e.body.name: e.body for e in stack if isinstance(e.body, Medicine)}
     taken = [m.name for m in latest.values() if m.stop is None]
-    outcomes, instruments, biomarkers = _names()
+    outcomes, instruments, measures = _names()
     return Vocabulary(
         outcomes=outcomes,
         instruments=instruments,
-        biomarkers=biomarkers,
+        measures=measures,
         medicine=taken[0] if len(taken) == 1 else None,
         today=today,
     )
 
 
 @cache
-def _names() -> tuple[Mapping[str, Outcome], Mapping[str, Instrument], Mapping[str, Biomarker]]:
+def _names() -> tuple[Mapping[str, Outcome], Mapping[str, Instrument], Measures]:
     library = open_library()
     return (
         read_records(library, "outcomes", Outcome).or_raise(),
         read_records(library, "instruments", Instrument).or_raise(),
-        load_biomarkers(library),
+        load_measures(library),
     )
 
 

@@ -63,7 +63,7 @@ def _sheet(visit: Visit, rows: int) -> dict[str, Any]:
         "today": visit.today.isoformat(),
         "urgent": [
             *({"what": f.message, "do": f.action} for f in visit.urgent),
-            *({"what": " ".join(alert_lines([a], visit.biomarkers)).lstrip("! "), "do": ""}
+            *({"what": " ".join(alert_lines([a])).lstrip("! "), "do": ""}
               for a in alerts),
         ],
         "verdict": visit.screening.verdict,

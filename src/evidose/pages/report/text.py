@@ -27,7 +27,7 @@ def visit_text(visit: Visit) -> str:
     ]
     for finding in visit.urgent:
         lines += [*_wrapped(f"! {finding.message}"), *_wrapped(f"  {finding.action}"), ""]
-    lines += alert_lines((a for a in visit.alerts if a.settled is None), visit.biomarkers)
+    lines += alert_lines(a for a in visit.alerts if a.settled is None)
     lines += ["Safety, as the record tells", *_item(HEADLINES[visit.screening.verdict])]
     for finding in visit.screening.findings:
         if finding not in visit.urgent and finding.severity != "informational":

@@ -33,6 +33,7 @@ def screening_document(
         "recognised": [_recognised(r) for r in screening.recognised],
         "unrecognised": list(screening.unrecognised),
         "checked": list(screening.checked),
+        "no_rule": list(screening.no_rule),
     }
 
 
