@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from evidose.evidence import Record
 from evidose.safety.records import (
     CommonMedicines,
+    Everyday,
     KnownConditions,
     Policy,
     QuestionRecord,
     Rule,
+    Signs,
     Substance,
     VerdictTable,
     Words,
@@ -23,7 +25,9 @@ SAFETY_FOLDERS: Mapping[str, type[Record]] = {
     "substances/common": CommonMedicines,
     "screening/compounds": Policy,
     "screening/conditions": KnownConditions,
+    "screening/everyday": Everyday,
     "screening/questions": QuestionRecord,
+    "screening/signs": Signs,
     "screening/verdict": VerdictTable,
     "screening/words": Words,
 }

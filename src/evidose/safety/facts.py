@@ -9,6 +9,7 @@ from evidose.safety.amounts import largest_amounts
 from evidose.safety.answers import Answers, DatedLab
 from evidose.safety.drinks import drinks_a_day
 from evidose.safety.laboratory import LabValue, lab_value, multiple_value
+from evidose.safety.notes import crisis_signs, danger_signs, read_note
 from evidose.safety.reading import Mention, Reading, read
 from evidose.safety.records import IntervalClass, Policy
 from evidose.safety.rulebook import RuleBook
@@ -23,6 +24,9 @@ WHY_ASKED = "A value that was not read was not checked."
 
 DRINK = "drink"
 """Tag of what is told in drinks and not in mg."""
+
+NOTES = ("note", DIARY)
+"""Fields that hold sentences and not lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +118,22 @@ class _Collector:
                 none = True
                 continue
             listed = field == "medication"
-            reading = read(text, self.book.lexicon, self.today, listed=listed)
+            reading = self._read(text, field)
             self._take(reading.mentions, reading, field)
             self.unrecognised += reading.unknown
             silent = not reading.mentions or (listed and self._only_illness(reading.mentions))
             if silent and not reading.unknown and text.strip():
                 self.unrecognised.append(text.strip())
         return none
+
+    def _read(self, text: str, field: str) -> Reading:
+        book, today = self.book, self.today
+        if field in NOTES:
+            return read_note(text, book.lexicon, book.notes, today)
+        reading = read(text, book.lexicon, today, listed=field == "medication")
+        signs = danger_signs if field == "symptom" else crisis_signs
+        told = signs(text, reading.words, book.notes)
+        return replace(reading, mentions=reading.mentions + told)
 
     def _only_illness(self, mentions: Sequence[Mention]) -> bool:
         """Whether, among medicines, nothing but illnesses without a rule was named."""
@@ -238,6 +251,8 @@ class _Collector:
 
     def _kind(self, mention: Mention) -> str:
         if mention.name.kind == "self-harm":
+            return "self-harm"
+        if self.book.notes.crisis & set(mention.name.ids):
             return "self-harm"
         kinds = {r.kind for r in self.book.rules if r.id in mention.name.ids}
         return "red flag" if "red-flag" in kinds else "condition"

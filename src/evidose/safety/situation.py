@@ -186,9 +186,9 @@ def _owner_after(scene: Scene, span: Span, place: int) -> bool:
     if not following or not following[0].bracket:
         return False
     inside = scene.unnamed(following[0])
-    known = words.others | words.whom | words.own
+    whose = words.others | words.whom | words.own
     return any(t.text in words.others for t in inside) and all(
-        t.text in known or _filler(t.text, scene) for t in inside
+        t.text in whose or _filler(t.text, scene) for t in inside
     )
 
 

@@ -27,6 +27,7 @@ export interface Mention {
   days: number | null;
   /** Of a list of medicines: what stands around it, up to the names before and after. */
   beside: string;
+  span: Span;
 }
 
 /** Everything needed to read free text. */
@@ -90,6 +91,7 @@ export function read(text: string, known: Lexicon, listed = false): Reading {
     status: told[i]?.status ?? "current",
     days: told[i]?.days ?? null,
     beside: listed ? beside(text, words, hits, i) : "",
+    span: hit.span,
   }));
   return { mentions, words };
 }
