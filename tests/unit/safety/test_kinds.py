@@ -26,6 +26,13 @@ def holds(rule, rules, **told):
          {"medications": ("loperamide 16 mg a day",)}),
         ("loperamide-above-label", {"medications": ("9 imodium a day",)},
          {"medications": ("8 imodium a day",)}),
+        ("naltrexone-depot", {"medications": ("stopped Vivitrol 29 days ago",)},
+         {"medications": ("stopped Vivitrol 30 days ago",)}),
+        ("naltrexone-depot", {"medications": ("stopped Vivitrol",)},
+         {"medications": ("no Vivitrol",)}),
+        ("above-low-dose", {"dose_mg": 6.01}, {"dose_mg": 6.0}),
+        ("above-labelled-dose", {"dose_mg": 50.01}, {"dose_mg": 50.0}),
+        ("above-any-dose", {"dose_mg": 150.01}, {"dose_mg": 150.0}),
         ("opioid-marker", {"medications": ("naloxegol",)}, {"medications": ("naloxone",)}),
         ("interval-short-acting", {"medications": ("stopped codeine 9 days ago",)},
          {"medications": ("stopped codeine 10 days ago",)}),
@@ -54,6 +61,10 @@ def holds(rule, rules, **told):
 def test_a_rule_holds_here_and_not_there(rule, near, far, rules):
     assert holds(rule, rules, **near)
     assert not holds(rule, rules, **far)
+
+
+def test_a_past_use_without_an_interval_counts_however_long_ago(rules):
+    assert holds("opioid-marker", rules, medications=("stopped naloxegol 300 days ago",))
 
 
 def test_a_bound_counts_on_its_dangerous_side(rules):
