@@ -11,6 +11,8 @@ from evidose.safety.holding import (
     MaxDose,
     Start,
     Window,
+    strictest_going_on,
+    strictest_start,
 )
 from evidose.safety.identity import Identity, identify, in_mg
 from evidose.safety.judge import screen
@@ -68,4 +70,6 @@ __all__ = [
     "permit",
     "record_answers",
     "screen",
+    "strictest_going_on",
+    "strictest_start",
 ]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from evidose.pages.screening import going_on_line, start_line
 from evidose.regimen import Plan, Withheld
-from evidose.safety import Finding, Hold, Screening, Window
+from evidose.safety import ENDS_DOSE, Finding, Hold, Screening, Window
 
 NO_LONGER = (
     "A calendar or plan that you were given before no longer holds: delete it, its reminders too."
@@ -18,23 +19,16 @@ def first_line(withheld: Withheld) -> str:
     if withheld.taking is None:
         if withheld.paused:
             return "Do not start. The first day falls into days without a dose."
-        words = {
-            "blocked": "Do not start.",
-            "ask first": "Ask first. Then record what was said, and the doses appear.",
-            "incomplete": "No doses yet: questions about safety are open.",
-        }
-        return words.get(withheld.status, "Do not start.")
-    if permission.going_on == "emergency":
-        return "Emergency: get help now, and take no dose today."
-    if permission.going_on == "stop today":
-        return "Take no dose today, and get medical advice today."
+        if withheld.status == "incomplete":
+            return "No doses yet: questions about safety are open."
+        return start_line("ask first" if withheld.status == "ask first" else "hold")
+    if permission.going_on in ENDS_DOSE:
+        return going_on_line(permission.going_on)
     if withheld.paused:
         return "Pause: no dose in these days."
     if withheld.status == "incomplete":
         return "No new doses: questions about safety are open."
-    if permission.going_on == "taper with prescriber":
-        return "Do not stop at once: go down in steps that a prescriber sets."
-    return "Ask first. Until then nothing changes: no raise."
+    return going_on_line(permission.going_on)
 
 
 def taking_line(withheld: Withheld) -> str:

@@ -1,20 +1,28 @@
 """The answer of a safety screening as text, printable summary, wallet card and plain data."""
 
 from evidose.pages.screening.document import screening_document, window_document
+from evidose.pages.screening.hold_words import going_on_line, start_line
 from evidose.pages.screening.sheets import (
-    HEADLINES,
+    NO_CARD,
+    card_for,
     screening_html,
     screening_markdown,
     screening_text,
     wallet_card,
 )
+from evidose.pages.screening.short import ShortAnswer, short_answer
 
 __all__ = [
-    "HEADLINES",
+    "NO_CARD",
+    "ShortAnswer",
+    "card_for",
+    "going_on_line",
     "screening_document",
     "screening_html",
     "screening_markdown",
     "screening_text",
+    "short_answer",
+    "start_line",
     "wallet_card",
     "window_document",
 ]
