@@ -1,13 +1,23 @@
 """What has to be said on top of every personal page, from what the record holds now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from evidose.actions.decisions import record_decisions
 from evidose.actions.medicines import is_compound
 from evidose.actions.person import judge, now, screen_record
 from evidose.actions.standing_entries import stack_on
 from evidose.person import Note, Snapshot
-from evidose.safety import Finding, in_mg
+from evidose.safety import (
+    ENDS_DOSE,
+    Finding,
+    GoingOn,
+    Start,
+    in_mg,
+    permit,
+    strictest_going_on,
+    strictest_start,
+)
 
 GRAVE = ("contraindicated", "major")
 
@@ -19,20 +29,39 @@ class Standing:
     Attributes
     ----------
     alerts : the gravest first
-    stopped : the low dose is not to be taken until a screening clears it
+    stopped : nothing is said in favour until a screening clears what was found
     crisis : words of distress were found lately
+    start, going_on : what the findings mean for a first dose, and for somebody who takes it
+        already, where no recorded decision lifts them
     """
 
     alerts: tuple[Finding, ...]
     stopped: bool
     crisis: bool
+    start: Start = "ok"
+    going_on: GoingOn = "ok"
+
+    @property
+    def ends_dose(self) -> bool:
+        """Whether going on is worse than stopping: then a line stands in the dose's place."""
+        return self.going_on in ENDS_DOSE
 
 
 def standing(snapshot: Snapshot) -> Standing:
     """Screen the record as it stands now, for the dose that is taken."""
     found = screen_record(snapshot, dose_mg=dose_today(snapshot))
-    urgent = [f for f in found.findings if f.kind == "red-flag" or f.severity in GRAVE]
-    return stands(urgent, stopped=found.verdict == "stop")
+    permission = permit(found, record_decisions(snapshot), now().date())
+    urgent = [
+        f
+        for f in found.findings
+        if (f.kind == "red-flag" or f.severity in GRAVE) and not _is_lifted(f, permission.lifted)
+    ]
+    return replace(stands(urgent), start=permission.start, going_on=permission.going_on)
+
+
+def _is_lifted(finding: Finding, lifted: Sequence[str]) -> bool:
+    """Tell whether a prescriber has decided about all that a finding holds."""
+    return bool(finding.holds) and all(h.rule in lifted for h in finding.holds)
 
 
 def dose_today(snapshot: Snapshot) -> float | None:
@@ -47,12 +76,26 @@ def dose_today(snapshot: Snapshot) -> float | None:
 def with_words(now_stands: Standing, words: Sequence[str]) -> Standing:
     """Add what has to be said about words that could not be stored."""
     found = judge(tuple(Note(text=w) for w in words))
-    return stands((*found, *now_stands.alerts), now_stands.stopped) if found else now_stands
+    if not found:
+        return now_stands
+    both = stands((*found, *now_stands.alerts))
+    return replace(
+        both,
+        start=strictest_start((both.start, now_stands.start)),
+        going_on=strictest_going_on((both.going_on, now_stands.going_on)),
+    )
 
 
-def stands(found: Sequence[Finding], stopped: bool = False) -> Standing:
+def stands(found: Sequence[Finding]) -> Standing:
     """Return what `found` amounts to: each once; where there are words of distress, they alone."""
     alerts = tuple({f.rule + f.subject: f for f in found}.values())
     crisis = tuple(f for f in alerts if f.rule == "self-harm-words")
-    stopped |= any(f.severity == "contraindicated" or f.kind == "red-flag" for f in alerts)
-    return Standing(crisis or alerts, stopped, bool(crisis))
+    stopped = any(f.severity == "contraindicated" or f.kind == "red-flag" for f in alerts)
+    holds = [h for f in alerts for h in f.holds]
+    return Standing(
+        crisis or alerts,
+        stopped,
+        bool(crisis),
+        strictest_start(h.start for h in holds),
+        strictest_going_on(h.going_on for h in holds),
+    )

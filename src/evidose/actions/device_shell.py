@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
+from evidose.actions.alerts import Standing
 from evidose.actions.evening import evening
 from evidose.pages.me import DoseAsked, Evening
 from evidose.person import Snapshot
 
 
-def bare_evening(snapshot: Snapshot) -> Evening:
+def bare_evening(snapshot: Snapshot, found: Standing | None = None) -> Evening:
     """Return this evening's questions without values, notes and amounts.
 
     An amount could be another one by the evening on which the kept page is looked at.
     """
-    asked = evening(snapshot)
+    asked = evening(snapshot, found=found)
     return replace(
         asked,
         scales=tuple(replace(s, yesterday=None, today=None, entry="") for s in asked.scales),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from evidose.actions.alerts import Standing
+from evidose.actions.dose_now import DoseNow, dose_now
 from evidose.actions.medicines import EVERY_DAY, is_compound
 from evidose.actions.person import (
     COMPOUND,
@@ -40,14 +42,21 @@ LATE = "T22:00"
 """When an evening that is filled in later is said to have happened."""
 
 
-def evening(snapshot: Snapshot, day: date | None = None) -> Evening:
-    """Return what the evening of `day` (today unless told) asks, with what was told already."""
+def evening(snapshot: Snapshot, day: date | None = None, found: Standing | None = None) -> Evening:
+    """Return what the evening of `day` (today unless told) asks, with what was told already.
+
+    Parameters
+    ----------
+    found : what stands against the compound's dose now; None leaves every dose as it was put down
+    """
     today = diary_day(now())
     day = day or today
     recent = recent_entries(snapshot, day, LATELY_DAYS)
     told = [e for e in recent if local_day(e) == day]
     before = [e for e in recent if local_day(e) == day - timedelta(days=1)]
     known = vocabulary(Snapshot(()), today)
+    # What stands now says nothing about a dose of an evening that is filled in later.
+    allowed = None if found is None or day != today else dose_now(snapshot, found, day)
     return Evening(
         day=day,
         is_today=day == today,
@@ -56,10 +65,11 @@ def evening(snapshot: Snapshot, day: date | None = None) -> Evening:
             _scale(outcome, instrument, known, before, told)
             for outcome, instrument in asked_scales(snapshot, recent, known)
         ),
-        doses=doses_on(snapshot, day, told),
+        doses=doses_on(snapshot, day, told, allowed),
         effects=side_effects(),
         notes=tuple(n.text for _, n in of_type(told, Note)),
         told_effects=tuple(s.name for _, s in of_type(told, SideEffect)),
+        dose_line="" if allowed is None else allowed.line,
     )
 
 
@@ -117,18 +127,32 @@ def _last_score(
     return None, None
 
 
-def doses_on(snapshot: Snapshot, day: date, told: Sequence[Entry]) -> tuple[DoseAsked, ...]:
+def doses_on(
+    snapshot: Snapshot, day: date, told: Sequence[Entry], allowed: DoseNow | None = None
+) -> tuple[DoseAsked, ...]:
     """Return the doses a day asks for: what is taken every day, and the compound itself.
 
     The compound is asked for too where its schedule was never told, as it is taken nightly.
+
+    Parameters
+    ----------
+    allowed : what may be shown of the compound's dose; None where nothing speaks against it
     """
     found = list[DoseAsked]()
-    for _, m in stack_on(snapshot, day):
-        if m.schedule.startswith(EVERY_DAY) or (not m.schedule and is_compound(m)):
+    # Past midnight the evening is yesterday's, and what was put down since then is taken already.
+    on = now().date() if day == diary_day(now()) else day
+    for _, m in stack_on(snapshot, on):
+        same = is_compound(m)
+        if same and allowed is not None and not allowed.shown:
+            continue
+        if m.schedule.startswith(EVERY_DAY) or (not m.schedule and same):
             when = m.schedule.removeprefix(EVERY_DAY).strip()
             entry, last = _told_dose(told, m.name)
             taken, told_by = (last.taken, entry.id) if entry and last else (None, "")
-            found.append(DoseAsked(m.name, m.amount, m.unit, when, taken, told_by))
+            amount, unit = m.amount, m.unit
+            if same and allowed is not None and allowed.stays is not None:
+                (amount, unit), when = allowed.stays, ""  # the words of a raised step are not his
+            found.append(DoseAsked(m.name, amount, unit, when, taken, told_by))
     return tuple(found)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from evidose.actions.decisions import read_decisions
 from evidose.actions.person import (
     COMPOUND,
     LiveRecord,
@@ -17,7 +18,7 @@ from evidose.actions.screen import rule_book
 from evidose.actions.standing_entries import recent_entries
 from evidose.actions.told import Told, store
 from evidose.pages.me import Worded
-from evidose.person import LifeEvent, Note, SideEffect, Snapshot, body_adapter
+from evidose.person import Decision, LifeEvent, Note, SideEffect, Snapshot, body_adapter
 
 SHOWN = "the form"
 
@@ -74,6 +75,26 @@ def _by_question(typed: Mapping[str, Any]) -> dict[str, Sequence[str]]:
         if name in typed:
             told[name] = (str(typed[name]),)
     return told
+
+
+def decide_in(record: LiveRecord, told: Sequence[Mapping[str, str]], form: str) -> Logged:
+    """Store what a prescriber or pharmacist said about findings, as the form tells it.
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        It has not the accepted form, or the rule can never be lifted; nothing is stored then.
+    """
+    said = [{"compound": COMPOUND, **d} for d in told]
+    decisions = read_decisions(said, rule_book(), now().date(), SHOWN)
+    bodies: list[Told] = [(body_adapter().dump_python(d, mode="json"), None) for d in decisions]
+    return store(record, form, bodies)
+
+
+def recorded_decisions(snapshot: Snapshot) -> tuple[tuple[str, Decision], ...]:
+    """Return the decisions that stand, each with the id of its entry, the newest first."""
+    found = ((e.id, e.body) for e in snapshot.of_kind("decision"))
+    return tuple((key, d) for key, d in found if isinstance(d, Decision))[::-1]
 
 
 def read_words(snapshot: Snapshot) -> tuple[Worded, ...]:

@@ -125,6 +125,14 @@ def _wish(request: Request, at: time) -> Wish:
     )
 
 
+def schedules(compound: str, evidence: Path | None = None) -> tuple[tuple[str, str], ...]:
+    """Return the published schedules that can be planned, id and name, the usual one first."""
+    k = load_regimens(open_library(evidence), compound)
+    plannable = [t for t in k.titrations.values() if t.plannable]
+    plannable.sort(key=lambda t: (t.id != k.limits.schedule, t.name))
+    return tuple((t.id, f"{t.name} ({t.for_whom})") for t in plannable)
+
+
 def read_day(text: str, field: str) -> date:
     """Read a day written as 2027-02-28.
 

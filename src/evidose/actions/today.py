@@ -1,5 +1,7 @@
 """The first page of the diary: what today asks."""
 
+from evidose.actions.alerts import Standing
+from evidose.actions.dose_now import dose_now
 from evidose.actions.evening import doses_on
 from evidose.actions.own_plan import OwnPlan, own_plan
 from evidose.actions.person import now
@@ -10,18 +12,21 @@ from evidose.regimen import CheckUp
 from evidose.response import local_day
 
 
-def today(snapshot: Snapshot) -> Today:
-    """Return what stands on the first page."""
+def today(snapshot: Snapshot, found: Standing) -> Today:
+    """Return what stands on the first page; `found` is what stands against a dose now."""
     day, plan = diary_day(now()), own_plan(snapshot)
     told = recent_entries(snapshot, day, 0)
+    allowed = dose_now(snapshot, found, day)
+    free = found.start == "ok" if not allowed.begun else found.going_on == "ok"
     return Today(
         day=day,
         steps=steps(snapshot),
-        doses=doses_on(snapshot, day, told),
+        doses=doses_on(snapshot, day, told, allowed),
         evening_done=any(isinstance(e.body, Score) for e in told),
         days_logged=len({local_day(e) for e, _ in of_type(snapshot.current, Score)}),
         checks=tuple(_check_words(c) for c in plan.coming[:3]) if plan else (),
-        plan=_plan_words(plan) if plan else "",
+        plan=_plan_words(plan) if plan and free else "",
+        dose_line=allowed.line,
     )
 
 

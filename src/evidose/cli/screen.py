@@ -2,12 +2,15 @@
 
 import json
 import sys
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from evidose.actions.own_plan import taken_dose
 from evidose.actions.screen import (
     make_answers,
     questions,
@@ -16,7 +19,7 @@ from evidose.actions.screen import (
 )
 from evidose.cli import safety_options as safety
 from evidose.cli.questions import as_options, ask_all
-from evidose.cli.record import with_own_record
+from evidose.cli.record import own_record, with_own_record
 
 app = typer.Typer(add_completion=False)
 
@@ -57,10 +60,14 @@ def screen(
         Format, typer.Option("--format", help="markdown, html: for the prescriber; card: wallet.")
     ] = Format.text,
     as_json: Annotated[bool, typer.Option("--json", help="Same as --format json.")] = False,
+    details: Annotated[bool, typer.Option(help="With reasons, certainty and sources.")] = False,
+    taking: Annotated[
+        bool, typer.Option(help="It is taken already: a wallet card is for those who take it.")
+    ] = False,
     evidence: Annotated[
         Path | None, typer.Option(help="Your own library, laid over the shipped one.")
     ] = None,
-) -> None:
+) -> int:
     """Check whether a compound is safe with medicines, illnesses and blood tests.
 
     Called without answers on a terminal, it asks for them.
@@ -80,10 +87,11 @@ def screen(
     made = make_answers(compound, told, shown)
     if from_record:
         made = with_own_record(made)
-    _show(made, Format.json if as_json else form, evidence)
+    taken = taking or (from_record and taken_dose(own_record()) is not None)
+    return _show(made, Format.json if as_json else form, evidence, details, taken)
 
 
-def _show(answers: Any, form: Format, evidence: Path | None) -> None:
+def _show(answers: Any, form: Format, evidence: Path | None, details: bool, taking: bool) -> int:
     from evidose.pages import screening as pages
 
     found = screen_answers(answers, evidence=evidence)
@@ -91,13 +99,17 @@ def _show(answers: Any, form: Format, evidence: Path | None) -> None:
     if form is Format.json:
         document = pages.screening_document(found, **stamp)
         typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
-        return
+        return 0
+    if form is Format.card and not pages.card_for(found, taking):
+        typer.echo(f"evidose: {pages.NO_CARD} Tell it with --taking.", err=True)
+        return 1
     today = stamp["today"]
     line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
-    sheets = {
-        Format.text: pages.screening_text,
+    sheets: dict[Format, Callable[..., str]] = {
+        Format.text: partial(pages.screening_text, details=details),
         Format.markdown: pages.screening_markdown,
         Format.html: pages.screening_html,
         Format.card: pages.wallet_card,
     }
     typer.echo(sheets[form](found, today=today, versions=line), nl=False)
+    return 0

@@ -41,7 +41,7 @@ def choose_titration(k: RegimenLibrary, name: str | None) -> TitrationRecord:
     if found is None:
         raise UnknownNameError("schedule", wanted, plannable)
     if not found.plannable:
-        reason = found.note or "Its steps were not published."
+        reason = found.note or "Its first dose or its steps were not published."
         problem = Problem(
             "command line", "--schedule", repr(wanted), " or ".join(plannable), reason
         )
@@ -64,7 +64,8 @@ def build_steps(
     k : limits of what was studied
     titration : gives steps, and start and target where not told
     start, target : first and last dose
-    weeks : length of the whole plan, the usual length unless told
+    weeks : length of the whole plan; what the schedule needs to be judged unless told. A shorter
+        one makes the steps as short as the schedule was published with
 
     Raises
     ------
@@ -78,31 +79,53 @@ def build_steps(
         last = start
     if target and not start and first > last:
         first = last
-    problems = [
-        p for p in (studied(k, first, "--start"), studied(k, last, "--target")) if p is not None
-    ]
+    # What a published schedule itself gives needs no range: it was done.
+    asked = ((start, "--start"), (target, "--target"))
+    found = [studied(k, dose, field) for dose, field in asked if dose is not None]
+    problems = [p for p in found if p is not None]
     if not problems and first > last:
         problems.append(
             Problem("command line", "--start", str(first), f"at most the target, {last}")
         )
-    length = k.limits.usual_weeks if weeks is None else weeks
-    if not 1 <= length <= k.limits.most_weeks:
+    if weeks is not None and not 1 <= weeks <= k.limits.most_weeks:
         expected = f"1 to {k.limits.most_weeks} weeks"
-        problems.append(Problem("command line", "--weeks", str(length), expected))
+        problems.append(Problem("command line", "--weeks", str(weeks), expected))
     if problems:
         raise InputError(*problems)
     doses = _ladder(first.mg, last.mg, titration.step_mg)
-    days = titration.step_days or DAYS_A_WEEK
-    climbing = days * (len(doses) - 1)
-    if climbing >= DAYS_A_WEEK * length:
-        needed = climbing // DAYS_A_WEEK + 1
-        found = f"{length} weeks for {len(doses)} steps of {days} days"
-        step = f"From {last} on, leave at least {k.limits.least_weeks} weeks to judge it."
-        raise InputError(Problem("command line", "--weeks", found, f"{needed} or more", step))
-    rest = DAYS_A_WEEK * length - climbing
+    days, length = _pace(k, titration, len(doses) - 1, weeks)
+    rest = DAYS_A_WEEK * length - days * (len(doses) - 1)
+    if rest <= 0:
+        raise InputError(_too_short(k, last, length, len(doses), days))
     return tuple(
         Step(i + 1, Dose(mg), days if i + 1 < len(doses) else rest) for i, mg in enumerate(doses)
     )
+
+
+def _pace(
+    k: RegimenLibrary, titration: TitrationRecord, raises: int, weeks: int | None
+) -> tuple[int, int]:
+    """Return the days of each step and the weeks of the plan.
+
+    Where a length is told, the steps are as short as it needs and the schedule allows; where none
+    is, the plan is as long as the schedule needs to be judged.
+    """
+    days = titration.step_days or DAYS_A_WEEK
+    if weeks is None:
+        needed = -(-days * raises // DAYS_A_WEEK) + k.limits.least_weeks
+        usual = max(k.limits.usual_weeks, titration.weeks or 0, needed)
+        return days, min(usual, k.limits.most_weeks)
+    if days * raises >= DAYS_A_WEEK * weeks:
+        quickest = min(days, titration.step_days_low or days)
+        days = max(quickest, DAYS_A_WEEK * weeks // (raises + 1))
+    return days, weeks
+
+
+def _too_short(k: RegimenLibrary, last: Dose, weeks: int, steps: int, days: int) -> Problem:
+    needed = days * (steps - 1) // DAYS_A_WEEK + 1
+    found = f"{weeks} weeks for {steps} steps of {days} days"
+    step = f"From {last} on, leave at least {k.limits.least_weeks} weeks to judge it."
+    return Problem("command line", "--weeks", found, f"{needed} or more", step)
 
 
 def studied(k: RegimenLibrary, dose: Dose, field: str) -> Problem | None:

@@ -11,6 +11,8 @@ from evidose.safety.holding import (
     MaxDose,
     Start,
     Window,
+    strictest_going_on,
+    strictest_start,
 )
 from evidose.safety.identity import Identity, identify, in_mg
 from evidose.safety.judge import fill, screen
@@ -84,5 +86,7 @@ __all__ = [
     "record_answers",
     "screen",
     "still_reaches",
+    "strictest_going_on",
+    "strictest_start",
     "together",
 ]

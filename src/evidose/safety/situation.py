@@ -13,7 +13,6 @@ from evidose.safety.clauses import Clause, Span, Turns, clauses, says, shortened
 from evidose.safety.times import Spans, TimeWords, days_since, exact_day
 from evidose.safety.words import Token
 
-
 _NAME = " name "
 """Stands in a clause for what is named there."""
 

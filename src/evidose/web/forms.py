@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-MOST_FIELDS = 60
+MOST_FIELDS = 300
 LONGEST = 4000
 
 
@@ -39,6 +39,16 @@ def safety_answers(typed: Mapping[str, str]) -> dict[str, Any]:
     elif typed.get("opioids") == "no":
         told["no_opioids"] = True
     return told
+
+
+def typed_decisions(typed: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return what a prescriber or pharmacist said, one table for each rule that has a name."""
+    rules = [k.partition(".")[2] for k in typed if k.startswith("by.")]
+    fields = ("kind", "by", "on", "until", "max_dose", "restart")
+    return [
+        {"rule": rule} | {f: typed[f"{f}.{rule}"] for f in fields if f"{f}.{rule}" in typed}
+        for rule in rules
+    ]
 
 
 def _lines(text: str) -> list[str]:

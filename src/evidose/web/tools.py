@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from evidose.actions.changes import compare_dates
-from evidose.actions.plan import Planned, plan_calendar, plan_titration
+from evidose.actions.decisions import decisions_told
+from evidose.actions.plan import Planned, plan_calendar, plan_titration, schedules
 from evidose.actions.plan import Request as Wish
 from evidose.actions.screen import make_answers, questions, screen_answers, screening_stamp
 from evidose.actions.simulate import BodyFacts, simulate_dose
@@ -27,7 +28,7 @@ from evidose.pages.site import (
     simulator_page,
 )
 from evidose.terms import Dose, EvidoseError, InputError, Problem, read_clock
-from evidose.web.forms import safety_answers, typed_fields
+from evidose.web.forms import safety_answers, typed_decisions, typed_fields
 from evidose.web.routing import page
 from evidose.web.shelf import COMPOUND
 
@@ -80,20 +81,33 @@ def _add_screening(app: FastAPI, overlay: Path | None) -> None:
 
 def _add_plan(app: FastAPI, overlay: Path | None) -> None:
     asked, here = questions(overlay), frame("/plan")
-    empty = plan_page(asked, {}, here)
+    known = schedules(COMPOUND, overlay)
+    empty = plan_page(asked, {}, here, schedules=known)
 
     def planned(typed: Mapping[str, str]) -> Planned:
         given = {k: v for k, v in safety_answers(typed).items() if k not in ("dose_mg", "notes")}
+        said = [{"compound": COMPOUND, **d} for d in typed_decisions(typed)]
         return plan_titration(
-            plan_wish(typed), make_answers(COMPOUND, given, "your answers"), evidence=overlay
+            plan_wish(typed),
+            make_answers(COMPOUND, given, "your answers"),
+            decisions=decisions_told(said, "your answers", overlay),
+            evidence=overlay,
         )
 
     def written(typed: Mapping[str, str]) -> str:
         try:
             made = planned(typed)
         except EvidoseError as fault:
-            return plan_page(asked, typed, here, problem=told(fault))
-        return plan_page(asked, typed, here, plan=made.plan, withheld=made.withheld)
+            return plan_page(asked, typed, here, problem=told(fault), schedules=known)
+        return plan_page(
+            asked,
+            typed,
+            here,
+            plan=made.plan,
+            withheld=made.withheld,
+            schedules=known,
+            today=made.today,
+        )
 
     def file(kind: str, typed: Mapping[str, str]) -> bytes:
         made = planned(typed)
@@ -144,7 +158,9 @@ def plan_wish(typed: Mapping[str, str]) -> Wish:
         weeks=int(weeks[:4]) if weeks else None,
         at=typed.get("at"),
         zone=typed.get("zone"),
+        schedule=typed.get("schedule"),
         form=typed.get("form"),
+        taking=typed.get("taking"),
     )
 
 

@@ -58,10 +58,42 @@ def test_impossible_lengths_are_refused(weeks):
         build_steps(K, COMMON, weeks=weeks)
 
 
+def test_without_a_length_a_schedule_lasts_until_it_can_be_judged():
+    lengths = {
+        name: sum(s.days for s in build_steps(K, choose_titration(K, name)))
+        for name in ("common-pharmacy", "slow", "long-covid", "thyroiditis", "innova")
+    }
+    assert lengths == {
+        "common-pharmacy": 7 * 12,
+        "slow": 7 * (16 + 8),
+        "long-covid": 7 * (18 + 8),
+        "thyroiditis": 7 * (17 + 8),
+        "innova": 7 * 52,
+    }
+
+
+def test_a_told_length_makes_the_steps_as_short_as_published_and_no_shorter():
+    steps = build_steps(K, COMMON, start=Dose.parse("1"), target=Dose.parse("4.5"), weeks=4)
+    assert told(steps) == [("1 mg", 7), ("2.5 mg", 7), ("4 mg", 7), ("4.5 mg", 7)]
+    with pytest.raises(InputError, match="3 weeks for 4 steps of 7 days, expected 4 or more"):
+        build_steps(K, COMMON, start=Dose.parse("1"), target=Dose.parse("4.5"), weeks=3)
+
+
+def test_every_published_schedule_with_its_first_dose_can_be_planned():
+    plannable = [t for t in K.titrations.values() if t.start_mg is not None]
+    assert len(plannable) >= 8
+    for titration in plannable:
+        steps = build_steps(K, choose_titration(K, titration.id))
+        assert steps[0].dose.mg == titration.start_mg
+        assert steps[-1].dose.mg == titration.target_mg
+
+
 def test_a_plan_too_short_for_its_steps_says_how_long_it_must_be():
-    with pytest.raises(InputError, match="expected 17 or more"):
-        build_steps(K, choose_titration(K, "slow"), weeks=16)
-    assert len(build_steps(K, choose_titration(K, "slow"), weeks=17)) == 9
+    with pytest.raises(InputError, match="expected 18 or more"):
+        build_steps(K, choose_titration(K, "long-covid"), weeks=17)
+    assert len(build_steps(K, choose_titration(K, "long-covid"), weeks=18)) == 5
+    kept = build_steps(K, choose_titration(K, "slow"), weeks=17)
+    assert [s.days for s in kept] == [14] * 8 + [7], "a length that fits changes no step"
 
 
 def test_schedules_that_say_too_little_are_refused():

@@ -9,6 +9,7 @@ from evidose.pages.me.course import (
     outlook_sentences,
 )
 from evidose.pages.me.data import Holdings, data_page, erased_page
+from evidose.pages.me.dose_words import dose_line
 from evidose.pages.me.evening import DoseAsked, Effect, Evening, Scale, evening_page
 from evidose.pages.me.goals import GoalAsked, goals_page
 from evidose.pages.me.labs import LabLine, LabTest, labs_page
@@ -44,6 +45,7 @@ __all__ = [
     "Worded",
     "course_page",
     "data_page",
+    "dose_line",
     "erased_page",
     "evening_page",
     "goals_page",

@@ -79,6 +79,7 @@ class Evening:
     ----------
     day : the evening it is about
     is_today : False for an evening filled in later
+    dose_line : what speaks against the dose, or ``""``
     """
 
     day: date
@@ -89,6 +90,7 @@ class Evening:
     effects: tuple[Effect, ...]
     notes: tuple[str, ...] = ()
     told_effects: tuple[str, ...] = ()
+    dose_line: str = ""
 
 
 def evening_page(

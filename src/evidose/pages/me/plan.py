@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from evidose.pages.me.shell import Personal, render
+from evidose.pages.plan import held_words
 from evidose.person import Medicine
 from evidose.regimen import CheckUp, Plan, Withheld
 
@@ -19,6 +20,10 @@ def own_plan_page(
     plan: Plan | None = None,
     withheld: Withheld | None = None,
     problem: str = "",
+    schedules: Sequence[tuple[str, str]] = (),
+    free: bool = True,
+    begun: bool = True,
+    line: str = "",
 ) -> str:
     """Return the plan that stands, a plan that could be adopted, and the form.
 
@@ -26,6 +31,10 @@ def own_plan_page(
     ----------
     steps, checks : of the plan that stands
     plan, withheld : what the form led to
+    schedules : published schedules that can be planned, id and name
+    free : no finding speaks against the plan that stands
+    begun : the compound is taken already
+    line : what has to be said about the dose, or ``""``
     """
     return render(
         "own_plan.html",
@@ -37,5 +46,10 @@ def own_plan_page(
         checks=checks,
         plan=plan,
         withheld=withheld,
+        held=held_words(plan, withheld),
+        schedules=schedules,
+        free=free,
+        begun=begun,
+        line=line,
         problem=problem,
     )

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from evidose.pages.me.shell import Personal, render
-from evidose.pages.screening import HEADLINES
+from evidose.pages.plan import liftable
+from evidose.pages.screening import short_answer
+from evidose.person import Decision
 from evidose.safety import Question, Screening
 
 
@@ -26,6 +28,8 @@ def questions_page(
     words: Sequence[Worded],
     new_id: str,
     problem: str = "",
+    decisions: Sequence[tuple[str, Decision]] = (),
+    today: date | None = None,
 ) -> str:
     """Return the screening of the record as it stands, and the questions with their answers.
 
@@ -33,6 +37,8 @@ def questions_page(
     ----------
     typed : answers as fields of the form; those that are too old are left out and asked again
     words : what the screening read in the diary
+    decisions : what prescribers said about findings, each with the id of its entry
+    today : stands in the fields for a decision
     """
     return render(
         "questions.html",
@@ -40,7 +46,10 @@ def questions_page(
         questions={q.id: q for q in questions},
         typed=typed,
         found=screening,
-        headline=HEADLINES[screening.verdict],
+        short=short_answer(screening),
+        lifts=liftable(screening),
+        decisions=decisions,
+        today="" if today is None else today.isoformat(),
         words=words,
         new_id=new_id,
         problem=problem,

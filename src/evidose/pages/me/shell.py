@@ -40,6 +40,7 @@ DONE = {
     "goals": "Your goals are stored.",
     "medicines": "Stored. Everything you take was checked again.",
     "questions": "Your answers are stored and were checked at once.",
+    "decided": "Stored. It counts from now on, for this finding and this medicine alone.",
     "plan": "The plan is yours now. Today’s dose stands below.",
     "labs": "Stored, and checked at once.",
     "privacy": "Your choice is stored, and holds from now on.",
@@ -62,7 +63,8 @@ class Personal:
     token : proves that a form came from our page
     encrypted : the record can be locked
     alerts : what has to be said before anything else, the gravest first
-    stopped : the low dose is not to be taken until a screening clears it
+    stopped : nothing is said in favour until a screening clears what was found
+    ends_dose : going on is worse than stopping: no dose can be ticked off
     crisis : words of distress were found: help comes first, and alone
     done : word for what was just done, see `DONE`
     script : address of the script that enhances the page, or ``""``
@@ -75,6 +77,7 @@ class Personal:
     open: bool = True
     alerts: tuple[Finding, ...] = ()
     stopped: bool = False
+    ends_dose: bool = False
     crisis: bool = False
     done: str = ""
     script: str = ""

@@ -26,6 +26,7 @@ class Today:
     evening_done : this evening has at least one score
     days_logged : days with a score, and how many there were since the first
     checks : check-ups of the plan that are due or next: words
+    dose_line : what speaks against the dose, or ``""``
     """
 
     day: date
@@ -35,6 +36,7 @@ class Today:
     days_logged: int
     checks: tuple[str, ...] = ()
     plan: str = ""
+    dose_line: str = ""
     open_questions: int = 0
 
 

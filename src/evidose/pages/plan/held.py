@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from evidose.pages.screening import going_on_line, start_line
 from evidose.regimen import Plan, Withheld
-from evidose.safety import Finding, Hold, Screening, Window
+from evidose.safety import ENDS_DOSE, Finding, Hold, Screening, Window
 
 NO_LONGER = (
     "If you were given a calendar or plan before: it no longer holds. Delete it with its reminders."
@@ -18,27 +19,18 @@ def first_line(withheld: Withheld) -> str:
     if withheld.taking is None:
         if withheld.paused:
             return f"Do not start. {_why_paused(withheld)}"
-        words = {
-            "blocked": "Do not start.",
-            "ask first": "Ask first. Then record what was said, and the doses appear.",
-            "incomplete": "NO DOSES YET: questions about safety are open.",
-        }
-        return words.get(withheld.status, "Do not start.")
-    if permission.going_on == "emergency":
-        return "Emergency: get help now, and take no dose today."
-    if permission.going_on == "stop today":
-        return "Take no dose today, and get medical advice today."
+        if withheld.status == "incomplete":
+            return "No doses yet: questions about safety are open."
+        return start_line("ask first" if withheld.status == "ask first" else "hold")
+    if permission.going_on in ENDS_DOSE:
+        return going_on_line(permission.going_on)
     if withheld.screening.crisis:
         return "You come first. Please read this now."
     if withheld.paused:
         return f"Pause: nothing is planned. {_why_paused(withheld)}"
     if withheld.status == "incomplete":
         return "No new doses: questions about safety are open."
-    if permission.going_on == "taper with prescriber":
-        return "Do not stop at once: go down in steps that a prescriber sets."
-    if permission.going_on == "do not raise":
-        return "Keep the dose you take. Do not raise it."
-    return "Ask first. Until then nothing changes: no raise."
+    return going_on_line(permission.going_on)
 
 
 def _why_paused(withheld: Withheld) -> str:

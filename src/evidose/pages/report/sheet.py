@@ -18,7 +18,7 @@ from evidose.pages.report.sentences import (
     side_effect_text,
 )
 from evidose.pages.report.text import lab_call
-from evidose.pages.screening.sheets import HEADLINES
+from evidose.pages.screening import short_answer
 from evidose.pages.symptom_chart import symptom_svg
 from evidose.response import LabCourse, Visit
 
@@ -67,7 +67,7 @@ def _sheet(visit: Visit, rows: int) -> dict[str, Any]:
               for a in alerts),
         ],
         "verdict": visit.screening.verdict,
-        "headline": HEADLINES[visit.screening.verdict],
+        "headline": short_answer(visit.screening).heading,
         "findings": _kept(
             [
                 f"{f.severity}: {f.message}"

@@ -12,7 +12,7 @@ from evidose.pages.report.sentences import (
     probability_sentences,
     side_effect_text,
 )
-from evidose.pages.screening.sheets import HEADLINES
+from evidose.pages.screening import short_answer
 from evidose.response import LabCourse, Visit
 
 WIDTH = 88
@@ -28,7 +28,7 @@ def visit_text(visit: Visit) -> str:
     for finding in visit.urgent:
         lines += [*_wrapped(f"! {finding.message}"), *_wrapped(f"  {finding.action}"), ""]
     lines += alert_lines(a for a in visit.alerts if a.settled is None)
-    lines += ["Safety, as the record tells", *_item(HEADLINES[visit.screening.verdict])]
+    lines += ["Safety, as the record tells", *_item(short_answer(visit.screening).heading)]
     for finding in visit.screening.findings:
         if finding not in visit.urgent and finding.severity != "informational":
             lines += _item(f"{finding.severity}: {finding.message}")

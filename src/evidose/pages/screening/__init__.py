@@ -2,21 +2,29 @@
 
 from evidose.pages.screening.document import screening_document, window_document
 from evidose.pages.screening.doses import dose_words
+from evidose.pages.screening.hold_words import going_on_line, start_line
 from evidose.pages.screening.sheets import (
-    HEADLINES,
+    NO_CARD,
+    card_for,
     screening_html,
     screening_markdown,
     screening_text,
     wallet_card,
 )
+from evidose.pages.screening.short import ShortAnswer, short_answer
 
 __all__ = [
-    "HEADLINES",
+    "NO_CARD",
+    "ShortAnswer",
+    "card_for",
     "dose_words",
+    "going_on_line",
     "screening_document",
     "screening_html",
     "screening_markdown",
     "screening_text",
+    "short_answer",
+    "start_line",
     "wallet_card",
     "window_document",
 ]

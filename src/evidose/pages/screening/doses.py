@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from evidose.safety import GoingOn, Screening, Start, permit
+from evidose.pages.screening.hold_words import if_taken_line
+from evidose.safety import Screening, Start, permit
 
 STARTING: dict[Start, str] = {
     "ok": "",
@@ -10,19 +11,9 @@ STARTING: dict[Start, str] = {
     "hold until prescriber": "To start: do not, before a prescriber has decided.",
     "hold": "To start: do not start.",
 }
-GOING_ON: dict[GoingOn, str] = {
-    "ok": "",
-    "ask": "If you already take it: go on as you do, and ask before any change.",
-    "do not raise": "If you already take it: keep the dose you take, and do not raise it.",
-    "taper with prescriber": (
-        "If you already take it: do not stop at once; go down in steps that a prescriber sets."
-    ),
-    "stop today": "If you already take it: take no dose today, and get medical advice today.",
-    "emergency": "If you already take it: get help now, and take no further dose.",
-}
 
 
 def dose_words(screening: Screening, today: date) -> tuple[str, ...]:
     """Return both sentences as far as the findings ask for them, decisions left aside."""
     told = permit(screening, (), today)
-    return tuple(words for words in (STARTING[told.start], GOING_ON[told.going_on]) if words)
+    return tuple(words for words in (STARTING[told.start], if_taken_line(told.going_on)) if words)

@@ -1,6 +1,7 @@
 """A screening for people: on the terminal, as a sheet for the prescriber, as a wallet card."""
 
 import re
+import textwrap
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -10,17 +11,13 @@ from typing import Literal
 from jinja2 import Environment, StrictUndefined
 
 from evidose.pages.screening.doses import dose_words
-from evidose.safety import Recognised, Screening
+from evidose.pages.screening.short import short_answer
+from evidose.safety import Finding, Recognised, Screening
 from evidose.terms import Source
 
 Sheet = Literal["screening.txt", "screening.md", "screening.html", "card.txt", "card.html"]
 
-HEADLINES = {
-    "stop": "STOP: do not start before this is solved.",
-    "caution": "CAUTION: talk to the prescriber or pharmacist first.",
-    "incomplete": "INCOMPLETE: not enough is known to say that there is no problem.",
-    "no known issue": "NO KNOWN ISSUE was found in what was checked.",
-}
+WIDTH = 88
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+!|~-])")
 
 
@@ -36,6 +33,8 @@ def _environment(escape: bool) -> Environment:
     environment.filters["md"] = _markdown
     environment.filters["oneline"] = _one_line
     environment.filters["cite"] = _cite
+    environment.filters["wrapped"] = _wrapped
+    environment.filters["told"] = _told
     return environment
 
 
@@ -55,12 +54,30 @@ def _cite(source: Source) -> str:
     return f"{source.cite}. {where}{mark}".strip()
 
 
-def _render(sheet: Sheet, screening: Screening, today: date, versions: str) -> str:
+def _told(finding: Finding) -> str:
+    """Return subject and message, the subject once."""
+    message = finding.message
+    if message.casefold().startswith(finding.subject.casefold()):
+        return message
+    return f"{finding.subject}: {message}"
+
+
+def _wrapped(text: str) -> str:
+    """Break a line for a terminal; what follows stands under its first word."""
+    mark = re.match(r"(?:- |\d+\. | *)", text)
+    indent = " " * (len(mark[0]) if mark else 0)
+    return "\n".join(textwrap.wrap(text, WIDTH, subsequent_indent=indent))
+
+
+def _render(
+    sheet: Sheet, screening: Screening, today: date, versions: str, details: bool = False
+) -> str:
     text = files("evidose.pages.screening").joinpath("templates", sheet).read_text("utf-8")
     template = _environment(sheet.endswith(".html")).from_string(text)
     return template.render(
         s=screening,
-        headline=HEADLINES[screening.verdict],
+        short=short_answer(screening),
+        details=details,
         doses=dose_words(screening, today),
         today=today.isoformat(),
         versions=versions,
@@ -81,9 +98,16 @@ def _asked(screening: Screening) -> list[Recognised]:
     return list(found.values())
 
 
-def screening_text(screening: Screening, *, today: date, versions: str) -> str:
-    """Return the screening for a terminal."""
-    return _render("screening.txt", screening, today, versions)
+def screening_text(
+    screening: Screening, *, today: date, versions: str, details: bool = False
+) -> str:
+    """Return the screening for a terminal: the verdict and what to do, then what was checked.
+
+    Parameters
+    ----------
+    details : with reasons, certainty and sources
+    """
+    return _render("screening.txt", screening, today, versions, details)
 
 
 def screening_markdown(screening: Screening, *, today: date, versions: str) -> str:
@@ -94,6 +118,17 @@ def screening_markdown(screening: Screening, *, today: date, versions: str) -> s
 def screening_html(screening: Screening, *, today: date, versions: str) -> str:
     """Return the printable summary for a prescriber, as one HTML page without scripts."""
     return _render("screening.html", screening, today, versions)
+
+
+NO_CARD = (
+    "A wallet card says that somebody takes it. Something speaks against a start here, so it is "
+    "given only to somebody who takes it already."
+)
+
+
+def card_for(screening: Screening, taking: bool) -> bool:
+    """Tell whether a card is given: to whoever takes it, or may start."""
+    return taking or all(h.start == "ok" for f in screening.findings for h in f.holds)
 
 
 def wallet_card(screening: Screening, *, today: date, versions: str, html: bool = False) -> str:

@@ -1,7 +1,9 @@
 """The plan builder: what is wished, the safety answers, and the plan or why there is none."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
+from evidose.pages.plan import held_words
 from evidose.pages.site.screening_page import COMPOUND_NAME
 from evidose.pages.site.shell import Frame, render
 from evidose.regimen import Plan, Withheld
@@ -16,8 +18,16 @@ def plan_page(
     plan: Plan | None = None,
     withheld: Withheld | None = None,
     problem: str = "",
+    schedules: Sequence[tuple[str, str]] = (),
+    today: date | None = None,
 ) -> str:
-    """Return the form, and the plan (or the reason for none) above it."""
+    """Return the form, and the plan (or the reason for none) above it.
+
+    Parameters
+    ----------
+    schedules : published schedules that can be planned, id and name
+    today : stands in the fields for a decision
+    """
     return render(
         "plan.html",
         frame,
@@ -26,5 +36,8 @@ def plan_page(
         typed=typed,
         plan=plan,
         withheld=withheld,
+        held=held_words(plan, withheld),
+        schedules=schedules,
+        today="" if today is None else today.isoformat(),
         problem=problem,
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from evidose.pages.screening import HEADLINES, wallet_card
+from evidose.pages.screening import NO_CARD, card_for, short_answer, wallet_card
 from evidose.pages.site.shell import Frame, render
 from evidose.safety import Question, Screening
 
@@ -32,7 +32,8 @@ def screening_page(
     problem : why the form could not be read
     """
     card = ""
-    if found is not None and today is not None:
+    taking = typed.get("taking") == "yes"
+    if found is not None and today is not None and card_for(found, taking):
         card = _body(wallet_card(found, today=today, versions=versions, html=True))
     return render(
         "screening.html",
@@ -41,7 +42,8 @@ def screening_page(
         questions={q.id: q for q in questions},
         typed=typed,
         found=found,
-        headline=HEADLINES[found.verdict] if found else "",
+        short=short_answer(found) if found else None,
+        no_card=NO_CARD if found else "",
         today=today,
         card=Markup(card),
         problem=problem,

@@ -68,6 +68,7 @@ class Visit:
             open=True,
             alerts=found.alerts,
             stopped=found.stopped,
+            ends_dose=found.ends_dose,
             crisis=found.crisis,
             script=script_address(),
         )

@@ -18,8 +18,9 @@ def add_daily(area: Area) -> None:
 
     @area.look("/evening")
     def ask(visit: Visit) -> Response:
-        asked = evening(visit.record().snapshot(), _day(visit.typed.get("day", "")))
-        return HTMLResponse(evening_page(visit.me("/me/evening"), asked, new_id()))
+        found = area.tracker.standing(visit.session)
+        asked = evening(visit.record().snapshot(), _day(visit.typed.get("day", "")), found)
+        return HTMLResponse(evening_page(visit.me("/me/evening", found), asked, new_id()))
 
     @area.form("/evening")
     def store(visit: Visit) -> Response:
@@ -29,7 +30,7 @@ def add_daily(area: Area) -> None:
         except EvidoseError as fault:
             snapshot = visit.record().snapshot()
             found = with_words(standing(snapshot), told.words)
-            me, asked = visit.me("/me/evening", found), evening(snapshot, told.day)
+            me, asked = visit.me("/me/evening", found), evening(snapshot, told.day, found)
             return HTMLResponse(evening_page(me, asked, new_id(), str(fault), visit.typed), 422)
         return seen("/me/", "evening")
 

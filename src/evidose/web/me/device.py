@@ -29,7 +29,7 @@ def add_device(area: Area) -> None:
 
     @area.look("/shell")
     def shell(visit: Visit) -> Response:
-        asked = bare_evening(visit.record().snapshot())
+        asked = bare_evening(visit.record().snapshot(), area.tracker.standing(visit.session))
         line = str(versions()["library_version"])
         me = Personal("/me/evening", line, token="", script=script_address())
         return HTMLResponse(evening_page(me, asked, new_id=""))

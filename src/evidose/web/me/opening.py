@@ -23,7 +23,8 @@ def add_opening(area: Area) -> None:
         if state == "locked":
             return HTMLResponse(unlock_page(visit.outside("/me/"), IDLE_MINUTES))
         snapshot = visit.record().snapshot()
-        return HTMLResponse(today_page(visit.me("/me/"), today(snapshot), new_id()))
+        found = area.tracker.standing(visit.session)
+        return HTMLResponse(today_page(visit.me("/me/", found), today(snapshot, found), new_id()))
 
     @area.form("/start")
     def begin(visit: Visit) -> Response:

@@ -4,18 +4,25 @@ from collections.abc import Mapping
 
 from starlette.responses import HTMLResponse, Response
 
+from evidose.actions.dose_now import dose_now
 from evidose.actions.goals import choose_goals, goals
 from evidose.actions.medicines import add_medicine, medicines, stop_medicine
 from evidose.actions.own_plan import adopt, own_plan, planned_from_record
-from evidose.actions.own_screening import answer_questions, answered, read_words
-from evidose.actions.person import now, screen_record
-from evidose.actions.plan import Planned
+from evidose.actions.own_screening import (
+    answer_questions,
+    answered,
+    decide_in,
+    read_words,
+    recorded_decisions,
+)
+from evidose.actions.person import COMPOUND, now, screen_record
+from evidose.actions.plan import Planned, schedules
 from evidose.actions.screen import questions
 from evidose.actions.session import new_id
 from evidose.actions.told import take_back
 from evidose.pages.me import goals_page, medicines_page, own_plan_page, questions_page
 from evidose.terms import EvidoseError
-from evidose.web.forms import safety_answers
+from evidose.web.forms import safety_answers, typed_decisions
 from evidose.web.me.area import Area, Visit, seen
 from evidose.web.tools import plan_wish, told
 
@@ -102,6 +109,8 @@ def _add_questions(area: Area) -> None:
             read_words(snapshot),
             new_id(),
             problem,
+            recorded_decisions(snapshot),
+            now().date(),
         )
         return HTMLResponse(page, status)
 
@@ -118,14 +127,26 @@ def _add_questions(area: Area) -> None:
             return shown(visit, told(fault), visit.typed, 422)
         return seen("/me/questions", "questions")
 
+    @area.form("/decide")
+    def record(visit: Visit) -> Response:
+        try:
+            decide_in(visit.record(), typed_decisions(visit.typed), visit.typed.get("once", ""))
+        except EvidoseError as fault:
+            return shown(visit, told(fault), None, 422)
+        return seen("/me/questions", "decided")
+
 
 def _add_plan(area: Area) -> None:
+    known = schedules(COMPOUND)
+
     def shown(
         visit: Visit, made: Planned | None = None, problem: str = "", status: int = 200
     ) -> Response:
-        standing = own_plan(visit.record().snapshot())
+        snapshot = visit.record().snapshot()
+        standing, found = own_plan(snapshot), area.tracker.standing(visit.session)
+        allowed = dose_now(snapshot, found, now().date())
         page = own_plan_page(
-            visit.me("/me/plan"),
+            visit.me("/me/plan", found),
             visit.typed,
             new_id(),
             today=now().date(),
@@ -134,6 +155,10 @@ def _add_plan(area: Area) -> None:
             plan=made.plan if made else None,
             withheld=made.withheld if made else None,
             problem=problem,
+            schedules=known,
+            free=found.going_on == "ok" if allowed.begun else found.start == "ok",
+            begun=allowed.begun,
+            line=allowed.line,
         )
         return HTMLResponse(page, status)
 

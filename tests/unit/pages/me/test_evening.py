@@ -37,8 +37,14 @@ def test_amounts_stay_as_written(me):
 
 
 def test_a_stopped_plan_asks_for_no_dose(me):
-    page = evening_page(replace(me, stopped=True), EVENING, "f")
-    assert "Taken" not in page and 'name="dose.' not in page
+    held = replace(EVENING, doses=(), dose_line="Take no dose today.")
+    page = evening_page(replace(me, stopped=True), held, "f")
+    assert "Taken" not in page and 'name="dose.' not in page and "Take no dose today." in page
+
+
+def test_what_is_taken_stays_visible_beside_what_is_found(me):
+    page = evening_page(replace(me, stopped=True), replace(EVENING, dose_line="Ask first."), "f")
+    assert "Ask first." in page and 'name="dose.' in page
 
 
 def test_a_refused_form_keeps_what_was_typed(me):

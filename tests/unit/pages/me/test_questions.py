@@ -20,7 +20,7 @@ def shown(me, screening, **more):
 
 def test_verdict_findings_open_questions_and_what_was_not_understood(me, screening):
     page = shown(me, screening)
-    assert "STOP" in page and "tramadol" in page and "xyzq" in page and "Open</h2>" in page
+    assert "STOP" in page and "tramadol" in page and "xyzq" in page and "Not answered</h2>" in page
     assert 'value="45"' in page and "rain &lt;i&gt;" in page
 
 

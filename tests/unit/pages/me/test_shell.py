@@ -19,7 +19,7 @@ ALERT = Finding(
 
 
 def test_alerts_stand_above_everything_else(me):
-    page = told_page(replace(me, alerts=(ALERT,), stopped=True), "Hello", "text")
+    page = told_page(replace(me, alerts=(ALERT,), ends_dose=True), "Hello", "text")
     assert page.index("Opioid &lt;now&gt;") < page.index("<h1>Hello</h1>")
     assert 'data-stopped="yes"' in page
 

@@ -21,8 +21,9 @@ def test_the_evening_comes_first_then_the_dose(me):
 
 
 def test_a_stopped_plan_cannot_be_checked_off(me):
-    page = today_page(replace(me, stopped=True), TODAY, "f")
-    assert 'action="/me/dose"' not in page and "None until this is cleared" in page
+    held = replace(TODAY, doses=(), dose_line="Do not start.")
+    page = today_page(replace(me, stopped=True), held, "f")
+    assert 'action="/me/dose"' not in page and "Do not start." in page and "No plan yet" not in page
 
 
 def test_in_a_crisis_the_diary_waits(me):

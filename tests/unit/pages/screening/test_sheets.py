@@ -5,6 +5,7 @@ import pytest
 
 from evidose.evidence import open_library
 from evidose.pages.screening import (
+    card_for,
     screening_html,
     screening_markdown,
     screening_text,
@@ -43,7 +44,29 @@ def test_a_doubtful_combination_is_asked_back_once():
 
 
 def test_the_text_tells_when_a_grave_verdict_is_incomplete_too():
-    assert "The screening is incomplete" in screening_text(found(medications=("codeine",)), **STAMP)
+    page = screening_text(found(medications=("codeine",)), **STAMP)
+    assert page.index("STOP: do not start.") < page.index("questions not answered.")
+
+
+def test_reasons_and_sources_come_when_they_are_asked_for():
+    told = found(medications=("codeine", "ibuprofen"))
+    short, whole = screening_text(told, **STAMP), screening_text(told, **STAMP, details=True)
+    assert "Why:" not in short and "Source:" not in short and "--details" in short
+    assert "Why:" in whole and "Source:" in whole and "--details" not in whole
+    assert all(f.message.split(".")[0][:40] in " ".join(short.split()) for f in told.findings)
+
+
+def test_the_subject_is_said_once():
+    page = screening_text(found(medications=("ibuprofen",)), **STAMP)
+    assert "ibuprofen: ibuprofen" not in page and "ibuprofen: no interaction" in page
+
+
+@pytest.mark.parametrize(
+    ("medicine", "taking", "given"),
+    [("codeine", False, False), ("codeine", True, True), ("ibuprofen", False, True)],
+)
+def test_a_card_is_for_those_who_take_it_or_may_start(medicine, taking, given):
+    assert card_for(found(medications=(medicine,)), taking) is given
 
 
 def test_html_executes_nothing_and_is_well_formed():
@@ -94,5 +117,5 @@ def test_no_finding_is_said_plainly():
         surgery="none",
     )
     page = screening_text(told, **STAMP)
-    assert "NO KNOWN ISSUE" in page
+    assert "No known issue in what was checked." in page
     assert "Not answered" not in page

@@ -16,7 +16,7 @@ def test_set_up_to_the_first_dose(person):
     person.look("/me/goals")
     person.fill("/me/goals", once="g", **{"goal.pain": "yes", "target.pain": "3"})
     person.fill("/me/questions", once="q", **ANSWERS)
-    assert "NO KNOWN ISSUE" in person.look("/me/questions?done=questions")
+    assert "No known issue" in person.look("/me/questions?done=questions")
     wish = {"from": date.today().isoformat(), "zone": "Europe/Oslo"}
     shown = person.fill("/me/plan", 200, **wish).text
     assert "Adopt this plan" in shown
