@@ -102,12 +102,13 @@ def withheld_document(why: str) -> dict[str, Any]:
     none = {"mean": None, "low": None, "high": None}
     keys = ("p_mcid", "p_mcid_specific", "p_benefit", "p_worse")
     parts = ("effect", "specific", "nonspecific")
-    alone = ("evidence_only", "data_only", "combined")
+    alone = ("evidence_only", "data_only", "data_forecast", "combined")
     return {
         "verdict": "withheld",
         "explanation": why,
         **dict.fromkeys(keys),
         **{part: dict(none) for part in parts},
+        "observed": dict.fromkeys(("on", "off", "difference", "low", "high")),
         **dict.fromkeys(alone),
     }
 

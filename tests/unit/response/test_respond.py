@@ -52,9 +52,9 @@ def test_the_drug_is_never_made_out_of_an_improvement():
 
 def test_evidence_and_data_meet_in_between():
     found = respond(diary(2.0), expected(), DATA)
-    means = found.evidence_only.mean, found.combined.mean, found.data_only.mean
+    means = found.evidence_only.mean, found.combined.mean, found.alone_forecast.mean
     assert means == tuple(sorted(means))
-    assert found.combined.sd < min(found.evidence_only.sd, found.data_only.sd)
+    assert found.combined.sd < min(found.evidence_only.sd, found.alone_forecast.sd)
     assert 0 < found.learned < 1
 
 
@@ -102,7 +102,7 @@ def test_the_course_is_in_the_scales_own_direction():
 def test_whole_numbers_on_a_bounded_scale_bias_little():
     """Rounding and the ends of the scale move the mean by less than a quarter point here."""
     miss = [
-        respond(diary(2.0, seed=s, length=112), expected(), DATA).data_only.mean - 2.0
+        respond(diary(2.0, seed=s, length=112), expected(), DATA).alone_forecast.mean - 2.0
         for s in range(8)
     ]
     assert abs(np.mean(miss)) < 0.75
