@@ -179,13 +179,18 @@ def current_medicines(doses: OwnDoses, today: date) -> tuple[tuple[str, str], ..
     """Return other medicines on the stack today as written, each with the id of its entry."""
     found = []
     for entries in doses.others.values():
-        told = [e for e in entries if isinstance(e.body, Medicine)]
-        if not told or not isinstance(told[-1].body, Medicine):
-            continue
-        body = told[-1].body
-        if body.stop is None or body.stop > today:
+        standing: list[Entry] = []
+        for entry in entries:
+            body = entry.body
+            if not isinstance(body, Medicine):
+                continue
+            if body.stop is None or body.stop > today:
+                standing.append(entry)
+            elif body.start is None:  # an end alone ends what was told before it
+                standing.clear()
+        if standing and isinstance(body := standing[-1].body, Medicine):
             amount = f"{_plain(body.amount)} {body.unit or ''}".strip() if body.amount else ""
-            found.append((" ".join(p for p in (body.name, amount) if p), told[-1].id))
+            found.append((" ".join(p for p in (body.name, amount) if p), standing[-1].id))
     return tuple(found)
 
 

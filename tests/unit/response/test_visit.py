@@ -92,3 +92,24 @@ def test_events_and_targets(record):
         "flare (after the move)"
     ]
     assert read_targets(snapshot) == {"pain": 3.0}
+
+
+def test_doses_count_before_the_plan_and_after_its_end(record):
+    doses = [(f"2026-03-{d:02}T22:00", Dose("LDN", True, Decimal("4.5"), "mg")) for d in (3, 4, 28)]
+    snapshot = record(
+        *doses,
+        ("2026-03-20T08:00", stack("4.5", date(2026, 3, 20))),
+        ("2026-03-25T08:00", Medicine("LDN", stop=date(2026, 3, 25))),
+    )
+    taking, _ = read_taking(snapshot, LDN, RULES, SINCE, TODAY)
+    assert (taking.due, taking.taken, taking.missed, taking.unnoted) == (23, 3, 0, 20)
+
+
+def test_an_ended_course_does_not_end_the_one_that_goes_on(record):
+    snapshot = record(
+        ("2026-01-01", Medicine("prednisolone", Decimal(5), "mg", start=date(2026, 1, 1))),
+        ("2026-02-01", Medicine("prednisolone", Decimal(20), "mg", start=date(2026, 2, 1),
+                                stop=date(2026, 2, 6))),
+    )  # fmt: skip
+    _, doses = read_taking(snapshot, LDN, RULES, SINCE, TODAY)
+    assert [text for text, _ in current_medicines(doses, TODAY)] == ["prednisolone 5 mg"]
