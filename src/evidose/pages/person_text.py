@@ -21,6 +21,7 @@ from evidose.person import (
     Score,
     Self,
     SideEffect,
+    Skipped,
     Snapshot,
     Withdrawn,
     entries_adapter,
@@ -224,10 +225,22 @@ def import_text(report: Imported, alarms: Iterable[Finding]) -> str:
     lines += [f"  column {name!r}: {meaning}" for name, meaning in report.parsed.columns.items()]
     shown = report.stored[:MOST] if report.preview else ()
     lines += [f"  {e.at:%Y-%m-%d %H:%M}  {body_line(e.body)}" for e in shown]
-    lines += [f"  left out: {s.place}: {s.what}: {s.why}" for s in report.parsed.skipped[:MOST]]
-    if len(report.parsed.skipped) > MOST:
-        lines.append(f"  ... and {len(report.parsed.skipped) - MOST} more (see --json)")
+    groups = left_out(report.parsed.skipped)
+    lines += [f"  left out: {text}" for text in groups[:MOST]]
+    if len(groups) > MOST:
+        lines.append(f"  ... and {len(groups) - MOST} more reasons (see --json)")
     return "\n".join(lines) + "\n"
+
+
+def left_out(skipped: Iterable[Skipped]) -> list[str]:
+    """Return what was left out and why, the same of one kind told once with how often."""
+    found = dict[tuple[str, str], list[Skipped]]()
+    for one in skipped:
+        found.setdefault((one.what, one.why), []).append(one)
+    return [
+        f"{ones[0].place}: {why}" if len(ones) == 1 else f"{len(ones)} x {what}: {why}"
+        for (what, why), ones in found.items()
+    ]
 
 
 def import_document(report: Imported, alarms: Iterable[Finding]) -> dict[str, Any]:
@@ -241,7 +254,8 @@ def import_document(report: Imported, alarms: Iterable[Finding]) -> dict[str, An
         "known": report.known,
         "columns": dict(report.parsed.columns),
         "skipped": [
-            {"place": s.place, "what": s.what, "why": s.why} for s in report.parsed.skipped
+            {"place": s.place, "what": s.what, "why": s.why, "id": s.id or None}
+            for s in report.parsed.skipped
         ],
         "entries": entries_adapter().dump_python(list(report.stored), mode="json"),
         "urgent": [{"message": f.message, "action": f.action} for f in alarms],
