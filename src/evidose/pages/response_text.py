@@ -4,8 +4,8 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from evidose.evidence import Instrument
 from evidose.pages.expectation_text import expectation_lines, onset_sentence
+from evidose.pages.scale_ends import scale_ends
 from evidose.response import VERDICTS, Expectation, Response, Summary
 
 SCHEMA_VERSION = 1
@@ -188,7 +188,7 @@ def evidence_name(e: Expectation) -> str:
     """Name what stands behind the forecast before any day of the person's own."""
     count = e.evidence.trials
     if count == 0:
-        return "no trial: drugs at large"
+        return "drugs at large, no trial"
     return "the one trial alone" if count == 1 else "the trials alone"
 
 
@@ -201,20 +201,6 @@ def seen_sentence(response: Response) -> str:
         f"Seen: mean {seen.on:.1f} on {days_text(seen.days_on)} with it, {seen.off:.1f} on "
         f"{days_text(seen.days_off)} without ({scale_ends(scale)})."
     )
-
-
-def scale_ends(scale: Instrument) -> str:
-    """Return the ends of a scale with the worst end named.
-
-    Examples
-    --------
-    >>> scale_ends(Instrument(id="x", schema_version=1, name="x", low=0, high=10, better="lower"))
-    '0 to 10, 10 = worst'
-    """
-    if scale.low is None or scale.high is None:
-        return f"{scale.better} is better"
-    worst = scale.high if scale.better == "lower" else scale.low
-    return f"{scale.low:g} to {scale.high:g}, {worst:g} = worst"
 
 
 def days_text(count: int) -> str:

@@ -5,6 +5,16 @@ and quantities can be read without loading a database.
 """
 
 from evidose.person.biomarkers import PERSON_FOLDERS, Biomarker, load_biomarkers
+from evidose.person.direction import (
+    ColumnScale,
+    Direction,
+    carried_from,
+    carry_over,
+    changes,
+    marked,
+    speaks_against,
+    split_direction,
+)
 from evidose.person.entries import (
     KINDS,
     Allergy,
@@ -49,8 +59,10 @@ __all__ = [
     "Allergy",
     "Biomarker",
     "Body",
+    "ColumnScale",
     "Consent",
     "Decision",
+    "Direction",
     "Dose",
     "Entry",
     "Goal",
@@ -73,6 +85,9 @@ __all__ = [
     "Vocabulary",
     "Withdrawn",
     "body_adapter",
+    "carried_from",
+    "carry_over",
+    "changes",
     "check_lab",
     "check_score",
     "checked",
@@ -85,8 +100,11 @@ __all__ = [
     "find_unit",
     "is_encrypted",
     "load_biomarkers",
+    "marked",
     "read_lab",
     "read_phrase",
     "read_score",
     "settle",
+    "speaks_against",
+    "split_direction",
 ]

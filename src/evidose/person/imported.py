@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from evidose.person.direction import ColumnScale
 from evidose.person.entries import Body, Entry, Withdrawn
 from evidose.person.snapshot import Snapshot
 
@@ -69,11 +70,13 @@ class Parsed:
     Attributes
     ----------
     columns : of a CSV, what each column was taken for
+    scales : of its columns with scores, the scale each is read into and its direction
     """
 
     understood: tuple[Understood, ...]
     skipped: tuple[Skipped, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    scales: Mapping[str, ColumnScale] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

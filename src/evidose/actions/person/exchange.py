@@ -77,7 +77,7 @@ def take_over(
         ids = {e.id for e in before.history}
         known, new = 0, [e for e in entries if e.id not in ids]
     else:
-        parsed = _parse(file, form, columns, vocabulary(before, now().date()))
+        parsed = _parse(file, form, columns, vocabulary(before, now().date()), preview=preview)
         parsed, own = _without_own(before, parsed)
         _check(parsed.understood, str(file))
         settled = settle(before, parsed.understood, now(), lambda: uuid4().hex)
@@ -176,11 +176,14 @@ def snapshot_pieces(form: str, snapshot: Snapshot) -> Iterator[str]:
     return write_bundle(snapshot, load_biomarkers(library), codes, lambda e: body_line(e.body))
 
 
-def _parse(file: Path, form: str, columns: Sequence[str], known: Vocabulary) -> Parsed:
+def _parse(
+    file: Path, form: str, columns: Sequence[str], known: Vocabulary, *, preview: bool
+) -> Parsed:
     if form == "csv":
         from evidose.exchange.person_csv import read_csv
 
-        return read_csv(file, known, dict(_named(c) for c in columns), zone_name(), now())
+        named = dict(_named(c) for c in columns)
+        return read_csv(file, known, named, zone_name(), now(), preview=preview)
     from evidose.exchange.fhir import read_bundle
 
     with file.open("rb") as opened_file:

@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from evidose.pages.me.shell import Personal, render
 from evidose.pages.own_response import REFUSED, WITHHELD, own_response_document
-from evidose.pages.response_text import evidence_name, fragile, scale_ends, seen_sentence
+from evidose.pages.response_text import evidence_name, fragile, seen_sentence
+from evidose.pages.scale_ends import scale_ends
 from evidose.pages.symptom_chart import symptom_svg
 from evidose.response import OwnDays, Response
 

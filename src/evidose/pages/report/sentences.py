@@ -66,7 +66,7 @@ def probability_sentences(response: Response) -> Iterator[str]:
             "placebo arms, not on these days."
         )
     before = evidence_name(response.expectation)
-    yield f"Before these days, {before}: {_shown(response.evidence_only, response.level)}."
+    yield f"Before these days, from {before}: {_shown(response.evidence_only, response.level)}."
     yield OPEN_DIARY
     yield from fragile(response)
     yield from (c.text for c in response.checks if not c.fine and c.name != "unnoted-doses")

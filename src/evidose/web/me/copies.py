@@ -1,5 +1,7 @@
 """One's own data over HTTP: export, import, backup, erase."""
 
+from collections.abc import Mapping
+
 from starlette.responses import HTMLResponse, Response
 
 from evidose.actions.measures import PURPOSES
@@ -12,6 +14,18 @@ from evidose.web.me.area import Area, Visit, attachment
 HERE = "/me/data"
 FORGET = '"cache", "cookies", "storage"'
 """What a browser is told to drop when the record is erased: cached pages, session, queue."""
+
+
+def chosen_columns(typed: Mapping[str, str]) -> list[str]:
+    """Return what was chosen for columns of scores, as ``NAME=MEANING:DIRECTION``."""
+    found = []
+    for field, choice in typed.items():
+        column = field.removeprefix("scale-")
+        if column == field or not choice:
+            continue
+        meaning = typed.get(f"meaning-{column}", "")
+        found.append(f"{column}=skip" if choice == "skip" else f"{column}={meaning}:{choice}")
+    return found
 
 
 def add_copies(area: Area) -> None:
@@ -47,11 +61,24 @@ def add_copies(area: Area) -> None:
         page = data_page(visit.me(HERE), holdings(visit), report=report, upload=key)
         return HTMLResponse(page)
 
+    @area.form("/data/look-again")
+    def look_again(visit: Visit) -> Response:
+        key = visit.typed.get("upload", "")
+        try:
+            name, data = area.tracker.kept(visit.session, key)
+            told = chosen_columns(visit.typed)
+            report, _ = import_upload(visit.record(), name, data, told, preview=True)
+        except EvidoseError as fault:
+            return refused(visit, fault)
+        page = data_page(visit.me(HERE), holdings(visit), report=report, upload=key)
+        return HTMLResponse(page)
+
     @area.form("/data/take-over")
     def take_over(visit: Visit) -> Response:
         try:
             name, data = area.tracker.kept(visit.session, visit.typed.get("upload", ""))
-            report, _ = import_upload(visit.record(), name, data, preview=False)
+            told = chosen_columns(visit.typed)
+            report, _ = import_upload(visit.record(), name, data, told, preview=False)
         except EvidoseError as fault:
             return refused(visit, fault)
         return HTMLResponse(data_page(visit.me(HERE), holdings(visit), report=report))
