@@ -273,10 +273,11 @@ def left_out(skipped: Iterable[Skipped]) -> list[str]:
     found = dict[tuple[str, str], list[Skipped]]()
     for one in skipped:
         found.setdefault((one.what, one.why), []).append(one)
-    return [
-        f"{ones[0].place}: {why}" if len(ones) == 1 else f"{len(ones)} x {what}: {why}"
-        for (what, why), ones in found.items()
-    ]
+    told = list[str]()
+    for (what, why), ones in found.items():
+        place = ones[0].place if what in ones[0].place else f"{ones[0].place}: {what}"
+        told.append(f"{place if len(ones) == 1 else f'{len(ones)} x {what}'}: {why}")
+    return told
 
 
 def import_document(report: Imported, alarms: Iterable[Finding]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """One's own data over HTTP: export, import, backup, erase."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.responses import HTMLResponse, Response
 
@@ -61,26 +61,36 @@ def add_copies(area: Area) -> None:
         page = data_page(visit.me(HERE), holdings(visit), report=report, upload=key)
         return HTMLResponse(page)
 
-    @area.form("/data/look-again")
-    def look_again(visit: Visit) -> Response:
-        key = visit.typed.get("upload", "")
+    def shown(visit: Visit, name: str, data: bytes, told: Sequence[str], problem: str) -> Response:
+        """Show once more what would be taken over; the upload waits again."""
         try:
-            name, data = area.tracker.kept(visit.session, key)
-            told = chosen_columns(visit.typed)
             report, _ = import_upload(visit.record(), name, data, told, preview=True)
         except EvidoseError as fault:
             return refused(visit, fault)
-        page = data_page(visit.me(HERE), holdings(visit), report=report, upload=key)
-        return HTMLResponse(page)
+        key = area.tracker.keep(visit.session, name, data)
+        me, held = visit.me(HERE), holdings(visit)
+        page = data_page(me, held, report=report, upload=key, problem=problem)
+        return HTMLResponse(page, 422 if problem else 200)
+
+    @area.form("/data/look-again")
+    def look_again(visit: Visit) -> Response:
+        try:
+            name, data = area.tracker.kept(visit.session, visit.typed.get("upload", ""))
+        except EvidoseError as fault:
+            return refused(visit, fault)
+        return shown(visit, name, data, chosen_columns(visit.typed), "")
 
     @area.form("/data/take-over")
     def take_over(visit: Visit) -> Response:
         try:
             name, data = area.tracker.kept(visit.session, visit.typed.get("upload", ""))
-            told = chosen_columns(visit.typed)
-            report, _ = import_upload(visit.record(), name, data, told, preview=False)
         except EvidoseError as fault:
             return refused(visit, fault)
+        told = chosen_columns(visit.typed)
+        try:
+            report, _ = import_upload(visit.record(), name, data, told, preview=False)
+        except EvidoseError as fault:
+            return shown(visit, name, data, told, str(fault))
         return HTMLResponse(data_page(visit.me(HERE), holdings(visit), report=report))
 
     @area.form("/data/backup")
