@@ -57,7 +57,9 @@ def expectation_lines(e: Expectation, level: float) -> Iterator[str]:
                             "scale no source says, so nobody is counted.")  # fmt: skip
     else:
         unit = scale.unit
-        yield f"Of 100 people like those in the trials, change of {target.important:g} {unit}:"
+        like = {0: "", 1: " like those in the trial"}
+        who = like.get(e.evidence.trials, " like those in the trials")
+        yield f"Of 100 people{who}, change of {target.important:g} {unit}:"
         yield f"  {'':26}{'better':>16}{'worse':>20}"
         yield f"  {'':26}{'drug':>8}{'placebo':>10}{'drug':>10}{'placebo':>10}"
         for name, outlook in _scenarios(e):
@@ -92,7 +94,7 @@ def trials_sentence(e: Expectation) -> str:
         against = "about as well as placebo on average"
     return (
         f"{trials} with {found.people} people (question {found.question}): in a new trial like "
-        f"them the drug is expected to do {against}, give or take {found.sd:.1f} {unit} (one "
+        f"{'it' if found.trials == 1 else 'them'} the drug is expected to do {against}, give or take {found.sd:.1f} {unit} (one "
         "standard deviation, differences between trials included)."
     )
 

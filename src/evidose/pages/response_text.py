@@ -135,7 +135,7 @@ def _lines(response: Response, ignored: tuple[str, ...]) -> Iterator[str]:
     yield from _wrapped(explanation(response))
     yield ""
     if response.combined is None:
-        yield "What the trials let a person expect:"
+        yield "What can be expected before any days:"
         yield ""
         yield from expectation_lines(e, response.level)
     else:
@@ -185,11 +185,19 @@ FORECAST = "Forecast: once the effect has built up in full, within the scale"
 
 
 def evidence_name(e: Expectation) -> str:
-    """Name what stands behind the forecast before any day of the person's own."""
+    """Name what the forecast stands on before any day of the person's own, as the only thing."""
+    count = e.evidence.trials
+    if count == 0:
+        return evidence_noun(e)
+    return "the one trial alone" if count == 1 else "the trials alone"
+
+
+def evidence_noun(e: Expectation) -> str:
+    """Name what the forecast stands on before any day of the person's own."""
     count = e.evidence.trials
     if count == 0:
         return "drugs at large, no trial"
-    return "the one trial alone" if count == 1 else "the trials alone"
+    return "the one trial" if count == 1 else f"the {count} trials"
 
 
 def seen_sentence(response: Response) -> str:

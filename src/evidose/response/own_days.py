@@ -27,6 +27,7 @@ from evidose.person import (
 from evidose.response.diary import Diary
 from evidose.response.own_doses import Days, OwnDoses, local_day, own_doses, stack_course
 from evidose.response.records import VerdictRules
+from evidose.response.typed import within_sentence
 from evidose.safety import Policy, RuleBook
 
 Array = NDArray[np.float64]
@@ -164,8 +165,8 @@ def _events(snapshot: Snapshot, days: Days, lasting: int, today: date) -> dict[s
         on = slice(days.index(begun), days.index(until + timedelta(days=1)))
         if begun > today or on.start == on.stop:
             continue
-        own = body.event == "other treatment" and body.text
-        name = f"{body.event}: {body.text}" if own else body.event
+        text = within_sentence(body.text)
+        name = f"{body.event}: {text}" if body.event == "other treatment" and text else body.event
         found.setdefault(name, np.zeros(days.count))[on] = 1.0
     return found
 

@@ -113,3 +113,20 @@ def test_an_ended_course_does_not_end_the_one_that_goes_on(record):
     )  # fmt: skip
     _, doses = read_taking(snapshot, LDN, RULES, SINCE, TODAY)
     assert [text for text, _ in current_medicines(doses, TODAY)] == ["prednisolone 5 mg"]
+
+
+def test_what_was_typed_with_a_stop_stands_within_a_sentence(record):
+    snapshot = record(
+        ("2026-03-02", SideEffect("Vivid dreams.", "mild", "took it earlier.")),
+        ("2026-03-03", SideEffect("vivid dreams", "mild", " .")),
+        ("2026-03-02", LifeEvent("flare", "after the move.")),
+        ("2026-03-03", LifeEvent("travel", ".")),
+        ("2026-01-01", Medicine("Vitamin D.", Decimal("1000"), "IU")),
+    )
+    taking, doses = read_taking(snapshot, LDN, RULES, SINCE, TODAY)
+    (effect,) = read_side_effects(snapshot, taking.periods, SINCE, TODAY)
+    assert (effect.name, effect.times, effect.actions) == ("vivid dreams", 2, ("took it earlier",))
+    assert [t for _, t, _ in read_events(snapshot, SINCE, TODAY)] == [
+        "flare (after the move)", "travel",
+    ]  # fmt: skip
+    assert [text for text, _ in current_medicines(doses, TODAY)] == ["Vitamin D 1000 IU"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from evidose.pages.response_text import evidence_name, fragile, seen_sentence
+from evidose.pages.response_text import evidence_name, evidence_noun, fragile, seen_sentence
 from evidose.response import Period, Response, Summary, Taking, Unwanted
 
 OPEN_DIARY = (
@@ -54,7 +54,7 @@ def probability_sentences(response: Response) -> Iterator[str]:
         seen = _shown(response.data_only, response.level)
         yield f"{seen_sentence(response)} Change {seen} {unit} (plus is better)."
     yield (
-        f"Forecast for the full effect, trials and these days together: "
+        f"Forecast for the full effect, from {evidence_noun(response.expectation)} and these days: "
         f"{_shown(both, response.level)} {unit}; any improvement {percent(both.p_benefit)} "
         f"probable{_reach(both, target.important, unit)}."
     )
