@@ -87,14 +87,15 @@ def trials_sentence(e: Expectation) -> str:
             "No trials of it with this outcome can be pooled: what is expected of the drug itself "
             "rests on how drugs do in trials at large."
         )
-    trials = "1 trial" if found.trials == 1 else f"{found.trials} trials"
+    one = found.trials == 1
+    trials, like = ("1 trial", "it") if one else (f"{found.trials} trials", "them")
     side = "better" if found.mean >= 0 else "worse"
     against = f"{abs(found.mean):.1f} {unit} {side} than placebo on average"
     if abs(found.mean) < 0.05:
         against = "about as well as placebo on average"
     return (
         f"{trials} with {found.people} people (question {found.question}): in a new trial like "
-        f"{'it' if found.trials == 1 else 'them'} the drug is expected to do {against}, give or take {found.sd:.1f} {unit} (one "
+        f"{like} the drug is expected to do {against}, give or take {found.sd:.1f} {unit} (one "
         "standard deviation, differences between trials included)."
     )
 
