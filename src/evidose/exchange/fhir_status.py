@@ -83,7 +83,7 @@ def _medicine(r: Mapping[str, Any]) -> Told:
         return Told("not so", "it says not to take it")
     for intent in codes(r.get("intent")):
         if intent in _NO_ORDER:
-            return Told("not so", f"only a {intent}, nothing that is taken")
+            return Told("not so", f"it is no order ({intent})")
     for status in codes(r.get("status")):
         if status in _MEDICINE_NOT_SO:
             return Told("not so", f"its status is {status}")

@@ -277,7 +277,7 @@ def test_what_goes_on_has_no_end_and_a_period_that_is_past_has_one(known):
     [
         (request("draft"), "draft"),
         (request("cancelled"), "cancelled"),
-        ({**request(), "intent": "proposal"}, "only a proposal"),
+        ({**request(), "intent": "proposal"}, "no order (proposal)"),
         (request(doNotPerform=True), "not to take it"),
         ({**R4_STATEMENT, "status": "not-taken"}, "not-taken"),
         ({**R4_STATEMENT, "status": "intended"}, "intended"),

@@ -28,27 +28,20 @@ def chosen_columns(typed: Mapping[str, str]) -> list[str]:
     return found
 
 
-def add_copies(area: Area) -> None:
-    """Give the area the page of one's own data."""
+def holdings(visit: Visit) -> Holdings:
+    """Return what the record holds, in numbers."""
+    snapshot = visit.record().snapshot()
+    return Holdings(str(record_path()), len(snapshot.current), len(snapshot.history))
 
-    def holdings(visit: Visit) -> Holdings:
-        snapshot = visit.record().snapshot()
-        return Holdings(str(record_path()), len(snapshot.current), len(snapshot.history))
 
-    def refused(visit: Visit, fault: EvidoseError) -> Response:
-        page = data_page(visit.me(HERE), holdings(visit), problem=str(fault))
-        return HTMLResponse(page, 422)
+def refused(visit: Visit, fault: EvidoseError) -> Response:
+    """Return the page with what is wrong."""
+    page = data_page(visit.me(HERE), holdings(visit), problem=str(fault))
+    return HTMLResponse(page, 422)
 
-    @area.look("/data")
-    def look(visit: Visit) -> Response:
-        return HTMLResponse(data_page(visit.me(HERE), holdings(visit)))
 
-    @area.look("/data/export")
-    def export(visit: Visit) -> Response:
-        form = visit.typed.get("form", "json")
-        media_type, name = FORMS.get(form, FORMS["json"])
-        body = exported(visit.record(), form if form in FORMS else "json")
-        return attachment(body, media_type, name)
+def add_imports(area: Area) -> None:
+    """Give the area what takes a file over: it is shown first, asked about, and stored then."""
 
     @area.upload("/data/import")
     def preview(visit: Visit) -> Response:
@@ -92,6 +85,22 @@ def add_copies(area: Area) -> None:
         except EvidoseError as fault:
             return shown(visit, name, data, told, str(fault))
         return HTMLResponse(data_page(visit.me(HERE), holdings(visit), report=report))
+
+
+def add_copies(area: Area) -> None:
+    """Give the area the page of one's own data."""
+    add_imports(area)
+
+    @area.look("/data")
+    def look(visit: Visit) -> Response:
+        return HTMLResponse(data_page(visit.me(HERE), holdings(visit)))
+
+    @area.look("/data/export")
+    def export(visit: Visit) -> Response:
+        form = visit.typed.get("form", "json")
+        media_type, name = FORMS.get(form, FORMS["json"])
+        body = exported(visit.record(), form if form in FORMS else "json")
+        return attachment(body, media_type, name)
 
     @area.form("/data/backup")
     def back_up(visit: Visit) -> Response:
