@@ -134,19 +134,15 @@ def respond(
     without = fitted.series.base[0] @ coefficients
     expected = without + exposure @ (node[0] * centre[0]).sum((0, 1))
     left, first_on = innovations(diary, fitted, node, expected)
-    checks = (
-        *_diary_checks(diary, expectation, data),
-        residual_autocorrelation(left),
-        change_point(left, first_on),
-        straight_line(model, fitted, node),
-    )
+    found = residual_autocorrelation(left), change_point(left, first_on)
+    line = straight_line(model, fitted, node)
+    checks = (*_diary_checks(diary, expectation, data), *found, line)
     kept = within(after, room, widest)
     combined, specific, nonspecific = (
         summarise(part, target.important, rules.level)
         for part in (kept.total, kept.specific, kept.rest)
     )
-    known, own = before.total.spread(), alone.total.spread()
-    learned = 1 - own / float(np.hypot(own, known))
+    learned = _learned(before.total.spread(), alone.total.spread())
     word = verdict(
         rules,
         built_up=built_up,
@@ -167,6 +163,11 @@ def respond(
         checks, _course(expectation, model.centre, expected, without), rules.level,
         dict(zip(model.names[1:], (model.scale * coefficients)[1:].tolist(), strict=True)),
     )  # fmt: skip
+
+
+def _learned(known: float, own: float) -> float:
+    """Return by which share days that leave a spread of `own` narrow what was known before."""
+    return 1 - own / float(np.hypot(own, known))
 
 
 def _seen_only(
