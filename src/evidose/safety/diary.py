@@ -59,6 +59,7 @@ class _Told:
     """Answers while they are put together from entries."""
 
     medications: list[str] = field(default_factory=list)
+    going_on: set[str] = field(default_factory=set)
     conditions: list[str] = field(default_factory=list)
     last_opioid: list[str] = field(default_factory=list)
     labs: list[str] = field(default_factory=list)
@@ -138,7 +139,9 @@ def counting_entries(
     used_since = today - timedelta(days=max((r.within_days or 0 for r in rules.rules), default=0))
     for entry in snapshot.of_kind("medicine", "safety answer", "lab", "self"):
         match entry.body:
-            case Medicine(name=name, stop=stop):
+            case Medicine(name=name, stop=stop) as body:
+                if _another_course(body, latest.get(("medicine", plain(name)))):
+                    continue
                 latest["medicine", plain(name)] = entry
                 if stop is not None and stop < used_since:
                     del latest["medicine", plain(name)]
@@ -154,6 +157,17 @@ def counting_entries(
     texts = _since(snapshot.of_kind("note", "life event", "side effect"), texts_since)
     stays = snapshot.of_kind("illness", "allergy")
     return tuple(sorted((*latest.values(), *stays, *texts), key=lambda e: e.at))
+
+
+def _another_course(body: Medicine, before: Entry | None) -> bool:
+    """Tell whether an ended course leaves the one before it, of the same name, going on.
+
+    A prescription that was filled and is over says nothing about another that goes on.
+    """
+    held = None if before is None else before.body
+    if body.start is None or body.stop is None or not isinstance(held, Medicine):
+        return False
+    return held.stop is None and held.start != body.start
 
 
 def _since(entries: Sequence[Entry], day: date) -> list[Entry]:
@@ -193,8 +207,9 @@ def entry_answers(
             case LabResult() as body:
                 told.results.append(DatedLab(body, entry.at.date()))
             case Illness() as body:
+                # What is over says nothing of today; what is lately over is asked for by name.
                 over = body.until is not None and body.until < today
-                told.conditions.append(f"past {body.name}" if over else body.name)
+                told.conditions += [] if over else [body.name]
             case Allergy() as body:
                 told.diary.append(f"allergic to {body.substance}")
             case SafetyAnswer() as body if body.question in questions:
@@ -225,9 +240,13 @@ def _medicine(told: _Told, body: Medicine, policy: Policy, rules: RuleBook, toda
     if body.stop is not None and body.stop <= today:
         told.diary.append(f"stopped {body.name} {body.stop.isoformat()}")
         gone = compact(body.name)  # an older answer may still name it
-        told.medications = [t for t in told.medications if not compact(t).startswith(gone)]
+        kept = told.going_on if body.start is not None else set()
+        told.medications = [
+            t for t in told.medications if t in kept or not compact(t).startswith(gone)
+        ]
     elif not _is_itself(body.name, body.amount, body.unit, policy, rules):
         told.medications.append(body.name)
+        told.going_on.add(body.name)
 
 
 def _dose(
