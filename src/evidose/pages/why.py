@@ -5,7 +5,7 @@ from typing import Any
 
 from evidose.pages.profile_document import outcome_entry, sentence_entry
 from evidose.profile import Chain, Step
-from evidose.synthesis import Summary, describe
+from evidose.synthesis import RATIOS, Answer, Summary, describe, shown
 
 
 def why_document(chain: Chain) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def _lines(chain: Chain) -> Iterator[str]:
         yield ""
         yield f"How it was pooled: {_method(head.method)}"
         for other in answer.sensitivity:
-            yield f"  otherwise ({_method(other.method)}): {_interval(other)}"
+            yield f"  otherwise ({_method(other.method)}): {_interval(other, answer)}"
     for step in chain.steps:
         yield ""
         yield from _step_lines(step)
@@ -67,7 +67,8 @@ def _lines(chain: Chain) -> Iterator[str]:
 def _step_lines(step: Step) -> Iterator[str]:
     d = step.derived
     yield f"{step.study.label} (weight {step.weight:.0%})"
-    yield f"  effect      {d.yi:.4g}, variance {d.vi:.4g}, standard error {d.vi**0.5:.4g}"
+    effect = f"{d.as_measured + 0.0:.4g} ({d.orientation}{'; a logarithm' * (d.measure in RATIOS)})"
+    yield f"  effect      {effect}, variance {d.vi:.4g}, standard error {d.vi**0.5:.4g}"
     yield f"  derivation  {d.text}"
     for assumption in d.assumptions:
         yield f"  assumed     {assumption}"
@@ -97,5 +98,6 @@ def _method(name: str) -> str:
     return f"{METHODS.get(base, base)}{comma}{rest}"
 
 
-def _interval(summary: Summary) -> str:
-    return f"{summary.estimate:.3g} ({summary.ci_low:.3g} to {summary.ci_high:.3g})"
+def _interval(summary: Summary, answer: Answer) -> str:
+    value, low, high = shown(answer.scale, summary.estimate, summary.ci_low, summary.ci_high)
+    return f"{value:.3g} ({low:.3g} to {high:.3g})"

@@ -73,6 +73,7 @@ def ratio_from_counts(candidate: Candidate, question: Question, evidence: Eviden
             Trace(f"studies/{study.id}#{finding.id}"),
             Trace("evidose.stats.effect_size"),
         ),
+        turned=sign < 0,
     )
 
 
@@ -131,6 +132,7 @@ def _from_percentages(
             Trace(f"studies/{study.id}#{finding.id}"),
             Trace("evidose.stats.convert.se_from_p"),
         ),
+        turned=sign < 0,
     )
 
 
