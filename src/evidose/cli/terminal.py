@@ -6,38 +6,30 @@ written in ASCII with the format's own escapes, so that it reads right in any en
 """
 
 import codecs
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from io import TextIOWrapper
+from itertools import pairwise
 from typing import TextIO
 
+_PAIRS = """
+× x   ÷ /   ⁄ /   ± +/-   ≥ >=   ≤ <=   ≠ !=   ≈ ~   ∞ inf   √ sqrt   ° deg
+µ u   μ u   τ tau   σ sigma   χ chi   ρ rho   Δ Delta   α alpha   β beta   γ gamma   δ delta
+κ kappa   λ lambda   θ theta   ω omega   π pi
+→ ->   ← <-   ↑ ^   ↓ v   ↔ <->   ⇒ =>   ⊣ -|   ├ +
+… ...   • *   · .   ‘ '   ’ '   “ "   ” "   „ "   « "   » "   § section   † +   ✓ yes   ✗ no   ✔ yes
+■ #   ▪ #   ◆ O   ◄ <   ► >   ▶ >   ◀ <   ○ o   ● O   ☐ [ ]
+ß ss   æ ae   Æ AE   ø o   Ø O   œ oe   ł l   Ł L   đ d   Đ D   ı i   þ th   ð d
+"""
+
 SIGNS: Mapping[str, str] = {
-    **dict.fromkeys("−‐‑‒–—―", "-"),
-    **{
-        "×": "x",
-        "÷": "/",
-        "⁄": "/",
-        "±": "+/-",
-        "≥": ">=",
-        "≤": "<=",
-        "≠": "!=",
-        "≈": "~",
-        "∞": "inf",
-    },
-    **{"µ": "u", "μ": "u", "τ": "tau", "σ": "sigma", "χ": "chi", "ρ": "rho", "Δ": "Delta"},
-    **{"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "λ": "lambda"},
-    **{"θ": "theta", "ω": "omega", "π": "pi", "√": "sqrt", "°": " deg"},
-    **{"→": "->", "←": "<-", "↑": "^", "↓": "v", "↔": "<->", "⇒": "=>", "⊣": "-|", "├": "+"},
-    **{"…": "...", "•": "*", "·": ".", "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"'},
-    **{"«": '"', "»": '"', "§": "section ", "†": "+", "✓": "yes", "✗": "no", "✔": "yes"},
-    **dict.fromkeys("─━╌┄╶╴═╸╺", "-"),
+    **dict.fromkeys("−‐‑‒–—―─━╌┄╶╴═╸╺", "-"),
     **dict.fromkeys("│┃┊┆║", "|"),
     **dict.fromkeys("┌┐└┘┬┴┼┏┓┗┛┳┻╋┡┩╇╭╮╰╯┤", "+"),
-    **{"■": "#", "▪": "#", "◆": "O", "◄": "<", "►": ">", "▶": ">", "◀": "<", "○": "o", "●": "O"},
     **dict.fromkeys("█▇▆▅▄▃▂▁▓▒░▌▐", "#"),
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
-    **{"ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "œ": "oe", "ł": "l", "Ł": "L"},
-    **{"đ": "d", "Đ": "D", "ı": "i", "þ": "th", "ð": "d"},
+    **{pair[0]: pair[2:] for pair in re.split(r" {3,}|\n", _PAIRS) if pair},
 }
 """What stands for a sign where it cannot be shown. Every sign that we print is here, or comes apart
 into plain letters; a test holds both against the sources."""
@@ -85,7 +77,7 @@ def plain(text: str, encoding: str = "ascii") -> str:
 def _document(arguments: Sequence[str]) -> str | None:
     """Return the escapes of the document that a command line asks for, or None for text."""
     words = set(arguments)
-    after = {b for a, b in zip(arguments, arguments[1:], strict=False) if a == "--format"}
+    after = {b for a, b in pairwise(arguments) if a == "--format"}
     after |= {a.partition("=")[2] for a in arguments if a.startswith("--format=")}
     if "--json" in words or "json" in after:
         return JSON
