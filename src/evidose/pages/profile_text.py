@@ -9,7 +9,7 @@ from rich.text import Text
 from evidose.pages.disclaimer import DISCLAIMER, what_it_is
 from evidose.pages.plots import forest_text
 from evidose.pages.question_forest import question_forest
-from evidose.profile import Profile, QuestionProfile, number
+from evidose.profile import Profile, QuestionProfile, bound, number
 from evidose.synthesis import shown
 from evidose.terms import Sentence
 
@@ -78,8 +78,7 @@ def _estimate(question: QuestionProfile) -> str:
     if head is None:
         return "nothing to pool"
     value, low, high = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
-    numbers = [number(x) for x in (value, low, high)]
-    return f"{answer.question.measure} {numbers[0]} ({numbers[1]} to {numbers[2]})"
+    return f"{answer.question.measure} {number(value)} ({bound(low)} to {bound(high)})"
 
 
 def _print_question(question: QuestionProfile, profile: Profile, console: Console) -> None:

@@ -2,6 +2,7 @@
 everywhere."""
 
 from evidose.synthesis import Answer, shown
+from evidose.terms import decimals_that_tell
 
 
 def number(x: float, digits: int = 2) -> str:
@@ -16,6 +17,17 @@ def number(x: float, digits: int = 2) -> str:
     if float(text) == 0:
         text = text.lstrip("-")
     return text.replace("-", "−")
+
+
+def bound(x: float, digits: int = 2) -> str:
+    """Write the end of an interval so that rounding does not make it no effect.
+
+    Examples
+    --------
+    >>> bound(-0.001), bound(0.996), bound(-0.341)
+    ('−0.001', '0.996', '−0.34')
+    """
+    return number(x, decimals_that_tell(x, digits))
 
 
 def percent(p: float) -> str:
@@ -78,7 +90,7 @@ def estimate_words(answer: Answer) -> str:
     assert head is not None
     value, low, high = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
     kind = "credible interval" if head.method == "bayes" else "confidence interval"
-    interval = f"(95 % {kind} {number(low)} to {number(high)})"
+    interval = f"(95 % {kind} {bound(low)} to {bound(high)})"
     if answer.scale.ratio:
         return f"risk ratio {number(value)} {interval}"
     on = f" on {inside(answer.scale.scale)}" if answer.scale.scale else ""
@@ -90,7 +102,9 @@ def estimate_slots(answer: Answer) -> dict[str, str]:
     head = answer.headline
     assert head is not None
     values = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
-    return dict(zip(("estimate", "ci_low", "ci_high"), map(number, values), strict=True))
+    ways = (number, bound, bound)
+    names = ("estimate", "ci_low", "ci_high")
+    return {n: write(v) for n, write, v in zip(names, ways, values, strict=True)}
 
 
 def plural(n: int, one: str, many: str | None = None) -> str:

@@ -10,6 +10,7 @@ from evidose.evidence import Evidence
 from evidose.profile.certainty import CertaintyProposal
 from evidose.profile.figures import (
     amount,
+    bound,
     estimate_slots,
     estimate_words,
     inside,
@@ -185,9 +186,9 @@ def _trials(answer: Answer) -> Sentence:
         half = Z95 * derived.vi**0.5
         value, low, high = shown(answer.scale, derived.yi, derived.yi - half, derived.yi + half)
         people = f", n = {derived.n}" if derived.n else ""
-        told.append(f"{derived.label}{people}: {number(value)} ({number(low)} to {number(high)})")
-        printed = {"estimate": value, "ci_low": low, "ci_high": high}
-        slots.update({f"{derived.study}.{name}": number(x) for name, x in printed.items()})
+        told.append(f"{derived.label}{people}: {number(value)} ({bound(low)} to {bound(high)})")
+        printed = {"estimate": number(value), "ci_low": bound(low), "ci_high": bound(high)}
+        slots.update({f"{derived.study}.{name}": text for name, text in printed.items()})
     unit = "as risk ratios" if answer.scale.ratio else f"in {answer.scale.unit}, positive is better"
     text = f"Trial by trial, {unit}: {'; '.join(told)}."
     identity = f"question.{answer.question.id}.trials"

@@ -49,8 +49,8 @@ def derive(
         text, assumptions = f"{text} {story}", (*assumptions, *assumed)
         functions = (*functions, "evidose.synthesis.contrast.standardise")
     text += _turned(sign)
-    story = (text, assumptions, functions)
-    return _derived(candidate, question.measure, (yi, vi), difference, story, turned=sign < 0)
+    told = (text, assumptions, functions)
+    return _derived(candidate, question.measure, (yi, vi), difference, told, turned=sign < 0)
 
 
 def _derived(

@@ -7,6 +7,7 @@ from evidose.terms.errors import EvidoseError, InputError, LibraryError, Unknown
 from evidose.terms.estimate import Estimate
 from evidose.terms.problem import Problem, Severity
 from evidose.terms.quantity import Quantity
+from evidose.terms.rounding import decimals_that_tell
 from evidose.terms.schedule import Schedule
 from evidose.terms.sentence import Sentence
 from evidose.terms.source import Reading, Source
@@ -30,5 +31,6 @@ __all__ = [
     "Source",
     "Trace",
     "UnknownNameError",
+    "decimals_that_tell",
     "read_clock",
 ]

@@ -8,7 +8,7 @@ from evidose.pages.disclaimer import DISCLAIMER, what_it_is
 from evidose.pages.plots import forest_svg
 from evidose.pages.question_forest import question_forest
 from evidose.pages.site import ShownPractice, ShownRule, in_order
-from evidose.profile import Profile, QuestionProfile, number
+from evidose.profile import Profile, QuestionProfile, bound, number
 from evidose.synthesis import shown
 from evidose.terms import Sentence, Source
 
@@ -99,7 +99,7 @@ def _row(question: QuestionProfile) -> dict[str, Any]:
         "title": answer.question.title,
         "k": str(answer.k),
         "n": str(answer.n),
-        "estimate": f"{number(value)} ({number(low)} to {number(high)})",
+        "estimate": f"{number(value)} ({bound(low)} to {bound(high)})",
         "unit": "risk ratio" if answer.scale.ratio else answer.scale.unit,
         "score": "none" if score is None else f"{score:.1f}",
         "certainty": question.certainty.level,
