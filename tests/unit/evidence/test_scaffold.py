@@ -52,7 +52,7 @@ def test_it_names_no_compound_no_illness_and_no_scale():
     ]
     words += [p.stem for p in (SHIPPED / "substances").rglob("*.toml")]
     said = set(re.findall(r"[a-z0-9-]+", MADE.lower()))
-    assert said & set(words) == set()
+    assert {w for w in words if len(w) > 1} & said == set()
     assert [w for w in ("ldn", "naltrexone", "fibromyalgia", "4.5") if w in MADE.lower()] == []
 
 

@@ -27,7 +27,8 @@ def evidence_pdf(profile: Profile, practice: ShownPractice | None, code_version:
 
     Parameters
     ----------
-    practice : dosing, cautions and check-ups; None for a dated view, since they have no history
+    practice : dosing, cautions and check-ups, today's also in a dated view; None where nothing
+        of the kind is known
     code_version : shown in the foot of every sheet
 
     Returns
@@ -55,6 +56,7 @@ def _sheet(profile: Profile, practice: ShownPractice | None, code_version: str) 
         "kind": kind,
         "what": what_it_is(compound),
         "disclaimer": DISCLAIMER,
+        "dated": profile.as_of.isoformat() if profile.as_of else "",
         "as_of": profile.as_of.isoformat() if profile.as_of else "everything recorded",
         "reviewed": compound.last_reviewed.isoformat(),
         "versions": f"evidose {code_version}, library {profile.library_version}, "
