@@ -6,6 +6,7 @@ from typing import Any
 from evidose.pages.profile_document import outcome_entry, sentence_entry
 from evidose.profile import Chain, Step
 from evidose.synthesis import RATIOS, Answer, Summary, describe, shown
+from evidose.terms import ended
 
 
 def why_document(chain: Chain) -> dict[str, Any]:
@@ -60,8 +61,8 @@ def _lines(chain: Chain) -> Iterator[str]:
         yield "Set aside:"
     for aside in answer.set_aside:
         study = chain.profile.evidence.studies[aside.study]
-        told = f" Reported: {aside.reported}." if aside.reported else ""
-        yield f"  {study.label}: {aside.text}.{told}"
+        told = f" Reported: {ended(aside.reported)}" if aside.reported else ""
+        yield f"  {study.label}: {ended(aside.text)}{told}"
 
 
 def _step_lines(step: Step) -> Iterator[str]:

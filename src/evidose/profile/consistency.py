@@ -14,8 +14,8 @@ from evidose.terms import Sentence
 
 NULL_WORDS = ("no difference was shown", "No difference was shown", "no difference between")
 CLAIMS = {
-    "better": ("lean towards benefit", " improve"),
-    "worse": ("lean against it", " worsen"),
+    "better": ("lean towards benefit", "leans towards benefit", " improve"),
+    "worse": ("lean against it", "leans against it", " worsen"),
 }
 
 

@@ -45,6 +45,34 @@ def percent(p: float) -> str:
     return f"{100 * p:.0f} %"
 
 
+def share(part: int, whole: int) -> str:
+    """Write a count as a share of people: what was counted is told as it is, never as a guess.
+
+    Examples
+    --------
+    >>> share(0, 49), share(1, 50), share(1, 500), share(20, 20), share(1, 1), share(0, 0)
+    ('none', '2 %', 'under 1 %', 'all', 'all', 'nobody counted')
+    """
+    if whole == 0:
+        return "nobody counted"
+    if part in (0, whole):
+        return "all" if part else "none"
+    return percent(part / whole)
+
+
+def people(n: int, *, untold: bool = False) -> str:
+    """Write a number of people that is known, known in part, or not told.
+
+    Examples
+    --------
+    >>> people(1), people(60), people(60, untold=True), people(0)
+    ('1 person', '60 people', 'at least 60 people', 'number of people not told')
+    """
+    if n == 0:
+        return "number of people not told"
+    return f"{'at least ' * untold}{plural(n, 'person', 'people')}"
+
+
 def size(x: float) -> str:
     """Write a threshold without needless decimals.
 

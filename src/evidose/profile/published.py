@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evidose.evidence import Evidence, Pooled, Review
 from evidose.profile.certainty import CertaintyProposal
-from evidose.profile.figures import bound, number
+from evidose.profile.figures import bound, number, plural
 from evidose.profile.question_sentences import answer_traces
 from evidose.synthesis import Answer
 from evidose.terms import Sentence, Trace
@@ -107,7 +107,7 @@ def _figure(p: Published) -> str:
     if pooled.i2 is not None:
         text += f", I² {pooled.i2:g} %"
     if pooled.k is not None:
-        text += f", {pooled.k} trials"
+        text += f", {plural(pooled.k, 'trial')}"
     doubts = len(pooled.doubts)
     return f"{text} [doubted]" if doubts else text
 

@@ -168,7 +168,9 @@ def _counts(candidate: Candidate, side: int) -> tuple[int, int, str]:
         raise NotComputableError(
             f"{group.percent:g} % of {total} in {arm.label} fits {trouble} of people"
         )
-    implied = f"{group.percent:g} % of {total} is {found[0]} people"
+    implied = (
+        f"{group.percent:g} % of {total} is {found[0]} {'person' if found[0] == 1 else 'people'}"
+    )
     return found[0], total, "; ".join(filter(None, (how, implied)))
 
 
