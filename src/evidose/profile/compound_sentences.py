@@ -164,7 +164,8 @@ def _representative(compound: Compound, evidence: Evidence) -> Sentence | None:
     if study is None:
         return None
     text = (
-        f"Largest double-blind trial analysed: {study.label}, {plural(study.n_analysed or 0, 'person', 'people')}, "
+        f"Largest double-blind trial analysed: {study.label}, "
+        f"{plural(study.n_analysed or 0, 'person', 'people')}, "
         f"{inside(evidence.conditions[study.condition].name)}."
     )
     return Sentence("compound.representative", text, _trial_traces(compound, evidence))
