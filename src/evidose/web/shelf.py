@@ -24,7 +24,6 @@ from evidose.pages.site import (
     search_page,
     shown_practice,
 )
-from evidose.profile import Profile
 from evidose.terms import UnknownNameError
 from evidose.web.rendered import Rendered, rendered
 
@@ -95,7 +94,10 @@ class Shelf:
 
     def _typeset(self, as_of: str | None) -> Rendered:
         code = str(versions()["code_version"])
-        profile = self._profile_of(as_of)
+        profile = self._profile
+        if as_of is not None:
+            profile = compute_profile(COMPOUND, as_of, self._overlay)
+        # Safety and dosing are today's, whatever the day of the evidence.
         made = evidence_pdf(profile, self._practice, code)
         return rendered(made, "application/pdf", searched=as_of is None)
 
@@ -124,7 +126,9 @@ class Shelf:
         return search_page(query[:100], self._entries, self.frame("/search"))
 
     def _compute(self, as_of: str | None) -> Views:
-        profile, searched = self._profile_of(as_of), as_of is None
+        profile, searched = self._profile, as_of is None
+        if as_of is not None:
+            profile = compute_profile(COMPOUND, as_of, self._overlay)
         document = profile_document(profile, str(versions()["code_version"]))
         frame = self.frame("/")
         return {
@@ -140,9 +144,3 @@ class Shelf:
                 ("csv", pooled_contrasts(profile), "text/csv; charset=utf-8"),
             )
         }
-
-    def _profile_of(self, as_of: str | None) -> Profile:
-        """Return the evidence of a day; safety and dosing are always today's (`self._practice`)."""
-        if as_of is None:
-            return self._profile
-        return compute_profile(COMPOUND, as_of, self._overlay)
