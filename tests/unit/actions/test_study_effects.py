@@ -32,6 +32,9 @@ def test_a_standard_error_is_squared():
 def test_a_variance_that_is_no_square_of_the_error_is_refused():
     assert effects("study,yi,vi,sei\nA,0.1,0.091,0.3017\n").vi[0] == 0.091
     assert effects("study,yi,vi,sei\nA,0.1,,0.3\n").vi[0] == pytest.approx(0.09)
+    assert effects("study,yi,vi,sei\nA,0.1,0.0945,0.3\n").vi[0] == 0.0945
+    with pytest.raises(InputError, match="to be the square of sei"):
+        effects("study,yi,vi,sei\nA,0.1,0.096,0.3\n")
     with pytest.raises(InputError, match=r"row 2 \(A\): found vi 0.3 and sei 0.3"):
         effects("study,yi,vi,sei\nA,0.1,0.3,0.3\n")
 

@@ -102,7 +102,8 @@ def test_sizes_are_thousands_where_commas_part_columns():
     ("cells", "separator", "found"),
     [
         (["1,250", "980"], ",", Marks(True, False, False, True)),
-        (["1,250", "98"], ",", Marks(True, False, False, False)),
+        (["1,250", "100"], ",", Marks(True, False, False, True)),
+        (["1,250", "99"], ",", Marks(True, False, False, False)),
         (["1,250", "0.5"], ",", Marks(True, False, True, False)),
         (["1,250", "1.500"], ",", Marks(True, False, False, False)),
         (["1,250", "0,5"], ",", Marks(True, True, False, False)),
