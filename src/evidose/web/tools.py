@@ -15,7 +15,8 @@ from evidose.actions.plan import Planned, plan_calendar, plan_titration, schedul
 from evidose.actions.plan import Request as Wish
 from evidose.actions.screen import make_answers, questions, screen_answers, screening_stamp
 from evidose.actions.simulate import BodyFacts, simulate_dose
-from evidose.actions.synthesize import COLUMNS, LARGEST, synthesize_table
+from evidose.actions.study_effects import COLUMNS
+from evidose.actions.synthesize import LARGEST, Choices, synthesize_table
 from evidose.actions.versions import versions
 from evidose.pages.own_synthesis import own_document, own_forest
 from evidose.pages.plan import plan_pdf
@@ -206,9 +207,16 @@ def _add_own_data(app: FastAPI) -> None:
     def answer(data: bytes, name: str, typed: Mapping[str, str]) -> str:
         measure = typed.get("measure", "SMD")
         try:
-            found = synthesize_table(
-                data, name, measure, typed.get("method", "REML"), typed.get("test", "knha")
+            only = [line for line in typed.get("only", "").splitlines() if line.strip()]
+            choices = Choices(
+                measure,
+                typed.get("method", "REML"),
+                typed.get("test") or None,
+                tuple(only),
+                typed.get("yi") or None,
+                typed.get("repeated") or None,
             )
+            found = synthesize_table(data, name, choices)
         except EvidoseError as fault:
             return own_data_page(tuple(COLUMNS), typed, here, problem=told(fault))
         parts = (measure, found.labels, found.yi, found.vi, found.pooled)
@@ -216,7 +224,9 @@ def _add_own_data(app: FastAPI) -> None:
             tuple(COLUMNS),
             typed,
             here,
-            document=own_document(*parts, found.dropped),
+            document=own_document(
+                *parts, found.dropped, method=found.method, test=found.test, notes=found.notes
+            ),
             forest=own_forest(*parts, ratio=found.ratio),
             dropped=[str(p) for p in found.dropped],
             file=name,

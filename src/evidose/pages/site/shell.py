@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from evidose.profile import number
-from evidose.terms import VERSION, Source
+from evidose.profile import bound, number, percent, plural, share
+from evidose.terms import VERSION, Source, ended
 
 NAVIGATION = (
     ("/", "Evidence"),
@@ -57,6 +57,11 @@ def environment() -> Environment:
         undefined=StrictUndefined,
     )
     made.filters["number"] = number
+    made.filters["bound"] = bound
+    made.filters["percent"] = percent
+    made.filters["share"] = share
+    made.filters["plural"] = plural
+    made.filters["ended"] = ended
     made.filters["address"] = address
     made.filters["levels"] = level_dots
     return made
