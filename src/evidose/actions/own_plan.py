@@ -1,17 +1,21 @@
 """A plan from the plan builder, made one's own: its steps become medicines of the record."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
-from evidose.actions.medicines import EVERY_DAY
+from evidose.actions.decisions import record_decisions
+from evidose.actions.medicines import EVERY_DAY, is_compound
 from evidose.actions.person import COMPOUND, Answers, LiveRecord, Logged, now, with_record
 from evidose.actions.plan import Planned, Request, plan_titration
-from evidose.actions.standing_entries import of_type
+from evidose.actions.standing_entries import of_type, stack_on
 from evidose.actions.told import Told, store
 from evidose.evidence import open_library
-from evidose.person import Entry, Medicine, Snapshot, body_adapter
+from evidose.person import Decision, Entry, Medicine, Snapshot, body_adapter
 from evidose.regimen import CheckUp, check_ups, load_regimens
+from evidose.safety import in_mg
 from evidose.terms import InputError, Problem
 
 NAME = "low-dose naltrexone"
@@ -65,7 +69,35 @@ def planned_from_record(snapshot: Snapshot, wish: Request) -> Planned:
     InputError, UnknownNameError
         As in `evidose.actions.plan.plan_titration`.
     """
-    return plan_titration(wish, with_record(snapshot, Answers(compound=COMPOUND)))
+    return plan_with_record(snapshot, wish, Answers(compound=COMPOUND))
+
+
+def plan_with_record(
+    snapshot: Snapshot,
+    wish: Request,
+    given: Answers,
+    further: Sequence[Decision] = (),
+    evidence: Path | None = None,
+) -> Planned:
+    """Make a plan from answers given now and what the record tells beside them.
+
+    The record also tells what is taken already, and which decisions stand; `further` decisions are
+    told beside it.
+    """
+    if wish.taking is None:
+        wish = replace(wish, taking=taken_dose(snapshot))
+    decisions = (*record_decisions(snapshot), *further)
+    answers = with_record(snapshot, given)
+    return plan_titration(wish, answers, decisions=decisions, evidence=evidence)
+
+
+def taken_dose(snapshot: Snapshot) -> str | None:
+    """Return the daily dose of the compound on today's stack, as written, in mg."""
+    for _, medicine in stack_on(snapshot, now().date()):
+        mg = in_mg(medicine.name, medicine.amount, medicine.unit)
+        if mg is not None and mg > 0 and is_compound(medicine):
+            return f"{mg:f}"
+    return None
 
 
 def adopt(record: LiveRecord, form: str, wish: Request) -> Logged:

@@ -1,14 +1,15 @@
 """Plan a titration for one person: screening first, then doses, dates and papers."""
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
 from evidose.actions.simulate import find_compound
 from evidose.evidence import Compound, open_library
 from evidose.exchange import Event, write_calendar
+from evidose.person import Decision
 from evidose.regimen import (
     Plan,
     Wish,
@@ -19,7 +20,7 @@ from evidose.regimen import (
     read_zone,
     wall_time,
 )
-from evidose.safety import Answers, load_rules, screen
+from evidose.safety import Answers, Hold, RuleBook, identify, in_mg, load_rules, screen
 from evidose.terms import Dose, InputError, Problem, read_clock
 
 DOSE_ALARM = 0
@@ -40,6 +41,7 @@ class Request:
     schedule: str | None = None
     form: str | None = None
     strengths: tuple[str, ...] = ()
+    taking: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,20 @@ def plan_titration(
     request: Request,
     answers: Answers,
     *,
+    decisions: Sequence[Decision] = (),
     evidence: Path | None = None,
     today: date | None = None,
 ) -> Planned:
     """Screen the person for the highest dose asked for, then plan.
 
+    Somebody who takes it already goes on from that dose: told as `Request.taking`, or named with
+    its dose among the medicines.
+
     Parameters
     ----------
     request : what was asked for
     answers : about safety; their compound and dose are set by the plan
+    decisions : of prescribers and pharmacists
     evidence : a library laid over the shipped one
     today : the clock's unless told
 
@@ -77,15 +84,30 @@ def plan_titration(
     library = open_library(evidence)
     compound = find_compound(library, answers.compound)
     k = load_regimens(library, compound.id)
+    rules = load_rules(library)
     wish = _wish(request, read_clock(request.at or k.limits.at, "--at"))
+    if wish.taking is None:
+        wish = replace(wish, taking=named_dose(compound.id, answers.medications or (), rules))
     dose = float(last_dose(k, wish).mg)
     told = {f: getattr(answers, f) for f in Answers.__slots__}
     told.update(compound=compound.id, dose_mg=dose)
-    screening = screen(Answers(**told), load_rules(library), now)
-    made = make_plan(k, wish, screening, now)
+    screening = screen(Answers(**told), rules, now)
+    made = make_plan(k, wish, screening, now, decisions)
     if isinstance(made, Plan):
         return Planned(compound, now, made, None)
     return Planned(compound, now, None, made)
+
+
+def named_dose(compound: str, medicines: Sequence[str], rules: RuleBook) -> Dose | None:
+    """Return the daily dose of the compound where it is named with one among the medicines."""
+    policy = rules.policy(compound)
+    if policy is None:
+        return None
+    for text in medicines:
+        mg = in_mg(text)
+        if mg is not None and mg > 0 and identify(text, mg, policy, rules) == "same":
+            return Dose(mg)
+    return None
 
 
 def _wish(request: Request, at: time) -> Wish:
@@ -99,6 +121,7 @@ def _wish(request: Request, at: time) -> Wish:
         schedule=request.schedule,
         form=request.form,
         strengths=request.strengths,
+        taking=Dose.parse(request.taking, "--taking") if request.taking else None,
     )
 
 
@@ -152,8 +175,30 @@ def plan_events(planned: Planned, plan: Plan) -> Iterator[Event]:
     for s in plan.supplies[1:]:
         text = f"For {s.first_day.isoformat()} to {s.last_day.isoformat()}."
         yield Event(f"{root}/refill/{s.number}", f"Order {name}", text, s.order_by, alarm=DAY_ALARM)
+    yield from _pauses(name, root, plan.pauses)
     for c in plan.shape.checks:
         if c.last_day < planned.today:
             continue
         start = max(c.first_day, planned.today)
         yield Event(f"{root}/check/{c.id}", c.title, c.text, start, c.last_day, alarm=DAY_ALARM)
+
+
+def _pauses(name: str, root: str, pauses: Sequence[Hold]) -> Iterator[Event]:
+    """Yield the beginning of each pause, and the day it is for: an operation is named as such."""
+    for hold in pauses:
+        window = hold.window
+        if window is None or window.first is None:
+            continue
+        at = f"{root}/pause/{hold.rule}"
+        operation = window.last_dose_before is not None and window.event is not None
+        why = f"operation on {window.event}" if operation else hold.rule.replace("-", " ")
+        end = (
+            f"until {window.until}"
+            if window.until
+            else f"Start again after: {window.restart_after}"
+        )
+        text = f"Before the {why} no dose of {name} from today on. {end}."
+        yield Event(f"{at}/from", f"No {name}: {why}", text, window.first, alarm=DAY_ALARM)
+        if operation and window.event is not None:
+            tell = f"Tell the surgeon and the anaesthetist about {name}. {end}."
+            yield Event(f"{at}/day", f"Operation: no {name}", tell, window.event, alarm=DAY_ALARM)

@@ -122,6 +122,37 @@ class HealthAnswer(Document):
     library_version: str
 
 
+class Window(Part):
+    """Days without a dose."""
+
+    start: str | None = Field(alias="from")
+    until: str | None
+    last_dose_before: str | None
+    restart_after: str
+    open_until_told: bool
+
+
+class MaxDose(Part):
+    """The highest daily dose that is left."""
+
+    amount: str
+    unit: str
+    basis: str
+    component: str | None
+
+
+class Hold(Part):
+    """What a finding means for the doses of one compound."""
+
+    compound: str
+    start: Literal["ok", "ask first", "hold until prescriber", "hold"]
+    going_on: Literal[
+        "ok", "ask", "do not raise", "taper with prescriber", "stop today", "emergency"
+    ] = Field(alias="continue")
+    window: Window | None
+    max_dose: MaxDose | None
+
+
 class Finding(Part):
     """One thing that speaks against it, or asks for care."""
 
@@ -130,6 +161,7 @@ class Finding(Part):
     message: str
     reason: str
     action: str
+    holds: list[Hold]
     source: dict[str, Any]
     rule: str
 
@@ -147,10 +179,13 @@ class ScreenAnswer(Document):
 
 
 class PlanAnswer(Document):
-    """A titration plan, or its shape without doses where safety questions are open."""
+    """A titration plan, or why there is no dose."""
 
     compound: str
-    status: Literal["planned", "incomplete", "blocked"]
+    status: Literal["planned", "continue", "ask first", "incomplete", "blocked"]
+    lifted: list[str]
+    held_by: list[str]
+    steps_days: list[int]
     first_day: str
     last_day: str
     checks: list[dict[str, Any]]

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from evidose.actions.changes import compare_dates
+from evidose.actions.decisions import decisions_told
 from evidose.actions.plan import Request as Wish
 from evidose.actions.plan import plan_titration
 from evidose.actions.profile import compute_profile, parse_day
@@ -140,8 +141,15 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
             body.schedule,
             body.form,
             tuple(body.strengths),
+            body.taking,
         )
-        made = plan_titration(wish, make_answers(body.compound, given, "body"), evidence=overlay)
+        told = body.model_dump(mode="json", include={"decision"})["decision"]
+        made = plan_titration(
+            wish,
+            make_answers(body.compound, given, "body"),
+            decisions=decisions_told(told, "body.decision", overlay),
+            evidence=overlay,
+        )
         stamp = screening_stamp(made.today)
         if made.plan is not None:
             return _json(plan_document(made.plan, **stamp))

@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from evidose.actions.decisions import DecisionBody
 from evidose.actions.screen import AnswersFile
 
 
@@ -26,6 +27,10 @@ class PlanBody(BaseModel):
     schedule: str | None = None
     form: str | None = None
     strengths: list[str] = Field(default=[], max_length=20)
+    taking: str | None = Field(default=None, description="Daily dose in mg, if taken already")
+    decision: DecisionBody | list[DecisionBody] = Field(
+        default=[], description="Decisions of a prescriber or pharmacist, as `person decide`"
+    )
     answers: ScreenBody = ScreenBody()
 
 

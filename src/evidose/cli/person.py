@@ -151,6 +151,33 @@ def answers(
         _tell(record.answer(given, lambda: word, "your answers", labs), as_json)
 
 
+@app.command("decide")
+def decide(
+    rule: Annotated[str, typer.Argument(help="Id of the rule, as a finding names it.")],
+    compound: Annotated[str, typer.Option(help="The compound it is about.")],
+    kind: Annotated[str, typer.Option(help="asked or decided.")],
+    by: Annotated[str, typer.Option(help="Who was asked, or decided.")],
+    on: Annotated[str, typer.Option(help="When, e.g. 2026-11-30.")],
+    max_dose: Annotated[str | None, typer.Option(help="Highest daily dose agreed to, mg.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day on which it counts.")] = None,
+    restart: Annotated[
+        str | None, typer.Option(help="First day of a dose after an operation, as they set it.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Record that a prescriber or pharmacist was asked about a finding, or decided.
+
+    It counts for this rule and compound alone. Some findings are lifted by nobody.
+
+    Example: evidose person decide pregnancy --compound low-dose-naltrexone --kind decided
+    --by "Dr Lee" --on 2026-11-30 --max-dose 3 --until 2027-02-28
+    """
+    told = {"rule": rule, "compound": compound, "kind": kind, "by": by, "on": on}
+    further = {"max_dose": max_dose, "until": until, "restart": restart}
+    told |= {name: text for name, text in further.items() if text is not None}
+    _tell(record.decide(told, ask_passphrase), as_json)
+
+
 def _read_answers(told: list[str]) -> dict[str, tuple[str, ...]]:
     found = dict[str, tuple[str, ...]]()
     for text in told:

@@ -6,10 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
+from evidose.actions.decisions import decisions_of
+from evidose.actions.own_plan import plan_with_record
 from evidose.actions.plan import Planned, Request, plan_calendar, plan_titration
 from evidose.actions.screen import make_answers, screening_stamp
 from evidose.cli import safety_options as safety
-from evidose.cli.record import with_own_record
+from evidose.cli.record import own_record
 from evidose.pages.plan import (
     plan_document,
     plan_pdf,
@@ -56,6 +58,13 @@ def plan(
     surgery: safety.Surgery = None,
     answers: safety.AnswersPath = None,
     from_record: safety.FromRecord = False,
+    taking: Annotated[
+        str | None, typer.Option(help="Daily dose in mg, if it is taken already.")
+    ] = None,
+    decision: Annotated[
+        Path | None,
+        typer.Option(help="JSON: a decision as `person decide` records it, or a list."),
+    ] = None,
     evidence: Annotated[
         Path | None, typer.Option(help="Your own library, laid over the shipped one.")
     ] = None,
@@ -63,18 +72,21 @@ def plan(
 ) -> int:
     """Plan a titration: each dose with capsules or volume, refills, check-ups, questions.
 
-    Without complete safety answers it shows the schedule's shape and no dose; a stop blocks it.
+    Without complete safety answers it shows the schedule's shape and no dose. Against a finding it
+    gives none, until a recorded decision lifts it where that is possible.
 
     Example: evidose plan low-dose-naltrexone --from 2027-03-01 --answers me.toml --ics plan.ics
     """
     told, shown = safety.told_answers(locals(), answers)
     request = Request(
-        first_day, start, target, weeks, at, zone, schedule, form, tuple(strength or ())
+        first_day, start, target, weeks, at, zone, schedule, form, tuple(strength or ()), taking
     )
-    made = make_answers(compound, told, shown)
+    given = make_answers(compound, told, shown)
+    decisions = () if decision is None else decisions_of(decision, evidence)
     if from_record:
-        made = with_own_record(made)
-    planned = plan_titration(request, made, evidence=evidence)
+        planned = plan_with_record(own_record(), request, given, decisions, evidence)
+    else:
+        planned = plan_titration(request, given, decisions=decisions, evidence=evidence)
     return _show(planned, as_json, ics, pdf)
 
 
@@ -88,6 +100,8 @@ def _show(planned: Planned, as_json: bool, ics: Path | None, pdf: Path | None) -
         for path in (ics, pdf):
             if path is not None:
                 typer.echo(f"evidose: {path} was not written: there is no plan", err=True)
+            if path is not None and path.exists():
+                typer.echo(f"evidose: {path} of before no longer holds: delete it", err=True)
         return 1
     if planned.plan is None:
         raise AssertionError("neither a plan nor a reason for none")

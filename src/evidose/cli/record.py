@@ -27,3 +27,8 @@ def _ask_for(what: str, *, twice: bool = False) -> str | None:
 def with_own_record(given: person.Answers) -> person.Answers:
     """Return safety answers with what the personal record tells beside them."""
     return person.with_record(person.look(ask_passphrase), given)
+
+
+def own_record() -> person.Snapshot:
+    """Return the personal record, after asking for its passphrase where it has one."""
+    return person.look(ask_passphrase)

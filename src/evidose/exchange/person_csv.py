@@ -273,7 +273,8 @@ def _refused(path: Path, found: str, expected: str, step: str = "") -> InputErro
 
 
 def _what(body: Body) -> str:
-    for field in ("outcome", "medicine", "name", "test", "event", "purpose", "question", "text"):
+    fields = ("outcome", "medicine", "name", "test", "event", "purpose", "question", "text", "rule")
+    for field in fields:
         if value := getattr(body, field, ""):
             return _harmless(str(value))
     return ""

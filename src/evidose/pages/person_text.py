@@ -7,6 +7,7 @@ from evidose.person import (
     Allergy,
     Body,
     Consent,
+    Decision,
     Dose,
     Entry,
     Goal,
@@ -77,10 +78,31 @@ def body_line(body: Body, scales: Mapping[str, str] | None = None) -> str:
             return _joined("condition:", body.name, *days)
         case Allergy():
             return _joined("not tolerated:", body.substance, body.reaction)
+        case Decision():
+            return decision_line(body)
         case Self():
             return _joined("about me:", body.birth or "", body.sex or "")
         case Withdrawn():
             return _joined("taken back", _because(body.why))
+
+
+def decision_line(body: Decision) -> str:
+    """Return a decision in one line, with everything that bounds it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> decision_line(Decision("a-rule", "a-drug", "asked", "Dr Who", date(2026, 11, 30)))
+    'decision: a-rule for a-drug: asked Dr Who on 2026-11-30'
+    """
+    verb = f"asked {body.by}" if body.answer == "asked" else f"decided by {body.by}"
+    limits = [
+        f"at most {body.max_dose} {body.unit or 'mg'}" if body.max_dose is not None else "",
+        f"until {body.until}" if body.until else "",
+        f"no dose before {body.restart} after the pause" if body.restart else "",
+    ]
+    line = f"decision: {body.rule} for {body.compound}: {verb} on {body.on}"
+    return ", ".join([line, *(limit for limit in limits if limit)])
 
 
 def logged_text(

@@ -184,6 +184,32 @@ class Allergy:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What a prescriber or pharmacist said about one finding of the safety screening.
+
+    Attributes
+    ----------
+    rule, compound : what it is about; it says nothing about any other
+    answer : they were *asked* and had no objection, or a prescriber *decided* for it
+    by, on : who said so, and when
+    max_dose, unit : highest daily dose they agreed to
+    until : last day on which it counts
+    restart : first day of a dose after a pause, set by them
+    """
+
+    rule: Name
+    compound: Name
+    answer: Literal["asked", "decided"]
+    by: Name
+    on: date
+    max_dose: Annotated[Decimal, Field(gt=0, allow_inf_nan=False, max_digits=18)] | None = None
+    unit: Name | None = None
+    until: date | None = None
+    restart: date | None = None
+    kind: Literal["decision"] = "decision"
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn:
     """Takes back the entry it replaces; the old one stays in the history."""
 
@@ -205,6 +231,7 @@ Body = Annotated[
     | Self
     | Illness
     | Allergy
+    | Decision
     | Withdrawn,
     Field(discriminator="kind"),
 ]

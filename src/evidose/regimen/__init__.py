@@ -1,5 +1,6 @@
 """Titration plans: published schedules, exact doses from real forms, dates and check-ups."""
 
+from evidose.regimen.allowance import Status
 from evidose.regimen.compounding import Intake, Strength, Volume, plain
 from evidose.regimen.data_folders import REGIMEN_FOLDERS
 from evidose.regimen.days import DatedDose, read_zone, wall_time
@@ -9,7 +10,6 @@ from evidose.regimen.plan import (
     Plan,
     Shape,
     Supply,
-    Wish,
     Withheld,
     check_ups,
     last_dose,
@@ -17,6 +17,7 @@ from evidose.regimen.plan import (
 )
 from evidose.regimen.records import AdviceRecord, RegimenLibrary, load_regimens
 from evidose.regimen.titration import Step
+from evidose.regimen.wish import Wish
 
 __all__ = [
     "REGIMEN_FOLDERS",
@@ -28,6 +29,7 @@ __all__ = [
     "Plan",
     "RegimenLibrary",
     "Shape",
+    "Status",
     "Step",
     "Strength",
     "Supply",

@@ -1,45 +1,32 @@
 """The dated plan: doses, supplies, check-ups, and what to ask at the visit."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
+from evidose.person import Decision
+from evidose.regimen.allowance import (
+    Status,
+    allowed,
+    capped,
+    coming_pauses,
+    days_allowed,
+    shortened,
+)
 from evidose.regimen.compounding import Intake, Strength, choose_form, measure, read_strengths
 from evidose.regimen.days import DatedDose, check_start, local_time
 from evidose.regimen.records import AdviceRecord, FormRecord, RegimenLibrary, TitrationRecord
 from evidose.regimen.titration import Step, build_steps, choose_titration
-from evidose.safety import Screening
-from evidose.terms import Dose
-
-LEAST_DAYS_AT_LAST_DOSE = 28
-"""Days at the last dose before a decision about it means anything."""
-
-
-DAYS_AN_ANSWER_HOLDS = 30
-"""Days after which medicines and conditions may well have changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a person asked for; ``None`` and empty stand for what is usual.
-
-    Attributes
-    ----------
-    first_day : day of the first dose
-    at, zone : local time of every dose
-    schedule, form, strengths : names and strengths as given
-    """
-
-    first_day: date
-    at: time
-    zone: ZoneInfo
-    start: Dose | None = None
-    target: Dose | None = None
-    weeks: int | None = None
-    schedule: str | None = None
-    form: str | None = None
-    strengths: tuple[str, ...] = ()
+from evidose.regimen.warnings import (
+    keeping,
+    length_warnings,
+    limit_warnings,
+    start_warnings,
+)
+from evidose.regimen.wish import Wish
+from evidose.safety import Hold, Permission, Screening, permit
+from evidose.terms import Dose, InputError, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +85,18 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole plan. It exists only with a screening that is complete and does not stop it."""
+    """The whole plan. It exists only with a complete screening none of whose findings forbids it.
+
+    Attributes
+    ----------
+    permission : what the findings leave, and which decisions lift some of them
+    pauses : days without a dose that are still to come
+    """
 
     compound: str
     screening: Screening
+    permission: Permission
+    pauses: tuple[Hold, ...]
     shape: Shape
     wish: Wish
     form: FormRecord
@@ -120,28 +115,50 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """Why there is no dose, and the shape of the schedule, which tells none."""
+    """Why there is no dose, and the shape of the schedule, which tells none.
+
+    Attributes
+    ----------
+    taking : what the person takes already: their record, shown and never a dose of ours
+    paused : the plan would begin in days without a dose
+    """
 
     compound: str
     screening: Screening
     shape: Shape
-    blocked: bool
+    status: Status
+    permission: Permission
+    pauses: tuple[Hold, ...] = ()
+    taking: Dose | None = None
+    paused: bool = False
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a finding forbids the plan, and no answer that is still open."""
+        return self.status != "incomplete"
 
 
-def make_plan(k: RegimenLibrary, wish: Wish, screening: Screening, today: date) -> Plan | Withheld:
+def make_plan(
+    k: RegimenLibrary,
+    wish: Wish,
+    screening: Screening,
+    today: date,
+    decisions: Iterable[Decision] = (),
+) -> Plan | Withheld:
     """Build the plan, or say why there is none.
 
     Parameters
     ----------
     k : dosing of the compound
     wish : what was asked for
-    screening : of the person, for the compound and target dose
+    screening : of the person, for the compound and the highest dose
     today : a plan cannot begin before it
+    decisions : of prescribers, which lift findings that may be lifted
 
     Returns
     -------
     Plan or Withheld
-        `Withheld` when the screening stops it or lacks answers; it holds no dose.
+        `Withheld` where a finding speaks against it or answers lack; it holds no dose of ours.
 
     Raises
     ------
@@ -150,24 +167,40 @@ def make_plan(k: RegimenLibrary, wish: Wish, screening: Screening, today: date) 
     """
     check_start(wish.first_day, today)
     titration = choose_titration(k, wish.schedule)
-    steps = build_steps(k, titration, start=wish.start, target=wish.target, weeks=wish.weeks)
+    wanted = _steps(k, titration, wish)
     form = choose_form(k, wish.form or k.limits.form)
     strengths = read_strengths(form, wish.strengths)
-    days = sum(s.days for s in steps)
-    shape = Shape(
-        titration,
-        tuple(s.days for s in steps),
-        wish.first_day,
-        wish.first_day + timedelta(days=days - 1),
-        check_ups(k, wish.first_day, days),
-    )
-    if screening.verdict == "stop" or not screening.complete:
-        return Withheld(k.compound, _without_dose(screening), shape, screening.verdict == "stop")
+    permission = permit(screening, decisions, today)
+    days = sum(s.days for s in wanted)
+    left = days_allowed(permission, wish, days)
+    status = allowed(screening, permission, taking=wish.taking is not None)
+    pauses = coming_pauses(permission, wish.first_day)
+    if status != "planned" or left == 0:
+        return Withheld(
+            k.compound,
+            _without_dose(screening),
+            _shape(k, titration, wanted, wish),
+            "blocked" if status == "planned" else status,
+            permission,
+            pauses,
+            wish.taking,
+            paused=status == "planned",
+        )
+    whole = capped(wanted, permission.highest_mg)
+    steps = shortened(whole, left)
     phases = _phases(steps, form, strengths, wish.first_day)
+    warnings = (
+        *start_warnings(k, titration, wish, steps),
+        *limit_warnings(wanted, whole, permission, days > left),
+        *length_warnings(k, steps, titration, wish.first_day - today),
+        *keeping(form, strengths),
+    )
     return Plan(
         k.compound,
         screening,
-        shape,
+        permission,
+        pauses,
+        _shape(k, titration, steps, wish),
         wish,
         form,
         phases,
@@ -175,8 +208,36 @@ def make_plan(k: RegimenLibrary, wish: Wish, screening: Screening, today: date) 
         _supplies(phases, form, k.limits.refill_lead_days, today),
         k.advice,
         k.limits.questions,
-        _warnings(k, steps, titration, wish.first_day - today) + _keeping(form, strengths),
+        warnings,
     )
+
+
+def _shape(
+    k: RegimenLibrary, titration: TitrationRecord, steps: tuple[Step, ...], wish: Wish
+) -> Shape:
+    days = sum(s.days for s in steps)
+    last = wish.first_day + timedelta(days=days - 1)
+    length = tuple(s.days for s in steps)
+    return Shape(titration, length, wish.first_day, last, check_ups(k, wish.first_day, days))
+
+
+def _steps(k: RegimenLibrary, titration: TitrationRecord, wish: Wish) -> tuple[Step, ...]:
+    """Return the steps of a wish; those of somebody who takes it go on from what they take.
+
+    Raises
+    ------
+    InputError
+        As `build_steps`; or a first dose below what is taken.
+    """
+    taking, start, target = wish.taking, wish.start, wish.target
+    if taking is None:
+        return build_steps(k, titration, start=start, target=target, weeks=wish.weeks)
+    if start is not None and start < taking:
+        step = "Somebody who takes it goes on from that dose; ask the prescriber about less."
+        raise InputError(Problem("the plan", "--start", str(start), f"{taking} or more", step))
+    usual = Dose(titration.target_mg or k.limits.studied_high_mg)
+    last = max(target or usual, start or taking)
+    return build_steps(k, titration, start=start or taking, target=last, weeks=wish.weeks)
 
 
 def _without_dose(screening: Screening) -> Screening:
@@ -187,9 +248,7 @@ def _without_dose(screening: Screening) -> Screening:
 
 def last_dose(k: RegimenLibrary, wish: Wish) -> Dose:
     """Return the highest dose a wish leads to, which is the one to screen for."""
-    titration = choose_titration(k, wish.schedule)
-    steps = build_steps(k, titration, start=wish.start, target=wish.target, weeks=wish.weeks)
-    return max(s.dose for s in steps)
+    return max(s.dose for s in _steps(k, choose_titration(k, wish.schedule), wish))
 
 
 def _phases(
@@ -242,39 +301,3 @@ def check_ups(k: RegimenLibrary, first: date, days: int) -> tuple[CheckUp, ...]:
         )
         for c in k.checks
     )
-
-
-def _keeping(form: FormRecord, strengths: tuple[Strength, ...]) -> tuple[str, ...]:
-    """Say so when a liquid is not of the strength whose stability was measured."""
-    if form.kind != "liquid" or form.mg_per_ml in (None, strengths[0].mg):
-        return ()
-    known = Strength(form.mg_per_ml or strengths[0].mg, "mL")
-    return (
-        f"How long it keeps was measured at {known} only: ask the pharmacy about {strengths[0]}.",
-    )
-
-
-def _warnings(
-    k: RegimenLibrary, steps: tuple[Step, ...], titration: TitrationRecord, ahead: timedelta
-) -> tuple[str, ...]:
-    found = []
-    if ahead.days > DAYS_AN_ANSWER_HOLDS:
-        found.append(
-            f"The first dose is {ahead.days} days away: answer the safety questions again shortly "
-            "before it."
-        )
-    weeks = sum(s.days for s in steps) // 7
-    least = k.limits.least_weeks
-    if weeks < least:
-        usual = k.limits.usual_weeks
-        found.append(f"{weeks} weeks are too short to judge it: {least} at least, {usual} usual.")
-    climbing = sum(s.days for s in steps[:-1])
-    at_last = 7 * k.limits.usual_weeks - climbing
-    if at_last < LEAST_DAYS_AT_LAST_DOSE:
-        found.append(
-            f"The last dose is reached on day {climbing + 1}; a decision at week "
-            f"{k.limits.usual_weeks} would judge the smaller doses."
-        )
-    if titration.note:
-        found.append(f"{titration.name}: {titration.note}")
-    return tuple(found)

@@ -4,8 +4,17 @@ from evidose.safety.answers import NO, YES, Answers, YesNo, merge_answers
 from evidose.safety.data_folders import SAFETY_FOLDERS
 from evidose.safety.device import DeviceRules, device_rules
 from evidose.safety.diary import Standing, asked_again, entry_answers, record_answers
+from evidose.safety.holding import (
+    ENDS_DOSE,
+    GoingOn,
+    Hold,
+    MaxDose,
+    Start,
+    Window,
+)
 from evidose.safety.identity import Identity, identify, in_mg
 from evidose.safety.judge import screen
+from evidose.safety.permission import Permission, may_be_lifted, permit
 from evidose.safety.records import Policy, Rule
 from evidose.safety.rulebook import RuleBook, load_rules
 from evidose.safety.screening import (
@@ -21,6 +30,7 @@ from evidose.safety.screening import (
 )
 
 __all__ = [
+    "ENDS_DOSE",
     "GRAVEST",
     "NO",
     "SAFETY_FOLDERS",
@@ -30,7 +40,11 @@ __all__ = [
     "DeviceRules",
     "Finding",
     "FindingSeverity",
+    "GoingOn",
+    "Hold",
     "Identity",
+    "MaxDose",
+    "Permission",
     "Policy",
     "Question",
     "Recognised",
@@ -38,8 +52,10 @@ __all__ = [
     "RuleBook",
     "Screening",
     "Standing",
+    "Start",
     "Status",
     "Verdict",
+    "Window",
     "YesNo",
     "asked_again",
     "device_rules",
@@ -47,7 +63,9 @@ __all__ = [
     "identify",
     "in_mg",
     "load_rules",
+    "may_be_lifted",
     "merge_answers",
+    "permit",
     "record_answers",
     "screen",
 ]

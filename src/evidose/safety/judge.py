@@ -1,10 +1,11 @@
 """The judgement: rules to findings, findings to a verdict, answers to what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from evidose.safety.answers import Answers
 from evidose.safety.facts import Facts, gather
+from evidose.safety.holds import holds_of
 from evidose.safety.kinds import KINDS, Hit
 from evidose.safety.records import QuestionRecord, Rule
 from evidose.safety.rulebook import RuleBook
@@ -60,19 +61,18 @@ def _verdict(findings: tuple[Finding, ...], complete: bool, rules: RuleBook) -> 
 
 def _findings(facts: Facts, rules: RuleBook) -> tuple[tuple[Finding, ...], bool]:
     """One cause, one finding: of rules with the same cause the gravest speaks."""
-    by_cause: dict[str, tuple[Rule, list[Hit]]] = {}
+    by_cause: dict[str, dict[str, tuple[Rule, list[Hit]]]] = {}
     for rule in rules.rules:
         if facts.policy.id not in rule.compounds or not dose_fits(rule, facts.dose_mg):
             continue
         for hit in KINDS[rule.kind](rule, facts):
             cause = hit.bound or rule.cause.replace("{substance}", hit.key)
-            owner, hits = by_cause.setdefault(cause, (rule, []))
-            if owner is rule:
-                hits.append(hit)
+            by_cause.setdefault(cause, {}).setdefault(rule.id, (rule, []))[1].append(hit)
     asked: set[str] = set()
-    findings = [_finding(rule, hits, facts, asked) for rule, hits in by_cause.values()]
+    causes = [tuple(same.values()) for same in by_cause.values()]
+    findings = [_finding(holding, facts, asked) for holding in causes]
     findings.sort(key=lambda f: GRAVEST.index(f.severity))
-    crisis = any(rule.crisis for rule, _ in by_cause.values())
+    crisis = any(rule.crisis for holding in causes for rule, _ in holding)
     if crisis:
         findings.sort(key=lambda f: f.rule not in {r.id for r in rules.rules if r.crisis})
     return tuple(findings), crisis
@@ -84,8 +84,9 @@ def dose_fits(rule: Rule, dose: float) -> bool:
     return low and (rule.dose_below_mg is None or dose < rule.dose_below_mg)
 
 
-def _finding(rule: Rule, hits: list[Hit], facts: Facts, asked: set[str]) -> Finding:
+def _finding(holding: Sequence[tuple[Rule, list[Hit]]], facts: Facts, asked: set[str]) -> Finding:
     """Write a finding; what was read approximately is asked back once, in the gravest finding."""
+    rule, hits = holding[0]
     first = {hit.key: hit.name for hit in reversed(hits)}
     names = ", ".join(first[key] for key in dict.fromkeys(hit.key for hit in hits))
     slots = {"names": names, "hold": str(facts.policy.hold_hours), **hits[0].slots}
@@ -107,6 +108,7 @@ def _finding(rule: Rule, hits: list[Hit], facts: Facts, asked: set[str]) -> Find
         rule=rule.id,
         kind=rule.kind,
         certainty=_GUESSED if all(hit.typed for hit in hits) else rule.certainty,
+        holds=holds_of(holding, facts),
     )
 
 

@@ -21,6 +21,7 @@ class Hit:
     typed : text that was read approximately
     remarks : what had to be assumed
     bound : the value, where only a bound of it was told (*<60*): rules for several stages hold then
+    day : the day of it, where one was told: of an operation, of a last use
     """
 
     key: str
@@ -29,14 +30,20 @@ class Hit:
     typed: str = ""
     remarks: tuple[str, ...] = ()
     bound: str = ""
+    day: date | None = None
 
 
 def together(rule: Rule, facts: Facts) -> Iterator[Hit]:
     """Interaction and duplicate rules: a substance of the rule is named with the right status."""
     for use in facts.uses:
-        if use.status in rule.statuses and _matches(rule, use):
-            yield _of_use(use)
+        if use.status in rule.statuses and _matches(rule, use) and not _over(rule, use):
+            yield _of_use(use, day=_day_of(use, facts))
     yield from stated(rule, facts)
+
+
+def _over(rule: Rule, use: Use) -> bool:
+    days = use.mention.days if use.status == "past" else None
+    return rule.within_days is not None and days is not None and days >= rule.within_days
 
 
 def since(rule: Rule, facts: Facts) -> Iterator[Hit]:
@@ -48,7 +55,8 @@ def since(rule: Rule, facts: Facts) -> Iterator[Hit]:
         within = rule.within_days is None or days is None or days < rule.within_days
         passed = rule.from_days is None or (days is not None and days >= rule.from_days)
         if within and passed:
-            yield _of_use(use, time_slots(days, rule.within_days, facts.today))
+            slots = time_slots(days, rule.within_days, facts.today)
+            yield _of_use(use, slots, _day_of(use, facts))
     yield from stated(rule, facts)
 
 
@@ -93,7 +101,7 @@ def procedures(rule: Rule, facts: Facts) -> Iterator[Hit]:
         high = rule.surgery_to_days is None or ahead <= rule.surgery_to_days
         if low and high:
             day = facts.today + timedelta(days=ahead)
-            yield Hit(rule.id, day.isoformat(), {"when": _when(day, ahead)})
+            yield Hit(rule.id, day.isoformat(), {"when": _when(day, ahead)}, day=day)
     if bounded or isinstance(answered, date):
         return
     if None in _procedure_days(facts):
@@ -166,12 +174,17 @@ def _matches(rule: Rule, use: Use) -> bool:
     )
 
 
-def _of_use(use: Use, slots: Mapping[str, str] | None = None) -> Hit:
+def _day_of(use: Use, facts: Facts) -> date | None:
+    days = use.mention.days
+    return None if days is None else facts.today - timedelta(days=days)
+
+
+def _of_use(use: Use, slots: Mapping[str, str] | None = None, day: date | None = None) -> Hit:
     typed = "" if use.mention.exact else use.mention.text
     shown = use.mention.name.shown
     plain = shown.casefold() in use.drug.name.casefold()
     name = use.drug.name if plain or typed else f"{shown} ({use.drug.name})"
-    return Hit(use.drug.id, name, slots or {}, typed)
+    return Hit(use.drug.id, name, slots or {}, typed, day=day)
 
 
 def time_slots(days: int | None, needed: int | None, today: date) -> dict[str, str]:

@@ -3,9 +3,17 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from evidose.evidence import Record
+from evidose.safety.hold_records import HoldRecord
 from evidose.safety.screening import FindingSeverity, Status, Verdict
 from evidose.terms import Source
 
@@ -148,6 +156,7 @@ class Rule(Record):
     age_below, age_from : years
     surgery_from_days, surgery_to_days : days from today to the procedure; negative: it is past
     compare : every comparison must hold
+    holds : what it means for starting and for going on; each of `compounds` stands in just one
     crisis : statements about benefit are withheld
     message, reason, action : plain language; ``{names}``, ``{values}``, ``{since}``,
         ``{earliest}`` and ``{hold}`` are filled in
@@ -182,6 +191,7 @@ class Rule(Record):
     surgery_from_days: int | None = None
     surgery_to_days: int | None = None
     compare: tuple[Comparison, ...] = ()
+    holds: tuple[HoldRecord, ...] = Field(min_length=1)
     crisis: bool = False
     message: str
     reason: str
@@ -191,6 +201,17 @@ class Rule(Record):
     reviewed: date
     note: str | None = None
     sources: tuple[Source, ...] = Field(min_length=1)
+
+    @field_validator("holds")
+    @classmethod
+    def _each_compound_once(
+        cls, holds: tuple[HoldRecord, ...], info: ValidationInfo
+    ) -> tuple[HoldRecord, ...]:
+        told = sorted(c for hold in holds for c in hold.compounds)
+        wanted = sorted(info.data.get("compounds", told))
+        if told != wanted:
+            raise ValueError(f"each of {', '.join(wanted)} just once, not {', '.join(told)}")
+        return holds
 
 
 class KnownConditions(Record):
@@ -261,6 +282,7 @@ class Policy(Record):
     highest_usual_dose_mg : assumed where no dose is told
     look_back_days : what "no opioids" has to cover
     hold_hours : how long before opioid analgesia it is stopped
+    longer_holds : the same for products that act longer, by the id of their substance
     """
 
     name: str
@@ -269,6 +291,7 @@ class Policy(Record):
     highest_usual_dose_mg: float
     look_back_days: int
     hold_hours: int
+    longer_holds: dict[str, int] = Field(default_factory=dict)
     sources: tuple[Source, ...] = Field(min_length=1)
 
 

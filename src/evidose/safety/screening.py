@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from evidose.safety.holding import Hold
 from evidose.terms import Source
 
 SCHEMA_VERSION = 1
@@ -38,6 +39,7 @@ class Finding:
     rule : id of the rule, the name of its file
     kind : kind of the rule, e.g. ``interaction``
     certainty : how sure the statement is
+    holds : what it means for starting and for going on, by compound
     """
 
     severity: FindingSeverity
@@ -49,6 +51,7 @@ class Finding:
     rule: str
     kind: str
     certainty: str
+    holds: tuple[Hold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from evidose.actions.person.copies import (
     remember,
     restore,
 )
+from evidose.actions.person.deciding import decide
 from evidose.actions.person.judging import COMPOUND, judge, judge_entries
 from evidose.actions.person.looking import chosen, evening_questions, look, scales, stamp
 from evidose.actions.person.moments import now, read_moment, zone_name
@@ -45,6 +46,7 @@ from evidose.actions.person.writing import (
     withdraw,
     write,
 )
+from evidose.person import Snapshot
 from evidose.person.live import LiveRecord, RecordGoneError
 from evidose.safety import Answers, Question
 
@@ -56,11 +58,13 @@ __all__ = [
     "Logged",
     "Question",
     "RecordGoneError",
+    "Snapshot",
     "answer",
     "change_passphrase",
     "check_backup",
     "chosen",
     "chosen_passphrase",
+    "decide",
     "erase",
     "evening_questions",
     "faults",

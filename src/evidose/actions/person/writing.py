@@ -10,7 +10,8 @@ from uuid import uuid4
 
 from pydantic import ValidationError
 
-from evidose.actions.person.judging import judge, judge_entries
+from evidose.actions.decisions import checked_decision
+from evidose.actions.person.judging import judge, judge_entries, shipped_rules
 from evidose.actions.person.moments import now, read_moment
 from evidose.actions.person.place import Ask, opened
 from evidose.actions.person.screening import given_answers
@@ -18,6 +19,7 @@ from evidose.evidence import Instrument, Outcome, open_library, read_records
 from evidose.person import (
     Biomarker,
     Body,
+    Decision,
     Entry,
     LabResult,
     Medicine,
@@ -188,7 +190,8 @@ def read_body(table: str, shown: str) -> Body:
     Raises
     ------
     InputError, UnknownNameError
-        It is of no known kind, has a wrong field, is off its scale, or no living person has it.
+        It is of no known kind, has a wrong field, is off its scale, no living person has it, or it
+        is a decision on what no decision lifts.
     """
     try:
         body = body_adapter().validate_json(table)
@@ -199,6 +202,8 @@ def read_body(table: str, shown: str) -> Body:
         if body.instrument not in known.instruments:
             raise UnknownNameError("scale", body.instrument, list(known.instruments))
         return check_score(body, known.instruments[body.instrument])
+    if isinstance(body, Decision):
+        return checked_decision(body, shipped_rules(), now().date(), shown)
     if isinstance(body, LabResult) and body.test in known.biomarkers:
         return check_lab(body, known.biomarkers[body.test], shown)
     return body

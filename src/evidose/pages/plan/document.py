@@ -1,10 +1,14 @@
 """A plan, or why there is none, as plain data for ``--json``."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from evidose.pages.screening import screening_document
+from evidose.pages.plan.held import first_line
+from evidose.pages.screening import screening_document, window_document
 from evidose.regimen import CheckUp, Intake, Plan, Shape, Withheld, plain
+from evidose.safety import Hold, Permission
+from evidose.terms import Dose
 
 SCHEMA_VERSION = 1
 
@@ -20,6 +24,8 @@ def plan_document(plan: Plan, **stamp: Any) -> dict[str, Any]:
     return {
         **_head(plan.compound, plan.shape),
         "status": "planned",
+        **_allowance(plan.permission, plan.pauses, plan.wish.taking),
+        "steps_days": list(plan.shape.steps),
         "zone": plan.wish.zone.key,
         "at": plan.wish.at.strftime("%H:%M"),
         "form": plan.form.name,
@@ -77,9 +83,29 @@ def withheld_document(withheld: Withheld, **stamp: Any) -> dict[str, Any]:
     """Return the shape of the schedule and the screening; no dose is in it."""
     return {
         **_head(withheld.compound, withheld.shape),
-        "status": "blocked" if withheld.blocked else "incomplete",
+        "status": withheld.status,
+        **_allowance(withheld.permission, withheld.pauses, withheld.taking),
+        "first_line": first_line(withheld),
         "steps_days": list(withheld.shape.steps),
         "screening": screening_document(withheld.screening, **stamp),
+    }
+
+
+def _allowance(
+    permission: Permission, pauses: Sequence[Hold], taking: Dose | None
+) -> dict[str, Any]:
+    return {
+        "start": permission.start,
+        "continue": permission.going_on,
+        "lifted": list(permission.lifted),
+        "held_by": list(permission.held_by if taking is None else permission.asked_by),
+        "taking": None if taking is None else {"amount": plain(taking.mg), "unit": "mg"},
+        "until": None if permission.until is None else _day(permission.until),
+        "pauses": [
+            {"rule": hold.rule, **window_document(hold.window)}
+            for hold in pauses
+            if hold.window is not None
+        ],
     }
 
 

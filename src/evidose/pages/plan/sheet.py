@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from evidose.pages.plan.held import lifted_lines, pause_lines
 from evidose.regimen import Plan, plain
 
 TEMPLATE = Path(__file__).parent / "templates" / "plan.typ"
@@ -50,7 +51,7 @@ def _sheet(plan: Plan, name: str, made: str, versions: str) -> dict[str, Any]:
             {"severity": f.severity, "text": f"{f.message} {f.action}"}
             for f in plan.screening.findings
         ],
-        "warnings": list(plan.warnings),
+        "warnings": [*lifted_lines(plan), *pause_lines(plan.pauses), *plan.warnings],
         "phases": [
             {
                 "first": p.first_day.isoformat(),

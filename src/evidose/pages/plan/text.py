@@ -3,6 +3,15 @@
 import textwrap
 from datetime import date
 
+from evidose.pages.plan.held import (
+    decide_line,
+    first_line,
+    holding_first,
+    lifted_lines,
+    no_longer,
+    pause_lines,
+    taking_line,
+)
 from evidose.regimen import CheckUp, Plan, Shape, Supply, Withheld, plain
 
 WIDTH = 88
@@ -18,6 +27,10 @@ def plan_text(plan: Plan) -> str:
         f"Safety screening: {plan.screening.verdict}",
         "",
     ]
+    if wish.taking is not None:
+        lines += _wrapped(f"You take {wish.taking} a day; the plan goes on from there.")
+    for line in (*lifted_lines(plan), *pause_lines(plan.pauses)):
+        lines += _wrapped(line)
     if wish.at.hour < 4:
         lines += [*_wrapped(AFTER_MIDNIGHT), ""]
     for f in plan.screening.findings:
@@ -57,20 +70,24 @@ FOOT = "To talk over with a prescriber; not a prescription."
 
 
 def withheld_text(withheld: Withheld) -> str:
-    """Return why there is no dose, and the schedule's shape."""
-    s = withheld.screening
-    if withheld.blocked:
-        lines = ["NO PLAN: the safety screening says stop.", ""]
-    else:
-        lines = ["NO DOSES YET: questions about safety are open."]
-    for f in s.findings:
+    """Return why there is no dose; where answers are open also the schedule's shape."""
+    s, permission = withheld.screening, withheld.permission
+    rules = permission.asked_by if withheld.taking else permission.held_by
+    lines = [first_line(withheld)]
+    for line in (taking_line(withheld), *pause_lines(withheld.pauses)):
+        lines += _wrapped(line)
+    lines.append("")
+    for f in holding_first(s, rules):
         lines += _wrapped(f"{f.severity.upper()}: {f.message} {f.action}")
         lines += _wrapped(f"Why: {f.reason}", "  ")
-    if not withheld.blocked:
+    for line in (decide_line(withheld), no_longer(withheld)):
+        lines += ["", *_wrapped(line)] if line else []
+    if not s.complete:
         lines += ["", "Still to be answered:"]
         lines += [line for q in s.missing for line in _wrapped(f"- {q.text}", "  ")]
         if s.unrecognised:
             lines += _wrapped(f"Not understood: {', '.join(s.unrecognised)}", "  ")
+    if withheld.status == "incomplete":
         shape = withheld.shape
         lines += ["", f"The schedule's shape ({shape.titration.name}):"]
         for number, days in enumerate(shape.steps, start=1):

@@ -1,6 +1,6 @@
 """The answer of a safety screening as text, printable summary, wallet card and plain data."""
 
-from evidose.pages.screening.document import screening_document
+from evidose.pages.screening.document import screening_document, window_document
 from evidose.pages.screening.sheets import (
     HEADLINES,
     screening_html,
@@ -16,4 +16,5 @@ __all__ = [
     "screening_markdown",
     "screening_text",
     "wallet_card",
+    "window_document",
 ]

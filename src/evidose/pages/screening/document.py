@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from evidose.safety import SCHEMA_VERSION, Finding, Recognised, Screening
+from evidose.safety import SCHEMA_VERSION, Finding, Hold, MaxDose, Recognised, Screening, Window
 from evidose.terms import Source
 
 
@@ -43,12 +43,50 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "reason": finding.reason,
         "action": finding.action,
+        "holds": [hold_document(hold) for hold in finding.holds],
         "source": _source(finding.sources[0]),
         "sources": [_source(source) for source in finding.sources],
         "rule": finding.rule,
         "kind": finding.kind,
         "certainty": finding.certainty,
     }
+
+
+def hold_document(hold: Hold) -> dict[str, Any]:
+    """Return what a rule means for the doses of one compound, as plain data."""
+    return {
+        "compound": hold.compound,
+        "start": hold.start,
+        "continue": hold.going_on,
+        "window": None if hold.window is None else window_document(hold.window),
+        "max_dose": None if hold.max_dose is None else _max_dose(hold.max_dose),
+        "rule": hold.rule,
+    }
+
+
+def window_document(window: Window) -> dict[str, Any]:
+    """Return days without a dose as plain data."""
+    return {
+        "from": _day(window.first),
+        "until": _day(window.until),
+        "last_dose_before": _day(window.last_dose_before),
+        "restart_after": window.restart_after,
+        "open_until_told": window.open_until_told,
+        "event": _day(window.event),
+    }
+
+
+def _max_dose(limit: MaxDose) -> dict[str, Any]:
+    return {
+        "amount": f"{limit.amount.normalize():f}",
+        "unit": limit.unit,
+        "basis": limit.basis,
+        "component": limit.component or None,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _source(source: Source) -> dict[str, Any]:

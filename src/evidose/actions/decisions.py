@@ -1,0 +1,189 @@
+"""What a prescriber or pharmacist said about a finding: read, checked, kept, and looked up."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+
+from evidose.evidence import open_library
+from evidose.person import Decision, Snapshot
+from evidose.safety import Rule, RuleBook, in_mg, load_rules
+from evidose.terms import Dose, InputError, Problem, UnknownNameError
+
+LARGEST_FILE = 1_000_000
+"""Bytes of a file of decisions that are read."""
+
+MOST = 100
+"""Decisions that are taken at once."""
+
+
+def _dose(value: object) -> object:
+    """Read a highest dose as a person writes it, or as ``{amount, unit}``."""
+    if isinstance(value, Mapping):
+        value = f"{value.get('amount')} {value.get('unit', 'mg')}"
+    if value is None or isinstance(value, Decimal):
+        return value
+    try:
+        return Dose.parse(str(value), "max_dose").mg
+    except InputError:
+        raise ValueError("a number of milligrams above zero, such as 4.5") from None
+
+
+class DecisionBody(BaseModel):
+    """One decision, as ``evidose person decide`` takes it, in JSON."""
+
+    model_config = ConfigDict(extra="forbid", str_max_length=300)
+
+    rule: str = Field(min_length=1, description="Id of the rule, as findings name it")
+    compound: str = Field(min_length=1, description="The compound it is about")
+    kind: Literal["asked", "decided"] = Field(
+        description="asked: a prescriber or pharmacist was asked; decided: a prescriber decided"
+    )
+    by: str = Field(min_length=1, description="Who said so")
+    on: date = Field(description="When")
+    max_dose: Annotated[Decimal | None, BeforeValidator(_dose)] = Field(
+        default=None, description="Highest daily dose in mg"
+    )
+    until: date | None = Field(default=None, description="Last day on which it counts")
+    restart: date | None = Field(
+        default=None, description="First day of a dose after a pause, as the prescriber set it"
+    )
+
+
+def decisions_of(path: Path, evidence: Path | None = None) -> tuple[Decision, ...]:
+    """Read a file of decisions with the rules of the library, today; see `read_decision_file`."""
+    return read_decision_file(path, load_rules(open_library(evidence)), date.today())
+
+
+def decisions_told(told: Any, shown: str, evidence: Path | None = None) -> tuple[Decision, ...]:
+    """Read decisions that a program sent, with the rules of the library; see `read_decisions`."""
+    return read_decisions(told, load_rules(open_library(evidence)), date.today(), shown)
+
+
+def read_decision_file(path: Path, rules: RuleBook, today: date) -> tuple[Decision, ...]:
+    """Read a JSON file of one decision or a list.
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        The file cannot be read, or a decision cannot stand; see `checked_decision`.
+    """
+    shown = str(path)
+    if not path.is_file():
+        raise InputError(Problem(shown, "", "no such file", "a JSON file of decisions"))
+    if path.stat().st_size > LARGEST_FILE:
+        raise InputError(Problem(shown, "", "a very large file", f"at most {LARGEST_FILE} bytes"))
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:
+        raise InputError(
+            Problem(shown, "", f"text that cannot be read ({fault})", "JSON: a decision or a list")
+        ) from fault
+    return read_decisions(told, rules, today, shown)
+
+
+def read_decisions(told: Any, rules: RuleBook, today: date, shown: str) -> tuple[Decision, ...]:
+    """Read one decision or a list of them from plain data.
+
+    Parameters
+    ----------
+    shown : where they come from, named in problems
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        A decision has not the accepted form, or cannot stand; see `checked_decision`.
+    """
+    adapter = TypeAdapter(Annotated[list[DecisionBody], Field(max_length=MOST)])
+    try:
+        bodies = adapter.validate_json(json.dumps(told if isinstance(told, list) else [told]))
+    except ValidationError as fault:
+        many = isinstance(told, list)
+        raise InputError(*(_problem(shown, error, many) for error in fault.errors())) from fault
+    return tuple(checked_decision(make_decision(b), rules, today, shown) for b in bodies)
+
+
+def make_decision(body: DecisionBody) -> Decision:
+    """Return a decision as an entry of the record."""
+    return Decision(
+        rule=body.rule.strip(),
+        compound=body.compound.strip(),
+        answer=body.kind,
+        by=body.by.strip(),
+        on=body.on,
+        max_dose=body.max_dose,
+        unit=None if body.max_dose is None else "mg",
+        until=body.until,
+        restart=body.restart,
+    )
+
+
+def checked_decision(told: Decision, rules: RuleBook, today: date, shown: str) -> Decision:
+    """Return `told` with the compound by its id, if it can stand.
+
+    Raises
+    ------
+    UnknownNameError
+        No rule or compound of that name.
+    InputError
+        The rule does not concern the compound, asks for nothing, or can never be lifted; the
+        decision is of a day to come, ends before it begins, or names no amount in mg.
+    """
+    by_id = {rule.id: rule for rule in rules.rules}
+    rule, policy = by_id.get(told.rule), rules.policy(told.compound)
+    if policy is None:
+        raise UnknownNameError("compound", told.compound, sorted(rules.policies))
+    if rule is None:
+        raise UnknownNameError("rule", told.rule, sorted(by_id))
+    problems = [*_of_rule(rule, policy.id, told, shown), *_of_days(told, today, shown)]
+    if told.max_dose is not None and in_mg("", told.max_dose, told.unit) is None:
+        problems.append(Problem(shown, "max_dose", str(told.unit), "an amount in mg"))
+    if problems:
+        raise InputError(*problems)
+    return Decision(**{f: getattr(told, f) for f in Decision.__slots__} | {"compound": policy.id})
+
+
+def _of_rule(rule: Rule, compound: str, told: Decision, shown: str) -> list[Problem]:
+    holds = [h for h in rule.holds if compound in h.compounds]
+    if not holds:
+        return [Problem(shown, "compound", compound, f"one of {', '.join(rule.compounds)}")]
+    hold = holds[0]
+    if hold.start == "hold" or hold.going_on == "emergency":
+        step = "No decision lifts it: it ends when its cause has ended."
+        return [Problem(shown, "rule", rule.id, "a rule that a prescriber may lift", step)]
+    if hold.start == "ok" and hold.going_on == "ok":
+        step = "It asks for nothing: no decision is needed."
+        return [Problem(shown, "rule", rule.id, "a rule that asks for a decision", step)]
+    if told.answer == "asked" and hold.start != "ask first" and hold.going_on != "ask":
+        step = "Here a prescriber has to decide; to have asked is not enough."
+        return [Problem(shown, "kind", "asked", "decided", step)]
+    return []
+
+
+def _of_days(told: Decision, today: date, shown: str) -> list[Problem]:
+    found = []
+    if told.on > today:
+        expected = f"{today.isoformat()} or earlier"
+        found.append(Problem(shown, "on", told.on.isoformat(), expected))
+    if told.until is not None and told.until < told.on:
+        expected = f"{told.on.isoformat()} or later"
+        found.append(Problem(shown, "until", told.until.isoformat(), expected))
+    return found
+
+
+def record_decisions(snapshot: Snapshot) -> tuple[Decision, ...]:
+    """Return the decisions that stand in a record, in the order of writing."""
+    return tuple(e.body for e in snapshot.of_kind("decision") if isinstance(e.body, Decision))
+
+
+def _problem(shown: str, error: Any, many: bool) -> Problem:
+    number, *rest = error["loc"] or (0,)
+    place = [f"[{int(number) + 1}]"] if many and error["loc"] else []
+    field = ".".join([*place, *(str(part) for part in rest)])
+    found = repr(error["input"])
+    expected = str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
+    return Problem(shown, field, found if len(found) <= 60 else f"{found[:57]}...", expected)

@@ -1,0 +1,22 @@
+"""Record what a prescriber or pharmacist said about a finding."""
+
+from collections.abc import Mapping
+
+from evidose.actions.decisions import read_decisions
+from evidose.actions.person.judging import shipped_rules
+from evidose.actions.person.moments import now
+from evidose.actions.person.place import Ask
+from evidose.actions.person.writing import Logged, log_body
+from evidose.person import body_adapter
+
+
+def decide(told: Mapping[str, str], ask: Ask, shown: str = "decide") -> Logged:
+    """Store a decision, as `evidose.actions.decisions.DecisionBody` describes it.
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        It has not the accepted form, or the rule can never be lifted; nothing is stored then.
+    """
+    decision = read_decisions(dict(told), shipped_rules(), now().date(), shown)[0]
+    return log_body(body_adapter().dump_json(decision).decode(), ask)

@@ -1,0 +1,31 @@
+"""What somebody asks a plan to be."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from zoneinfo import ZoneInfo
+
+from evidose.terms import Dose
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person asked for; ``None`` and empty stand for what is usual.
+
+    Attributes
+    ----------
+    first_day : day of the first dose
+    at, zone : local time of every dose
+    schedule, form, strengths : names and strengths as given
+    taking : daily dose of somebody who takes it already
+    """
+
+    first_day: date
+    at: time
+    zone: ZoneInfo
+    start: Dose | None = None
+    target: Dose | None = None
+    weeks: int | None = None
+    schedule: str | None = None
+    form: str | None = None
+    strengths: tuple[str, ...] = ()
+    taking: Dose | None = None

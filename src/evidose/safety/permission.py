@@ -1,0 +1,133 @@
+"""What may be done about a dose: the findings' holds, and the recorded decisions that lift them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from evidose.person import Decision
+from evidose.safety.holding import (
+    GoingOn,
+    Hold,
+    Start,
+    Window,
+    strictest_going_on,
+    strictest_start,
+)
+from evidose.safety.identity import in_mg
+from evidose.safety.screening import Screening
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What may be done about a dose today.
+
+    Attributes
+    ----------
+    start : for a first dose; nothing but ``ok`` allows one
+    going_on : for somebody who takes it already
+    held_by : rules whose `start` is not ``ok`` and which no decision lifts, the strictest first
+    asked_by : rules whose ``continue`` is not ``ok`` and which no decision lifts, likewise
+    lifted : rules of which a standing decision lifts something
+    highest_mg : highest daily dose left by findings and decisions, in mg
+    until : last day on which every decision that is needed still counts
+    pauses : holds with days without a dose, those of lifted findings too
+    """
+
+    start: Start
+    going_on: GoingOn
+    held_by: tuple[str, ...]
+    asked_by: tuple[str, ...]
+    lifted: tuple[str, ...]
+    highest_mg: Decimal | None
+    until: date | None
+    pauses: tuple[Hold, ...]
+
+
+def permit(screening: Screening, decisions: Iterable[Decision], today: date) -> Permission:
+    """Weigh the findings of a screening against decisions.
+
+    A decision lifts just its rule for its compound, from the day it was made on until its last
+    day. ``asked`` lifts what asks to ask; ``decided`` also what waits for a prescriber. A *hold*
+    and an emergency are never lifted. A pause stays a pause: a decision can only say when it ends.
+    """
+    given = standing(decisions, screening.compound, today)
+    holds = tuple(h for f in screening.findings for h in f.holds)
+    starts = [(h.rule, "ok" if _lifts_start(h, given) else h.start) for h in holds]
+    going = [(h.rule, "ok" if _lifts_going_on(h, given) else h.going_on) for h in holds]
+    used = tuple(d for d in given if any(_used(d, h) for h in holds))
+    last = [d.until for d in used if d.until is not None]
+    return Permission(
+        start=strictest_start(s for _, s in starts),
+        going_on=strictest_going_on(g for _, g in going),
+        held_by=_not_ok(starts),
+        asked_by=_not_ok(going),
+        lifted=tuple(dict.fromkeys(d.rule for d in used)),
+        highest_mg=_highest(holds, used),
+        until=min(last, default=None),
+        pauses=tuple(
+            replace(h, window=_window(h.window, h, given)) for h in holds if h.window is not None
+        ),
+    )
+
+
+def standing(decisions: Iterable[Decision], compound: str, today: date) -> tuple[Decision, ...]:
+    """Return the newest decision on each rule, where it has not run out.
+
+    An older one does not come back when a newer one ends: the newer one was the last word.
+    """
+    newest: dict[str, Decision] = {}
+    for told in decisions:
+        known = newest.get(told.rule)
+        late = known is None or told.on >= known.on
+        if told.compound == compound and told.on <= today and late:
+            newest[told.rule] = told
+    return tuple(d for d in newest.values() if d.until is None or today <= d.until)
+
+
+def may_be_lifted(hold: Hold) -> bool:
+    """Tell whether any decision can lift a hold."""
+    return hold.start != "hold" and hold.going_on != "emergency"
+
+
+def _lifts_start(hold: Hold, given: Iterable[Decision]) -> bool:
+    answers = {d.answer for d in given if d.rule == hold.rule and may_be_lifted(hold)}
+    return "decided" in answers or (hold.start == "ask first" and "asked" in answers)
+
+
+def _lifts_going_on(hold: Hold, given: Iterable[Decision]) -> bool:
+    answers = {d.answer for d in given if d.rule == hold.rule and may_be_lifted(hold)}
+    return "decided" in answers or (hold.going_on == "ask" and "asked" in answers)
+
+
+def _used(decision: Decision, hold: Hold) -> bool:
+    """Tell whether a decision changes something, so that its dose and last day bind."""
+    if decision.rule != hold.rule:
+        return False
+    starts = hold.start != "ok" and _lifts_start(hold, (decision,))
+    return starts or (hold.going_on != "ok" and _lifts_going_on(hold, (decision,)))
+
+
+def _not_ok(told: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(rule for rule, word in told if word != "ok"))
+
+
+def _highest(holds: Iterable[Hold], used: tuple[Decision, ...]) -> Decimal | None:
+    """Return the lowest limit; a decision with a dose takes the place of its rule's."""
+    replaced = {d.rule for d in used if d.max_dose is not None}
+    limits = [
+        in_mg("", h.max_dose.amount, h.max_dose.unit)
+        for h in holds
+        if h.max_dose is not None and h.rule not in replaced
+    ]
+    limits += [in_mg("", d.max_dose, d.unit) for d in used if d.max_dose is not None]
+    return min((mg for mg in limits if mg is not None), default=None)
+
+
+def _window(window: Window, hold: Hold, given: Iterable[Decision]) -> Window:
+    """Return a pause with the end that a prescriber set, where that comes after its event."""
+    ends = [d.restart for d in given if d.rule == hold.rule and d.answer == "decided"]
+    after = [e for e in ends if e is not None and window.event is not None and e > window.event]
+    if not after or not may_be_lifted(hold):
+        return window
+    return replace(window, until=max(after), open_until_told=False)

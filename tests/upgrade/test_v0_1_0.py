@@ -1,0 +1,63 @@
+"""What version 0.1.0 wrote opens unchanged, though the record has learnt new kinds of entry."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from evidose.actions.decisions import record_decisions
+from evidose.actions.person import sent_entry
+from evidose.exchange.person_json import read_json
+from evidose.person import body_adapter
+from evidose.person.backup import check_backup, restore
+from evidose.person.store import open_store
+
+WRITTEN = Path(__file__).parent / "v0_1_0"
+PASSPHRASE = "correct horse battery"
+ENTRIES = 72
+
+
+def exported():
+    with (WRITTEN / "export.json").open("rb") as file:
+        return read_json(file, "export.json")
+
+
+@pytest.mark.parametrize(
+    ("name", "passphrase"), [("record.db", None), ("encrypted.db", PASSPHRASE)]
+)
+def test_a_record_opens_with_every_entry_as_it_was_exported(name, passphrase, tmp_path):
+    path = tmp_path / name
+    shutil.copy(WRITTEN / name, path)
+    path.chmod(0o600)
+    with open_store(path, passphrase) as store:
+        snapshot = store.snapshot()
+    assert len(snapshot.history) == ENTRIES
+    assert [(e.id, e.body) for e in snapshot.history] == [(e.id, e.body) for e in exported()]
+    assert record_decisions(snapshot) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "passphrase"), [("record.backup", None), ("encrypted.backup", PASSPHRASE)]
+)
+def test_a_backup_is_whole_and_can_be_restored(name, passphrase, tmp_path):
+    copy = tmp_path / name
+    shutil.copy(WRITTEN / name, copy)
+    assert check_backup(copy, passphrase).entries == ENTRIES
+    back = tmp_path / "home" / "record.db"
+    restore(copy, back, passphrase)
+    with open_store(back, passphrase) as store:
+        assert [e.body for e in store.snapshot().history] == [e.body for e in exported()]
+
+
+def test_an_export_reads_and_every_body_is_written_back_as_it_was():
+    told = json.loads((WRITTEN / "export.json").read_text("utf-8"))
+    written = [json.loads(body_adapter().dump_json(e.body)) for e in exported()]
+    assert written == [entry["body"] for entry in told["entries"]]
+
+
+def test_what_waited_in_a_browser_is_taken(tmp_path):
+    stores = json.loads((WRITTEN / "queue.json").read_text("utf-8"))["stores"]
+    waiting = [value["entry"] for value in stores["queue"]["values"]]
+    assert len(waiting) == 3
+    assert [sent_entry(entry).id for entry in waiting] == [entry["id"] for entry in waiting]
