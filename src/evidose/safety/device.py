@@ -133,8 +133,8 @@ def device_rules(book: RuleBook, compound: str) -> DeviceRules:
         groups[sign].append(name)
         notices_of[sign[-1]] = told[same]
     made = tuple(
-        NameGroup(*sign, _written(names, notices_of[said]), notices_of[said])
-        for (*sign, said), names in groups.items()
+        NameGroup(kind, risk, ambiguous, brand, _written(names, notices_of[said]), notices_of[said])
+        for (kind, risk, ambiguous, brand, said), names in groups.items()
     )
     return DeviceRules(
         compound=policy.id,

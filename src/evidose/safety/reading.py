@@ -7,7 +7,14 @@ from datetime import date
 from evidose.safety.clauses import Span
 from evidose.safety.context import statuses
 from evidose.safety.items import almost_opioids, look_alikes
-from evidose.safety.lexicon import Lexicon, by_danger, danger, is_opioid, may_be_misspelt, unknown_word
+from evidose.safety.lexicon import (
+    Lexicon,
+    by_danger,
+    danger,
+    is_opioid,
+    may_be_misspelt,
+    unknown_word,
+)
 from evidose.safety.names import SHORT, Name
 from evidose.safety.screening import Status
 from evidose.safety.words import Token, cut, is_unspaced, pieces, tokens
@@ -81,9 +88,7 @@ def read(text: str, lexicon: Lexicon, today: date, *, listed: bool = False) -> R
         hits = _with_almost_opioids(words, hits, lexicon)
     hits.sort(key=lambda hit: hit.span.start)
     spans = [hit.span for hit in hits]
-    marked = [
-        Span(hit.span.start, hit.span.end, hit.names[0].kind == "substance") for hit in hits
-    ]
+    marked = [Span(hit.span.start, hit.span.end, hit.names[0].kind == "substance") for hit in hits]
     told = statuses(text, words, marked, lexicon.cues, today)
     mentions = tuple(
         Mention(
@@ -201,9 +206,7 @@ def _near_hits(
     words: Sequence[Token], free: set[int], exact: Sequence[_Hit], lexicon: Lexicon
 ) -> list[_Hit]:
     open_places = {
-        i
-        for i in free
-        if may_be_misspelt(words[i].text, lexicon) or _begins_a_code(words, i)
+        i for i in free if may_be_misspelt(words[i].text, lexicon) or _begins_a_code(words, i)
     }
     shortest = _ITEM_SHORTEST if len(open_places) <= 2 else _SENTENCE_SHORTEST
     borders = {i: hit for hit in exact for i in range(hit.span.start, hit.span.end)}

@@ -162,6 +162,7 @@ function whole(group: readonly Token[], name: Name): boolean {
 
 /** Whether a name and small words after it only look like a longer name ("tramadol or"). */
 function nameAndWords(group: readonly Token[], name: Name, known: Lexicon): boolean {
+  if (!Object.keys(name.group.notices).length) return false; // these are kept without blanks
   const rest = group.slice(1).filter((t) => !t.glued).length;
   const joined = rest >= pieces(name.shown).length;
   const alone = known.names.exact.has(group[0]?.text ?? "");
