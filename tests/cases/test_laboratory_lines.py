@@ -4,6 +4,7 @@ One line a case: the text, ``=>``, and the measure with value, unit and printed 
 where an end is absent); ``ask`` where it looks like a result and is doubtful; ``note`` where it is
 no result.
 """
+
 from datetime import date
 from functools import cache
 from pathlib import Path

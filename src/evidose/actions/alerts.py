@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidose.actions.medicines import is_compound
-from evidose.actions.person import judge, now, screen_record
+from evidose.actions.person import Logged, judge, now, screen_record
+from evidose.actions.person.thresholds import NOT_READ
 from evidose.actions.standing_entries import stack_on
 from evidose.person import Note, Snapshot
 from evidose.safety import Finding, in_mg
@@ -48,6 +49,12 @@ def with_words(now_stands: Standing, words: Sequence[str]) -> Standing:
     """Add what has to be said about words that could not be stored."""
     found = judge(tuple(Note(text=w) for w in words))
     return stands((*found, *now_stands.alerts), now_stands.stopped) if found else now_stands
+
+
+def asked_back(now_stands: Standing, told: Logged) -> Standing | None:
+    """Return what stands with what a form leaves to be asked; None where it leaves nothing."""
+    asked = [f for f in told.alarms if f.rule == NOT_READ]
+    return stands((*asked, *now_stands.alerts), now_stands.stopped) if asked else None
 
 
 def stands(found: Sequence[Finding], stopped: bool = False) -> Standing:
