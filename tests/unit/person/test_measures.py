@@ -1,5 +1,4 @@
 from fractions import Fraction
-from itertools import pairwise
 
 import pytest
 
@@ -112,22 +111,3 @@ def test_bands_and_limits_lie_within_what_is_possible():
         if measure.limits and measure.limits.upper is not None:
             limits = measure.limits
             assert limits.upper_from <= limits.upper <= limits.upper_to, measure.id
-
-
-def test_printed_limits_tell_units_apart_where_bands_overlap():
-    """No usual upper limit of one unit is one of another unit, for measures that have one."""
-    for measure in load_measures(open_library()).values():
-        limits = measure.limits
-        if limits is None or limits.upper_to is None:
-            continue
-        spans = {
-            (
-                float(u.back(Fraction(str(limits.upper_from)))),
-                float(u.back(Fraction(str(limits.upper_to)))),
-            )
-            for u in measure.units
-            if u.bare and not u.for_names
-        }
-        spans = sorted(spans)
-        for (_, high), (low, _) in pairwise(spans):
-            assert high < low, (measure.id, spans)
