@@ -64,4 +64,4 @@ def test_a_note_that_looks_like_a_result_is_kept_and_asked_back(person):
     page = person.fill("/me/evening", 200, once=form, note="bilirubin 8", **SCORES).text
     assert "not read as a result" in page
     assert "In which unit is bilirubin 8" in page
-    assert any(getattr(e.body, "text", "") == "bilirubin 8" for e in stored())
+    assert any(getattr(b, "text", "") == "bilirubin 8" for b in stored())
