@@ -5,7 +5,7 @@ from datetime import date
 
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.alerts import standing, with_words
+from evidose.actions.alerts import asked_back, standing, with_words
 from evidose.actions.evening import EveningTold, evening, write_evening
 from evidose.actions.session import new_id
 from evidose.pages.me import evening_page
@@ -26,12 +26,17 @@ def add_daily(area: Area) -> None:
     def store(visit: Visit) -> Response:
         told = _told(visit.typed)
         try:
-            write_evening(visit.record(), told)
+            logged = write_evening(visit.record(), told)
         except EvidoseError as fault:
             snapshot = visit.record().snapshot()
             found = with_words(standing(snapshot), told.words)
             me, asked = visit.me("/me/evening", found), evening(snapshot, told.day, found)
             return HTMLResponse(evening_page(me, asked, new_id(), str(fault), visit.typed), 422)
+        snapshot = visit.record().snapshot()
+        back = asked_back(standing(snapshot), logged)
+        if back is not None:
+            me = visit.me("/me/evening", back)
+            return HTMLResponse(evening_page(me, evening(snapshot, told.day), new_id()))
         return seen("/me/", "evening")
 
     @area.form("/dose")
