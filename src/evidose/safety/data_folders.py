@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from evidose.evidence import Record
 from evidose.safety.records import (
     CommonMedicines,
+    Everyday,
     KnownConditions,
     LaboratoryTest,
     Policy,
     QuestionRecord,
     Rule,
+    Signs,
     Substance,
     VerdictTable,
     Words,
@@ -24,8 +26,10 @@ SAFETY_FOLDERS: Mapping[str, type[Record]] = {
     "substances/common": CommonMedicines,
     "screening/compounds": Policy,
     "screening/conditions": KnownConditions,
+    "screening/everyday": Everyday,
     "screening/laboratory": LaboratoryTest,
     "screening/questions": QuestionRecord,
+    "screening/signs": Signs,
     "screening/verdict": VerdictTable,
     "screening/words": Words,
 }

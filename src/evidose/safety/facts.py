@@ -7,6 +7,7 @@ from datetime import date
 from evidose.safety.amounts import largest_amounts
 from evidose.safety.answers import Answers
 from evidose.safety.laboratory import LabValue, read_lab, split_labs
+from evidose.safety.notes import crisis_signs, read_note
 from evidose.safety.reading import Mention, Reading, read
 from evidose.safety.records import IntervalClass, Policy
 from evidose.safety.rulebook import RuleBook
@@ -16,6 +17,8 @@ from evidose.safety.vocabulary import Drug
 from evidose.safety.words import plain
 
 DIARY = "diary"
+NOTES = ("note", DIARY)
+"""Fields that hold sentences and not lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +106,20 @@ class _Collector:
                 none = True
                 continue
             listed = field == "medication"
-            reading = read(text, self.book.lexicon, self.today, listed=listed)
+            reading = self._read(text, field)
             self._take(reading.mentions, reading, field)
             self.unrecognised += reading.unknown
             silent = not reading.mentions or (listed and self._only_illness(reading.mentions))
             if silent and not reading.unknown and text.strip():
                 self.unrecognised.append(text.strip())
         return none
+
+    def _read(self, text: str, field: str) -> Reading:
+        book, today = self.book, self.today
+        if field in NOTES:
+            return read_note(text, book.lexicon, book.notes, today)
+        reading = read(text, book.lexicon, today, listed=field == "medication")
+        return replace(reading, mentions=reading.mentions + crisis_signs(text, book.notes))
 
     def _only_illness(self, mentions: Sequence[Mention]) -> bool:
         """Whether, among medicines, nothing but illnesses without a rule was named."""
@@ -206,6 +216,8 @@ class _Collector:
 
     def _kind(self, mention: Mention) -> str:
         if mention.name.kind == "self-harm":
+            return "self-harm"
+        if self.book.notes.crisis & set(mention.name.ids):
             return "self-harm"
         kinds = {r.kind for r in self.book.rules if r.id in mention.name.ids}
         return "red flag" if "red-flag" in kinds else "condition"

@@ -32,6 +32,7 @@ class Mention:
     exact : whether the name stood there as the library writes it
     status, days : see `evidose.safety.context.statuses`
     beside : of a list of medicines: what stands around it, up to the names before and after
+    span : the tokens it was read from
     """
 
     text: str
@@ -41,6 +42,7 @@ class Mention:
     status: Status
     days: int | None
     beside: str = ""
+    span: Span = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def read(text: str, lexicon: Lexicon, today: date, *, listed: bool = False) -> R
             hit.exact,
             *status,
             _beside(text, words, spans, number) if listed else "",
+            hit.span,
         )
         for number, (hit, status) in enumerate(zip(hits, told, strict=True))
     )

@@ -256,6 +256,61 @@ class Words(Record):
     note: str | None = None
 
 
+class SayingRecord(_Part):
+    """Patterns of words with one meaning; see `evidose.safety.phrases`.
+
+    Attributes
+    ----------
+    means : id of a rule; or of a medicine named in a note: ``taken`` (and so counted even if its
+        name is misspelt), ``used`` (and so counted even if its name is an everyday word) or
+        ``silent`` (talked about, refused, seen in a film)
+    says : one of these must be found
+    unless : any of these in the same sentence makes it silent
+    insist : a denial that goes on with *but* is none
+    """
+
+    means: str
+    says: tuple[str, ...] = Field(min_length=1)
+    unless: tuple[str, ...] = ()
+    insist: bool = False
+
+
+FrameWord = Literal[
+    "denial", "through", "either", "denied_after", "contrast", "other", "reports", "own"
+]
+
+
+class Signs(Record):
+    """How people of one language tell of danger and of taking medicines.
+
+    Attributes
+    ----------
+    language : files of one language share their concepts
+    frame : words that decide whether something is said of oneself
+    concepts : short phrases with one meaning, by name
+    saying : patterns that put concepts in an order
+    """
+
+    language: str
+    frame: dict[FrameWord, tuple[str, ...]] = Field(default_factory=dict)
+    concepts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    saying: tuple[SayingRecord, ...] = ()
+    note: str | None = None
+
+
+class Everyday(Record):
+    """The commonest words of a language, so that none of them is taken for a misspelt name.
+
+    Attributes
+    ----------
+    words : separated by blanks and line ends
+    """
+
+    language: str
+    words: str
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+
 class QuestionRecord(Record):
     """A question that must be answered; `order` sorts the dialogue.
 

@@ -9,16 +9,19 @@ from evidose.safety.data_folders import CURATED
 from evidose.safety.lexicon import Lexicon
 from evidose.safety.records import (
     CommonMedicines,
+    Everyday,
     KnownConditions,
     LaboratoryTest,
     Policy,
     QuestionRecord,
     Rule,
+    Signs,
     Substance,
     VerdictTable,
     Words,
 )
 from evidose.safety.screening import GRAVEST
+from evidose.safety.signs import NoteReader, make_reader
 from evidose.safety.vocabulary import (
     Drug,
     all_drugs,
@@ -47,6 +50,7 @@ class RuleBook:
     questions : in the order they are asked
     policies : compound id to how it is screened
     table : which severity gives which verdict
+    notes : how a note is read, beside the names in it
     """
 
     rules: tuple[Rule, ...]
@@ -57,6 +61,7 @@ class RuleBook:
     questions: tuple[QuestionRecord, ...]
     policies: Mapping[str, Policy]
     table: VerdictTable
+    notes: NoteReader
 
     def policy(self, compound: str) -> Policy | None:
         """Return how `compound` is screened, found by id or any of its names."""
@@ -98,6 +103,11 @@ def load_rules(library: Library) -> RuleBook:
         questions=tuple(questions),
         policies=_read(library, "screening/compounds", Policy),
         table=_read(library, "screening/verdict", VerdictTable)["verdicts"],
+        notes=make_reader(
+            _read(library, "screening/signs", Signs).values(),
+            _read(library, "screening/everyday", Everyday).values(),
+            rules.values(),
+        ),
     )
 
 

@@ -1,0 +1,95 @@
+"""A note: an ordinary sentence, in which danger is told by meaning and medicines by context.
+
+Nobody who writes *painting the fence* lists medicines. A misspelt name counts where somebody tells
+of taking it and it is no everyday word; an everyday word that is also a street name counts where
+somebody tells of using it; a name that stands for nothing else counts unless it is only talked
+about. Signs of danger are patterns of words (`evidose.safety.phrases`).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from evidose.safety.lexicon import Lexicon, unknown_word
+from evidose.safety.names import SHORT, Name
+from evidose.safety.phrases import find
+from evidose.safety.reading import Mention, Reading, read
+from evidose.safety.signs import NoteReader
+from evidose.safety.words import Token, tokens
+
+SHORTEST_MISSPELT = 7
+"""Shorter names of conditions must stand in a note as the library writes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    words: tuple[Token, ...]
+    lexicon: Lexicon
+    reader: NoteReader
+
+
+def read_note(text: str, lexicon: Lexicon, reader: NoteReader, today: date) -> Reading:
+    """Read a note: the medicines and conditions that count in it, and signs of danger."""
+    reading = read(text, lexicon, today)
+    note = _Note(reading.words, lexicon, reader)
+    kept = tuple(m for m in reading.mentions if _counts(m, note))
+    return replace(reading, mentions=kept + danger_signs(text, reading.words, reader))
+
+
+def crisis_signs(text: str, reader: NoteReader) -> tuple[Mention, ...]:
+    """Return the words of distress in a text that is no note, such as a list of medicines."""
+    found = danger_signs(text, tokens(text), reader)
+    return tuple(m for m in found if reader.crisis.issuperset(m.name.ids))
+
+
+def danger_signs(text: str, words: tuple[Token, ...], reader: NoteReader) -> tuple[Mention, ...]:
+    """Return what a text tells of danger, as mentions of the rules that speak of it."""
+    mentions = {}
+    for found in find(words, reader.dangers):
+        typed = text[words[found.start].start : words[found.end - 1].end]
+        name = Name(typed, "condition", (found.means,))
+        mentions.setdefault(found.means, Mention(typed, name, (), True, "current", None))
+    return tuple(mentions.values())
+
+
+def _counts(mention: Mention, note: _Note) -> bool:
+    """Whether what was read counts in a note."""
+    if mention.name.kind != "substance":
+        return _counts_as_condition(mention, note)
+    told = _told(mention, note)
+    key = _key(mention, note)
+    named = key in note.lexicon.names.exact
+    if not named:
+        return bool(told & {"taken", "used"}) and not _everyday(mention, note)
+    if key in note.reader.everyday or len(key) <= SHORT or mention.name.ambiguous:
+        return "used" in told
+    return bool(told & {"taken", "used"}) or "silent" not in told
+
+
+def _counts_as_condition(mention: Mention, note: _Note) -> bool:
+    """Red flags are told by meaning; other conditions by their names."""
+    if mention.name.kind == "self-harm" or note.reader.signs & set(mention.name.ids):
+        return False
+    key = _key(mention, note)
+    if key in note.lexicon.names.exact:
+        return True
+    return len(key) >= SHORTEST_MISSPELT and not _everyday(mention, note)
+
+
+def _key(mention: Mention, note: _Note) -> str:
+    span = mention.span
+    return "".join(t.text for t in note.words[span.start : span.end])
+
+
+def _everyday(mention: Mention, note: _Note) -> bool:
+    """Whether a word of what was read as a misspelt name is one of everyday."""
+    span = mention.span
+    words = [t.text for t in note.words[span.start : span.end]]
+    return "".join(words) in note.reader.everyday or any(
+        w in note.reader.everyday or not (unknown_word(w, note.lexicon) or w.isdigit())
+        for w in words
+    )
+
+
+def _told(mention: Mention, note: _Note) -> frozenset[str]:
+    place = {mention.span.start: (mention.span.end,)}
+    return frozenset(f.means for f in find(note.words, note.reader.uses, place))
