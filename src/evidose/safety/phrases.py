@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from evidose.safety.words import Token
 
 STEM = 3
-"""Fewest letters of a stem, by which it is looked up."""
+"""Letters of a stem by which it is looked up; shorter ones are tried on every word."""
 
 NAME = "<@>"
 """In a pattern: the name that is asked about."""
@@ -157,8 +157,10 @@ def build_phrases(
     for name, phrases in named.items():
         for phrase in phrases:
             parts_of = tuple(phrase.split())
+            for word in parts_of:
+                _check(word, phrase)
             first = parts_of[0]
-            if first[0] == "*" or first[0] == "%":
+            if first[0] in "*%" or (first[-1] == "*" and len(first) <= STEM):
                 inner.append((name, parts_of))
             elif first[-1] == "*":
                 stems[first[:STEM]].append((name, parts_of))
@@ -183,6 +185,7 @@ def _steps(text: str, named: dict[str, tuple[str, ...]]) -> _Part:
         choices = word.removesuffix("?").split("|")
         concepts = [c for c in choices if c not in {"^", "$"}]
         for choice in concepts:
+            _check(choice, text)
             if choice.startswith("<") and choice != NAME and choice not in named:
                 raise ValueError(f"pattern “{text}”: there is no concept {choice}")
         name = "|".join(concepts)
@@ -191,6 +194,12 @@ def _steps(text: str, named: dict[str, tuple[str, ...]]) -> _Part:
             named.setdefault(name, tuple(phrases))
         steps.append(_Step(name, word.endswith("?"), 0, "^" in choices, "$" in choices))
     return tuple(steps)
+
+
+def _check(word: str, text: str) -> None:
+    """Refuse what would be found nowhere, or everywhere."""
+    if not word.strip("*"):
+        raise ValueError(f"“{text}”: a word is missing")
 
 
 def _heads(part: _Part) -> Iterator[str]:
