@@ -19,6 +19,9 @@ from evidose.safety.words import Token, tokens
 SHORTEST_MISSPELT = 7
 """Shorter names of conditions must stand in a note as the library writes them."""
 
+SHORT_WORD = 3
+"""Shorter words are left out of the lists of everyday words."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Note:
@@ -59,8 +62,8 @@ def _counts(mention: Mention, note: _Note) -> bool:
     key = _key(mention, note)
     named = key in note.lexicon.names.exact
     if not named:
-        return bool(told & {"taken", "used"}) and not _everyday(mention, note)
-    if key in note.reader.everyday or len(key) <= SHORT or mention.name.ambiguous:
+        return bool(told - {"silent"}) and not _everyday(mention, note)
+    if _also_a_word(key, mention, note):
         return "used" in told
     return bool(told & {"taken", "used"}) or "silent" not in told
 
@@ -73,6 +76,14 @@ def _counts_as_condition(mention: Mention, note: _Note) -> bool:
     if key in note.lexicon.names.exact:
         return True
     return len(key) >= SHORTEST_MISSPELT and not _everyday(mention, note)
+
+
+def _also_a_word(key: str, mention: Mention, note: _Note) -> bool:
+    """Whether a name is so short, or made of such words, that it mostly means something else."""
+    words = [t.text for t in note.words[mention.span.start : mention.span.end]]
+    everyday = note.reader.everyday
+    short = len(key) <= SHORT or mention.name.ambiguous
+    return short or key in everyday or all(w in everyday or len(w) < SHORT_WORD for w in words)
 
 
 def _key(mention: Mention, note: _Note) -> str:

@@ -261,9 +261,9 @@ class SayingRecord(_Part):
 
     Attributes
     ----------
-    means : id of a rule; or of a medicine named in a note: ``taken`` (and so counted even if its
-        name is misspelt), ``used`` (and so counted even if its name is an everyday word) or
-        ``silent`` (talked about, refused, seen in a film)
+    means : id of a rule; or of a medicine named in a note: ``taken`` (counts whatever else is
+        said), ``used`` (counts even if its name is an everyday word), ``context`` (counts even if
+        its name is misspelt) or ``silent`` (talked about, refused, seen in a film)
     says : one of these must be found
     unless : any of these in the same sentence makes it silent
     insist : a denial that goes on with *but* is none
