@@ -11,7 +11,7 @@ from evidose.actions.screen import rule_book
 from evidose.actions.versions import versions
 from evidose.safety import device_rules
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def device_rules_document(

@@ -8,7 +8,7 @@ day was not told, so it never says less than a screening here would.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal
@@ -18,12 +18,13 @@ from evidose.safety.facts import Facts, State, use_of
 from evidose.safety.judge import dose_fits, fill
 from evidose.safety.kinds import KINDS, time_slots
 from evidose.safety.lexicon import Lexicon, danger
-from evidose.safety.names import SHORT, Name
+from evidose.safety.names import SHORT, SHORTEST_TWO_ERRORS, Name
+from evidose.safety.phrases import Saying
 from evidose.safety.reading import Mention
 from evidose.safety.records import Policy, Rule, RuleKind
 from evidose.safety.rulebook import RuleBook
 from evidose.safety.screening import FindingSeverity, Status
-from evidose.safety.words import compact
+from evidose.safety.words import compact, pieces
 from evidose.terms import Source, UnknownNameError
 
 GRAVE: tuple[FindingSeverity, ...] = ("contraindicated", "major")
@@ -73,6 +74,7 @@ class NameGroup:
     kind : ``substance``, ``condition`` or ``self-harm``
     danger : of two names that a misspelling may stand for, the more dangerous one is read
     ambiguous : the names also mean something else
+    sign : they name a sign of danger, which in a note is told by meaning
     names : as the library writes them; those of harmless groups by their letters alone
     notices : form and status to pairs of a place in `DeviceRules.notices` and what it is about
     """
@@ -80,8 +82,25 @@ class NameGroup:
     kind: str
     danger: int
     ambiguous: bool
+    sign: bool
     names: tuple[str, ...]
     notices: Told
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSigns:
+    """How a note is read; see `evidose.safety.signs.NoteReader`.
+
+    Attributes
+    ----------
+    frame, concepts, sayings : as there, without what nothing refers to
+    everyday : the common words that are a known name, or may be a misspelt one
+    """
+
+    frame: Mapping[str, tuple[str, ...]]
+    concepts: Mapping[str, tuple[str, ...]]
+    sayings: tuple[Saying, ...]
+    everyday: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +113,7 @@ class DeviceRules:
     drugs : id to name of every substance that gives a notice
     groups : every known name, in groups
     words : word list by its name, as `Cues`, `TimeWords` and `Lexicon` hold them
+    signs : how danger is told in a note, and what a note says of a medicine
     """
 
     compound: str
@@ -101,6 +121,7 @@ class DeviceRules:
     drugs: Mapping[str, str]
     groups: tuple[NameGroup, ...]
     words: Mapping[str, tuple[str, ...]]
+    signs: DeviceSigns
 
 
 def device_rules(book: RuleBook, compound: str) -> DeviceRules:
@@ -116,18 +137,19 @@ def device_rules(book: RuleBook, compound: str) -> DeviceRules:
         raise UnknownNameError("compound", compound, sorted(book.policies))
     rules = tuple(r for r in book.rules if _speaks(r, policy))
     told: dict[tuple[object, ...], Told] = {}
-    groups: defaultdict[tuple[str, int, bool, str], list[Name]] = defaultdict(list)
+    groups: defaultdict[tuple[str, int, bool, bool, str], list[Name]] = defaultdict(list)
     notices_of: dict[str, Told] = {}
     for name in book.lexicon.names.exact.values():
         same = (name.kind, name.ids, name.long_acting, name.depot)
         if same not in told:
             told[same] = _told(name, rules, policy, book)
-        sign = (name.kind, danger(name, book.lexicon), name.ambiguous, repr(told[same]))
-        groups[sign].append(name)
-        notices_of[sign[3]] = told[same]
+        sign = bool(book.notes.signs & set(name.ids))
+        alike = (name.kind, danger(name, book.lexicon), name.ambiguous, sign, repr(told[same]))
+        groups[alike].append(name)
+        notices_of[alike[-1]] = told[same]
     made = tuple(
-        NameGroup(kind, risk, ambiguous, _written(names, notices_of[said]), notices_of[said])
-        for (kind, risk, ambiguous, said), names in groups.items()
+        NameGroup(kind, risk, ambiguous, sign, _written(names, notices_of[said]), notices_of[said])
+        for (kind, risk, ambiguous, sign, said), names in groups.items()
     )
     return DeviceRules(
         compound=policy.id,
@@ -135,6 +157,7 @@ def device_rules(book: RuleBook, compound: str) -> DeviceRules:
         drugs=_drugs(made, book),
         groups=made,
         words=_words(book),
+        signs=_signs(book),
     )
 
 
@@ -229,3 +252,29 @@ def _words(book: RuleBook) -> Mapping[str, tuple[str, ...]]:
         "none": book.none_words,
     }
     return {name: tuple(sorted(words)) for name, words in lists.items()}
+
+
+def _signs(book: RuleBook) -> DeviceSigns:
+    notes = book.notes
+    return DeviceSigns(
+        frame={f.name: tuple(sorted(getattr(notes.frame, f.name))) for f in fields(notes.frame)},
+        concepts={name: tuple(phrases) for name, phrases in notes.concepts.items()},
+        sayings=notes.sayings,
+        everyday=tuple(sorted(_alike(notes.everyday, book))),
+    )
+
+
+def _alike(words: Iterable[str], book: RuleBook) -> Iterator[str]:
+    """Yield the words that are a part of a known name, or within typing errors of one."""
+    names = book.lexicon.names
+    parts = {piece for name in names.exact.values() for piece in pieces(name.shown)}
+    rest = list[str]()
+    for word in words:
+        if word in names.exact or word in parts or names.beside(word):
+            yield word
+        else:
+            rest.append(word)
+    long = [w for w in rest if len(w) >= SHORTEST_TWO_ERRORS - 2]
+    for word in long:
+        if names.near(word, shortest=SHORTEST_TWO_ERRORS):
+            yield word

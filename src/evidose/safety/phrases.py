@@ -327,7 +327,8 @@ def _counts(start: int, end: int, clause: _Clause, saying: Saying, frame: Frame)
     denied = _denied(start, clause, frame) or _denied_after(end, clause, frame)
     if denied and not (saying.insist and clause.contrasted):
         return False
-    return not _of_another(start, clause, frame)
+    own = any(t.text in frame.own for t in clause.words[start:end])
+    return own or not _of_another(start, clause, frame)
 
 
 def _denied(start: int, clause: _Clause, frame: Frame) -> bool:

@@ -27,8 +27,37 @@ export interface NameGroup {
   kind: "substance" | "condition" | "self-harm";
   danger: number;
   ambiguous: boolean;
+  /** Names of a sign of danger, which in a note is told by meaning. */
+  sign: boolean;
   names: string[];
   notices: Told;
+}
+
+/** Patterns of words with one meaning; see phrases.ts. */
+export interface Saying {
+  means: string;
+  says: string[];
+  unless: string[];
+  insist: boolean;
+}
+
+/** Words that decide whether something is said of oneself. */
+export interface Frame {
+  denial: string[];
+  through: string[];
+  either: string[];
+  denied_after: string[];
+  contrast: string[];
+  other: string[];
+  reports: string[];
+  own: string[];
+}
+
+export interface Signs {
+  frame: Frame;
+  concepts: Record<string, string[]>;
+  sayings: Saying[];
+  everyday: string[];
 }
 
 export interface RulesDocument {
@@ -39,7 +68,8 @@ export interface RulesDocument {
   drugs: Record<string, string>;
   groups: NameGroup[];
   words: Record<string, string[]>;
+  signs: Signs;
 }
 
 /** Version of the document that this code reads. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;

@@ -4,7 +4,8 @@ import { largestMg } from "./amounts";
 import {
   type Form, type Notice, type RulesDocument, SCHEMA_VERSION, type Source,
 } from "./document";
-import { type Lexicon, lexicon, type Mention, read, type Reading } from "./reading";
+import { type NoteReading, NoteReader } from "./notes";
+import { type Lexicon, lexicon, type Mention } from "./reading";
 
 /** One thing to be said now, in the words of the rule. */
 export interface Alarm {
@@ -48,24 +49,35 @@ export function ready(rules: RulesDocument): Judge {
     throw new Error(`rules of version ${rules.schema_version}, ${SCHEMA_VERSION} was expected`);
   }
   const known = lexicon(rules);
+  const notes = new NoteReader(rules);
   return {
     judge: (spoken) =>
-      alarms(spoken.map(({ text, listed }) => read(text, known, listed)), rules, known),
+      alarms(spoken.map(({ text, listed }) => notes.read(text, known, listed)), rules, known),
     help: () => rules.notices.filter((n) => n.crisis).map((notice) =>
       worded({ place: 0, notice, names: new Set(), doubtful: new Set() })),
   };
 }
 
 /** One cause, one alarm: the gravest notice speaks. Words of distress go before everything. */
-function alarms(readings: readonly Reading[], rules: RulesDocument, known: Lexicon): Alarm[] {
+function alarms(readings: readonly NoteReading[], rules: RulesDocument, known: Lexicon): Alarm[] {
   const byCause = new Map<string, Said>();
-  for (const { mentions, words } of readings) {
+  for (const { mentions, words, dangers } of readings) {
+    for (const [place, notice] of rules.notices.entries()) {
+      if (dangers.has(notice.rule)) warn(place, notice, byCause);
+    }
     const form = formOf(words.map((t) => t.text), known);
     for (const mention of mentions) take(mention, form, rules, known, byCause);
   }
   const said = [...byCause.values()].sort((a, b) => a.place - b.place);
   const crisis = said.filter((s) => s.notice.crisis);
   return (crisis.length ? crisis : said).map(worded);
+}
+
+/** A sign of danger was told: its notice speaks unless a graver one of its cause does. */
+function warn(place: number, notice: Notice, byCause: Map<string, Said>): void {
+  const old = byCause.get(notice.cause);
+  if (old && old.place <= place) return;
+  byCause.set(notice.cause, { place, notice, names: new Set(), doubtful: new Set() });
 }
 
 function formOf(words: readonly string[], known: Lexicon): Form[] {

@@ -23,6 +23,7 @@ export interface Mention {
   status: Status;
   /** Of a list of medicines: what stands around it, up to the names before and after. */
   beside: string;
+  span: Span;
 }
 
 /** Everything needed to read free text. */
@@ -81,6 +82,7 @@ export function read(text: string, known: Lexicon, listed = false): Reading {
     exact: hit.exact,
     status: told[i] ?? "current",
     beside: listed ? beside(text, words, hits, i) : "",
+    span: hit.span,
   }));
   return { mentions, words };
 }

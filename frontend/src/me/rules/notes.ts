@@ -1,0 +1,77 @@
+/** A note: medicines by context, danger by meaning, as src/evidose/safety/notes.py reads it. */
+
+import type { RulesDocument } from "./document";
+import { unknownWord } from "./items";
+import { SHORT } from "./names";
+import { type Found, Phrases } from "./phrases";
+import { type Lexicon, type Mention, read, type Reading } from "./reading";
+import { isNumber, type Token, tokens } from "./words";
+
+const OF_A_NAME = ["taken", "used", "context", "silent"];
+const SHORTEST_MISSPELT = 7;
+const SHORT_WORD = 3;
+
+/** Mentions that count, and what else is told: ids of the rules that speak of it. */
+export interface NoteReading extends Reading {
+  dangers: Set<string>;
+}
+
+export class NoteReader {
+  private readonly dangers: Phrases;
+  private readonly uses: Phrases;
+  private readonly everyday: Set<string>;
+  private readonly crisis: Set<string>;
+
+  constructor(rules: RulesDocument) {
+    const { concepts, frame, sayings } = rules.signs;
+    const aboutNames = (s: { means: string }): boolean => OF_A_NAME.includes(s.means);
+    this.dangers = new Phrases(concepts, sayings.filter((s) => !aboutNames(s)), frame);
+    this.uses = new Phrases(concepts, sayings.filter(aboutNames), frame);
+    this.everyday = new Set(rules.signs.everyday);
+    this.crisis = new Set(rules.notices.filter((n) => n.crisis).map((n) => n.rule));
+  }
+
+  /** @param listed the text lists medicines and is no note */
+  read(text: string, known: Lexicon, listed: boolean): NoteReading {
+    const reading = read(text, known, listed);
+    const found = this.dangers.find(listed ? tokens(text) : reading.words);
+    const told = new Set(found.map((f) => f.means));
+    if (listed) {
+      return { ...reading, dangers: new Set([...told].filter((rule) => this.crisis.has(rule))) };
+    }
+    const counts = (m: Mention): boolean => this.counts(m, reading.words, known);
+    return { ...reading, mentions: reading.mentions.filter(counts), dangers: told };
+  }
+
+  private counts(mention: Mention, words: readonly Token[], known: Lexicon): boolean {
+    const own = words.slice(mention.span.start, mention.span.end).map((t) => t.text);
+    const key = own.join("");
+    const named = known.names.exact.get(key);
+    const kind = mention.names[0]?.group.kind;
+    if (kind !== "substance") {
+      if (kind === "self-harm" || mention.names[0]?.group.sign) return false;
+      return !!named || (key.length >= SHORTEST_MISSPELT && !this.isEveryday(own, known));
+    }
+    const { start, end } = mention.span;
+    const told = new Set(this.uses.find(words, [start, end]).map((f: Found) => f.means));
+    if (!named) {
+      const context = told.has("taken") || told.has("used") || told.has("context");
+      return context && !this.isEveryday(own, known);
+    }
+    if (this.isAlsoAWord(key, own, mention)) return told.has("used");
+    return told.has("taken") || told.has("used") || !told.has("silent");
+  }
+
+  /** Whether a word of what was read as a misspelt name is one of everyday. */
+  private isEveryday(own: readonly string[], known: Lexicon): boolean {
+    return this.everyday.has(own.join(""))
+      || own.some((w) => this.everyday.has(w) || !(unknownWord(w, known) || isNumber(w)));
+  }
+
+  /** Whether a name is so short, or made of such words, that it mostly means something else. */
+  private isAlsoAWord(key: string, own: readonly string[], mention: Mention): boolean {
+    const short = key.length <= SHORT || (mention.names[0]?.group.ambiguous ?? false);
+    return short || this.everyday.has(key)
+      || own.every((w) => this.everyday.has(w) || w.length < SHORT_WORD);
+  }
+}
