@@ -6,6 +6,7 @@ The engine that ships to browsers runs in a real one, with the document of rules
 import random
 import tomllib
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -14,7 +15,8 @@ import pytest
 from evidose.actions.device_rules import device_rules_document
 from evidose.evidence import open_library, read_records
 from evidose.safety import Answers, load_rules, screen
-from evidose.safety.records import CommonMedicines, Substance
+from evidose.safety.records import CommonMedicines, Everyday, Substance
+from validation.diary import sentences
 
 pytestmark = [pytest.mark.browser]
 
@@ -34,6 +36,18 @@ EVENINGS = (
     "Rain. Stiff fingers in the morning, better after coffee. Ordered the compounding refill.",
     "Nausea after breakfast, gone by noon. Read half a chapter without losing the thread.",
 )
+
+
+def common_words(language):
+    """Return common words of a language, in the order of the library's list."""
+    (record,) = (r for r in everyday() if r.language == language)
+    return record.words.split()
+
+
+def everyday():
+    return read_records(open_library(), "screening/everyday", Everyday).or_raise().values()
+
+
 MOST_MS = 20
 SLOWER = 4
 """A phone of the middle class takes about so many times as long as this machine."""
@@ -140,6 +154,27 @@ def test_signs_of_an_emergency_and_words_of_distress(engine, document, rules, st
     texts = [pattern.format(s) for s in states for pattern in chance.sample(ABOUT_A_STATE, 2)]
     texts += [text for s in chance.sample(states, 60) for text in misspelt(s, chance)]
     assert less_alarmed(engine, texts, document, rules) == []
+
+
+def spoken(rules, text, notices):
+    """Return the causes that the server speaks of when `text` stands in a note."""
+    answer = screen(Answers("low-dose-naltrexone", notes=(text,)), rules, TODAY)
+    causes = {notices[f.rule]["cause"] for f in answer.findings if f.rule in notices}
+    return {"self-harm"} if answer.crisis else causes
+
+
+def test_evenings_are_heard_alike_on_both_sides(engine, document, rules):
+    """Never less alarmed, and not more: the same causes for every sentence."""
+    notices = {n["rule"]: n for n in document["notices"]}
+    texts = [s.text for name in ("alarms", "ordinary") for s in sentences(name)]
+    texts += [f"{a}. {b}" for a, b in pairwise(random.Random(4).sample(texts, 600))]
+    texts += [f"{w} today" for w in common_words("en")[:6000]]
+    device = [
+        {notices[a["rule"]]["cause"] for a in alarms} for alarms in judged(engine, texts)
+    ]
+    server = [spoken(rules, text, notices) for text in texts]
+    assert len(texts) > 8000
+    assert [t for t in zip(texts, server, device, strict=True) if t[1] != t[2]] == []
 
 
 def test_words_of_distress_are_answered_alone(engine):

@@ -1,6 +1,7 @@
 """The rules that a device answers free text by while no server can be reached, as one document."""
 
 from dataclasses import asdict
+from functools import cache
 from hashlib import sha256
 from json import dumps
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 from evidose.actions.person.judging import shipped_rules
 from evidose.actions.screen import rule_book
 from evidose.actions.versions import versions
-from evidose.safety import device_rules
+from evidose.safety import RuleBook, device_rules
 
 SCHEMA_VERSION = 2
 
@@ -26,9 +27,19 @@ def device_rules_document(
     UnknownNameError
         No rules are written for the compound.
     """
-    book = shipped_rules() if evidence is None else rule_book(evidence)
+    rules = _shipped(compound) if evidence is None else _made(rule_book(evidence), compound)
+    return {**versions(), "schema_version": SCHEMA_VERSION, **rules}
+
+
+@cache
+def _shipped(compound: str) -> dict[str, Any]:
+    """Return the rules of the shipped library, worked out once in a process."""
+    return _made(shipped_rules(), compound)
+
+
+def _made(book: RuleBook, compound: str) -> dict[str, Any]:
     rules = asdict(device_rules(book, compound))
     for notice in rules["notices"]:
         notice["source"] = notice["source"].model_dump(include={"cite", "url"})
     digest = sha256(dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
-    return {**versions(), "schema_version": SCHEMA_VERSION, "digest": digest, **rules}
+    return {"digest": digest, **rules}

@@ -92,13 +92,11 @@ def _key(mention: Mention, note: _Note) -> str:
 
 
 def _everyday(mention: Mention, note: _Note) -> bool:
-    """Whether a word of what was read as a misspelt name is one of everyday."""
-    span = mention.span
-    words = [t.text for t in note.words[span.start : span.end]]
-    return "".join(words) in note.reader.everyday or any(
-        w in note.reader.everyday or not (unknown_word(w, note.lexicon) or w.isdigit())
-        for w in words
-    )
+    """Whether what was read as a misspelt name is a word of everyday, or not written as one."""
+    words = note.words[mention.span.start : mention.span.end]
+    apart = any(not t.glued for t in words[1:])
+    known = len(words) == 1 and not unknown_word(words[0].text, note.lexicon)
+    return apart or known or _key(mention, note) in note.reader.everyday
 
 
 def _told(mention: Mention, note: _Note) -> frozenset[str]:

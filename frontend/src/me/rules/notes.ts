@@ -5,7 +5,7 @@ import { unknownWord } from "./items";
 import { SHORT } from "./names";
 import { type Found, Phrases } from "./phrases";
 import { type Lexicon, type Mention, read, type Reading } from "./reading";
-import { isNumber, type Token, tokens } from "./words";
+import { type Token, tokens } from "./words";
 
 const OF_A_NAME = ["taken", "used", "context", "silent"];
 const SHORTEST_MISSPELT = 7;
@@ -44,8 +44,8 @@ export class NoteReader {
   }
 
   private counts(mention: Mention, words: readonly Token[], known: Lexicon): boolean {
-    const own = words.slice(mention.span.start, mention.span.end).map((t) => t.text);
-    const key = own.join("");
+    const own = words.slice(mention.span.start, mention.span.end);
+    const key = joined(own);
     const named = known.names.exact.get(key);
     const kind = mention.names[0]?.group.kind;
     if (kind !== "substance") {
@@ -62,16 +62,19 @@ export class NoteReader {
     return told.has("taken") || told.has("used") || !told.has("silent");
   }
 
-  /** Whether a word of what was read as a misspelt name is one of everyday. */
-  private isEveryday(own: readonly string[], known: Lexicon): boolean {
-    return this.everyday.has(own.join(""))
-      || own.some((w) => this.everyday.has(w) || !(unknownWord(w, known) || isNumber(w)));
+  /** Whether what was read as a misspelt name is a word of everyday, or not written as one. */
+  private isEveryday(own: readonly Token[], known: Lexicon): boolean {
+    const apart = own.slice(1).some((t) => !t.glued);
+    const isKnown = own.length === 1 && !unknownWord(own[0]?.text ?? "", known);
+    return apart || isKnown || this.everyday.has(joined(own));
   }
 
   /** Whether a name is so short, or made of such words, that it mostly means something else. */
-  private isAlsoAWord(key: string, own: readonly string[], mention: Mention): boolean {
+  private isAlsoAWord(key: string, own: readonly Token[], mention: Mention): boolean {
     const short = key.length <= SHORT || (mention.names[0]?.group.ambiguous ?? false);
     return short || this.everyday.has(key)
-      || own.every((w) => this.everyday.has(w) || w.length < SHORT_WORD);
+      || own.every((t) => this.everyday.has(t.text) || t.text.length < SHORT_WORD);
   }
 }
+
+const joined = (words: readonly Token[]): string => words.map((t) => t.text).join("");
