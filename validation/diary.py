@@ -69,7 +69,9 @@ def report(half: str, misses: bool) -> bool:
     notes = list(sentences("ordinary", half))
     false = [(s, said(s.text)) for s in notes if said(s.text)]
     failed |= len(false) > 0.02 * len(notes)
-    print(f"ordinary notes that alarm: {len(false)} of {len(notes)} ({len(false) / len(notes):.1%})")
+    print(
+        f"ordinary notes that alarm: {len(false)} of {len(notes)} ({len(false) / len(notes):.1%})"
+    )
     if misses:
         print("".join(f"    {s.language} {s.text}: {sorted(r)}\n" for s, r in false))
     return failed

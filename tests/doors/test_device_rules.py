@@ -169,9 +169,7 @@ def test_evenings_are_heard_alike_on_both_sides(engine, document, rules):
     texts = [s.text for name in ("alarms", "ordinary") for s in sentences(name)]
     texts += [f"{a}. {b}" for a, b in pairwise(random.Random(4).sample(texts, 600))]
     texts += [f"{w} today" for w in common_words("en")[:6000]]
-    device = [
-        {notices[a["rule"]]["cause"] for a in alarms} for alarms in judged(engine, texts)
-    ]
+    device = [{notices[a["rule"]]["cause"] for a in alarms} for alarms in judged(engine, texts)]
     server = [spoken(rules, text, notices) for text in texts]
     assert len(texts) > 8000
     assert [t for t in zip(texts, server, device, strict=True) if t[1] != t[2]] == []

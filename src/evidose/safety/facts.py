@@ -7,7 +7,7 @@ from datetime import date
 from evidose.safety.amounts import largest_amounts
 from evidose.safety.answers import Answers
 from evidose.safety.laboratory import LabValue, read_lab, split_labs
-from evidose.safety.notes import crisis_signs, read_note
+from evidose.safety.notes import crisis_signs, danger_signs, read_note
 from evidose.safety.reading import Mention, Reading, read
 from evidose.safety.records import IntervalClass, Policy
 from evidose.safety.rulebook import RuleBook
@@ -119,7 +119,9 @@ class _Collector:
         if field in NOTES:
             return read_note(text, book.lexicon, book.notes, today)
         reading = read(text, book.lexicon, today, listed=field == "medication")
-        return replace(reading, mentions=reading.mentions + crisis_signs(text, book.notes))
+        signs = danger_signs if field == "symptom" else crisis_signs
+        told = signs(text, reading.words, book.notes)
+        return replace(reading, mentions=reading.mentions + told)
 
     def _only_illness(self, mentions: Sequence[Mention]) -> bool:
         """Whether, among medicines, nothing but illnesses without a rule was named."""

@@ -14,7 +14,7 @@ from evidose.safety.names import SHORT, Name
 from evidose.safety.phrases import find
 from evidose.safety.reading import Mention, Reading, read
 from evidose.safety.signs import NoteReader
-from evidose.safety.words import Token, tokens
+from evidose.safety.words import Token
 
 SHORTEST_MISSPELT = 7
 """Shorter names of conditions must stand in a note as the library writes them."""
@@ -38,9 +38,9 @@ def read_note(text: str, lexicon: Lexicon, reader: NoteReader, today: date) -> R
     return replace(reading, mentions=kept + danger_signs(text, reading.words, reader))
 
 
-def crisis_signs(text: str, reader: NoteReader) -> tuple[Mention, ...]:
+def crisis_signs(text: str, words: tuple[Token, ...], reader: NoteReader) -> tuple[Mention, ...]:
     """Return the words of distress in a text that is no note, such as a list of medicines."""
-    found = danger_signs(text, tokens(text), reader)
+    found = danger_signs(text, words, reader)
     return tuple(m for m in found if reader.crisis.issuperset(m.name.ids))
 
 
@@ -62,9 +62,11 @@ def _counts(mention: Mention, note: _Note) -> bool:
     key = _key(mention, note)
     named = key in note.lexicon.names.exact
     if not named:
-        return bool(told - {"silent"}) and not _everyday(mention, note)
-    if _also_a_word(key, mention, note):
+        return bool(told & {"taken", "used", "context"}) and not _everyday(mention, note)
+    if _made_of_words(key, mention, note):
         return "used" in told
+    if len(key) <= SHORT or mention.name.ambiguous:
+        return bool(told & {"used", "bare"})
     return bool(told & {"taken", "used"}) or "silent" not in told
 
 
@@ -78,12 +80,12 @@ def _counts_as_condition(mention: Mention, note: _Note) -> bool:
     return len(key) >= SHORTEST_MISSPELT and not _everyday(mention, note)
 
 
-def _also_a_word(key: str, mention: Mention, note: _Note) -> bool:
-    """Whether a name is so short, or made of such words, that it mostly means something else."""
+def _made_of_words(key: str, mention: Mention, note: _Note) -> bool:
+    """Whether a name is, or is made of, everyday words, and mostly means something else."""
     words = [t.text for t in note.words[mention.span.start : mention.span.end]]
     everyday = note.reader.everyday
-    short = len(key) <= SHORT or mention.name.ambiguous
-    return short or key in everyday or all(w in everyday or len(w) < SHORT_WORD for w in words)
+    long = [w for w in words if len(w) >= SHORT_WORD]
+    return key in everyday or (bool(long) and everyday.issuperset(long))
 
 
 def _key(mention: Mention, note: _Note) -> str:

@@ -263,7 +263,8 @@ class SayingRecord(_Part):
     ----------
     means : id of a rule; or of a medicine named in a note: ``taken`` (counts whatever else is
         said), ``used`` (counts even if its name is an everyday word), ``context`` (counts even if
-        its name is misspelt) or ``silent`` (talked about, refused, seen in a film)
+        its name is misspelt), ``bare`` (a short name that stands alone) or ``silent`` (talked
+        about, refused, seen in a film)
     says : one of these must be found
     unless : any of these in the same sentence makes it silent
     insist : a denial that goes on with *but* is none

@@ -12,7 +12,7 @@ from evidose.safety.words import compact, fold
 
 _CONCEPT = re.compile(r"<(?!@)")
 
-OF_A_NAME = frozenset({"taken", "used", "context", "silent"})
+OF_A_NAME = frozenset({"taken", "used", "context", "bare", "silent"})
 """What patterns about a medicine can mean; see `evidose.safety.records.SayingRecord`."""
 
 

@@ -7,7 +7,7 @@ import { type Found, Phrases } from "./phrases";
 import { type Lexicon, type Mention, read, type Reading } from "./reading";
 import { type Token, tokens } from "./words";
 
-const OF_A_NAME = ["taken", "used", "context", "silent"];
+const OF_A_NAME = ["taken", "used", "context", "bare", "silent"];
 const SHORTEST_MISSPELT = 7;
 const SHORT_WORD = 3;
 
@@ -58,7 +58,9 @@ export class NoteReader {
       const context = told.has("taken") || told.has("used") || told.has("context");
       return context && !this.isEveryday(own, known);
     }
-    if (this.isAlsoAWord(key, own, mention)) return told.has("used");
+    if (this.isMadeOfWords(own)) return told.has("used");
+    const short = key.length <= SHORT || (mention.names[0]?.group.ambiguous ?? false);
+    if (short) return told.has("used") || told.has("bare");
     return told.has("taken") || told.has("used") || !told.has("silent");
   }
 
@@ -69,11 +71,11 @@ export class NoteReader {
     return apart || isKnown || this.everyday.has(joined(own));
   }
 
-  /** Whether a name is so short, or made of such words, that it mostly means something else. */
-  private isAlsoAWord(key: string, own: readonly Token[], mention: Mention): boolean {
-    const short = key.length <= SHORT || (mention.names[0]?.group.ambiguous ?? false);
-    return short || this.everyday.has(key)
-      || own.every((t) => this.everyday.has(t.text) || t.text.length < SHORT_WORD);
+  /** Whether a name is, or is made of, everyday words, and mostly means something else. */
+  private isMadeOfWords(own: readonly Token[]): boolean {
+    const long = own.filter((t) => t.text.length >= SHORT_WORD);
+    return this.everyday.has(joined(own))
+      || (long.length > 0 && long.every((t) => this.everyday.has(t.text)));
   }
 }
 
