@@ -11,12 +11,12 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from validation.diary import sentences
 
 from evidose.actions.device_rules import device_rules_document
 from evidose.evidence import open_library, read_records
 from evidose.safety import Answers, load_rules, screen
 from evidose.safety.records import CommonMedicines, Everyday, Substance
-from validation.diary import sentences
 
 pytestmark = [pytest.mark.browser]
 

@@ -46,7 +46,7 @@ def crisis_signs(text: str, words: tuple[Token, ...], reader: NoteReader) -> tup
 
 def danger_signs(text: str, words: tuple[Token, ...], reader: NoteReader) -> tuple[Mention, ...]:
     """Return what a text tells of danger, as mentions of the rules that speak of it."""
-    mentions = {}
+    mentions: dict[str, Mention] = {}
     for found in find(words, reader.dangers):
         typed = text[words[found.start].start : words[found.end - 1].end]
         name = Name(typed, "condition", (found.means,))

@@ -15,6 +15,7 @@ WIDEST = 4
 """Most words that are taken together when a misspelt name is looked for."""
 
 _LOOK_ALIKE = (str.maketrans("0135", "oles"), str.maketrans("0135", "oies"))
+_NOWHERE = Span(0, 0)
 _SENTENCE_SHORTEST = 5
 _ITEM_SHORTEST = 3
 
@@ -42,7 +43,7 @@ class Mention:
     status: Status
     days: int | None
     beside: str = ""
-    span: Span = Span(0, 0)
+    span: Span = _NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
