@@ -106,6 +106,7 @@ def _finding(holding: Sequence[tuple[Rule, list[Hit]]], facts: Facts, asked: set
         kind=rule.kind,
         certainty=rule.certainty,
         holds=holds_of(holding, facts),
+        doubts=tuple(dict.fromkeys(hit.doubt for hit in hits if all(h.doubt for h in hits))),
     )
 
 

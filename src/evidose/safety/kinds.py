@@ -21,6 +21,7 @@ class Hit:
     typed : text that was read approximately
     remarks : what had to be assumed
     day : the day of it, where one was told: of an operation, of a last use
+    doubt : of a note: see `evidose.safety.reading.Mention`
     """
 
     key: str
@@ -29,6 +30,7 @@ class Hit:
     typed: str = ""
     remarks: tuple[str, ...] = ()
     day: date | None = None
+    doubt: str = ""
 
 
 def together(rule: Rule, facts: Facts) -> Iterator[Hit]:
@@ -160,7 +162,7 @@ def _of_use(use: Use, slots: Mapping[str, str] | None = None, day: date | None =
     shown = use.mention.name.shown
     plain = shown.casefold() in use.drug.name.casefold()
     name = use.drug.name if plain or typed else f"{shown} ({use.drug.name})"
-    return Hit(use.drug.id, name, slots or {}, typed, day=day)
+    return Hit(use.drug.id, name, slots or {}, typed, day=day, doubt=use.mention.doubt)
 
 
 def time_slots(days: int | None, needed: int | None, today: date) -> dict[str, str]:

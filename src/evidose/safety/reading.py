@@ -34,6 +34,7 @@ class Mention:
     status, days : see `evidose.safety.context.statuses`
     beside : of a list of medicines: what stands around it, up to the names before and after
     span : the tokens it was read from
+    doubt : of a medicine in a note: what is remembered if somebody says that it was not meant
     """
 
     text: str
@@ -44,6 +45,7 @@ class Mention:
     days: int | None
     beside: str = ""
     span: Span = _NOWHERE
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
