@@ -19,6 +19,7 @@ TRUE_WORDS |= {
     "fainting",
     "convulsions",
 }
+TRUE_WORDS |= {"fainted", "transplant"}
 """Words that are an alarm by themselves."""
 
 
