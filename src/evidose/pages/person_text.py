@@ -31,7 +31,7 @@ from evidose.person import (
     entries_adapter,
 )
 from evidose.person.erase import Erased
-from evidose.safety import Finding, Standing
+from evidose.safety import NOT_THAT, Finding, Standing
 
 SCHEMA_VERSION = 1
 MOST = 20
@@ -76,6 +76,8 @@ def body_line(body: Body, scales: Mapping[str, str] | None = None) -> str:
             return _joined(f"{body.event}:" if body.text else body.event, body.text)
         case Consent():
             return _joined("consent:" if body.given else "no consent:", body.purpose)
+        case SafetyAnswer(question=question) if question == NOT_THAT:
+            return f"not meant as a medicine: {'; '.join(body.answers)}"
         case SafetyAnswer():
             return f"{body.question}: {'; '.join(body.answers)}"
         case Illness():

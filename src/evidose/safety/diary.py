@@ -35,6 +35,9 @@ from evidose.safety.screening import Question
 from evidose.safety.words import compact, plain
 from evidose.terms import UnknownNameError
 
+NOT_THAT = "not that"
+"""In place of a question: what was answered to an alarm about a word of a note."""
+
 _YES_NO: Mapping[str, YesNo] = {**dict.fromkeys(YES, "yes"), **dict.fromkeys(NO, "no")}
 
 
@@ -66,6 +69,7 @@ class _Told:
     results: list[DatedLab] = field(default_factory=list)
     diary: list[str] = field(default_factory=list)
     plain: dict[str, str] = field(default_factory=dict)
+    not_that: set[str] = field(default_factory=set)
     unsettled: set[str] = field(default_factory=set)
     no_opioids: bool = False
     age: int | None = None
@@ -145,8 +149,9 @@ def counting_entries(
                 latest["medicine", plain(name)] = entry
                 if stop is not None and stop < used_since:
                     del latest["medicine", plain(name)]
-            case SafetyAnswer(question=question):
-                latest["question", question] = entry
+            case SafetyAnswer(question=question, answers=words):
+                each = plain(" ".join(words)) if question == NOT_THAT else ""
+                latest["question", f"{question}{each}"] = entry
             case LabResult(test=test):
                 latest["test", test] = entry
             case Self(birth=birth):
@@ -212,6 +217,8 @@ def entry_answers(
                 told.conditions += [] if over else [body.name]
             case Allergy() as body:
                 told.diary.append(f"allergic to {body.substance}")
+            case SafetyAnswer(question=question) as body if question == NOT_THAT:
+                told.not_that.update(body.answers)
             case SafetyAnswer() as body if body.question in questions:
                 _answer(told, entry, body, questions[body.question], today)
             case Self(birth=str() as birth):
@@ -328,6 +335,7 @@ def _answers(told: _Told, rules: RuleBook, compound: str, dose_mg: float | None)
         breastfeeding=said.get("breastfeeding"),
         surgery=_surgery(told.plain.get("surgery", "")),
         diary=tuple(dict.fromkeys(told.diary)),
+        not_that=frozenset(told.not_that),
         unsettled=frozenset(told.unsettled),
     )
 

@@ -23,6 +23,7 @@ WIDEST = 4
 """Most words that are taken together when a misspelt name is looked for."""
 
 _LOOK_ALIKE = (str.maketrans("0135", "oles"), str.maketrans("0135", "oies"))
+_NOWHERE = Span(0, 0)
 _SENTENCE_SHORTEST = 5
 _ITEM_SHORTEST = 3
 
@@ -41,6 +42,7 @@ class Mention:
     status, days : see `evidose.safety.context.statuses`
     beside : of a list of medicines: what stands around it, up to the names before and after
     span : the tokens it was read from
+    doubt : of a medicine in a note: what is remembered if somebody says that it was not meant
     """
 
     text: str
@@ -50,7 +52,8 @@ class Mention:
     status: Status
     days: int | None
     beside: str = ""
-    span: Span = Span(0, 0)
+    span: Span = _NOWHERE
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

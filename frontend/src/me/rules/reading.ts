@@ -28,6 +28,8 @@ export interface Mention {
   /** Of a list of medicines: what stands around it, up to the names before and after. */
   beside: string;
   span: Span;
+  /** Of a medicine in a note: what is remembered if somebody says that it was not meant. */
+  doubt: string;
 }
 
 /** Everything needed to read free text. */
@@ -92,6 +94,7 @@ export function read(text: string, known: Lexicon, listed = false): Reading {
     days: told[i]?.days ?? null,
     beside: listed ? beside(text, words, hits, i) : "",
     span: hit.span,
+    doubt: "",
   }));
   return { mentions, words };
 }

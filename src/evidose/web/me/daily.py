@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, Response
 
 from evidose.actions.alerts import asked_back, standing, with_words
 from evidose.actions.evening import EveningTold, evening, write_evening
+from evidose.actions.not_that import say_not_that
 from evidose.actions.session import new_id
 from evidose.pages.me import evening_page
 from evidose.terms import EvidoseError
@@ -38,6 +39,11 @@ def add_daily(area: Area) -> None:
             me = visit.me("/me/evening", back)
             return HTMLResponse(evening_page(me, evening(snapshot, told.day), new_id()))
         return seen("/me/", "evening")
+
+    @area.form("/not-that")
+    def not_that(visit: Visit) -> Response:
+        say_not_that(visit.record(), visit.typed.get("words", ""))
+        return seen("/me/", "not-that")
 
     @area.form("/dose")
     def dose(visit: Visit) -> Response:

@@ -72,6 +72,7 @@ def _answer(sent: Sent) -> Response:
             "message": f.message,
             "action": f.action,
             "source": {"cite": f.sources[0].cite, "url": f.sources[0].url},
+            "doubts": f.doubts,
         }
         for f in sent.found.alerts
     ]
