@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp
 
+from evidose.actions.entrance import Entrance
 from evidose.actions.versions import versions
 from evidose.pages.site import Frame, icon, message_page, stylesheet, stylesheet_name
 from evidose.terms import EvidoseError, UnknownNameError
@@ -34,6 +35,7 @@ def create_app(
     hosts: Collection[str] = (),
     api: ASGIApp | None = None,
     listening: str = "127.0.0.1",
+    entrance: Entrance | None = None,
 ) -> FastAPI:
     """Build the application; every page that can be is computed here, before the first visit.
 
@@ -43,6 +45,7 @@ def create_app(
     hosts : names accepted in the Host header besides ``localhost`` and addresses
     api : application to be had at ``/api``
     listening : address the server will listen on; personal pages are shut unless it is loopback
+    entrance : knows the links that open the personal pages; without one nothing opens them
 
     Raises
     ------
@@ -66,7 +69,7 @@ def create_app(
     _add_compound(app, shelf)
     add_mechanism(app, overlay)
     add_tools(app, overlay)
-    add_personal(app, overlay, listening)
+    add_personal(app, overlay, listening, entrance or Entrance())
     if api is not None:
         app.mount("/api", api)
     _add_records(app, shelf)

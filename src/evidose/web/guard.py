@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from evidose.actions.stopwatch import milliseconds_since, now
@@ -78,7 +79,8 @@ def guarded(
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                out = [*message["headers"], *ALWAYS]
+                given = {name for name, _ in message["headers"]}
+                out = [*message["headers"], *(h for h in ALWAYS if h[0] not in given)]
                 if not any(name == b"cache-control" for name, _ in out):
                     out.append((b"cache-control", b"no-store"))
                 message["headers"] = out
@@ -94,6 +96,8 @@ def guarded(
                 await app(scope, body.read, send_unless_refused)
             else:
                 await _refuse(*refusal, send_with_headers)
+        except ClientDisconnect:
+            status = status or 400  # nobody is there any more
         except Exception:
             if not body.too_large:
                 raise

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from evidose.actions.home import home_folder
 from evidose.person import FILE, is_encrypted
 from evidose.person.engine import PassphraseError
 from evidose.person.live import LiveRecord
@@ -36,11 +37,7 @@ def record_path() -> Path:
                         "Other databases are not supported yet.")
             )  # fmt: skip
         return Path(path).absolute()
-    if home := os.environ.get("EVIDOSE_HOME"):
-        return Path(home).expanduser().absolute() / FILE
-    from platformdirs import user_data_path
-
-    return user_data_path("evidose", appauthor=False) / FILE
+    return home_folder() / FILE
 
 
 def opened(ask: Ask) -> AbstractContextManager[Store]:

@@ -10,8 +10,11 @@ from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, attachment
 
 HERE = "/me/data"
-FORGET = '"cache", "cookies", "storage"'
-"""What a browser is told to drop when the record is erased: cached pages, session, queue."""
+FORGET = '"cache", "storage"'
+"""What a browser is told to drop when the record is erased: cached pages and queue.
+
+The session only gets a new name, so that the way to the start page is open.
+"""
 
 
 def add_copies(area: Area) -> None:
@@ -60,7 +63,8 @@ def add_copies(area: Area) -> None:
     def back_up(visit: Visit) -> Response:
         visit.record()
         try:
-            body = sealed_copy(visit.typed.get("passphrase"))
+            word = visit.typed.get("passphrase")
+            body = area.tracker.tries.counted(lambda: sealed_copy(word))
         except EvidoseError as fault:
             return refused(visit, fault)
         return attachment(body, "application/octet-stream", "evidose-backup.db")
@@ -75,4 +79,4 @@ def add_copies(area: Area) -> None:
         area.measures.drop(*PURPOSES)
         erased = erase()
         page = erased_page(visit.outside(HERE), erased)
-        return HTMLResponse(page, headers={"clear-site-data": FORGET})
+        return visit.renew(HTMLResponse(page, headers={"clear-site-data": FORGET}))
