@@ -66,6 +66,33 @@ def chromium() -> str:
     return found
 
 
+def _program(name: str) -> str:
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if found is None:
+        pytest.skip(f"no {name}, run `make system`")
+    return found
+
+
+@pytest.fixture(scope="session")
+def nginx() -> str:
+    """Path of nginx, as a proxy in front of the server."""
+    return _program("nginx")
+
+
+@pytest.fixture(scope="session")
+def socat() -> str:
+    """Path of socat, as a tunnel to the server."""
+    return _program("socat")
+
+
+@pytest.fixture(scope="session")
+def nobody() -> list[str]:
+    """Command line that runs what follows as another user of this machine."""
+    if os.geteuid():
+        pytest.skip("only root can become another user; CI runs as root")
+    return [_program("setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+
 @pytest.fixture
 def record_home(tmp_path, monkeypatch) -> Path:
     """Folder of a personal record of the test's own, not made yet; the zone is Oslo's."""

@@ -89,13 +89,15 @@ class DiaryServer:
         self.home, self.port, self.process, self.address = home, 0, None, ""
         self.first_link = ""
 
-    def start(self, *, dies_after_writing=False):
+    def start(self, *more, dies_after_writing=False, **options):
         if self.process is not None:
             self.kill()
         program = ["-c", DIES_AFTER_WRITING] if dies_after_writing else ["-m", "evidose"]
-        command = [sys.executable, *program, "serve", "--port", str(self.port), "--json"]
+        command = [sys.executable, *program, "serve", "--port", str(self.port), "--json", *more]
         env = {**os.environ, "EVIDOSE_HOME": str(self.home), "TZ": "Europe/Oslo"}
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env)
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, env=env, **options
+        )
         told = json.loads(self.process.stdout.readline())
         self.address, self.first_link = told["address"].rstrip("/"), told["diary"]
         self.port = int(self.address.rpartition(":")[2])

@@ -94,11 +94,16 @@ class Serving:
         folder = private_folder(home_folder(), FOLDER)
         file = folder / f"{urlsplit(address).port}.json"
         self._lock = hold(file)
-        with suppress(FileNotFoundError):
-            self.entrance.resume(_sessions(read_private(file)))
-        self.running = Running(address, self.entrance.key, file)
+        try:
+            with suppress(FileNotFoundError):
+                self.entrance.resume(_sessions(read_private(file)))
+            self.running = Running(address, self.entrance.key, file)
+            self._save(self.entrance.key)
+        except (OSError, EvidoseError):
+            self.running = None
+            self._let_go()
+            raise
         self.entrance.changed = self._changed
-        self._save(self.entrance.key)
         return self.running
 
     def _changed(self, _: Entrance) -> None:
@@ -128,8 +133,12 @@ class Serving:
         with suppress(OSError):
             self._save(b"")
         self.running = None
+        self._let_go()
+
+    def _let_go(self) -> None:
         if self._lock is not None:
             os.close(self._lock)
+            self._lock = None
 
 
 def find_serving(port: int | None = None) -> Running:

@@ -28,7 +28,6 @@ class Person(TestClient):
         assert answer.status_code == status, answer.text
         return answer
 
-
     def come_in(self):
         """Open the diary with a new link."""
         answer = self.get(f"/me/open?key={self.entrance.link()}")

@@ -24,7 +24,9 @@ def test_two_passphrases_that_differ_begin_nothing(visitor, record_home):
 def test_an_encrypted_record_is_seen_by_the_session_that_unlocked_it(visitor, monkeypatch):
     monkeypatch.setenv("EVIDOSE_PASSPHRASE", "right words for it")
     visitor.look("/me/")
-    visitor.fill("/me/start", protect="yes", passphrase="right words for it", again="right words for it")
+    visitor.fill(
+        "/me/start", protect="yes", passphrase="right words for it", again="right words for it"
+    )
     assert "Fill in" in visitor.look("/me/")
     mine = visitor.cookies[COOKIE]
     visitor.cookies.clear()
