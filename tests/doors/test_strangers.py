@@ -39,7 +39,7 @@ def kept(diary):
 @pytest.fixture
 def owner(kept):
     """The owner's browser: its client has the session."""
-    with httpx2.Client(base_url=kept.address) as client:
+    with httpx2.Client(timeout=60, base_url=kept.address) as client:
         assert client.get(kept.link()).status_code == 200
         yield client
 
@@ -106,14 +106,14 @@ def shut(answers):
 
 
 def test_a_plain_proxy_publishes_the_pages_and_not_the_diary(proxied, kept, owner):
-    assert "naltrexone" in httpx2.get(f"{proxied}/").text
-    with httpx2.Client() as visitor:
+    assert "naltrexone" in httpx2.get(f"{proxied}/", timeout=60).text
+    with httpx2.Client(timeout=60) as visitor:
         shut(attacks(visitor, proxied, owner))
     assert [b.text for b in kept.bodies("note")] == [NOTE]
 
 
 def test_a_tunnel_leads_to_the_same_shut_door(tunnelled, kept, owner):
-    with httpx2.Client() as visitor:
+    with httpx2.Client(timeout=60) as visitor:
         shut(attacks(visitor, tunnelled, owner))
     assert [b.text for b in kept.bodies("note")] == [NOTE]
 
@@ -121,23 +121,23 @@ def test_a_tunnel_leads_to_the_same_shut_door(tunnelled, kept, owner):
 def test_a_chosen_cookie_is_no_session(kept, owner):
     name = next(iter(owner.cookies))
     for value in ("a" * 64, "0" * 64, owner.cookies[name][::-1], owner.cookies[name][:-1]):
-        with httpx2.Client(cookies={name: value}) as visitor:
+        with httpx2.Client(timeout=60, cookies={name: value}) as visitor:
             shut(attacks(visitor, kept.address, owner))
 
 
 def test_a_stolen_address_is_worth_nothing_once_it_was_used(kept, proxied):
     link = kept.link()
-    assert httpx2.get(link).status_code == 200
+    assert httpx2.get(link, timeout=60).status_code == 200
     again = proxied + link.removeprefix(kept.address)
     for address in (link, again):
-        answer = httpx2.get(address)
+        answer = httpx2.get(address, timeout=60)
         assert answer.status_code == 403 and "set-cookie" not in answer.headers
 
 
 def test_a_link_is_worth_nothing_to_the_next_server(kept):
     link = kept.link()
     kept.start()
-    assert httpx2.get(link).status_code == 403
+    assert httpx2.get(link, timeout=60).status_code == 403
 
 
 def test_a_session_goes_on_when_the_server_starts_again(kept, owner):
@@ -182,7 +182,7 @@ def test_a_redirect_file_leads_in_and_is_gone_afterwards(kept):
     page = kept._here(lambda: find_serving().redirect())
     assert page.stat().st_mode & 0o777 == 0o600
     link = re.search(r'href="([^"]+)"', page.read_text())[1].replace("&amp;", "&")
-    with httpx2.Client() as browser:
+    with httpx2.Client(timeout=60) as browser:
         assert browser.get(link).status_code == 200
         assert NOTE in browser.get(f"{kept.address}/me/data/export?form=json").text
     assert not page.exists()

@@ -22,6 +22,7 @@ from evidose.web.mechanism import add_mechanism
 from evidose.web.rendered import FOR_EVER, at_hand, rendered, send
 from evidose.web.routing import page
 from evidose.web.shelf import COMPOUND, Shelf
+from evidose.web.told import told
 from evidose.web.tools import LARGER, add_tools
 
 NOT_FOUND = (
@@ -138,11 +139,11 @@ def _add_records(app: FastAPI, shelf: Shelf) -> None:
 def _add_errors(app: FastAPI) -> None:
     @app.exception_handler(UnknownNameError)
     async def unknown(request: Request, fault: UnknownNameError) -> Response:
-        return _message(404, NOT_FOUND[0], str(fault))
+        return _message(404, NOT_FOUND[0], told(fault))
 
     @app.exception_handler(EvidoseError)
-    async def told(request: Request, fault: EvidoseError) -> Response:
-        return _message(400, "That cannot be answered", str(fault))
+    async def refused(request: Request, fault: EvidoseError) -> Response:
+        return _message(400, "That cannot be answered", told(fault))
 
     @app.exception_handler(StarletteError)
     async def http(request: Request, fault: StarletteError) -> Response:

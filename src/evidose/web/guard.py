@@ -115,7 +115,10 @@ def _refusal(
     host = headers.get("host", "")
     if not _host_is_ours(host, names):
         found = _plain(host) or "nothing"
-        return 421, f"Host header: {found}; start evidose serve with --allow-host NAME to accept it"
+        return 421, (
+            f"this server does not answer to the name {found}; open it by its address, or have "
+            "whoever runs it allow the name"
+        )
     if not scope["path"].isprintable():
         return 400, "the address holds a line break or another character that no address here has"
     if scope["method"] not in ("GET", "HEAD", "OPTIONS"):

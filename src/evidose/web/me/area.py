@@ -26,6 +26,7 @@ from evidose.pages.me import Personal, told_page
 from evidose.terms import EvidoseError
 from evidose.web.me.built import script_address
 from evidose.web.me.door import SESSION, give, peer
+from evidose.web.told import told
 
 TOKEN, HEADER = "token", "x-csrf-token"
 MOST_FIELDS, LONGEST = 600, 20_000
@@ -230,7 +231,8 @@ def _frame(request: Request) -> Personal:
 
 
 async def _told(request: Request, fault: Exception) -> Response:
-    page = told_page(_frame(request), "That did not work", str(fault))
+    words = told(fault) if isinstance(fault, EvidoseError) else ""
+    page = told_page(_frame(request), "That did not work", words)
     return HTMLResponse(page, 400, {"cache-control": "no-store"})
 
 

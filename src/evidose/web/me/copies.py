@@ -8,6 +8,7 @@ from evidose.actions.person import record_path
 from evidose.pages.me import Holdings, data_page, erased_page
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, attachment
+from evidose.web.told import told
 
 HERE = "/me/data"
 FORGET = '"cache", "storage"'
@@ -25,7 +26,7 @@ def add_copies(area: Area) -> None:
         return Holdings(str(record_path()), len(snapshot.current), len(snapshot.history))
 
     def refused(visit: Visit, fault: EvidoseError) -> Response:
-        page = data_page(visit.me(HERE), holdings(visit), problem=str(fault))
+        page = data_page(visit.me(HERE), holdings(visit), problem=told(fault))
         return HTMLResponse(page, 422)
 
     @area.look("/data")

@@ -11,6 +11,7 @@ from evidose.actions.session import new_id
 from evidose.pages.me import evening_page
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, seen
+from evidose.web.told import told
 
 
 def add_daily(area: Area) -> None:
@@ -23,14 +24,14 @@ def add_daily(area: Area) -> None:
 
     @area.form("/evening")
     def store(visit: Visit) -> Response:
-        told = _told(visit.typed)
+        evening_told = _told(visit.typed)
         try:
-            write_evening(visit.record(), told)
+            write_evening(visit.record(), evening_told)
         except EvidoseError as fault:
             snapshot = visit.record().snapshot()
-            found = with_words(standing(snapshot), told.words)
-            me, asked = visit.me("/me/evening", found), evening(snapshot, told.day)
-            return HTMLResponse(evening_page(me, asked, new_id(), str(fault), visit.typed), 422)
+            found = with_words(standing(snapshot), evening_told.words)
+            me, asked = visit.me("/me/evening", found), evening(snapshot, evening_told.day)
+            return HTMLResponse(evening_page(me, asked, new_id(), told(fault), visit.typed), 422)
         return seen("/me/", "evening")
 
     @area.form("/dose")

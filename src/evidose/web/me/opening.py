@@ -11,6 +11,7 @@ from evidose.actions.tries import TooManyTriesError
 from evidose.pages.me import start_page, today_page, unlock_page
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, seen
+from evidose.web.told import told
 
 
 def add_opening(area: Area) -> None:
@@ -28,17 +29,17 @@ def add_opening(area: Area) -> None:
 
     @area.form("/start")
     def begin(visit: Visit) -> Response:
-        me, told = visit.outside("/me/"), visit.typed
-        word = told.get("passphrase", "")
-        if told.get("protect") == "yes" and (not word or word != told.get("again", "")):
+        me, typed = visit.outside("/me/"), visit.typed
+        word = typed.get("passphrase", "")
+        if typed.get("protect") == "yes" and (not word or word != typed.get("again", "")):
             why = "The two passphrases differ." if word else "Type the passphrase twice."
             return HTMLResponse(start_page(me, str(record_path()), why), 422)
         try:
-            start(word if told.get("protect") == "yes" else None)
-            if told.get("protect") == "yes":
+            start(word if typed.get("protect") == "yes" else None)
+            if typed.get("protect") == "yes":
                 area.tracker.unlock(visit.session, word)
         except EvidoseError as fault:
-            return HTMLResponse(start_page(me, str(record_path()), str(fault)), 422)
+            return HTMLResponse(start_page(me, str(record_path()), told(fault)), 422)
         return visit.renew(seen("/me/", "begun"))
 
     @area.upload("/restore")
@@ -50,7 +51,7 @@ def add_opening(area: Area) -> None:
                 area.tracker.unlock(visit.session, word)
         except EvidoseError as fault:
             me, place = visit.outside("/me/"), str(record_path())
-            return HTMLResponse(start_page(me, place, str(fault), restoring=True), 422)
+            return HTMLResponse(start_page(me, place, told(fault), restoring=True), 422)
         return visit.renew(seen("/me/", "restored"))
 
     @area.form("/unlock")
@@ -58,7 +59,7 @@ def add_opening(area: Area) -> None:
         try:
             area.tracker.unlock(visit.session, visit.typed.get("passphrase", ""))
         except TooManyTriesError as fault:
-            page = unlock_page(visit.outside("/me/"), IDLE_MINUTES, str(fault))
+            page = unlock_page(visit.outside("/me/"), IDLE_MINUTES, told(fault))
             return HTMLResponse(page, 429, {"retry-after": str(fault.wait_s)})
         except EvidoseError:
             page = unlock_page(visit.outside("/me/"), IDLE_MINUTES, "That does not open it.")
