@@ -18,8 +18,9 @@ from benchmarks.web import resident_mib
 
 SERVE = [sys.executable, "-m", "evidose", "serve", "--port", "0", "--json"]
 HALF = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: "
-HALF_BODY = b"POST /screen HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nx"
-CHUNKED = b"POST /screen HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+FORM = b"Host: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+HALF_BODY = b"POST /screen HTTP/1.1\r\n" + FORM + b"Content-Length: 1000\r\n\r\nx"
+CHUNKED = b"POST /screen HTTP/1.1\r\n" + FORM + b"Transfer-Encoding: chunked\r\n\r\n"
 STOPS_WITHIN_S = 10
 
 
@@ -27,13 +28,14 @@ class Server:
     """`evidose serve` with what it wrote."""
 
     def __init__(self, process, log):
-        self.process, self.log = process, log
+        self.process, self.log, self.sockets = process, log, []
         self.address = json.loads(process.stdout.readline())["address"].rstrip("/")
         where = urlsplit(self.address)
         self.end = (where.hostname, where.port)
 
     def connect(self):
-        return socket.create_connection(self.end, timeout=30)
+        self.sockets.append(socket.create_connection(self.end, timeout=30))
+        return self.sockets[-1]
 
     def lines(self):
         return self.log.read_text().splitlines()
@@ -56,14 +58,16 @@ def serve(tmp_path):
             process = subprocess.Popen(
                 SERVE, stdout=subprocess.PIPE, stderr=written, text=True, env=env, preexec_fn=limit
             )
-        started.append(process)
-        return Server(process, log)
+        started.append(Server(process, log))
+        return started[-1]
 
     yield start
-    for process in started:
-        process.kill()
-        process.wait()
-        process.stdout.close()
+    for server in started:
+        server.process.kill()
+        server.process.wait()
+        server.process.stdout.close()
+        for one in server.sockets:
+            one.close()
 
 
 @pytest.fixture
@@ -146,8 +150,6 @@ def test_10000_sockets_keep_nobody_out(serve, many):
     assert resident_mib(server.process.pid) < 300
     assert len(server.lines()) <= 3, server.lines()[:5]
     assert answers(server) < 5
-    for one in sockets:
-        one.close()
 
 
 def test_64_open_files_are_enough_and_no_flood_of_lines(serve):

@@ -97,7 +97,8 @@ def guarded(
             else:
                 await _refuse(*refusal, send_with_headers)
         except ClientDisconnect:
-            status = status or 400  # nobody is there any more
+            if not body.too_large:
+                status = status or 400  # nobody is there any more
         except Exception:
             if not body.too_large:
                 raise

@@ -67,10 +67,21 @@ def serve(app: ASGIApp, host: str, port: int, ready: Callable[[Opened], None]) -
     ------
     PortTakenError
     """
-    asyncio.run(_serve(app, host, port, ready))
+    clock = threading.Timer(END_S, end_now)
+    clock.daemon = True
+    try:
+        asyncio.run(_serve(app, host, port, ready, clock))
+    finally:
+        clock.cancel()
 
 
-async def _serve(app: ASGIApp, host: str, port: int, ready: Callable[[Opened], None]) -> None:
+async def _serve(
+    app: ASGIApp,
+    host: str,
+    port: int,
+    ready: Callable[[Opened], None],
+    clock: threading.Timer,
+) -> None:
     sockets = await _bound(host, port)
     config = uvicorn.Config(
         app,
@@ -84,7 +95,7 @@ async def _serve(app: ASGIApp, host: str, port: int, ready: Callable[[Opened], N
     log.addFilter(Seldom(asyncio.get_running_loop().time))
     hall = Hall(config, Limits(most_connections()))
     hall.date()
-    stop = _until_told(asyncio.get_running_loop())
+    stop = _until_told(clock)
     # What was computed for the pages stays for good: the collector need not walk it while a
     # visitor waits.
     gc.collect()
@@ -127,16 +138,14 @@ def most_connections() -> int:
     return max(4, min(MOST_CONNECTIONS, allowed - used - OTHER_FILES))
 
 
-def _until_told(loop: asyncio.AbstractEventLoop) -> asyncio.Event:
-    """Return an event that is set by the first signal to stop; a thread then counts to the end."""
+def _until_told(clock: threading.Timer) -> asyncio.Event:
+    """Return an event that is set by the first signal to stop; `clock` then counts to the end."""
     stop = asyncio.Event()
 
     def told(*_: object) -> None:
         if stop.is_set():
             end_now()
         stop.set()
-        clock = threading.Timer(END_S, end_now)
-        clock.daemon = True
         clock.start()
 
     for number in (signal.SIGINT, signal.SIGTERM):
