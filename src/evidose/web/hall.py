@@ -134,6 +134,7 @@ class Hall:
         for socket in self._listening:
             self._loop.remove_reader(socket.fileno())
             socket.close()
+        self._listening = []
         for connection in list(self.state.connections):
             connection.shutdown()
         end = self._loop.time() + within_s
