@@ -70,20 +70,6 @@ def serve(tmp_path):
             one.close()
 
 
-@pytest.fixture
-def many():
-    """Room for many sockets of our own."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 11_000
-    if hard != resource.RLIM_INFINITY and hard < wanted:
-        pytest.skip(
-            f"this machine allows {hard} open files, {wanted} are needed: raise `ulimit -n`"
-        )
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-
-
 def answers(server, times=20):
     """Ask for pages; return the longest time one took."""
     longest = 0.0

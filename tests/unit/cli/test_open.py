@@ -55,14 +55,3 @@ def test_a_browser_is_started_with_a_private_file_and_no_address(serving, starte
     assert place == page.as_uri() and stat.S_IMODE(page.stat().st_mode) == 0o600
     assert "key=" not in place and "key=" in page.read_text()
     assert capsys.readouterr().out == ""
-
-
-def test_where_nothing_opens_a_browser_it_is_said(serving, monkeypatch, capsys):
-    monkeypatch.setattr(browser.shutil, "which", lambda name: None)
-    assert run(["open", "--browser"]) == 0
-    assert "open the address yourself" in capsys.readouterr().err
-
-
-def test_without_links_the_browser_gets_the_plain_address(started):
-    browser.show_in_browser(None, HERE)
-    assert started == [["xdg-open", HERE]]

@@ -15,7 +15,7 @@ def problem(file="command line", field="--zone", found="'x'", expected="a zone",
         (problem(step="Run `evidose plan`."), "zone: found 'x', expected a zone"),
         (problem(step="Choose another."), "zone: found 'x', expected a zone. Choose another."),
         (
-            problem("/home/me/.local/share/evidose/record.db", "", "a damaged record", "a record"),
+            problem("/srv/me/.local/share/evidose/record.db", "", "a damaged record", "a record"),
             "record.db: found a damaged record, expected a record",
         ),
         (problem("evidose changes", "--from"), "from: found 'x', expected a zone"),

@@ -64,8 +64,7 @@ def add_copies(area: Area) -> None:
     def back_up(visit: Visit) -> Response:
         visit.record()
         try:
-            word = visit.typed.get("passphrase")
-            body = area.tracker.tries.counted(lambda: sealed_copy(word))
+            body = area.tracker.tries.counted(lambda: sealed_copy(visit.typed.get("passphrase")))
         except EvidoseError as fault:
             return refused(visit, fault)
         return attachment(body, "application/octet-stream", "evidose-backup.db")
