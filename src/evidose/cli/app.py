@@ -56,6 +56,7 @@ COMMANDS = (
     Command("evidence", HOUSE, "check, format and list the library; start a study file"),
     Command("calibrate", HOUSE, "fit or check the predictive probabilities on a trial table"),
     Command("serve", HOUSE, "the web pages and the API, on this machine"),
+    Command("open", HOUSE, "a new link that opens the diary in a browser, once"),
     Command("version", HOUSE, "the versions of the code and of the library"),
 )
 

@@ -32,6 +32,7 @@ from evidose.terms import Dose, EvidoseError, InputError, Problem, read_clock
 from evidose.web.forms import safety_answers, typed_decisions, typed_fields
 from evidose.web.routing import page
 from evidose.web.shelf import COMPOUND
+from evidose.web.told import told
 
 LARGER = {"/own-data": LARGEST + 64 * 1024, "/api/synthesize": LARGEST + 64 * 1024}
 """Paths that take more than a form's worth of bytes."""
@@ -49,11 +50,6 @@ def add_tools(app: FastAPI, overlay: Path | None) -> None:
 def frame(path: str) -> Frame:
     """Return the frame of a page that is made for one visitor."""
     return Frame(served=True, path=path, library_version=str(versions()["library_version"]))
-
-
-def told(fault: EvidoseError) -> str:
-    """Return what was wrong without the command line's name for where it was typed."""
-    return str(fault).replace("command line: ", "").replace("--", "")
 
 
 def _add_screening(app: FastAPI, overlay: Path | None) -> None:
@@ -116,8 +112,8 @@ def _add_plan(app: FastAPI, overlay: Path | None) -> None:
             raise InputError(Problem("your answers", "safety", "no plan", "complete answers"))
         if kind == "ics":
             return plan_calendar(made, made.plan)
-        told = versions()
-        line = f"evidose {told['code_version']}, library {told['library_version']}"
+        known = versions()
+        line = f"evidose {known['code_version']}, library {known['library_version']}"
         return plan_pdf(
             made.plan, name=made.compound.name, made=made.today.isoformat(), versions=line
         )
@@ -158,7 +154,7 @@ def plan_wish(typed: Mapping[str, str]) -> Wish:
         target=typed.get("target"),
         weeks=int(weeks[:4]) if weeks else None,
         at=typed.get("at"),
-        zone=typed.get("zone"),
+        zone=typed.get("zone", ""),  # the clock of the visitor, not of this machine
         schedule=typed.get("schedule"),
         form=typed.get("form"),
         taking=typed.get("taking"),

@@ -10,10 +10,14 @@ from evidose.actions.person import record_path
 from evidose.pages.me import Holdings, data_page, erased_page
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, attachment
+from evidose.web.told import told
 
 HERE = "/me/data"
-FORGET = '"cache", "cookies", "storage"'
-"""What a browser is told to drop when the record is erased: cached pages, session, queue."""
+FORGET = '"cache", "storage"'
+"""What a browser is told to drop when the record is erased: cached pages and queue.
+
+The session only gets a new name, so that the way to the start page is open.
+"""
 
 
 def chosen_columns(typed: Mapping[str, str]) -> list[str]:
@@ -36,7 +40,7 @@ def holdings(visit: Visit) -> Holdings:
 
 def refused(visit: Visit, fault: EvidoseError) -> Response:
     """Return the page with what is wrong."""
-    page = data_page(visit.me(HERE), holdings(visit), problem=str(fault))
+    page = data_page(visit.me(HERE), holdings(visit), problem=told(fault))
     return HTMLResponse(page, 422)
 
 
@@ -79,11 +83,11 @@ def add_imports(area: Area) -> None:
             name, data = area.tracker.kept(visit.session, visit.typed.get("upload", ""))
         except EvidoseError as fault:
             return refused(visit, fault)
-        told = chosen_columns(visit.typed)
+        chosen = chosen_columns(visit.typed)
         try:
-            report, _ = import_upload(visit.record(), name, data, told, preview=False)
+            report, _ = import_upload(visit.record(), name, data, chosen, preview=False)
         except EvidoseError as fault:
-            return shown(visit, name, data, told, str(fault))
+            return shown(visit, name, data, chosen, told(fault))
         return HTMLResponse(data_page(visit.me(HERE), holdings(visit), report=report))
 
 
@@ -106,7 +110,7 @@ def add_copies(area: Area) -> None:
     def back_up(visit: Visit) -> Response:
         visit.record()
         try:
-            body = sealed_copy(visit.typed.get("passphrase"))
+            body = area.tracker.tries.counted(lambda: sealed_copy(visit.typed.get("passphrase")))
         except EvidoseError as fault:
             return refused(visit, fault)
         return attachment(body, "application/octet-stream", "evidose-backup.db")
@@ -121,4 +125,4 @@ def add_copies(area: Area) -> None:
         area.measures.drop(*PURPOSES)
         erased = erase()
         page = erased_page(visit.outside(HERE), erased)
-        return HTMLResponse(page, headers={"clear-site-data": FORGET})
+        return visit.renew(HTMLResponse(page, headers={"clear-site-data": FORGET}))

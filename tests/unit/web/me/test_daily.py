@@ -65,6 +65,8 @@ def test_a_note_that_looks_like_a_result_is_kept_and_asked_back(person):
     assert "not read as a result" in page
     assert "In which unit is bilirubin 8" in page
     assert any(getattr(b, "text", "") == "bilirubin 8" for b in stored())
+
+
 def test_an_alarm_about_a_word_can_be_answered_without_a_script(person):
     form = form_of(person.look("/me/evening"))
     person.fill("/me/evening", once=form, note="took smack today")
