@@ -14,6 +14,7 @@ from evidose.safety.records import (
     Substance,
     VerdictTable,
     Words,
+    WordWeights,
 )
 
 CURATED = ("opioids", "opioid-markers", "antagonists", "peripheral-opioids", "look-alikes")
@@ -29,5 +30,6 @@ SAFETY_FOLDERS: Mapping[str, type[Record]] = {
     "screening/questions": QuestionRecord,
     "screening/signs": Signs,
     "screening/verdict": VerdictTable,
+    "screening/weights": WordWeights,
     "screening/words": Words,
 }

@@ -14,6 +14,7 @@ from evidose.safety.names import SHORT, Name
 from evidose.safety.phrases import find
 from evidose.safety.reading import Mention, Reading, read
 from evidose.safety.signs import NoteReader
+from evidose.safety.weights import heard
 from evidose.safety.words import Token, plain
 
 SHORTEST_MISSPELT = 7
@@ -47,7 +48,21 @@ def read_note(
     note = _Note(reading.words, lexicon, reader)
     kept = (replace(m, doubt=_doubt(text, m, note)) for m in reading.mentions if _counts(m, note))
     meant = tuple(m for m in kept if not m.doubt or plain(m.doubt) not in not_that)
-    return replace(reading, mentions=meant + danger_signs(text, reading.words, reader))
+    signs = danger_signs(text, reading.words, reader)
+    return replace(reading, mentions=meant + signs + _weighed(text, reading.words, reader, signs))
+
+
+def _weighed(
+    text: str, words: tuple[Token, ...], reader: NoteReader, told: tuple[Mention, ...]
+) -> tuple[Mention, ...]:
+    """Return what the words of a note weigh for and no pattern has told."""
+    known = {i for m in told for i in m.name.ids}
+    return tuple(
+        Mention(typed, Name(typed, "condition", (means,)), (), True, "current", None)
+        for means, first, last in heard(words, reader.weights)
+        if means not in known
+        for typed in (text[first.start : last.end],)
+    )
 
 
 def _doubt(text: str, mention: Mention, note: _Note) -> str:

@@ -1,7 +1,7 @@
 """The shapes of safety facts in the library: substances, rules, questions, words, tests."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     BaseModel,
@@ -282,6 +282,23 @@ class Signs(Record):
     concepts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     saying: tuple[SayingRecord, ...] = ()
     note: str | None = None
+
+
+class WordWeights(Record):
+    """What words weigh for one meaning of a note; see `evidose.safety.weights`.
+
+    Attributes
+    ----------
+    means : id of the rule that speaks of it
+    bias : weight of saying nothing, in tenths of log odds
+    weights : weight, in the same, to the sequences of words that have it
+    """
+
+    means: str
+    bias: int = Field(lt=0)
+    weights: dict[Annotated[str, Field(pattern=r"^-?\d{1,3}$")], tuple[str, ...]]
+    note: str
+    sources: tuple[Source, ...] = Field(min_length=1)
 
 
 class Everyday(Record):

@@ -19,6 +19,7 @@ from evidose.safety.records import (
     Substance,
     VerdictTable,
     Words,
+    WordWeights,
 )
 from evidose.safety.screening import GRAVEST
 from evidose.safety.signs import NoteReader, make_reader
@@ -106,6 +107,7 @@ def load_rules(library: Library) -> RuleBook:
             _read(library, "screening/signs", Signs).values(),
             _read(library, "screening/everyday", Everyday).values(),
             rules.values(),
+            _read(library, "screening/weights", WordWeights).values(),
         ),
     )
 

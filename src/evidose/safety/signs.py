@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 
 from evidose.safety.phrases import Frame, Phrases, Saying, build_phrases
-from evidose.safety.records import Everyday, Rule, Signs
+from evidose.safety.records import Everyday, Rule, Signs, WordWeights
+from evidose.safety.weights import Weights
 from evidose.safety.words import compact, fold
 
 _CONCEPT = re.compile(r"<(?!@)")
@@ -26,6 +27,7 @@ class NoteReader:
     everyday : common words of several languages, by their letters alone
     signs : ids of the rules that patterns speak for
     crisis : ids of the rules that are heard in every text, not in notes alone
+    weights : what words weigh for danger, beside the patterns
     """
 
     frame: Frame
@@ -34,6 +36,7 @@ class NoteReader:
     everyday: frozenset[str]
     signs: frozenset[str]
     crisis: frozenset[str]
+    weights: tuple[Weights, ...] = ()
 
     @cached_property
     def dangers(self) -> Phrases:
@@ -49,7 +52,10 @@ class NoteReader:
 
 
 def make_reader(
-    signs: Iterable[Signs], everyday: Iterable[Everyday], rules: Iterable[Rule]
+    signs: Iterable[Signs],
+    everyday: Iterable[Everyday],
+    rules: Iterable[Rule],
+    weights: Iterable[WordWeights] = (),
 ) -> NoteReader:
     """Put the files of all languages together.
 
@@ -83,7 +89,15 @@ def make_reader(
         everyday=frozenset(compact(w) for e in everyday for w in e.words.split()),
         signs=frozenset(told & flags.keys()),
         crisis=frozenset(i for i in told & flags.keys() if flags[i].crisis),
+        weights=tuple(_weights(record, flags) for record in weights),
     )
+
+
+def _weights(record: WordWeights, flags: Mapping[str, Rule]) -> Weights:
+    if record.means not in flags:
+        raise ValueError(f"{record.id}: there is no red flag “{record.means}”")
+    of = {text: int(w) for w, texts in record.weights.items() for text in texts}
+    return Weights(record.means, record.bias, of)
 
 
 def _in_language(pattern: str, language: str) -> str:

@@ -1,5 +1,7 @@
 /** The rules as the server sends them (src/evidose/safety/device.py tells what each part means). */
 
+import type { WeightsDocument } from "./weights";
+
 export type Status = "current" | "past" | "planned" | "other" | "negated" | "allergy";
 export type Form = "plain" | "slow" | "depot";
 export type Told = Partial<Record<Form, Partial<Record<Status, [number, string][]>>>>;
@@ -56,6 +58,7 @@ export interface Frame {
 }
 
 export interface Signs {
+  weights: WeightsDocument[];
   frame: Frame;
   concepts: Record<string, string[]>;
   sayings: Saying[];

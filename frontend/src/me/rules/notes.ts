@@ -5,6 +5,7 @@ import { unknownWord } from "./items";
 import { SHORT } from "./names";
 import { type Found, Phrases } from "./phrases";
 import { type Lexicon, type Mention, read, type Reading } from "./reading";
+import { heard, readyWeights } from "./weights";
 import { plain, type Token, tokens } from "./words";
 
 const OF_A_NAME = ["taken", "used", "context", "bare", "silent"];
@@ -20,6 +21,7 @@ export class NoteReader {
   private readonly dangers: Phrases;
   private readonly uses: Phrases;
   private readonly everyday: Set<string>;
+  private readonly weights: ReturnType<typeof readyWeights>;
   private readonly crisis: Set<string>;
 
   constructor(rules: RulesDocument) {
@@ -28,6 +30,7 @@ export class NoteReader {
     this.dangers = new Phrases(concepts, sayings.filter((s) => !aboutNames(s)), frame);
     this.uses = new Phrases(concepts, sayings.filter(aboutNames), frame);
     this.everyday = new Set(rules.signs.everyday);
+    this.weights = readyWeights(rules.signs.weights);
     this.crisis = new Set(rules.notices.filter((n) => n.crisis).map((n) => n.rule));
   }
 
@@ -42,6 +45,7 @@ export class NoteReader {
     if (listed) {
       return { ...reading, dangers: new Set([...told].filter((rule) => this.crisis.has(rule))) };
     }
+    for (const means of heard(reading.words, this.weights)) told.add(means);
     const counts = (m: Mention): boolean => this.counts(m, reading.words, known);
     const mentions = reading.mentions.filter(counts)
       .map((m) => ({ ...m, doubt: this.doubt(text, m, reading.words, known) }))

@@ -1,0 +1,166 @@
+"""Fit what the words of a note weigh for danger, and print how well they are heard.
+
+The sentences stand in ``tests/cases/diary/corpus`` (class, tab, text), written for this and never
+taken from anybody. `python -m validation weights` prints, from five folds that were each left out,
+how many are heard; `python -m validation.weights --write` fits to all of them and writes
+``src/evidose/library/screening/weights``. Logistic regression with a ridge, as in Hastie, Tibshirani
+and Friedman, The Elements of Statistical Learning, section 4.4.4.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import minimize
+
+from evidose.evidence import canonical
+from evidose.safety.records import WordWeights
+from evidose.safety.weights import sequences, stems
+from evidose.safety.words import tokens
+from validation.diary import sentences
+
+Array = NDArray[np.float64]
+CORPUS = Path("tests/cases/diary/corpus")
+OUT = Path("src/evidose/library/screening/weights")
+SELF, EMERGENCY = "self-harm-words", "emergency-words"
+HEARD_FROM = {SELF: -0.3, EMERGENCY: 0.0}
+"""Log odds from which a meaning is heard: distress earlier, since a missed word of it is worse."""
+CLASSES = ("jaun", "ana", "breath", "chest", "sez", "stroke", "wd", "od", "gi", "abd", "conf", "ser")
+RULES = {"self": SELF, **dict.fromkeys((*CLASSES, "faint"), EMERGENCY)}
+"""Class of the corpus to the rule that speaks of it."""
+NOT_BY_WORDS = ("opioid",)
+"""What the sentences of ``tests/cases/diary`` also tell, and names of medicines tell already."""
+RIDGE, LEAST, FOLDS, SEED = 1.0, 3, 5, 20261130
+SMALLEST = 0.15
+"""Weights nearer to nothing are left out: many of them add up to little and weigh on a device."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A meaning, fitted: scores of the sentences in folds left out, and weights from all."""
+
+    means: str
+    left_out: Array
+    truth: NDArray[np.bool_]
+    weights: Array
+
+
+def corpus() -> list[tuple[str, str]]:
+    """Return each sentence once, with the rule it is for; empty for an ordinary one."""
+    found: dict[str, str] = {}
+    for path in sorted(CORPUS.glob("*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            name, tab, text = line.partition("\t")
+            if tab and (name == "none" or name in RULES):
+                found.setdefault(text.strip(), RULES.get(name, ""))
+    known = set(RULES.values())
+    for name in ("alarms", "ordinary"):
+        for said in sentences(name):
+            about = said.about if said.about in known else EMERGENCY
+            if name == "ordinary" or said.about not in NOT_BY_WORDS:
+                found.setdefault(said.text, about if name == "alarms" else "")
+    return [(rule, text) for text, rule in found.items()]
+
+
+def features(texts: Sequence[str]) -> list[frozenset[str]]:
+    """Return what is weighed in each text."""
+    return [sequences(stems([t.text for t in tokens(text)])) for text in texts]
+
+
+def design(told: Sequence[frozenset[str]], columns: dict[str, int]) -> Any:
+    """Return the texts as rows, each sequence of words as a column that is 0 or 1."""
+    pairs = [(i, columns[f]) for i, fs in enumerate(told) for f in sorted(fs) if f in columns]
+    rows, cols = zip(*pairs, strict=True)
+    ones = np.ones(len(pairs))
+    return sparse.csr_matrix((ones, (rows, cols)), shape=(len(told), len(columns)))
+
+
+def fitted(x: Any, truth: NDArray[np.bool_]) -> Array:
+    """Return intercept and weights of a logistic regression with a ridge on the weights."""
+    y = np.where(truth, 1.0, -1.0)
+
+    def loss(w: Array) -> tuple[float, Array]:
+        z = y * (x @ w[1:] + w[0])
+        pull = -y / (1 + np.exp(np.clip(z, -40, 40)))
+        value = float(np.logaddexp(0, -z).sum() + RIDGE / 2 * (w[1:] @ w[1:]))
+        return value, np.concatenate([[pull.sum()], x.T @ pull + RIDGE * w[1:]])
+
+    start = np.zeros(x.shape[1] + 1)
+    options = {"maxiter": 300}
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x)
+
+
+def fit(means: str, x: Any, rules: NDArray[np.str_]) -> Fit:
+    """Fit one meaning, and score each sentence by a fit that had not seen it."""
+    truth = rules == means
+    fold = np.random.default_rng(SEED).integers(0, FOLDS, len(rules))
+    scores = np.empty(len(rules))
+    for k in range(FOLDS):
+        w = fitted(x[fold != k], truth[fold != k])
+        scores[fold == k] = x[fold == k] @ w[1:] + w[0]
+    return Fit(means, scores, truth, fitted(x, truth))
+
+
+def write(found: Fit, columns: dict[str, int], count: int) -> None:
+    """Write the weights in tenths, those that round to nothing left out."""
+    kept = np.where(np.abs(found.weights[1:]) >= SMALLEST, found.weights[1:], 0.0)
+    tenths = np.round(10 * kept).astype(int)
+    by_weight: dict[str, list[str]] = {}
+    for text, place in columns.items():
+        if tenths[place]:
+            by_weight.setdefault(str(tenths[place]), []).append(text)
+    record = {
+        "schema_version": 1,
+        "id": found.means,
+        "means": found.means,
+        "bias": int(np.floor(10 * (found.weights[0] - HEARD_FROM[found.means]))),
+        "note": f"Fitted to {count} sentences by `python -m validation.weights --write`.",
+        "weights": {w: sorted(by_weight[w]) for w in sorted(by_weight, key=int)},
+        "sources": [
+            {
+                "cite": f"Sentences written for Evidose, {date(2026, 11, 30).isoformat()}",
+                "reading": "derived",
+            }
+        ],
+    }
+    OUT.mkdir(parents=True, exist_ok=True)
+    text = canonical.canonical_text(WordWeights.model_validate(record))
+    (OUT / f"{found.means}.toml").write_text(text, encoding="utf-8")
+
+
+def run(keep: bool) -> bool:
+    """Fit every meaning, print its figures, and write the library where asked."""
+    told = corpus()
+    rules, words = np.array([rule for rule, _ in told]), features([text for _, text in told])
+    counts = Counter(f for fs in words for f in fs)
+    columns = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= LEAST))}
+    x = design(words, columns)
+    print(f"{len(told)} sentences, {int((rules == '').sum())} of them ordinary")
+    heard = np.zeros(len(told), dtype=bool)
+    for means in sorted(set(RULES.values())):
+        found = fit(means, x, rules)
+        told_here = found.left_out > HEARD_FROM[means]
+        heard |= told_here
+        print(f"{means}: heard {told_here[found.truth].mean():.1%} of {found.truth.sum()} left out")
+        if keep:
+            write(found, columns, len(told))
+    print(f"ordinary sentences left out that are heard: {heard[rules == ''].mean():.2%}")
+    return False
+
+
+def main() -> bool:
+    """Print the figures of the folds left out."""
+    return run(keep=False)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="fit to all and write the library")
+    run(keep=parser.parse_args().write)
