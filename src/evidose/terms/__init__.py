@@ -9,11 +9,12 @@ from evidose.terms.problem import Problem, Severity
 from evidose.terms.quantity import Quantity
 from evidose.terms.schedule import Schedule
 from evidose.terms.sentence import Sentence
-from evidose.terms.source import Reading, Source
+from evidose.terms.source import OFFICIAL, Reading, Source
 from evidose.terms.trace import Trace
 from evidose.terms.version import VERSION
 
 __all__ = [
+    "OFFICIAL",
     "VERSION",
     "Citation",
     "Dose",
