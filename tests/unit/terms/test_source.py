@@ -29,3 +29,18 @@ def test_official_is_a_label_a_guideline_and_an_authority():
     assert set(OFFICIAL) == {"label", "guideline", "authority"}
     for reading in OFFICIAL:
         assert Source(cite="A document", reading=reading).read_as == reading
+
+
+def test_a_source_counts_as_checked_only_where_it_says_so():
+    assert Source(cite="A label", reading="label").verified is False
+
+
+def test_a_name_has_three_letters_at_least():
+    assert Source(cite="FDA", reading="authority").cite == "FDA"
+    with pytest.raises(ValidationError, match="at least 3"):
+        Source(cite="EM", reading="authority")
+
+
+def test_a_source_stays_as_it_was_read():
+    with pytest.raises(ValidationError, match="frozen"):
+        Source(cite="A label", reading="label").verified = True
