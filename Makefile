@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
 EXTRAS := .[dev,calibration]
-DEBIAN := chromium r-base-core r-cran-metafor poppler-utils
+DEBIAN := chromium r-base-core r-cran-metafor poppler-utils nginx-light socat
 
 .PHONY: help needs setup run test system check validate bench docs wheel constraints clean
 
@@ -43,14 +43,9 @@ src/evidose/web/static/.built: .venv/.installed $(shell find frontend -type f -n
 	cd frontend && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
 	@mkdir -p $(@D) && touch $@
 
-run: setup ## set everything up, serve the pages and print their address
-	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && command -v xdg-open >/dev/null; then \
-	  ( for _ in {1..100}; do \
-	      (exec 3<>/dev/tcp/$(HOST)/$(PORT)) 2>/dev/null && exec xdg-open http://$(HOST):$(PORT)/; \
-	      sleep 0.2; \
-	    done ) >/dev/null 2>&1 & \
-	fi; \
-	exec $(BIN)/evidose serve --host $(HOST) --port $(PORT)
+run: setup ## set everything up, serve the pages, print address and link, open a browser
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && command -v xdg-open >/dev/null; then browser=--browser; fi; \
+	exec $(BIN)/evidose serve --host $(HOST) --port $(PORT) $$browser
 
 test: setup ## every test that this machine can run; says what was skipped and why
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile

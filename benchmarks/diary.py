@@ -35,11 +35,13 @@ BODIES: tuple[Mapping[str, object], ...] = (
 
 
 class Visitor:
-    """One browser on this machine."""
+    """One browser on this machine, in which the diary was opened with its link."""
 
-    def __init__(self, host: str, port: int) -> None:
-        self.connection = HTTPConnection(host, port)
+    def __init__(self, link: str) -> None:
+        told = urlsplit(link)
+        self.connection = HTTPConnection(str(told.hostname), int(told.port or 0))
         self.cookie = self.token = ""
+        self.ask("GET", f"{told.path}?{told.query}")
 
     def ask(self, method: str, path: str, body: str = "") -> bytes:
         """Send one request and return the answer's body; anything but success ends the run."""
@@ -103,8 +105,7 @@ def main() -> int:
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as server:
             try:
                 assert server.stdout is not None
-                address = urlsplit(json.loads(server.stdout.readline())["address"])
-                visitor = Visitor(str(address.hostname), int(address.port or 0))
+                visitor = Visitor(json.loads(server.stdout.readline())["diary"])
                 return not measure(visitor, server.pid)
             finally:
                 server.terminate()

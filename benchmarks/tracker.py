@@ -15,7 +15,7 @@ import tempfile
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from benchmarks.diary import BODIES, Visitor, timed
@@ -101,8 +101,7 @@ def main() -> int:
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as server:
             try:
                 assert server.stdout is not None
-                address = urlsplit(json.loads(server.stdout.readline())["address"])
-                visitor = Visitor(str(address.hostname), int(address.port or 0))
+                visitor = Visitor(json.loads(server.stdout.readline())["diary"])
                 return not measure(visitor, server.pid)
             finally:
                 server.terminate()

@@ -4,9 +4,11 @@ What is absent is said plainly, and is a failure in CI.
 """
 
 import os
+import resource
 import shutil
 import subprocess
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -64,6 +66,54 @@ def chromium() -> str:
     if not found:
         pytest.skip("no Chromium, run `make system`")
     return found
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if found is None:
+        pytest.skip(f"no {name}, run `make system`")
+    return found
+
+
+@pytest.fixture(scope="session")
+def nginx() -> str:
+    """Path of nginx, as a proxy in front of the server."""
+    return _program("nginx")
+
+
+@pytest.fixture(scope="session")
+def socat() -> str:
+    """Path of socat, as a tunnel to the server."""
+    return _program("socat")
+
+
+@pytest.fixture(scope="session")
+def nobody() -> list[str]:
+    """Command line that runs what follows as another user of this machine."""
+    if os.geteuid():
+        pytest.skip("only root can become another user; CI runs as root")
+    return [_program("setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+
+@pytest.fixture
+def many() -> Iterator[None]:
+    """Room for many sockets of our own."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 11_000
+    if hard != resource.RLIM_INFINITY and hard < wanted:
+        pytest.skip(
+            f"this machine allows {hard} open files, {wanted} are needed: raise `ulimit -n`"
+        )
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.fixture
+def connections_listed():
+    """A system that lists its connections with their users."""
+    if not Path("/proc/net/tcp").is_file():
+        pytest.skip("only Linux lists its connections")
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ def never_the_drug(told: Sequence[Told]) -> bool:
 
 def bias_and_coverage(told: Sequence[Told], important: float) -> tuple[float, float]:
     """Return the bias of the days alone, as a share of the change, and how often it is covered."""
-    alone = [t.response.data_only for t in told if t.response.data_only]
+    alone = [t.response.alone_forecast for t in told if t.response.alone_forecast]
     bias = float(np.mean([s.mean for s in alone])) / important - 1
     return bias, float(np.mean([s.low <= important <= s.high for s in alone]))
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from functools import partial
@@ -10,6 +9,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import sync_playwright
 
+from evidose.actions.entrance import find_serving
 from evidose.actions.person import log_body, look, start
 from evidose.actions.person.exchange import import_file
 
@@ -87,15 +87,19 @@ class DiaryServer:
 
     def __init__(self, home):
         self.home, self.port, self.process, self.address = home, 0, None, ""
+        self.first_link = ""
 
-    def start(self, *, dies_after_writing=False):
+    def start(self, *more, dies_after_writing=False, **options):
         if self.process is not None:
             self.kill()
         program = ["-c", DIES_AFTER_WRITING] if dies_after_writing else ["-m", "evidose"]
-        command = [sys.executable, *program, "serve", "--port", str(self.port), "--json"]
+        command = [sys.executable, *program, "serve", "--port", str(self.port), "--json", *more]
         env = {**os.environ, "EVIDOSE_HOME": str(self.home), "TZ": "Europe/Oslo"}
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env)
-        self.address = json.loads(self.process.stdout.readline())["address"].rstrip("/")
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, env=env, **options
+        )
+        told = json.loads(self.process.stdout.readline())
+        self.address, self.first_link = told["address"].rstrip("/"), told["diary"]
         self.port = int(self.address.rpartition(":")[2])
 
     def kill(self):
@@ -114,8 +118,20 @@ class DiaryServer:
         return self._here(look, lambda: None).history
 
     def forget(self):
-        """Remove the record's files."""
-        shutil.rmtree(self.home, ignore_errors=True)
+        """Remove the record's files; what the server keeps for its door stays."""
+        for file in self.home.glob("record*"):
+            file.unlink()
+
+    def link(self):
+        """A new link that opens the diary, as `evidose open` gives it."""
+        return self._here(find_serving).link()
+
+    def let_in(self, context):
+        """Open the diary in a browser, as its owner does."""
+        page = context.new_page()
+        page.goto(self.link())
+        page.wait_for_url(f"{self.address}/me/")
+        page.close()
 
     def write(self, at=None, **body):
         """Write an entry from the command line, as it were; `at` is a day."""
@@ -160,6 +176,7 @@ def device(request, browser, diary):
     here = diary.address
     context.on("request", lambda r: foreign.append(r.url) if not r.url.startswith(here) else None)
     context.on("weberror", lambda e: errors.append(str(e.error)))
+    diary.let_in(context)
     yield context
     context.close()
     assert not foreign

@@ -5,7 +5,7 @@ The engine that ships to browsers runs in a real one, with the document of rules
 
 import random
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -67,6 +67,7 @@ def rules():
 def engine(browser, islands, document):
     """A page in which ``judge`` answers texts."""
     page = browser.new_page()
+    page.clock.set_fixed_time(datetime(TODAY.year, TODAY.month, TODAY.day, 12))
     page.add_script_tag(path=islands / "diary.js")
     make = "(document) => { rules = document; judge = evidose.ready(rules) }"
     page.evaluate(make, document)

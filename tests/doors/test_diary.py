@@ -153,3 +153,22 @@ def test_exported_erased_and_taken_over_again_it_is_the_same_record(device, diar
     page.get_by_role("button", name="Take it over").click()
     page.locator("#report").wait_for()
     assert diary.record() == before
+
+
+def test_an_alarm_about_a_word_is_answered_and_does_not_come_back(device, diary):
+    """On the device, while typing; the record then reads the same words no more."""
+    page = device.new_page()
+    page.goto(f"{diary.address}/me/evening")
+    page.get_by_label("Note").press_sequentially("took smack today")
+    alert = page.get_by_role("alert")
+    alert.wait_for()
+    alert.get_by_role("button", name="No, not that").click()
+    alert.wait_for(state="detached")
+    page.get_by_role("button", name="Store").click()
+    saved(page)
+    page.goto(f"{diary.address}/me/evening")
+    page.locator("#evening").wait_for()
+    assert page.get_by_role("alert").count() == 0
+    page.get_by_label("Note").press_sequentially("my eyes are yellow")
+    alert.wait_for()
+    assert alert.get_by_role("button").count() == 0

@@ -22,6 +22,7 @@ SMALL = """[...document.querySelectorAll("#evening .buttons label, #evening butt
 def walker(browser, diary):
     """Somebody with a phone and no script."""
     context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    diary.let_in(context)
     yield context.new_page()
     context.close()
 
@@ -105,6 +106,7 @@ def test_no_page_can_be_put_into_a_frame(browser, diary, site):
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_every_page_fits_and_axe_finds_nothing(browser, kept, size, scheme):
     context = browser.new_context(viewport=size, color_scheme=scheme)
+    kept.let_in(context)
     page, found = context.new_page(), []
     foreign = []
     page.on("request", lambda r: foreign.append(r.url) if kept.address not in r.url else None)

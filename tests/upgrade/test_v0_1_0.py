@@ -8,8 +8,9 @@ import pytest
 
 from evidose.actions.decisions import record_decisions
 from evidose.actions.person import sent_entry
+from evidose.evidence import open_library
 from evidose.exchange.person_json import read_json
-from evidose.person import body_adapter
+from evidose.person import LabResult, body_adapter, check_lab, find_unit, load_measures
 from evidose.person.backup import check_backup, restore
 from evidose.person.store import open_store
 
@@ -61,3 +62,35 @@ def test_what_waited_in_a_browser_is_taken(tmp_path):
     waiting = [value["entry"] for value in stores["queue"]["values"]]
     assert len(waiting) == 3
     assert [sent_entry(entry).id for entry in waiting] == [entry["id"] for entry in waiting]
+
+
+def test_every_blood_value_still_belongs_to_a_measure_and_has_its_unit():
+    measures = load_measures(open_library())
+    labs = [e.body for e in exported() if isinstance(e.body, LabResult)]
+    assert labs
+    for lab in labs:
+        measure = measures[lab.test]
+        assert lab.value is None or find_unit(lab.unit, measure) is not None, lab
+        assert check_lab(lab, measure) == lab
+
+
+@pytest.mark.parametrize(
+    ("measure", "units"),
+    [
+        ("alt", ["U/L", "ukat/L"]),
+        ("bilirubin", ["umol/L", "mg/dL"]),
+        ("crp", ["mg/L", "mg/dL"]),
+        ("hs-crp", ["mg/L", "mg/dL"]),
+        ("creatinine", ["umol/L", "mg/dL"]),
+        ("egfr", ["mL/min/{1.73_m2}", "mL/s/{1.73_m2}"]),
+        ("esr", ["mm/h"]),
+        ("free-t4", ["pmol/L", "ng/dL"]),
+        ("tsh", ["m[IU]/L"]),
+        ("tpo-antibodies", ["[IU]/mL", "k[IU]/L"]),
+        ("calprotectin", ["ug/g", "mg/kg"]),
+        ("ana", ["{titer}"]),
+    ],
+)
+def test_units_that_0_1_0_stored_are_still_known(measure, units):
+    found = load_measures(open_library())[measure]
+    assert all(find_unit(unit, found) is not None for unit in units)

@@ -5,6 +5,8 @@ import type { Mark } from "./queue";
 import { type Alarm, stops } from "./rules/judge";
 
 const STOPPED = "So your diary said when it was last reached. Take no dose until it is cleared.";
+type NotThat = (words: string) => void;
+
 const WAITS = "No dose until this is cleared.";
 
 /** Where alarms come from; those of one origin replace the earlier ones of it. */
@@ -17,8 +19,11 @@ export class Alarms {
   private shown = "";
   private back = false;
 
-  /** @param page the part of the page below the frame */
-  constructor(private readonly page: HTMLElement) {
+  /**
+   * @param page the part of the page below the frame
+   * @param notThat called when somebody says that words of a note name no medicine
+   */
+  constructor(private readonly page: HTMLElement, private readonly notThat: NotThat) {
     page.querySelector("#alerts")?.append(this.place);
   }
 
@@ -36,6 +41,12 @@ export class Alarms {
   /** What the record said of entries; it stays until the page is asked for anew. */
   add(alarms: readonly Alarm[]): void {
     this.set("record", [...this.found.get("record") ?? [], ...alarms]);
+  }
+
+  /** What the record said on the ground of these words alone no longer stands. */
+  forget(words: string): void {
+    const rests = (a: Alarm): boolean => a.doubts?.length === 1 && a.doubts[0] === words;
+    this.set("record", (this.found.get("record") ?? []).filter((a) => !rests(a)));
   }
 
   get stopped(): boolean {
@@ -59,7 +70,7 @@ export class Alarms {
   private show(): void {
     const all = this.all();
     const crisis = all.filter((a) => a.crisis);
-    const told = (crisis.length ? crisis : all).map(banner);
+    const told = (crisis.length ? crisis : all).map((a) => banner(a, this.notThat));
     const toldByPage = this.page.querySelector("#alerts > section");
     if (this.record.stopped && !told.length && !toldByPage) told.push(remembered());
     const content = told.map((t) => t.outerHTML).join("");
@@ -142,9 +153,15 @@ function hide(parts: Iterable<Element>, hidden: boolean): void {
   for (const part of parts) if (part instanceof HTMLElement) part.hidden = hidden;
 }
 
-function banner(alarm: Alarm): HTMLElement {
+function banner(alarm: Alarm, notThat: NotThat): HTMLElement {
   const section = make("section", { class: "banner stop alert", role: "alert" });
   section.append(make("h2", {}, alarm.message), make("p", {}, alarm.action));
+  for (const words of alarm.doubts ?? []) { // what an older server says has none
+    const label = `No, not that: “${words}” means something else`;
+    const button = make("button", { type: "button", class: "quiet-button" }, label);
+    button.addEventListener("click", () => notThat(words));
+    section.append(button);
+  }
   return section;
 }
 

@@ -3,12 +3,12 @@
 import { Alarms } from "./alarms";
 import { EveningIsland } from "./evening";
 import { Kept } from "./kept";
-import { mark, marked, waiting } from "./queue";
+import { keep, mark, marked, notThat, rememberNotThat, waiting } from "./queue";
 import type { RulesDocument } from "./rules/document";
 import { type Alarm, type Judge, ready, stops } from "./rules/judge";
 import { send, type Standing } from "./sending";
 import { drop, keepShell } from "./shell";
-import { spoken } from "./telling";
+import { entry, spoken } from "./telling";
 
 export { ready };
 
@@ -21,13 +21,16 @@ const GATHER_MS = 700;
 
 class Diary {
   private judge: Judge | undefined;
+  private readonly alarms: Alarms;
+  private words = "";
   private failures = 0;
   private timer = 0;
   private readonly others = new BroadcastChannel("evidose-queue");
   private readonly kept: Kept;
   private looking: Promise<void> = Promise.resolve();
 
-  constructor(private readonly page: HTMLElement, private readonly alarms: Alarms) {
+  constructor(private readonly page: HTMLElement) {
+    this.alarms = new Alarms(page, (words) => void this.notThat(words));
     this.kept = new Kept(page, () => this.changed());
     this.others.onmessage = () => void this.look();
     addEventListener("online", () => this.soon(0));
@@ -72,8 +75,19 @@ class Diary {
 
   private async typed(text: string): Promise<void> {
     if (!this.judge) await this.rules();
-    if (this.judge) this.alarms.set("typed", this.judge.judge([{ text, listed: false }]));
+    this.words = text;
+    const told = [{ text, listed: false }];
+    if (this.judge) this.alarms.set("typed", this.judge.judge(told, await notThat()));
     else this.kept.say(UNCHECKED);
+  }
+
+  /** Words that name no medicine are remembered here, told to the record, and judged no more. */
+  private async notThat(words: string): Promise<void> {
+    await rememberNotThat([...new Set([...await notThat(), words])]);
+    await keep(entry({ kind: "safety answer", question: "not that", answers: [words] }, ""));
+    await this.typed(this.words);
+    this.alarms.forget(words);
+    this.changed();
   }
 
   private changed(): void {
@@ -94,7 +108,7 @@ class Diary {
     if (!this.judge) await this.rules();
     const kept = await waiting();
     const told = kept.flatMap((k) => spoken(k.entry.body));
-    if (this.judge) this.alarms.set("kept", this.judge.judge(told));
+    if (this.judge) this.alarms.set("kept", this.judge.judge(told, await notThat()));
     const record = await marked();
     if (record.crisis && this.judge && isShell()) this.alarms.set("record", this.judge.help());
     this.alarms.remember(record);
@@ -134,7 +148,9 @@ class Diary {
     lock?.addEventListener("submit", (event) => {
       event.preventDefault();
       void send((alarms) => this.heard(alarms))
-        .then(() => Promise.all([drop(), mark({ stopped: false, crisis: false })]))
+        .then(() => Promise.all([
+          drop(), mark({ stopped: false, crisis: false }), rememberNotThat([]),
+        ]))
         .finally(() => lock.submit());
     });
   }
@@ -151,7 +167,7 @@ async function begin(page: HTMLElement): Promise<void> {
     await mark({ stopped: stopped === "yes", crisis: crisis === "yes" });
     void keepShell();
   }
-  await new Diary(page, new Alarms(page)).start();
+  await new Diary(page).start();
 }
 
 const page = document.querySelector<HTMLElement>("#diary");

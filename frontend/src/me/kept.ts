@@ -7,6 +7,7 @@ import type { Standing } from "./sending";
 const WHY: Record<Standing, string> = {
   sent: "",
   away: "It is sent as soon as Evidose runs again.",
+  shut: "It is sent when you open the diary with a new link.",
   locked: "It is sent when the diary is unlocked.",
   "no record": "There is no record yet that could take it.",
   faulty: "The record did not take it; it is tried again.",

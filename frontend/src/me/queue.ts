@@ -132,6 +132,16 @@ export function refuse(reasons: ReadonlyMap<string, string>): Promise<void> {
   });
 }
 
+/** Words that were said to name no medicine, as typed. */
+export async function notThat(): Promise<string[]> {
+  return await transaction(MARKS, "readonly", (marks) =>
+    answer<string[] | undefined>(marks.get("not that"))) ?? [];
+}
+
+export function rememberNotThat(words: readonly string[]): Promise<void> {
+  return transaction(MARKS, "readwrite", (marks) => { marks.put([...words], "not that"); });
+}
+
 export function mark(found: Mark): Promise<void> {
   return transaction(MARKS, "readwrite", (marks) => { marks.put(found, "record"); });
 }

@@ -10,7 +10,7 @@ const ENTRIES = "/me/entries";
 const PATIENCE_MS = 15_000;
 
 /** Why entries still wait, if they do. */
-export type Standing = "sent" | "away" | "locked" | "no record" | "faulty";
+export type Standing = "sent" | "away" | "shut" | "locked" | "no record" | "faulty";
 
 interface Answer {
   stored?: string[];
@@ -60,6 +60,7 @@ function reasons(refused: { id: string; reason: string }[]): Map<string, string>
 async function ask(): Promise<{ token: string } | Standing> {
   const response = await reach(ENTRIES, {});
   if (!response || response.status >= 500) return "away";
+  if (response.status === 403) return "shut";
   if (!response.ok) return "faulty";
   const { state, token } = await response.json() as { state: string; token: string };
   if (state === "open") return { token };

@@ -83,7 +83,8 @@ async function evening(request: Request): Promise<Response> {
   if (!page) return fetch(request);
   try {
     const answer = await Promise.race([fetch(request), patience()]);
-    if (answer.type === "opaqueredirect") await dropPage(); // locked, or there is no record
+    // Locked, or there is no record; or this browser has no session.
+    if (answer.type === "opaqueredirect" || answer.status === 403) await dropPage();
     return answer;
   } catch {
     return page;

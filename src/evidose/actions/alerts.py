@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from evidose.actions.decisions import record_decisions
 from evidose.actions.medicines import is_compound
-from evidose.actions.person import judge, now, screen_record
+from evidose.actions.person import Logged, judge, now, screen_record
+from evidose.actions.person.thresholds import NOT_READ
 from evidose.actions.standing_entries import stack_on
 from evidose.person import Note, Snapshot
 from evidose.safety import (
@@ -84,6 +85,12 @@ def with_words(now_stands: Standing, words: Sequence[str]) -> Standing:
         start=strictest_start((both.start, now_stands.start)),
         going_on=strictest_going_on((both.going_on, now_stands.going_on)),
     )
+
+
+def asked_back(now_stands: Standing, told: Logged) -> Standing | None:
+    """Return what stands with what a form leaves to be asked; None where it leaves nothing."""
+    asked = tuple(f for f in told.alarms if f.rule == NOT_READ)
+    return replace(now_stands, alerts=(*asked, *now_stands.alerts)) if asked else None
 
 
 def stands(found: Sequence[Finding]) -> Standing:

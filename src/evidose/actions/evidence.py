@@ -19,6 +19,7 @@ from evidose.evidence import (
     library_date,
     open_library,
     read_evidence,
+    scaffold,
     survey_evidence,
 )
 from evidose.kinetics import KINETICS_FOLDERS
@@ -73,8 +74,6 @@ def check_evidence(path: Path | None = None) -> Check:
     evidence = survey_evidence(library)
     found = [*evidence.problems, *integrity_problems(evidence)]
     found.extend(mechanism_problems(library, evidence))
-    for folder in FOLDERS:
-        found.extend(canonical.placeholder_problems(library, folder))
     files = sum(1 for folder in ALL_FOLDERS for _ in library.paths(folder))
     return Check(tuple(found), files)
 
@@ -144,8 +143,8 @@ def import_citations(path: Path, folder: Path) -> list[Path]:
     for citation in read_citations(path.read_bytes(), path.name):
         name = f"{_slug(citation.family)}-{citation.year}"
         target = _free(folder / "studies" / str(citation.year), name, made)
-        text = canonical.study_scaffold(target.stem, citation.year, today)
-        made[target] = canonical.with_citation(text, citation)
+        text = scaffold.study_scaffold(target.stem, citation.year, today)
+        made[target] = scaffold.with_citation(text, citation)
     for target, text in made.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         canonical.write_whole(target, text)
@@ -215,5 +214,5 @@ def new_study(name: str, folder: Path) -> Path:
         raise InputError(Problem(str(path), "", "a file", "no file of this name yet"))
     path.parent.mkdir(parents=True, exist_ok=True)
     today = datetime.now().astimezone().date()
-    canonical.write_whole(path, canonical.study_scaffold(name, year, today))
+    canonical.write_whole(path, scaffold.study_scaffold(name, year, today))
     return path

@@ -30,7 +30,12 @@ DAY_ALARM = -9 * 60
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a visitor typed; texts are read here, so that every door refuses alike."""
+    """What a visitor typed; texts are read here, so that every door refuses alike.
+
+    Attributes
+    ----------
+    zone : of the doses; this machine's unless told, and ``""`` for the clock wherever one is
+    """
 
     first_day: str
     start: str | None = None
@@ -114,7 +119,7 @@ def _wish(request: Request, at: time) -> Wish:
     return Wish(
         first_day=read_day(request.first_day, "--from"),
         at=at,
-        zone=read_zone(request.zone or local_zone()),
+        zone=None if request.zone == "" else read_zone(request.zone or local_zone()),
         start=Dose.parse(request.start, "--start") if request.start else None,
         target=Dose.parse(request.target, "--target") if request.target else None,
         weeks=request.weeks,

@@ -1,14 +1,8 @@
-"""Secrets of a browser session: its name, and the token that proves a form came from our page."""
+"""The token that proves a form came from a page of ours, and ids of entries."""
 
-import secrets
 from hashlib import sha256
 from hmac import compare_digest
 from uuid import uuid4
-
-
-def new_session() -> str:
-    """Return a name nobody can guess."""
-    return secrets.token_hex(32)
 
 
 def form_token(session: str) -> str:

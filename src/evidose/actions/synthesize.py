@@ -1,36 +1,51 @@
 """Meta-analysis of a user's own table."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evidose.actions import study_rows
+from evidose.actions.study_effects import COLUMNS, RATIOS, StudyEffects, combined, study_effects
 from evidose.exchange import csv_table
-from evidose.stats.effect_size import effect_size
+from evidose.exchange.study_table import LABELS, StudyTable, read_study_table
+from evidose.stats.distributions import normal_quantile
 from evidose.stats.pool import Pooled, pool
-from evidose.stats.status import MESSAGES, Status, StatusArray
+from evidose.stats.tau2 import COMMON
 from evidose.terms import InputError, Problem
 
 Array = NDArray[np.float64]
-
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "GEN": ("yi", "vi"),
-    "MD": ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"),
-    "SMD": ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"),
-    "ROM": ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"),
-    "RR": ("ai", "n1i", "ci", "n2i"),
-    "OR": ("ai", "n1i", "ci", "n2i"),
-    "RD": ("ai", "n1i", "ci", "n2i"),
-}
-"""What each measure needs, by metafor's column names."""
-
-RATIOS = frozenset({"RR", "OR", "ROM"})
-LABELS = ("study", "slab", "label", "author", "id")
 LARGEST = csv_table.LARGEST
 """Bytes of a table that are read; more is refused."""
+
+KNAPP_HARTUNG = frozenset({"knha", "hksj"})
+GIVEN = ("log", "ratio")
+REPEATED = ("combine", "independent")
+NO_WIDTH = 0.1
+"""Share of the common-effect interval below which a Knapp-Hartung interval is no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How a table is pooled.
+
+    Attributes
+    ----------
+    measure : a key of `COLUMNS`
+    method, test : as in metafor; None takes Knapp-Hartung for random effects, else the normal test
+    only : rows to keep, each ``column=value``
+    given : what ``yi`` holds where ratios are asked for: ``log`` or ``ratio``
+    repeated : how rows of one study are taken: ``combine`` or ``independent``
+    """
+
+    measure: str
+    method: str = "REML"
+    test: str | None = None
+    only: Sequence[str] = ()
+    given: str | None = None
+    repeated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +55,9 @@ class OwnSynthesis:
     Attributes
     ----------
     labels, yi, vi : per study that could be used
+    method, test : what was used in the end
     dropped : rows that could not be used, each with its reason
+    notes : what was assumed, passed over or done otherwise than asked, in sentences
     """
 
     measure: str
@@ -51,6 +68,7 @@ class OwnSynthesis:
     vi: Array
     pooled: Pooled
     dropped: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def ratio(self) -> bool:
@@ -58,9 +76,7 @@ class OwnSynthesis:
         return self.measure in RATIOS
 
 
-def synthesize_file(
-    path: Path, measure: str, method: str = "REML", test: str = "knha"
-) -> OwnSynthesis:
+def synthesize_file(path: Path, choices: Choices) -> OwnSynthesis:
     """Read a CSV file and pool it; see `synthesize_table`.
 
     Raises
@@ -71,93 +87,120 @@ def synthesize_file(
     if not path.is_file():
         raise InputError(Problem(str(path), "", "no such file", "a CSV file"))
     data = path.read_bytes()[: LARGEST + 1]
-    return synthesize_table(data, path.name, measure, method, test)
+    return synthesize_table(data, path.name, choices)
 
 
-def synthesize_table(
-    data: bytes, name: str, measure: str, method: str = "REML", test: str = "knha"
-) -> OwnSynthesis:
+def synthesize_table(data: bytes, name: str, choices: Choices) -> OwnSynthesis:
     """Pool a CSV table.
 
     Parameters
     ----------
-    data : the file's bytes, UTF-8; first line column names, comma, semicolon or tab between
+    data : the file's bytes; column names, then one study a row; comma, semicolon or tab between
     name : what problems call the file
-    measure : a key of `COLUMNS`; the table needs its columns, or ``yi`` and ``vi``
 
     Raises
     ------
     InputError
-        with row, column, what was found and what is accepted.
+        with row, column, what was found and what is accepted: a cell that is no number or could
+        be two, several questions in one table, one study in several rows.
     """
-    if measure not in COLUMNS:
-        found = Problem(name, "measure", repr(measure), f"one of {', '.join(COLUMNS)}")
-        raise InputError(found)
-    rows, header = csv_table.read_csv(data, name, "a header line and at least one study")
-    needed = _needed(header, measure, name)
-    labels = _labels(rows, header)
-    columns: dict[str, Any] = {c: _numbers(rows, c, name) for c in needed}
-    if needed == COLUMNS["GEN"]:
-        yi, vi = columns["yi"], columns["vi"]
-        status = np.zeros(len(rows), dtype=np.int8)
-    else:
-        effects = effect_size(measure, **columns)
-        yi, vi, status = effects.yi, effects.vi, effects.status
-    keep = np.isfinite(yi) & np.isfinite(vi) & (vi > 0)
+    measure = choices.measure
+    _check(name, "measure", measure, tuple(COLUMNS))
+    _check(name, "yi", choices.given, (None, *GIVEN))
+    _check(name, "repeated", choices.repeated, (None, *REPEATED))
+    table = study_rows.only_rows(read_study_table(data, name), choices.only)
+    table = study_rows.one_analysis(study_rows.without_totals(table), measure)
+    found = study_effects(table, measure, choices.given)
+    keep = [i for i, why in enumerate(found.why) if not why]
     dropped = tuple(
-        Problem(
-            name, f"row {i + 2}", _why(columns, status, i), "a computable effect", "", "warning"
-        )
-        for i in np.flatnonzero(~keep).tolist()
+        Problem(name, table.place(i), why, "a computable effect", "", "warning")
+        for i, why in enumerate(found.why)
+        if why
     )
-    if not keep.any():
+    if not keep:
         raise InputError(*dropped[:10])
-    pooled = pool(yi[keep], vi[keep], method=method, test=test)
-    kept = tuple(label for label, k in zip(labels, keep, strict=True) if k)
-    return OwnSynthesis(measure, method, test, kept, yi[keep], vi[keep], pooled, dropped)
+    labels, yi, vi, told = _one_each(table, found, keep, choices.repeated)
+    test, changed = _test(choices)
+    pooled, test, widened = _pool(yi, vi, choices.method, test)
+    if read := table.grouped(found.used):
+        changed.append(f"Signs between thousands were taken out: {read}.")
+    notes = (*table.notes, *changed, *found.notes, *told, *_unused(table, found, choices), *widened)
+    return OwnSynthesis(measure, choices.method, test, labels, yi, vi, pooled, dropped, notes)
 
 
-def _why(columns: Mapping[str, Array], status: StatusArray, i: int) -> str:
-    missing = [c for c, values in columns.items() if not np.isfinite(values[i])]
-    if missing:
-        return f"nothing in {', '.join(missing)}"
-    code = Status(int(status[i]))
-    return MESSAGES[code] if code is not Status.OK else "a variance that is not above zero"
+def _check(name: str, field: str, found: str | None, accepted: Sequence[str | None]) -> None:
+    if found not in accepted:
+        words = ", ".join(a for a in accepted if a is not None)
+        raise InputError(Problem(name, field, repr(found), f"one of {words}"))
 
 
-def _needed(header: list[str], measure: str, name: str) -> tuple[str, ...]:
-    wanted = COLUMNS[measure]
-    if all(c in header for c in wanted):
-        return wanted
-    if all(c in header for c in COLUMNS["GEN"]):
-        return COLUMNS["GEN"]
-    missing = [c for c in wanted if c not in header]
-    found = f"columns {', '.join(header[:12]) or 'none'}"
-    expected = (
-        f"columns {', '.join(wanted)} for {measure} (missing: {', '.join(missing)}), or yi, vi"
+def _one_each(
+    table: StudyTable, found: StudyEffects, keep: Sequence[int], how: str | None
+) -> tuple[tuple[str, ...], Array, Array, list[str]]:
+    """Return one effect a study; rows of one study are combined, kept as asked, or refused."""
+    again = study_rows.repeated(table.keep(keep))
+    labels = [table.labels()[i] for i in keep]
+    yi, vi = found.yi[list(keep)], found.vi[list(keep)]
+    if not again:
+        return tuple(labels), yi, vi, []
+    if how is None:
+        study_rows.refuse_repeated(table.keep(keep), again)
+    names = ", ".join(again)
+    if how == "independent":
+        told = f"Taken as different people, as asked, though in several rows: {names}."
+        return tuple(labels), yi, vi, [told]
+    gone: set[int] = set()
+    for rows in again.values():
+        yi[rows[0]], vi[rows[0]] = combined(yi[rows], vi[rows])
+        gone.update(rows[1:])
+    stay = [i for i in range(len(labels)) if i not in gone]
+    told = f"Rows of one study were combined, with a correlation of 0.5 between them: {names}."
+    return tuple(labels[i] for i in stay), yi[stay], vi[stay], [told]
+
+
+def _test(choices: Choices) -> tuple[str, list[str]]:
+    """Return the test to use; Knapp-Hartung belongs to random effects."""
+    common = choices.method in COMMON
+    asked = choices.test
+    if asked is None:
+        return ("z" if common else "knha"), []
+    if common and asked in (*KNAPP_HARTUNG, "adhoc"):
+        told = f"Method {choices.method} has no heterogeneity, so test z was used and not {asked}."
+        return "z", [told]
+    return asked, []
+
+
+def _pool(yi: Array, vi: Array, method: str, test: str) -> tuple[Pooled, str, list[str]]:
+    """Pool; where Knapp-Hartung makes an interval narrower than none at all, say or mend it.
+
+    The correction can be below one where studies agree more than chance would have it; the
+    modified form does not let it (Röver, Knapp & Friede 2015).
+    """
+    found = pool(yi, vi, method=method, test=test)
+    if test not in KNAPP_HARTUNG or len(yi) < 2:
+        return found, test, []
+    half = float(found.ci_high - found.ci_low) / 2
+    least = normal_quantile(0.975) / float(np.sqrt((1 / (vi + float(found.tau2))).sum()))
+    if half >= least:
+        return found, test, []
+    modified = pool(yi, vi, method=method, test="adhoc")
+    cause = "The studies agree more closely than chance would have it"
+    if half < NO_WIDTH * least:
+        told = (
+            f"{cause}, so that the Knapp-Hartung interval has next to no width: the modified form "
+            "(adhoc) is shown."
+        )
+        return modified, "adhoc", [told]
+    told = (
+        f"{cause}, so that this interval is narrower than without Knapp-Hartung: the modified "
+        "form (test adhoc) is safer."
     )
-    raise InputError(Problem(name, "header", found, expected))
+    return found, test, [told]
 
 
-def _labels(rows: list[dict[str, str]], header: list[str]) -> list[str]:
-    column = next((h for h in header if h.lower() in LABELS), None)
-    return [
-        (row.get(column, "") if column else "") or f"Study {i}" for i, row in enumerate(rows, 1)
-    ]
-
-
-def _numbers(rows: list[dict[str, str]], column: str, name: str) -> Array:
-    """Read a column; blanks and NA are missing, a decimal comma is accepted."""
-    values = np.full(len(rows), np.nan)
-    problems = []
-    for i, row in enumerate(rows):
-        text = row.get(column, "")
-        if text.upper() in ("", "NA", "NAN"):
-            continue
-        try:
-            values[i] = float(text.replace(",", ".") if text.count(",") == 1 else text)
-        except ValueError:
-            problems.append(Problem(name, f"row {i + 2}, column {column}", repr(text), "a number"))
-    if problems:
-        raise InputError(*problems[:10])
-    return values
+def _unused(table: StudyTable, found: StudyEffects, choices: Choices) -> list[str]:
+    """Tell which columns had no part, since a subgroup or a covariate may be meant to."""
+    asked = {c.partition("=")[0].strip().casefold() for c in choices.only}
+    known = {*found.used, *asked, *LABELS, "year"}
+    rest = [c for c in table.header if c and c not in known]
+    return [f"Columns that had no part in this: {', '.join(rest)}."] if rest else []

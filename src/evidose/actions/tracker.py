@@ -15,6 +15,7 @@ from evidose.actions.measures import consents
 from evidose.actions.person import LiveRecord, now, record_path
 from evidose.actions.respond import RecordAnswered, respond_to_record
 from evidose.actions.session import new_id
+from evidose.actions.tries import Tries
 from evidose.person import Snapshot, is_encrypted
 from evidose.terms import EvidoseError, InputError, Problem
 
@@ -50,6 +51,7 @@ class Tracker:
         self._waiting: dict[str, tuple[str, str, bytes]] = {}
         self._judged: _Judged | None = None
         self._last_use = clock()
+        self.tries = Tries(clock)
 
     def keep(self, session: str, name: str, data: bytes) -> str:
         """Keep an uploaded file in memory until it is taken over; one per session."""
@@ -97,15 +99,26 @@ class Tracker:
         ------
         PassphraseError
             The passphrase is wrong.
+        TooManyTriesError
+            Wrong ones were tried just now; this one was not looked at.
         InputError
             There is no record, or it is damaged.
         """
         with self._turn:
             # Not from the environment: what opens it is what this visitor typed.
-            opened = LiveRecord(record_path(), passphrase)
+            opened = self.tries.counted(lambda: LiveRecord(record_path(), passphrase))
             self._close()
             self._record, self._last_use = opened, self._clock()
             self._sessions.add(session)
+
+    def rename(self, session: str, name: str) -> None:
+        """Let `name` see what `session` saw, which sees nothing from now on."""
+        with self._turn:
+            if session in self._sessions:
+                self._sessions.remove(session)
+                self._sessions.add(name)
+            if session in self._waiting:
+                self._waiting[name] = self._waiting.pop(session)
 
     def lock(self) -> None:
         """Close the record and forget every session that had unlocked it."""

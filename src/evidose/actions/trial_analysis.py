@@ -172,7 +172,7 @@ def _analyse(
         if end.toordinal() > told or any(k.better for k in looks):
             break
         response = respond(_within(diary, blocks, end), expectation, data, randomised=True)
-        alone = response.data_only
+        alone = response.alone_forecast
         p = None if alone is None else alone.p_benefit
         better = p is not None and decide(p, len(planned), data.trial)
         needed = needed_at_look(len(planned), data.trial)

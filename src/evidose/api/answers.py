@@ -104,6 +104,8 @@ class PooledAnswer(Document):
     """A pooled table; effects on the scale of analysis, absent numbers null."""
 
     measure: str
+    method: str
+    test: str = Field(description="What was used in the end")
     k: float
     estimate: float | None
     ci_low: float | None
@@ -112,6 +114,7 @@ class PooledAnswer(Document):
     status: str = Field(description="OK, or why the result is not to be taken as it is")
     message: str
     dropped: list[dict[str, Any]]
+    notes: list[str] = Field(description="What was assumed, passed over or done otherwise")
 
 
 class HealthAnswer(Document):

@@ -18,7 +18,7 @@ from evidose.actions.plan import plan_titration
 from evidose.actions.profile import compute_profile, parse_day
 from evidose.actions.screen import make_answers, screen_answers, screening_stamp
 from evidose.actions.simulate import BodyFacts, simulate_dose
-from evidose.actions.synthesize import synthesize_table
+from evidose.actions.synthesize import Choices, synthesize_table
 from evidose.actions.versions import versions
 from evidose.actions.why import explain
 from evidose.api.answers import (
@@ -108,9 +108,13 @@ def _add_evidence(app: FastAPI, overlay: Path | None) -> None:
     def synthesize(body: TableBody) -> Response:
         """Pool a table."""
         data = body.csv.encode("utf-8", "replace")
-        found = synthesize_table(data, "csv", body.measure, body.method, body.test)
+        choices = Choices(
+            body.measure, body.method, body.test, tuple(body.only), body.yi, body.repeated
+        )
+        found = synthesize_table(data, "csv", choices)
         parts = (found.labels, found.yi, found.vi, found.pooled, found.dropped)
-        return _json(own_document(body.measure, *parts))
+        used, test = found.method, found.test
+        return _json(own_document(body.measure, *parts, method=used, test=test, notes=found.notes))
 
     @app.get("/health", response_model=HealthAnswer)
     def health() -> Response:

@@ -1,5 +1,7 @@
 """What programs send: the commands' options as JSON."""
 
+from typing import Annotated, Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from evidose.actions.decisions import DecisionBody
@@ -42,4 +44,15 @@ class TableBody(BaseModel):
     csv: str = Field(max_length=5_000_000, description="CSV text with metafor's column names")
     measure: str = Field(description="MD, SMD, ROM, RR, OR, RD or GEN (yi, vi)")
     method: str = Field(default="REML", description="How heterogeneity is estimated, as in metafor")
-    test: str = Field(default="knha", description="knha, adhoc, t or z, as in metafor")
+    test: str | None = Field(
+        default=None, description="knha, adhoc, t or z, as in metafor; knha, and z with EE, if null"
+    )
+    only: list[Annotated[str, Field(max_length=200)]] = Field(
+        default=[], max_length=20, description="Keep rows with COLUMN=VALUE"
+    )
+    yi: Literal["log", "ratio"] | None = Field(
+        default=None, description="What a column yi holds where ratios are asked for"
+    )
+    repeated: Literal["combine", "independent"] | None = Field(
+        default=None, description="How rows of one study are taken"
+    )

@@ -9,9 +9,8 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from io import TextIOWrapper
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import NamedTuple
 
 KNOW = "Know: what does the evidence say?"
 PLAN = "Plan: is it safe for me, which dose, when?"
@@ -57,6 +56,7 @@ COMMANDS = (
     Command("evidence", HOUSE, "check, format and list the library; start a study file"),
     Command("calibrate", HOUSE, "fit or check the predictive probabilities on a trial table"),
     Command("serve", HOUSE, "the web pages and the API, on this machine"),
+    Command("open", HOUSE, "a new link that opens the diary in a browser, once"),
     Command("version", HOUSE, "the versions of the code and of the library"),
 )
 
@@ -88,8 +88,10 @@ def run(arguments: Sequence[str]) -> int:
     int
         0 done, 1 problems in the input or evidence, 2 usage, 3 internal error, 130 interrupted.
     """
-    for stream in (sys.stdout, sys.stderr):
-        _never_fail_on_a_sign(stream)
+    from evidose.cli.terminal import prepare
+
+    prepare(sys.stdout, arguments)
+    prepare(sys.stderr, ())
     try:
         code = _dispatch(arguments)
         sys.stdout.flush()
@@ -193,9 +195,3 @@ def _in_one_line(fault: Exception) -> str:
         place = place.tb_next
     where = f" at {Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
     return f"{type(fault).__name__}{where}: {' '.join(str(fault).split())[:200]}"
-
-
-def _never_fail_on_a_sign(stream: TextIO) -> None:
-    """Print ``?`` where an old terminal has no sign for a character, instead of failing."""
-    if isinstance(stream, TextIOWrapper):
-        stream.reconfigure(errors="replace")

@@ -57,14 +57,14 @@ def profile(
         from evidose.pages.site import Frame, compound_page
 
         frame = Frame(False, "/", found.library_version)
-        typer.echo(compound_page(found, frame, _practice(compound, as_of, evidence)), nl=False)
+        typer.echo(compound_page(found, frame, _practice(compound, evidence)), nl=False)
     elif form is Format.pdf:
         from evidose.pages.evidence_sheet import evidence_pdf
 
         if sys.stdout.isatty():
             raise typer.BadParameter(f"PDF goes into a file: add > {found.compound.id}.pdf")
         code = str(versions()["code_version"])
-        sys.stdout.buffer.write(evidence_pdf(found, _practice(compound, as_of, evidence), code))
+        sys.stdout.buffer.write(evidence_pdf(found, _practice(compound, evidence), code))
     else:
         from rich.console import Console
 
@@ -73,13 +73,11 @@ def profile(
         print_profile(found, Console(highlight=False))
 
 
-def _practice(compound: str, as_of: str | None, evidence: Path | None) -> "ShownPractice | None":
-    """Return dosing, rules and kinetics; None for a dated page, since they have no history."""
+def _practice(compound: str, evidence: Path | None) -> "ShownPractice":
+    """Return dosing, rules and kinetics: today's, also on a dated page."""
     from evidose.actions.practice import gather_practice
     from evidose.pages.site import shown_practice
 
-    if as_of is not None:
-        return None
     found = gather_practice(compound, evidence)
     parts = (found.regimens, found.rules, found.kinetics)
     return shown_practice(*parts, found.simulated.simulation, found.simulated.sentences)

@@ -1,6 +1,6 @@
 """What the world has measured, read from the library into frozen, checked records."""
 
-from evidose.evidence import canonical
+from evidose.evidence import canonical, scaffold
 from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
 from evidose.evidence.compound import Compound, Weight
 from evidose.evidence.library import (
@@ -54,6 +54,7 @@ __all__ = [
     "open_library",
     "read_evidence",
     "read_records",
+    "scaffold",
     "study_file",
     "survey_evidence",
 ]

@@ -1,88 +1,13 @@
-"""The one canonical form of a library file, and the scaffold of a new one."""
+"""The one canonical form of a library file."""
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
-import tomli
 import tomli_w
 
 from evidose.evidence.library import Library, R, parse_record, read_toml
-from evidose.evidence.study import Study
-from evidose.terms import Citation, InputError, Problem
-
-PLACEHOLDER = "REPLACE"
-"""Texts of a scaffold begin with this word; `evidose evidence check` lists those that still do."""
-
-
-SCAFFOLD = """\
-schema_version = 1
-id = "<NAME>"
-label = "REPLACE with a short name, e.g. Younger 2013"
-title = "REPLACE with what the study is, in your own words"
-published = "<YEAR>"
-year = <YEAR>
-design = "parallel"
-randomised = true
-blinding = "double"
-condition = "fibromyalgia"
-population = "REPLACE with who took part"
-n_randomised = 0
-n_analysed = 0
-
-[[sources]]
-id = "article"
-cite = "REPLACE with authors, journal, year"
-url = "https://pubmed.ncbi.nlm.nih.gov/"
-reading = "abstract"
-verified = false
-
-[[arms]]
-id = "ldn"
-label = "LDN 4.5 mg"
-substance = "naltrexone"
-dose = 4.5
-unit = "mg"
-duration_weeks = 12.0
-n = 0
-
-[[arms]]
-id = "placebo"
-label = "Placebo"
-substance = "placebo"
-dose = 0.0
-unit = "mg"
-duration_weeks = 12.0
-n = 0
-
-[[findings]]
-id = "pain-12w"
-outcome = "pain"
-instrument = "nrs-pain"
-timepoint_weeks = 12.0
-kind = "change"
-primary = true
-source = "article"
-place = "REPLACE with section or table"
-reading = "abstract"
-verified = false
-note = "Scaffolded on <TODAY>; keep one group per arm and the contrast if printed."
-
-[[findings.groups]]
-arm = "ldn"
-n = 0
-
-[[findings.groups]]
-arm = "placebo"
-n = 0
-
-[findings.contrast]
-arm = "ldn"
-versus = "placebo"
-measure = "mean difference"
-estimate = 0.0
-"""
+from evidose.terms import InputError, Problem
 
 
 def canonical_text(record: R) -> str:
@@ -144,59 +69,3 @@ def _reformatted(library: Library, folder: str, model: type[R]) -> Iterator[tupl
         record = parse_record(table, shown, model)[0] if table is not None else None
         if record is not None:
             yield shown, path, canonical_text(record)
-
-
-def study_scaffold(name: str, year: int, today: date) -> str:
-    """Return a study file to fill in: valid TOML, with every text to replace marked.
-
-    Parameters
-    ----------
-    name : id of the study, ``family-year-topic``
-    """
-    words = {"NAME": name, "YEAR": str(year), "TODAY": today.isoformat()}
-    text = SCAFFOLD
-    for word, value in words.items():
-        text = text.replace(f"<{word}>", value)
-    return text
-
-
-def with_citation(scaffold: str, citation: Citation) -> str:
-    """Return a scaffold with what a citation tells filled in; the title stays to be reworded."""
-    table = tomli.loads(scaffold)
-    table["label"] = f"{citation.family} {citation.year}"
-    table["note"] = f"Imported; the printed title is: {citation.title}"
-    if citation.registrations:
-        table["registrations"] = list(citation.registrations)
-    source = table["sources"][0]
-    source["cite"] = citation.cite
-    if citation.journal:
-        table["journal"] = citation.journal
-    for key in ("pmid", "doi"):
-        value = getattr(citation, key)
-        if value is not None:
-            table[key] = source[key] = value
-    if citation.pmid is not None:
-        source["url"] = f"https://pubmed.ncbi.nlm.nih.gov/{citation.pmid}/"
-    return canonical_text(Study.model_validate(table))
-
-
-def placeholder_problems(library: Library, folder: str) -> Iterator[Problem]:
-    """Yield a problem for every scaffold text that was not replaced."""
-    for shown, path in library.paths(folder):
-        table, _ = read_toml(path, shown)
-        for field, text in _texts(table or {}, ""):
-            if text.startswith(PLACEHOLDER):
-                expected = text.removeprefix(f"{PLACEHOLDER} with ")
-                found = "the scaffold's placeholder"
-                yield Problem(shown, field, found, expected, "Fill it in.", code="placeholder")
-
-
-def _texts(value: object, at: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield at, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, f"{at}.{key}" if at else key)
-    elif isinstance(value, list):
-        for i, inner in enumerate(value, 1):
-            yield from _texts(inner, f"{at}[{i}]")

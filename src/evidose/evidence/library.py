@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 import tomli
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from evidose.evidence.placeholder import placeholders
 from evidose.terms import LibraryError, Problem
 
 SHIPPED = Path(__file__).parent.parent / "library"
@@ -146,21 +147,33 @@ def read_toml(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Probl
 def parse_record(
     table: dict[str, Any], shown: str, model: type[R]
 ) -> tuple[R | None, list[Problem]]:
-    """Check one parsed table against `model`; `shown` names the file in problems."""
+    """Check one parsed table against `model`; `shown` names the file in problems.
+
+    A file with a placeholder left in it is no record: what nobody filled in is counted nowhere.
+    """
     version = table.get("schema_version")
     if version not in model.known_schema_versions:
         known = " or ".join(str(v) for v in sorted(model.known_schema_versions))
         found = "nothing" if version is None else repr(version)
         return None, [Problem(shown, "schema_version", found, known)]
+    unfilled = placeholders(table, shown)
     try:
         record = model.model_validate(table)
     except ValidationError as fault:
-        return None, [_problem(shown, error, model) for error in fault.errors()]
+        faults = [_problem(shown, error, model) for error in fault.errors()]
+        return None, [*unfilled, *(p for p in faults if not _holds(p.field, unfilled))]
+    if unfilled:
+        return None, unfilled
     stem = Path(shown).stem
     if record.id != stem:
         step = f"Rename the file to {record.id}.toml or set id = {stem!r}."
         return None, [Problem(shown, "id", repr(record.id), f"{stem!r}, the file's name", step)]
     return record, []
+
+
+def _holds(field: str, unfilled: list[Problem]) -> bool:
+    """True where a field is, or holds, one that is still to be filled in."""
+    return any(p.field == field or p.field.startswith((f"{field}.", f"{field}[")) for p in unfilled)
 
 
 def _problem(shown: str, error: Any, model: type[Record]) -> Problem:

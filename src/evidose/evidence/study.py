@@ -60,7 +60,7 @@ class Arm(Part):
     background: str | None = None
     time_of_day: str | None = None
     duration_weeks: float | None = Field(default=None, gt=0)
-    n: int | None = Field(default=None, ge=0)
+    n: int | None = Field(default=None, gt=0)
     note: str | None = None
 
 
@@ -68,7 +68,7 @@ class Group(Part):
     """What one arm showed, as printed. Absent is absent."""
 
     arm: Slug
-    n: int | None = Field(default=None, ge=0)
+    n: int | None = Field(default=None, gt=0)
     mean: float | None = None
     sd: float | None = Field(default=None, ge=0)
     se: float | None = Field(default=None, ge=0)
@@ -81,7 +81,7 @@ class Group(Part):
     baseline_mean: float | None = None
     baseline_sd: float | None = Field(default=None, ge=0)
     events: int | None = Field(default=None, ge=0)
-    total: int | None = Field(default=None, ge=0)
+    total: int | None = Field(default=None, gt=0)
     percent: float | None = Field(default=None, ge=0, le=100)
     p_within: float | None = Field(default=None, ge=0, le=1)
     p_within_relation: Literal["=", "<", ">"] = "="
@@ -273,8 +273,8 @@ class Study(Record):
     blinding_note: str | None = None
     condition: Slug
     population: str
-    n_randomised: int | None = Field(default=None, ge=0)
-    n_analysed: int | None = Field(default=None, ge=0)
+    n_randomised: int | None = Field(default=None, gt=0)
+    n_analysed: int | None = Field(default=None, gt=0)
     washout_days: float | None = Field(default=None, ge=0)
     washout_note: str | None = None
     relevance: Literal["main", "context"] = "main"

@@ -20,7 +20,8 @@ class Event:
     ----------
     key : names the event; the same key gives the same UID, so a second import replaces the first
     title, text : what the calendar shows
-    start : local time with an IANA zone, or a date for an event of whole days
+    start : local time with an IANA zone, or without one for the clock wherever the reader is, or a
+        date for an event of whole days
     last_day : last day of an event of whole days
     days : how often it repeats, day after day at the same local time
     alarm : minutes before the start; ``None`` for no alarm

@@ -10,6 +10,7 @@ import rispy
 from evidose.terms import Citation, InputError, Problem
 
 REGISTRATION = re.compile(r"NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}")
+PMID = re.compile(r"PMID:?\s*(\d{4,9})\b")
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
@@ -51,10 +52,21 @@ def _from_ris(entry: Mapping[str, Any]) -> dict[str, str]:
         "author": str(authors[0]) if authors else "",
         "year": str(entry.get("year") or entry.get("publication_year") or ""),
         "journal": str(entry.get("journal_name") or entry.get("secondary_title") or ""),
-        "pmid": str(entry.get("accession_number") or ""),
+        "authors": str(len(authors)),
+        "pmid": _ris_pmid(entry),
         "doi": str(entry.get("doi") or ""),
         "all": str(entry),
     }
+
+
+def _ris_pmid(entry: Mapping[str, Any]) -> str:
+    """Return the PubMed id: an accession number is one only where the database is PubMed's."""
+    words = ("name_of_database", "database_provider")
+    database = " ".join(str(entry.get(key) or "") for key in words).casefold()
+    if "pubmed" in database or "medline" in database:
+        return str(entry.get("accession_number") or "")
+    found = PMID.search(str(entry))
+    return found[1] if found else ""
 
 
 def _from_nbib(entry: Mapping[str, Any], block: str) -> dict[str, str]:
@@ -69,6 +81,7 @@ def _from_nbib(entry: Mapping[str, Any], block: str) -> dict[str, str]:
         "author": str(authors[0].get("last_name") or authors[0].get("author") or ""),
         "year": str(entry.get("publication_date") or ""),
         "journal": str(entry.get("journal_abbreviated") or entry.get("journal") or ""),
+        "authors": str(len(entry.get("authors") or [])),
         "pmid": str(entry.get("pubmed_id") or ""),
         "doi": doi,
         "all": block,
@@ -94,4 +107,5 @@ def _citation(entry: Mapping[str, str]) -> Citation:
         pmid=entry["pmid"] if re.fullmatch(r"\d{4,9}", entry["pmid"]) else None,
         doi=doi.group() if doi else None,
         registrations=tuple(sorted(set(REGISTRATION.findall(entry["all"])))),
+        alone=entry["authors"] == "1",
     )

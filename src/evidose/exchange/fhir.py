@@ -1,24 +1,31 @@
 """FHIR Bundles in: R5 and R4B (and R4 where it is identical), each resource checked by its schema.
 
 Understood are Patient, Observation (measures and scales of the library), MedicationStatement,
-MedicationRequest, Condition and AllergyIntolerance. Everything else is left out, and told. A Bundle
-is read entry by entry, so that a large one needs little memory.
+MedicationRequest, MedicationAdministration, Condition and AllergyIntolerance. Everything else is
+left out, and told; so is a single resource that cannot be read. What is over enters the record as
+past, and what its source takes back is taken back. A Bundle is read entry by entry, so that a large
+one needs little memory.
 """
 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from importlib import import_module
 from typing import Any, BinaryIO
 
-from evidose.exchange.fhir_observation import LeftOutError, concept_name
-from evidose.exchange.fhir_resources import OURS, read_resource, read_time
+from evidose.exchange.fhir_medicine import MEDICINES, Medications, by_label, over_by
+from evidose.exchange.fhir_observation import OURS, LeftOutError
+from evidose.exchange.fhir_resources import read_resource
+from evidose.exchange.fhir_status import says
+from evidose.exchange.fhir_time import read_time
 from evidose.exchange.json_stream import stream_members
 from evidose.person import (
     Body,
+    Illness,
     Item,
+    Medicine,
     Parsed,
     Skipped,
     Understood,
@@ -29,18 +36,21 @@ from evidose.person import (
 from evidose.terms import InputError, Problem
 
 MOST_ENTRIES = 300_000
-MOST_PROBLEMS = 50
 VERSIONS = ("fhir.resources", "fhir.resources.R4B")
+OWN = "evidose:"
+"""Begins the identity of an entry that this program wrote out; its id in that record follows."""
 EXPECTED = "a FHIR Bundle, whole, in JSON"
 UNDERSTOOD = (
     "Patient",
     "Observation",
     "MedicationStatement",
     "MedicationRequest",
+    "MedicationAdministration",
     "Condition",
     "AllergyIntolerance",
 )
-WRONG = {"refuted", "cancelled", "draft", "unknown", "registered"}
+NO_RESULT = {"refuted", "cancelled", "draft", "unknown", "registered"}
+"""Statuses of an Observation that has no result to tell."""
 
 
 def read_bundle(
@@ -56,38 +66,93 @@ def read_bundle(
     Raises
     ------
     InputError
-        It is no FHIR, holds two people, or has resources that break the schema (each is told).
+        It is no FHIR, or holds two people.
     """
-    understood, skipped, problems = list[Understood](), list[Skipped](), list[Problem]()
-    patients = 0
-    for number, (resource, address) in enumerate(_resources(file, shown), 1):
-        kind = resource.get("resourceType")
-        place = f"entry {number} ({str(kind)[:40]})"
+    understood, skipped, patients = list[Understood](), list[Skipped](), 0
+    for number, resource, address in _named(_resources(file, shown)):
+        kind = str(resource.get("resourceType"))[:40]
+        place = f"entry {number} ({kind})"
         patients += kind == "Patient"
         try:
-            if kind not in UNDERSTOOD:
-                raise LeftOutError("this kind of resource has no place in the record")
-            body, told = _read(_checked(resource, f"{shown}: {place}"), known)
-            at = read_time(told, zone) or moment
-            if at > moment:
-                raise InputError(Problem(f"{shown}: {place}", "", told, "a time that has come"))
-            item = _item(resource, address, body, told)
-            understood.append(Understood(place, at, zone, body, item))
-        except LeftOutError as why:
-            skipped.append(Skipped(place, _name_of(resource), str(why)))
-        except InputError as fault:
-            problems += [
-                p if p.file.startswith(shown) else replace(p, file=f"{shown}: {place}")
-                for p in fault.problems
-            ]
-        if len(problems) >= MOST_PROBLEMS:
-            break
+            understood.append(_understood(resource, address, known, (place, zone, moment)))
+        except (LeftOutError, InputError) as why:
+            told = _reason(why)
+            skipped.append(Skipped(place, kind, told, str(resource.get("id") or "")[:80]))
     if patients > 1:
         found = "more than one Patient"
         raise InputError(Problem(shown, "", found, "the record of one person", "Split it."))
-    if problems:
-        raise InputError(*problems)
     return Parsed(tuple(understood), tuple(skipped))
+
+
+def _understood(
+    resource: dict[str, Any], address: str, known: Vocabulary, where: tuple[str, str, datetime]
+) -> Understood:
+    place, zone, moment = where
+    if resource.get("resourceType") not in UNDERSTOOD:
+        raise LeftOutError("this kind of resource has no place in the record")
+    body, told = _read(_checked(resource, place), known)
+    at = read_time(told, zone) or moment
+    if at > moment:
+        raise InputError(Problem(place, "", told, "a time that has come"))
+    item = _item(resource, address, body, told)
+    return Understood(place, at, zone, _over(body, resource, moment), item)
+
+
+def _over(body: Body, resource: Mapping[str, Any], moment: datetime) -> Body:
+    """Return what is over with an end that has come, also where none is told."""
+    if says(resource).stands != "over":
+        return body
+    day = moment.date()
+    if isinstance(body, Medicine):
+        return over_by(body, day)
+    if isinstance(body, Illness):
+        last = day - timedelta(days=1)
+        return replace(body, until=last if body.until is None else min(body.until, last))
+    return body
+
+
+def _named(
+    resources: Iterator[tuple[dict[str, Any], str]],
+) -> Iterator[tuple[int, dict[str, Any], str]]:
+    """Number the resources, and put names in place of references to a Medication.
+
+    A medicine that points at what has not come yet waits until the end.
+    """
+    medications, waiting = Medications(), list[tuple[int, dict[str, Any], str]]()
+    for number, (resource, address) in enumerate(resources, 1):
+        kind = resource.get("resourceType")
+        if kind == "Medication":
+            _keep(medications, resource, address)
+        found = _by_name(medications, resource) if kind in MEDICINES else resource
+        if found is None:
+            waiting.append((number, resource, address))
+        else:
+            yield number, found, address
+    for number, resource, address in waiting:
+        yield number, _by_name(medications, resource) or by_label(resource), address
+
+
+def _keep(medications: Medications, resource: dict[str, Any], address: str) -> None:
+    try:
+        medications.keep(resource, address)
+    except (LeftOutError, AttributeError, TypeError):
+        return  # a Medication that cannot be read names nothing; what points at it is told
+
+
+def _by_name(medications: Medications, resource: dict[str, Any]) -> dict[str, Any] | None:
+    try:
+        return medications.named(resource)
+    except (LeftOutError, AttributeError, TypeError):
+        return resource  # its schema tells what is wrong with it
+
+
+def _reason(why: LeftOutError | InputError) -> str:
+    """Say in one line why a resource is left out."""
+    if isinstance(why, LeftOutError):
+        return str(why)
+    first = why.problems[0]
+    field = f"{first.field}: " * bool(first.field)
+    return f"it cannot be read: {field}found {first.found}, expected {first.expected}"
 
 
 def _resources(file: BinaryIO, shown: str) -> Iterator[tuple[dict[str, Any], str]]:
@@ -149,28 +214,24 @@ def _schema_problems(fault: Any, place: str) -> list[Problem]:
 
 def _read(resource: Mapping[str, Any], known: Vocabulary) -> tuple[Body, str]:
     """Return the entry a resource becomes, and its time as told (``""`` where it tells none)."""
-    if str((resource.get("meta") or {}).get("source", "")).startswith(OURS):
-        raise LeftOutError("written by this program; a record is carried over as JSON")
-    status = resource.get("status") or _first_code(resource.get("verificationStatus"))
-    if status == "entered-in-error":
-        return Withdrawn("entered in error, as its source says now"), ""
-    if status in WRONG:
-        raise LeftOutError(f"its status is {status}")
+    told = says(resource)
+    if told.stands == "not so":
+        return Withdrawn(told.why), ""
+    if resource["resourceType"] == "Observation" and resource.get("status") in NO_RESULT:
+        raise LeftOutError(f"its status is {resource['status']}")
     return read_resource(resource, known)
-
-
-def _first_code(concept: Mapping[str, Any] | None) -> str | None:
-    codings = (concept or {}).get("coding") or [{}]
-    found = codings[0].get("code")
-    return str(found) if found else None
 
 
 def _item(resource: Mapping[str, Any], address: str, body: Body, told: str) -> Item:
     """Tell which item a resource is, what it says to the record, and when it was last written."""
     kind, meta = str(resource["resourceType"]), resource.get("meta") or {}
     said = body_adapter().dump_json(body).decode()
+    if str(meta.get("source", "")).startswith(OURS):
+        return Item(f"{OWN}{resource.get('id')}", _short(f"{said} {told}"), _version(meta))
     which = _identity(resource, address) or said + told
-    return Item(f"fhir:{kind}/{_short(which)}", _short(f"{said} {told}"), _version(meta))
+    # What is over without a day says something else than the same while it stood.
+    undated = " over" * (says(resource).stands == "over")
+    return Item(f"fhir:{kind}/{_short(which)}", _short(f"{said} {told}{undated}"), _version(meta))
 
 
 def _identity(resource: Mapping[str, Any], address: str) -> str:
@@ -204,10 +265,3 @@ def _version(meta: Mapping[str, Any]) -> str:
 
 def _short(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-
-
-def _name_of(resource: Mapping[str, Any]) -> str:
-    try:
-        return concept_name(resource.get("code"))
-    except (LeftOutError, AttributeError):
-        return str(resource.get("id", ""))[:80]

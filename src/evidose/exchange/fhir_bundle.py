@@ -10,8 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from evidose.exchange.fhir_observation import LOINC
-from evidose.exchange.fhir_resources import OURS
+from evidose.exchange.fhir_observation import LOINC, OURS
 from evidose.person import (
     Allergy,
     Dose,
@@ -26,6 +25,8 @@ from evidose.person import (
 )
 
 UCUM = "http://unitsofmeasure.org"
+CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
+ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 SUBJECT = {"reference": "Patient/self"}
 
 
@@ -74,25 +75,27 @@ def _resource(
         case Medicine() as body:
             times = (("start", body.start), ("end", body.stop))
             period = {k: d.isoformat() for k, d in times if d}
-            return _medication("MedicationStatement", body, "recorded") | (
-                {"effectivePeriod": period} if period else {}
-            )
+            made = _medication("MedicationStatement", body, "recorded") | {"dateAsserted": at}
+            return made | ({"effectivePeriod": period} if period else {})
         case Dose() as body:
             status = "completed" if body.taken else "not-done"
             made = _medication("MedicationAdministration", body, status)
             return made | {"occurenceDateTime": at}  # FHIR R5 spells it so
         case Illness() as body:
-            state = {"coding": [{"code": "inactive" if body.until else "active"}]}
-            since = {"onsetDateTime": body.since.isoformat()} if body.since else {}
+            coded = {"system": CLINICAL, "code": "inactive" if body.until else "active"}
+            days = (("onsetDateTime", body.since), ("abatementDateTime", body.until))
+            dates = {k: d.isoformat() for k, d in days if d}
             return {
-                "resourceType": "Condition", "subject": SUBJECT, "clinicalStatus": state,
-                "code": {"text": body.name}, "recordedDate": at, **since,
+                "resourceType": "Condition", "subject": SUBJECT, "recordedDate": at,
+                "clinicalStatus": {"coding": [coded]}, "code": _coded(body.name, body.code),
+                **dates,
             }  # fmt: skip
         case Allergy() as body:
             shown = [{"manifestation": [{"concept": {"text": body.reaction}}]}]
             return {
                 "resourceType": "AllergyIntolerance", "patient": SUBJECT, "recordedDate": at,
-                "code": {"text": body.substance}, **({"reaction": shown} if body.reaction else {}),
+                "code": _coded(body.substance, body.code),
+                **({"reaction": shown} if body.reaction else {}),
             }  # fmt: skip
         case body:
             return _observation({"text": body.kind}, at) | {"valueString": told(entry)}
@@ -107,16 +110,20 @@ def _observation(code: dict[str, Any], at: str) -> dict[str, Any]:
 
 def _medication(kind: str, body: Medicine | Dose, status: str) -> dict[str, Any]:
     name = body.name if isinstance(body, Medicine) else body.medicine
+    code = body.code if isinstance(body, Medicine) else None
     made: dict[str, Any] = {
         "resourceType": kind, "status": status, "subject": SUBJECT,
-        "medication": {"concept": {"text": name}},
+        "medication": {"concept": _coded(name, code)},
     }  # fmt: skip
-    if body.amount is None:
-        return made
-    quantity = {"value": float(body.amount), "unit": body.unit or ""}
+    # A unit that was not told is not written: an empty one is no FHIR.
+    unit = {"unit": body.unit} if body.unit else {}
+    quantity = None if body.amount is None else {"value": float(body.amount), **unit}
     if kind == "MedicationAdministration":
-        return made | {"dosage": {"dose": quantity}}
-    return made | {"dosage": [{"doseAndRate": [{"doseQuantity": quantity}]}]}
+        return made | ({"dosage": {"dose": quantity}} if quantity else {})
+    told: dict[str, Any] = {"doseAndRate": [{"doseQuantity": quantity}]} if quantity else {}
+    if isinstance(body, Medicine) and body.schedule.strip():
+        told["text"] = body.schedule
+    return made | ({"dosage": [told]} if told else {})
 
 
 def _lab_code(body: LabResult, measures: Measures) -> dict[str, Any]:
@@ -130,13 +137,22 @@ def _lab_value(body: LabResult) -> dict[str, Any]:
         return {"valueRatio": {"numerator": {"value": 1}, "denominator": {"value": body.titre}}}
     if body.word is not None:
         return {"valueString": body.word}
+    if body.value is None:
+        return {"dataAbsentReason": {"coding": [{"system": ABSENT, "code": "unknown"}]}}
     unit = {"unit": body.unit, "system": UCUM, "code": body.unit} if body.unit else {}
-    value: dict[str, Any] = {"value": float(body.value or 0), **unit}
+    value: dict[str, Any] = {"value": float(body.value), **unit}
     if body.comparator:
         value["comparator"] = body.comparator
     ends = (("low", body.low), ("high", body.high))
     interval = {k: {"value": float(x), **unit} for k, x in ends if x is not None}
     return {"valueQuantity": value} | ({"referenceRange": [interval]} if interval else {})
+
+
+def _coded(text: str, told: str | None) -> dict[str, Any]:
+    """Return a concept with the code it came with, ``system|code``."""
+    system, _, code = (told or "").rpartition("|")
+    coding = ({"system": system} if system else {}) | {"code": code}
+    return {"text": text} | ({"coding": [coding]} if code else {})
 
 
 def _concept(text: str, system: str, code: str | None) -> dict[str, Any]:

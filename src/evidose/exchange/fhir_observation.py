@@ -19,6 +19,8 @@ from evidose.person import (
 from evidose.terms import InputError, Problem
 
 LOINC = "http://loinc.org"
+OURS = "urn:evidose"
+"""``meta.source`` of what this program wrote."""
 LARGEST_EXPONENT = 15
 """Powers of ten; exact arithmetic with 1e999999999 would fill the memory."""
 
@@ -49,7 +51,15 @@ def read_observation(r: Mapping[str, Any], known: Vocabulary) -> LabResult | Sco
             if found is not None:
                 score = Score(found[0], instrument.id, float(_number(r)))
                 return check_score(score, instrument)
+    unit = str((r.get("valueQuantity") or {}).get("unit") or "")
+    if _own(r) and unit in known.instruments:  # scales without a code are written with their id
+        score = Score(concept_name(r.get("code")), unit, float(_number(r)))
+        return check_score(score, known.instruments[unit])
     raise LeftOutError(f"the library has no test or scale {', '.join(map(str, names))[:100]}")
+
+
+def _own(r: Mapping[str, Any]) -> bool:
+    return str((r.get("meta") or {}).get("source", "")).startswith(OURS)
 
 
 def concept_name(concept: Mapping[str, Any] | None) -> str:

@@ -19,19 +19,25 @@ from zoneinfo import ZoneInfo
 
 from evidose.person import (
     Body,
+    ColumnScale,
     Dose,
     Item,
     Note,
     Parsed,
+    Score,
     Skipped,
     Snapshot,
     Understood,
     Vocabulary,
     body_adapter,
+    carry_over,
+    check_score,
     find_measure,
     find_scale,
+    marked,
     read_cells,
-    read_score,
+    speaks_against,
+    split_direction,
 )
 from evidose.terms import EvidoseError, InputError, Problem
 
@@ -55,6 +61,8 @@ DATE_NAMES = {
 }
 NOTE_NAMES = {"note", "notes", "comment", "comments", "remark", "bemerkung", "text", "diary"}
 DOSE_NAMES = re.compile(r"(dose|dosis|ldn|naltrexone)[ _]?(mg)?", re.IGNORECASE)
+ANY_DOSE = {"dose", "dosis"}
+"""Names of a dose column that tell no medicine."""
 HEADER = ("at", "zone", "id", "kind", "what", "body", "replaces", "origin", "recorded")
 
 
@@ -68,21 +76,30 @@ def write_csv(snapshot: Snapshot) -> Iterator[str]:
 
 
 def read_csv(
-    path: Path, known: Vocabulary, named: Mapping[str, str], zone: str, moment: datetime
+    path: Path,
+    known: Vocabulary,
+    named: Mapping[str, str],
+    zone: str,
+    moment: datetime,
+    *,
+    preview: bool = False,
 ) -> Parsed:
     """Read a diary.
 
     Parameters
     ----------
     named : meaning of columns that the guess gets wrong (an outcome, ``date``, ``note``, ``dose``,
-        a biomarker with its unit such as ``crp mg/L``, or ``skip``)
+        ``dose:NAME`` of a medicine, a biomarker with its unit such as ``crp mg/L``, or ``skip``);
+        behind an outcome which end is the good one: ``sleep:best10``, ``pain:worst1-5``
     zone : where the times are meant, an IANA name or ``""``
     moment : now; later rows are refused
+    preview : a column whose direction is not decided is left out instead of refused
 
     Raises
     ------
     InputError
-        No column is a date, a column is named that is not there, or rows are wrong (each is told).
+        No column is a date, a column is named that is not there, its name speaks against the
+        direction of its scale and nobody told it, or rows are wrong (each is told).
     """
     found, problems = list[Understood](), list[Problem]()
     with path.open(encoding="utf-8-sig", errors="strict", newline="") as file:
@@ -90,13 +107,18 @@ def read_csv(
             rows = _rows(file, str(path))
             header = next(rows, [])
             meanings = _meanings(header, named, known, str(path))
+            scales = _scales(meanings, known)
+            unsure = {name: one for name, one in scales.items() if one.undecided}
+            if unsure and not preview:
+                raise InputError(*(_undecided(str(path), n, c) for n, c in unsure.items()))
+            read = {n: "skip" if n in unsure else m for n, m in meanings.items()}
             if "id" in header and "body" in header and "kind" in header:
                 raise _ours(path)
             for number, row in enumerate(rows, 2):
                 if number > MOST_ROWS:
                     raise _refused(path, f"more than {MOST_ROWS} rows", "fewer", "Split it.")
                 try:
-                    found += _row(row, header, meanings, known, (number, zone, moment))
+                    found += _row(row, read, scales, known, (number, zone, moment))
                 except EvidoseError as fault:
                     told = fault.problems if isinstance(fault, InputError) else ()
                     problems += [
@@ -113,11 +135,14 @@ def read_csv(
     if problems:
         raise InputError(*problems)
     skipped = tuple(
+        Skipped(f"column {name!r}", name, _undecided(str(path), name, column).next_step)
+        for name, column in unsure.items()
+    ) + tuple(
         Skipped(f"column {name!r}", name, "its meaning is not known; say --column NAME=MEANING")
         for name, meaning in meanings.items()
         if meaning == "skip" and named.get(name) != "skip"
     )
-    return Parsed(tuple(_named_apart(found)), skipped, meanings)
+    return Parsed(tuple(_named_apart(found)), skipped, meanings, scales)
 
 
 def _rows(file: io.TextIOWrapper, shown: str) -> Iterator[list[str]]:
@@ -155,6 +180,31 @@ def _meanings(
     return meanings
 
 
+def _scales(meanings: Mapping[str, str], known: Vocabulary) -> dict[str, ColumnScale]:
+    """Return the scale of each column with scores, and whether its direction is decided."""
+    scales = {}
+    for name, meaning in meanings.items():
+        bare, told = split_direction(meaning)
+        found = find_scale(bare, known)
+        if found is None:
+            continue
+        outcome, instrument = found
+        undecided = told is None and speaks_against(name, instrument)
+        scales[name] = ColumnScale(outcome, instrument, told, undecided)
+    return scales
+
+
+def _undecided(shown: str, name: str, column: ColumnScale) -> Problem:
+    """Ask which end of a column is the good one."""
+    told = f"{name}={column.outcome}"
+    step = (
+        f'Which end is good is not told: say --column "{told}:best10" if 10 is best (it is turned '
+        f'where the scale counts the other way), or --column "{told}:worst10" if 10 is worst.'
+    )
+    found = "a name that speaks against the direction of its scale"
+    return Problem(shown, f"column {name!r}", found, "which end is best", step)
+
+
 def _guess(name: str, known: Vocabulary) -> str:
     plain = name.strip().casefold()
     if plain in DATE_NAMES:
@@ -183,15 +233,16 @@ def _laboratory(meaning: str, known: Vocabulary) -> tuple[str, str] | None:
 
 def _row(
     row: Sequence[str],
-    header: Sequence[str],
     meanings: Mapping[str, str],
+    scales: Mapping[str, ColumnScale],
     known: Vocabulary,
     place: tuple[int, str, datetime],
 ) -> Iterator[Understood]:
     number, zone, moment = place
-    if len(row) != len(header):
-        raise InputError(Problem("", "", f"{len(row)} fields", f"{len(header)}, as in the header"))
-    cells = dict(zip(header, row, strict=True))
+    if len(row) != len(meanings):
+        expected = f"{len(meanings)}, as in the header"
+        raise InputError(Problem("", "", f"{len(row)} fields", expected))
+    cells = dict(zip(meanings, row, strict=True))
     day = next(name for name, meaning in meanings.items() if meaning == "date")
     at = _moment(cells[day], zone)
     if at > moment:
@@ -199,10 +250,25 @@ def _row(
     for name, text in cells.items():
         if name == day or not text or meanings[name] == "skip":
             continue
-        body = _body(meanings[name], name, text, known)
-        cell = f"{at.replace(tzinfo=None).isoformat()} {meanings[name]}"
-        item = Item(f"csv:{_short(cell)}", _short(f"{cell} {text}"))
+        scale = scales.get(name)
+        body = _body(meanings[name], name, text, known, scale)
+        cell = f"{at.replace(tzinfo=None).isoformat()} {_same_name(name, meanings[name], known)}"
+        content = _short(f"{cell} {text}")
+        if scale is not None:
+            content = marked(content, scale.told, scale.instrument)
+        item = Item(f"csv:{_short(cell)}", content)
         yield Understood(f"row {number}", at, zone, body, item)
+
+
+def _same_name(name: str, meaning: str, known: Vocabulary) -> str:
+    """Return what a column is known by, the same before and after its direction was told.
+
+    A diary that was read upside down is put right by the next import of it, not doubled.
+    """
+    bare, told = split_direction(meaning)
+    guess = _guess(name, known) if told is not None else "skip"
+    same = guess != "skip" and find_scale(guess, known) == find_scale(bare, known)
+    return guess if same else bare
 
 
 def _named_apart(found: Sequence[Understood]) -> Iterator[Understood]:
@@ -224,20 +290,32 @@ def _short(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:24]
 
 
-def _body(meaning: str, name: str, text: str, known: Vocabulary) -> Body:
+def _body(meaning: str, name: str, text: str, known: Vocabulary, scale: ColumnScale | None) -> Body:
     if meaning == "note":
         return Note(text=text)
-    if meaning == "dose":
+    if meaning == "dose" or meaning.startswith("dose:"):
         amount = _decimal(name, text.removesuffix("mg").strip())
-        medicine = known.medicine or "low-dose-naltrexone"
+        medicine = _medicine_of(meaning, name) or known.medicine or "low-dose-naltrexone"
         return Dose(medicine=medicine, taken=amount > 0, amount=amount or None, unit="mg")
-    if find_scale(meaning, known) is not None:
-        return read_score(meaning, float(_decimal(name, text)), known)
+    if scale is not None:
+        value = _decimal(name, text)
+        if scale.told is not None:
+            value = carry_over(value, scale.told, scale.instrument, name)
+        score = Score(scale.outcome, scale.instrument.id, float(value))
+        return check_score(score, scale.instrument)
     laboratory = _laboratory(meaning, known)
     if laboratory is None:
         expected = "an outcome, a biomarker with its unit, date, dose, note or skip"
         raise InputError(Problem("", name, meaning, expected))
     return read_cells(laboratory[0], text, laboratory[1], known.measures, name)
+
+
+def _medicine_of(meaning: str, name: str) -> str:
+    """Return the medicine a dose column names: behind ``dose:``, or by its own name."""
+    if told := meaning.removeprefix("dose").removeprefix(":").strip():
+        return told
+    own = DOSE_NAMES.fullmatch(name.strip())
+    return own[1] if own and own[1].casefold() not in ANY_DOSE else ""
 
 
 def _decimal(field: str, text: str) -> Decimal:

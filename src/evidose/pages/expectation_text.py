@@ -57,7 +57,9 @@ def expectation_lines(e: Expectation, level: float) -> Iterator[str]:
                             "scale no source says, so nobody is counted.")  # fmt: skip
     else:
         unit = scale.unit
-        yield f"Of 100 people like those in the trials, change of {target.important:g} {unit}:"
+        like = {0: "", 1: " like those in the trial"}
+        who = like.get(e.evidence.trials, " like those in the trials")
+        yield f"Of 100 people{who}, change of {target.important:g} {unit}:"
         yield f"  {'':26}{'better':>16}{'worse':>20}"
         yield f"  {'':26}{'drug':>8}{'placebo':>10}{'drug':>10}{'placebo':>10}"
         for name, outlook in _scenarios(e):
@@ -85,14 +87,15 @@ def trials_sentence(e: Expectation) -> str:
             "No trials of it with this outcome can be pooled: what is expected of the drug itself "
             "rests on how drugs do in trials at large."
         )
-    trials = "1 trial" if found.trials == 1 else f"{found.trials} trials"
+    one = found.trials == 1
+    trials, like = ("1 trial", "it") if one else (f"{found.trials} trials", "them")
     side = "better" if found.mean >= 0 else "worse"
     against = f"{abs(found.mean):.1f} {unit} {side} than placebo on average"
     if abs(found.mean) < 0.05:
         against = "about as well as placebo on average"
     return (
         f"{trials} with {found.people} people (question {found.question}): in a new trial like "
-        f"them the drug is expected to do {against}, give or take {found.sd:.1f} {unit} (one "
+        f"{like} the drug is expected to do {against}, give or take {found.sd:.1f} {unit} (one "
         "standard deviation, differences between trials included)."
     )
 

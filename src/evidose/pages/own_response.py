@@ -102,12 +102,13 @@ def withheld_document(why: str) -> dict[str, Any]:
     none = {"mean": None, "low": None, "high": None}
     keys = ("p_mcid", "p_mcid_specific", "p_benefit", "p_worse")
     parts = ("effect", "specific", "nonspecific")
-    alone = ("evidence_only", "data_only", "combined")
+    alone = ("evidence_only", "data_only", "data_forecast", "combined")
     return {
         "verdict": "withheld",
         "explanation": why,
         **dict.fromkeys(keys),
         **{part: dict(none) for part in parts},
+        "observed": dict.fromkeys(("on", "off", "difference", "low", "high")),
         **dict.fromkeys(alone),
     }
 
@@ -118,6 +119,7 @@ def reading_sentences(days: OwnDays) -> Iterator[str]:
     count = int(np.isfinite(days.diary.outcome).sum())
     plural = "" if len(days.scores) == 1 else "s"
     yield f"{len(days.scores)} score{plural} on {days.instrument}, {_days(count)}."
+    yield from carried_sentences(days)
     if days.averaged_days:
         yield f"Several scores on {_days(days.averaged_days)}: their mean counts."
     if days.other_scales:
@@ -143,6 +145,15 @@ def reading_sentences(days: OwnDays) -> Iterator[str]:
         yield "If fewer flares are part of the change, that part is not in the numbers."
     if days.treatments:
         yield f"Allowed for, as they changed meanwhile: {', '.join(days.treatments)}."
+
+
+def carried_sentences(days: OwnDays) -> Iterator[str]:
+    """Say which scores were turned or stretched on import."""
+    for meant, count in days.carried:
+        scores = "1 score" if count == 1 else f"{count} scores"
+        yield (
+            f"{scores} came from a file that counts {meant}: carried over on import to this scale."
+        )
 
 
 def _days(count: int) -> str:

@@ -48,13 +48,26 @@ def own_document(
     vi: Array,
     pooled: Pooled,
     dropped: Sequence[Any],
+    *,
+    method: str = "",
+    test: str = "",
+    notes: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return the pooled table as plain data; effects on the scale of analysis (logs for ratios)."""
+    """Return the pooled table as plain data; effects on the scale of analysis (logs for ratios).
+
+    Parameters
+    ----------
+    method, test : what was used in the end
+    notes : what was assumed, passed over or done otherwise than asked
+    """
     numbers = {n: _plain(getattr(pooled, n)) for n in NUMBERS}
     return {
         "schema_version": 1,
         "measure": measure,
+        "method": method,
+        "test": test,
         **numbers,
+        "notes": list(notes),
         "status": Status(int(pooled.status)).name,
         "message": MESSAGES[Status(int(pooled.status))],
         "studies": [
@@ -73,7 +86,8 @@ def _plain(value: Any) -> float | None:
 def own_text(forest: Forest, pooled: Pooled, method: str, test: str) -> str:
     """Return forest plot and heterogeneity as lines for a terminal."""
     lines = [forest_text(forest), ""]
-    lines.append(f"k = {int(pooled.k)}, method {method}, test {test}")
+    told = f", P = {float(pooled.p_value):.2g}" if np.isfinite(pooled.p_value) else ""
+    lines.append(f"k = {int(pooled.k)}, method {method}, test {test}{told}")
     lines.append(
         f"tau2 = {float(pooled.tau2):.4g}, I2 = {float(pooled.i2):.1f} %, "
         f"Q = {float(pooled.q):.4g} (P = {float(pooled.q_p):.3g})"

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from evidose.pages.scale_ends import scale_ends
 from evidose.person import (
     Allergy,
     Body,
+    ColumnScale,
     Consent,
     Decision,
     Dose,
@@ -21,12 +23,15 @@ from evidose.person import (
     Score,
     Self,
     SideEffect,
+    Skipped,
     Snapshot,
     Withdrawn,
+    carry_over,
+    changes,
     entries_adapter,
 )
 from evidose.person.erase import Erased
-from evidose.safety import Finding, Standing
+from evidose.safety import NOT_THAT, Finding, Standing
 
 SCHEMA_VERSION = 1
 MOST = 20
@@ -71,6 +76,8 @@ def body_line(body: Body, scales: Mapping[str, str] | None = None) -> str:
             return _joined(f"{body.event}:" if body.text else body.event, body.text)
         case Consent():
             return _joined("consent:" if body.given else "no consent:", body.purpose)
+        case SafetyAnswer(question=question) if question == NOT_THAT:
+            return f"not meant as a medicine: {'; '.join(body.answers)}"
         case SafetyAnswer():
             return f"{body.question}: {'; '.join(body.answers)}"
         case Illness():
@@ -221,13 +228,58 @@ def import_text(report: Imported, alarms: Iterable[Finding]) -> str:
         f"{report.file} ({report.form}): {len(report.stored)} entries {verb}, "
         f"{report.known} known already, {len(report.parsed.skipped)} left out"
     )
-    lines += [f"  column {name!r}: {meaning}" for name, meaning in report.parsed.columns.items()]
+    for name, meaning in report.parsed.columns.items():
+        scale = report.parsed.scales.get(name)
+        lines.append(f"  column {name!r}: {meaning}{f', {scale_line(scale)}' if scale else ''}")
     shown = report.stored[:MOST] if report.preview else ()
     lines += [f"  {e.at:%Y-%m-%d %H:%M}  {body_line(e.body)}" for e in shown]
-    lines += [f"  left out: {s.place}: {s.what}: {s.why}" for s in report.parsed.skipped[:MOST]]
-    if len(report.parsed.skipped) > MOST:
-        lines.append(f"  ... and {len(report.parsed.skipped) - MOST} more (see --json)")
+    groups = left_out(report.parsed.skipped)
+    lines += [f"  left out: {text}" for text in groups[:MOST]]
+    if len(groups) > MOST:
+        lines.append(f"  ... and {len(groups) - MOST} more reasons (see --json)")
     return "\n".join(lines) + "\n"
+
+
+def scale_line(column: ColumnScale) -> str:
+    """Say which end of a column's scale is the good one, and what becomes of its numbers."""
+    scale, told = column.instrument, column.told
+    ends = f"{scale.name}: {scale_ends(scale)}"
+    if column.undecided:
+        return f"{ends}; ASK: which end is good in this file is not told, so nothing of it is read"
+    if told is None or not changes(told, scale):
+        return ends
+    low, high = (carry_over(end, told, scale, "") for end in (told.low, told.high))
+    return (
+        f"{ends}; in the file {told.words()}: {told.low.normalize():f} becomes "
+        f"{low.normalize():f}, {told.high.normalize():f} becomes {high.normalize():f}"
+    )
+
+
+def scale_document(column: ColumnScale) -> dict[str, Any]:
+    """Return the same as plain data."""
+    scale = column.instrument
+    return {
+        "outcome": column.outcome,
+        "instrument": scale.id,
+        "low": scale.low,
+        "high": scale.high,
+        "better": scale.better,
+        "told": None if column.told is None else str(column.told),
+        "changed": column.told is not None and changes(column.told, scale),
+        "undecided": column.undecided,
+    }
+
+
+def left_out(skipped: Iterable[Skipped]) -> list[str]:
+    """Return what was left out and why, the same of one kind told once with how often."""
+    found = dict[tuple[str, str], list[Skipped]]()
+    for one in skipped:
+        found.setdefault((one.what, one.why), []).append(one)
+    told = list[str]()
+    for (what, why), ones in found.items():
+        place = ones[0].place if what in ones[0].place else f"{ones[0].place}: {what}"
+        told.append(f"{place if len(ones) == 1 else f'{len(ones)} x {what}'}: {why}")
+    return told
 
 
 def import_document(report: Imported, alarms: Iterable[Finding]) -> dict[str, Any]:
@@ -240,8 +292,10 @@ def import_document(report: Imported, alarms: Iterable[Finding]) -> dict[str, An
         "stored": len(report.stored),
         "known": report.known,
         "columns": dict(report.parsed.columns),
+        "scales": {name: scale_document(c) for name, c in report.parsed.scales.items()},
         "skipped": [
-            {"place": s.place, "what": s.what, "why": s.why} for s in report.parsed.skipped
+            {"place": s.place, "what": s.what, "why": s.why, "id": s.id or None}
+            for s in report.parsed.skipped
         ],
         "entries": entries_adapter().dump_python(list(report.stored), mode="json"),
         "urgent": [{"message": f.message, "action": f.action} for f in alarms],

@@ -12,6 +12,9 @@ SCHEMA_VERSION = 1
 DEFINITIONS = {
     "orientation": "MD, SMD and RD are benefit-oriented: positive is better for the patient. RR is "
     "the ratio of the event itself; whether fewer is better stands in `better`.",
+    "yi": "effect of a study, turned so that positive is better (log for RR), with variance vi; "
+    "yi_as_measured is the same with the instrument's own sign, drug against comparator, and "
+    "orientation says which direction of it is better",
     "score": "10 x Pr(the mean effect in a new, comparable trial reaches the important difference)",
     "p_any_benefit": "Pr(that mean effect is a benefit of any size)",
     "p_harm": "Pr(that mean effect is worse than the comparator)",
@@ -194,6 +197,8 @@ def _derived(derived: Derived, weight: float, answer: Answer) -> dict[str, Any]:
         "ci_high": high,
         "yi": derived.yi,
         "vi": derived.vi,
+        "yi_as_measured": derived.as_measured + 0.0,
+        "orientation": derived.orientation,
         "weight": weight,
         "route": derived.route,
         "derivation": derived.text,

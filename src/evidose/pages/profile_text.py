@@ -9,9 +9,9 @@ from rich.text import Text
 from evidose.pages.disclaimer import DISCLAIMER, what_it_is
 from evidose.pages.plots import forest_text
 from evidose.pages.question_forest import question_forest
-from evidose.profile import Profile, QuestionProfile, number
+from evidose.profile import Profile, QuestionProfile, bound, number
 from evidose.synthesis import shown
-from evidose.terms import Sentence
+from evidose.terms import Sentence, ended
 
 SHORT = "What the evidence says"
 SECTIONS = {
@@ -78,8 +78,7 @@ def _estimate(question: QuestionProfile) -> str:
     if head is None:
         return "nothing to pool"
     value, low, high = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
-    numbers = [number(x) for x in (value, low, high)]
-    return f"{answer.question.measure} {numbers[0]} ({numbers[1]} to {numbers[2]})"
+    return f"{answer.question.measure} {number(value)} ({bound(low)} to {bound(high)})"
 
 
 def _print_question(question: QuestionProfile, profile: Profile, console: Console) -> None:
@@ -95,11 +94,13 @@ def _print_question(question: QuestionProfile, profile: Profile, console: Consol
     for derived in answer.derived:
         console.print(Text(f"{derived.label}: {derived.text}"))
         for assumption in derived.assumptions:
-            console.print(Padding(Text(f"Assumed: {assumption}.", style="italic"), (0, 0, 0, 2)))
+            console.print(
+                Padding(Text(f"Assumed: {ended(assumption)}", style="italic"), (0, 0, 0, 2))
+            )
     for aside in answer.set_aside:
         label = profile.evidence.studies[aside.study].label
-        told = f" Reported: {aside.reported}." if aside.reported else ""
-        console.print(Text(f"Not pooled: {label}, {aside.text}.{told}", style="dim"))
+        told = f" Reported: {ended(aside.reported)}" if aside.reported else ""
+        console.print(Text(f"Not pooled: {label}, {ended(aside.text)}{told}", style="dim"))
 
 
 def _footer(profile: Profile) -> str:
@@ -141,10 +142,10 @@ def _markdown_question(question: QuestionProfile, profile: Profile) -> list[str]
     for sentence in question.sentences:
         lines += [sentence.text, ""]
     for derived in answer.derived:
-        assumed = "".join(f" Assumed: {a}." for a in derived.assumptions)
+        assumed = "".join(f" Assumed: {ended(a)}" for a in derived.assumptions)
         lines.append(f"- **{derived.label}**: {derived.text}{assumed}")
     for aside in answer.set_aside:
         label = profile.evidence.studies[aside.study].label
-        told = f" Reported: {aside.reported}." if aside.reported else ""
-        lines.append(f"- Not pooled: {label}, {aside.text}.{told}")
+        told = f" Reported: {ended(aside.reported)}" if aside.reported else ""
+        lines.append(f"- Not pooled: {label}, {ended(aside.text)}{told}")
     return lines

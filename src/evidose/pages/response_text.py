@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from evidose.pages.expectation_text import expectation_lines, onset_sentence
+from evidose.pages.scale_ends import scale_ends
 from evidose.response import VERDICTS, Expectation, Response, Summary
 
 SCHEMA_VERSION = 1
@@ -18,7 +19,9 @@ PRIOR_DRIVEN = (
 def response_document(response: Response, ignored: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the answer as plain data; every improvement is in points of the scale, up is better.
 
-    Numbers that the diary cannot carry are None, with the reason in ``explanation``.
+    ``observed`` and ``data_only`` are what was seen; ``evidence_only``, ``data_forecast`` and
+    ``combined`` (``effect``) are forecasts for the full effect, and stay inside the scale. Numbers
+    that the diary cannot carry are None, with the reason in ``explanation``.
     """
     e = response.expectation
     both, own = response.combined, response.specific
@@ -41,8 +44,10 @@ def response_document(response: Response, ignored: tuple[str, ...] = ()) -> dict
         "nonspecific": _part(
             response.nonspecific, "not estimated" if response.randomised else PRIOR_DRIVEN
         ),
+        "observed": observed_document(response),
         "evidence_only": _summary(response.evidence_only),
         "data_only": _summary(response.data_only),
+        "data_forecast": _summary(response.alone_forecast),
         "combined": _summary(both),
         "adjusted_for": response.adjusted,
         "learned": response.learned,
@@ -62,6 +67,23 @@ def response_document(response: Response, ignored: tuple[str, ...] = ()) -> dict
             "days_on_treatment": response.reading.days_on,
             "ignored_columns": list(ignored),
         },
+    }
+
+
+def observed_document(response: Response) -> dict[str, float | None]:
+    """Return what was seen: plain means as the scale counts, their difference with plus for better.
+
+    The interval is absent where the days are too few for one.
+    """
+    seen, interval = response.observed, response.data_only
+    return {
+        "on": seen.on,
+        "off": seen.off,
+        "difference": seen.difference,
+        "low": None if interval is None else interval.low,
+        "high": None if interval is None else interval.high,
+        "days_on": seen.days_on,
+        "days_off": seen.days_off,
     }
 
 
@@ -107,13 +129,13 @@ def _lines(response: Response, ignored: tuple[str, ...]) -> Iterator[str]:
     e = response.expectation
     target = e.target
     scale = target.instrument
-    yield f"{target.outcome.name} ({scale.name}; {scale.better} is better)"
+    yield f"{target.outcome.name} ({scale.name}; {scale_ends(scale)})"
     yield ""
     yield f"Verdict: {response.verdict}"
     yield from _wrapped(explanation(response))
     yield ""
     if response.combined is None:
-        yield "What the trials let a person expect:"
+        yield "What can be expected before any days:"
         yield ""
         yield from expectation_lines(e, response.level)
     else:
@@ -131,15 +153,18 @@ def _lines(response: Response, ignored: tuple[str, ...]) -> Iterator[str]:
 
 
 def _table(response: Response) -> Iterator[str]:
-    """Yield the improvement by evidence, by days, by both, and under other assumptions."""
+    """Yield what was seen, then what is forecast: by evidence, by both, under other assumptions."""
     target = response.expectation.target
-    unit = target.instrument.unit
-    yield f"Change while taking it, in {unit} (plus is better)"
+    yield from _wrapped(seen_sentence(response))
+    yield ""
+    yield f"Change while taking it, in {target.instrument.unit} (plus is better)"
     reach = "" if target.important is None else f"{f'by {target.important:g} or more':>15}"
     yield f"  {'':28}{f'mean ({100 * response.level:.0f} % interval)':>24}{'better':>9}{reach}"
+    yield "What was seen"
+    yield f"  {'your days alone':28}{_shown(response.data_only)}"
+    yield FORECAST
     rows = [
-        ("the trials alone", response.evidence_only),
-        ("your days alone", response.data_only),
+        (evidence_name(response.expectation), response.evidence_only),
         ("both together", response.combined),
     ]
     if not response.randomised:
@@ -153,6 +178,42 @@ def _table(response: Response) -> Iterator[str]:
     others = {names.get(k, k): s for k, s in response.scenarios.items()}
     for name, s in (others | {NOISE[k]: s for k, s in response.noise_models.items()}).items():
         yield f"    {name:26}{_shown(s)}"
+
+
+FORECAST = "Forecast: once the effect has built up in full, within the scale"
+"""Stands above every number that is no mean of days."""
+
+
+def evidence_name(e: Expectation) -> str:
+    """Name what the forecast stands on before any day of the person's own, as the only thing."""
+    count = e.evidence.trials
+    if count == 0:
+        return evidence_noun(e)
+    return "the one trial alone" if count == 1 else "the trials alone"
+
+
+def evidence_noun(e: Expectation) -> str:
+    """Name what the forecast stands on before any day of the person's own."""
+    count = e.evidence.trials
+    if count == 0:
+        return "drugs at large, no trial"
+    return "the one trial" if count == 1 else f"the {count} trials"
+
+
+def seen_sentence(response: Response) -> str:
+    """Say the plain means on and off treatment, as the scale counts; empty where one is absent."""
+    seen, scale = response.observed, response.expectation.target.instrument
+    if seen.on is None or seen.off is None:
+        return ""
+    return (
+        f"Seen: mean {seen.on:.1f} on {days_text(seen.days_on)} with it, {seen.off:.1f} on "
+        f"{days_text(seen.days_off)} without ({scale_ends(scale)})."
+    )
+
+
+def days_text(count: int) -> str:
+    """Return a number of days in words."""
+    return f"{count} day{'' if count == 1 else 's'}"
 
 
 NOISE = {

@@ -5,7 +5,8 @@ from typing import Any
 
 from evidose.pages.profile_document import outcome_entry, sentence_entry
 from evidose.profile import Chain, Step
-from evidose.synthesis import Summary, describe
+from evidose.synthesis import RATIOS, Answer, Summary, describe, shown
+from evidose.terms import ended
 
 
 def why_document(chain: Chain) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def _lines(chain: Chain) -> Iterator[str]:
         yield ""
         yield f"How it was pooled: {_method(head.method)}"
         for other in answer.sensitivity:
-            yield f"  otherwise ({_method(other.method)}): {_interval(other)}"
+            yield f"  otherwise ({_method(other.method)}): {_interval(other, answer)}"
     for step in chain.steps:
         yield ""
         yield from _step_lines(step)
@@ -60,14 +61,15 @@ def _lines(chain: Chain) -> Iterator[str]:
         yield "Set aside:"
     for aside in answer.set_aside:
         study = chain.profile.evidence.studies[aside.study]
-        told = f" Reported: {aside.reported}." if aside.reported else ""
-        yield f"  {study.label}: {aside.text}.{told}"
+        told = f" Reported: {ended(aside.reported)}" if aside.reported else ""
+        yield f"  {study.label}: {ended(aside.text)}{told}"
 
 
 def _step_lines(step: Step) -> Iterator[str]:
     d = step.derived
     yield f"{step.study.label} (weight {step.weight:.0%})"
-    yield f"  effect      {d.yi:.4g}, variance {d.vi:.4g}, standard error {d.vi**0.5:.4g}"
+    effect = f"{d.as_measured + 0.0:.4g} ({d.orientation}{'; a logarithm' * (d.measure in RATIOS)})"
+    yield f"  effect      {effect}, variance {d.vi:.4g}, standard error {d.vi**0.5:.4g}"
     yield f"  derivation  {d.text}"
     for assumption in d.assumptions:
         yield f"  assumed     {assumption}"
@@ -97,5 +99,6 @@ def _method(name: str) -> str:
     return f"{METHODS.get(base, base)}{comma}{rest}"
 
 
-def _interval(summary: Summary) -> str:
-    return f"{summary.estimate:.3g} ({summary.ci_low:.3g} to {summary.ci_high:.3g})"
+def _interval(summary: Summary, answer: Answer) -> str:
+    value, low, high = shown(answer.scale, summary.estimate, summary.ci_low, summary.ci_high)
+    return f"{value:.3g} ({low:.3g} to {high:.3g})"

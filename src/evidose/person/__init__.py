@@ -4,6 +4,16 @@ The file itself is opened through the public submodules `store`, `backup` and `e
 and quantities can be read without loading a database.
 """
 
+from evidose.person.direction import (
+    ColumnScale,
+    Direction,
+    carried_from,
+    carry_over,
+    changes,
+    marked,
+    speaks_against,
+    split_direction,
+)
 from evidose.person.entries import (
     KINDS,
     Allergy,
@@ -58,8 +68,10 @@ __all__ = [
     "Allergy",
     "Asked",
     "Body",
+    "ColumnScale",
     "Consent",
     "Decision",
+    "Direction",
     "Dose",
     "Entry",
     "Goal",
@@ -87,6 +99,9 @@ __all__ = [
     "Vocabulary",
     "Withdrawn",
     "body_adapter",
+    "carried_from",
+    "carry_over",
+    "changes",
     "check_lab",
     "check_score",
     "checked",
@@ -100,10 +115,13 @@ __all__ = [
     "is_encrypted",
     "load_measures",
     "make_measures",
+    "marked",
     "plain_unit",
     "read_cells",
     "read_labs",
     "read_phrase",
     "read_score",
     "settle",
+    "speaks_against",
+    "split_direction",
 ]

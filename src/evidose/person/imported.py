@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from evidose.person.direction import ColumnScale
 from evidose.person.entries import Body, Entry, Withdrawn
 from evidose.person.snapshot import Snapshot
 
@@ -48,11 +49,18 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """One item that is left out, and why."""
+    """One item that is left out, and why.
+
+    Attributes
+    ----------
+    what : in general words (a kind, the name of a column)
+    id : by which its own system knows it
+    """
 
     place: str
     what: str
     why: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +70,13 @@ class Parsed:
     Attributes
     ----------
     columns : of a CSV, what each column was taken for
+    scales : of its columns with scores, the scale each is read into and its direction
     """
 
     understood: tuple[Understood, ...]
     skipped: tuple[Skipped, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    scales: Mapping[str, ColumnScale] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +179,9 @@ def _not_taken(one: Understood, earlier: Versions, corrected: set[str]) -> str:
     """Return why an item is not written: it is known, or the reason for the person; or ``""``."""
     item = one.item
     if not earlier:
-        gone = isinstance(one.body, Withdrawn)
-        return "entered in error, and the record does not have it" if gone else ""
+        if not isinstance(one.body, Withdrawn):
+            return ""
+        return f"{one.body.why}, and the record does not have it"
     last, entry = earlier[-1]
     newer = bool(item.updated and last.updated) and item.updated > last.updated
     seen = any(item.content == version.content for version, _ in earlier)

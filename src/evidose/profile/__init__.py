@@ -18,7 +18,7 @@ from evidose.profile.changes import (
 from evidose.profile.consistency import contradictions, printed
 from evidose.profile.counts import Counts, randomised_trials
 from evidose.profile.data_folders import PROFILE_FOLDERS
-from evidose.profile.figures import number
+from evidose.profile.figures import bound, number, percent, plural, share
 from evidose.profile.index import HeadlineIndex, IndexPart
 from evidose.profile.profile import Profile, QuestionProfile, build_profile, find_compound
 from evidose.profile.published import Published
@@ -40,16 +40,20 @@ __all__ = [
     "RecordChange",
     "SentenceChange",
     "Step",
+    "bound",
     "build_profile",
     "changed_records",
     "compare",
     "contradictions",
     "find_compound",
     "number",
+    "percent",
+    "plural",
     "printed",
     "quantities",
     "randomised_trials",
     "registered_without_results",
     "retract",
+    "share",
     "walk_back",
 ]

@@ -11,6 +11,7 @@ from typing import Literal
 from scipy.special import ndtri
 
 from evidose.evidence import Evidence, Study
+from evidose.profile.figures import bound
 from evidose.profile.grade_rules import LEVELS, Certainty, GradeRules
 from evidose.synthesis import Answer, shown
 from evidose.terms import Trace
@@ -187,7 +188,7 @@ def _imprecision_without_threshold(
     if answer.scale.ratio:
         _, low, high = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
         if low < rules.ratio_low and high > rules.ratio_high:
-            down, words = 2, f"risk ratios from {low:.2f} to {high:.2f} are all compatible"
+            down, words = 2, f"risk ratios from {bound(low)} to {bound(high)} are all compatible"
     return DomainJudgement("imprecision", down, inputs, words)
 
 

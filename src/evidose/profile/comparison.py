@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from evidose.evidence import Compound, Evidence, Study
 from evidose.profile.counts import counted_studies
-from evidose.profile.figures import inside, plural
+from evidose.profile.figures import inside, people, plural
 from evidose.profile.published import Published
 from evidose.profile.question_sentences import (
     answer_traces,
@@ -103,7 +103,7 @@ def _sizes_of_evidence(
     name = inside(evidence.outcomes[asked.outcome].name)
     among = f"{sizes[0]}" if sizes[0] == sizes[-1] else f"{sizes[0]} to {sizes[-1]}"
     noun = "trial" if sizes[-1] == 1 else "trials"
-    own = f"{plural(answer.k, 'trial')} with {plural(answer.n, 'person', 'people')}"
+    own = f"{plural(answer.k, 'trial')} with {people(answer.n)}"
     text = (
         f"For {name}{condition_words(answer, evidence)}, {plural(len(sizes), 'published figure')} "
         f"of other medicines {'rests' if len(sizes) == 1 else 'rest'} on {among} {noun} each; the "

@@ -1,6 +1,6 @@
 """Sentences about a compound as a whole: how much there is, how good, what stands out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from evidose.evidence import Compound, Evidence, Study
 from evidose.profile.certainty import registered_without_results
@@ -36,7 +36,8 @@ def compound_sentences(
 def _counts(compound: Compound, evidence: Evidence, counts: Counts) -> Sentence:
     text = (
         f"{plural(counts.rcts, 'randomised trial')} of {inside(compound.name)} with "
-        f"{plural(counts.participants, 'person', 'people')} are recorded, among "
+        f"{plural(counts.participants, 'person', 'people')} "
+        f"{'is' if counts.rcts == 1 else 'are'} recorded, among "
         f"{plural(counts.records, 'record')} in all ({plural(counts.trials, 'trial')} of any "
         f"design, {plural(counts.reviews, 'review')}; reviews are not counted with their trials)."
     )
@@ -52,10 +53,19 @@ def _counts(compound: Compound, evidence: Evidence, counts: Counts) -> Sentence:
 def _sizes(compound: Compound, evidence: Evidence, counts: Counts) -> Sentence | None:
     if counts.median_n is None or counts.year_first is None:
         return None
-    text = (
-        f"The {plural(counts.rcts, 'randomised trial')} appeared from {counts.year_first} to "
-        f"{counts.year_last}; half of them had {counts.median_n:g} people or fewer."
-    )
+    if counts.rcts == 1:
+        text = (
+            f"The {counts.rcts} randomised trial appeared in {counts.year_first}, with "
+            f"{plural(int(counts.median_n), 'person', 'people')}."
+        )
+    else:
+        years = f"from {counts.year_first} to {counts.year_last}"
+        if counts.year_first == counts.year_last:
+            years = f"in {counts.year_first}"
+        text = (
+            f"The {counts.rcts} randomised trials appeared {years}; half of them had "
+            f"{counts.median_n:g} people or fewer."
+        )
     slots = {
         "counts.rcts": str(counts.rcts),
         "counts.year_first": str(counts.year_first),
@@ -86,11 +96,16 @@ def _doses(compound: Compound, evidence: Evidence) -> Sentence | None:
     usual = max(doses, key=lambda d: (doses[d], -d))
     text = (
         f"Most often studied: {usual:g} {compound.unit} a day, in {doses[usual]} of "
-        f"{plural(len(trials), 'randomised trial')} (doses told: {min(doses):g} to "
-        f"{max(doses):g} {compound.unit}; not told in {untold})."
+        f"{plural(len(trials), 'randomised trial')} ({_told_doses(doses, compound.unit)}"
+        f"{f'; not told in {untold}' * bool(untold)})."
     )
     slots = {"counts.rcts": str(len(trials))}
     return Sentence("compound.doses", text, _trial_traces(compound, evidence), slots)
+
+
+def _told_doses(doses: Iterable[float], unit: str) -> str:
+    low, high = min(doses), max(doses)
+    return f"doses told: {low:g} to {high:g} {unit}" if low < high else "no other dose told"
 
 
 def _index(
@@ -104,14 +119,20 @@ def _index(
         f"Headline index {number(index.value, 1)} of 10 ({index.tier}: {index.meaning}). It is an "
         f"average of {plural(len(scored), 'question score')} with weights fixed on "
         f"{compound.index.frozen_on.isoformat()}, not a probability; "
-        f"{plural(without, 'weighted question has', 'weighted questions have')}"
-        " no score and no part in it."
+        f"{_without_score(without)}."
     )
     traces: dict[Trace, None] = {Trace(f"compounds/{compound.id}#index"): None}
     for part in index.parts:
         traces.update(dict.fromkeys(answer_traces(answers[part.question])))
     slots = {"index.value": number(index.value, 1), "index.tier": index.tier}
     return Sentence("compound.index", text, (*traces, Trace("priors/index/tiers")), slots)
+
+
+def _without_score(n: int) -> str:
+    if n == 0:
+        return "every weighted question has a score"
+    have = plural(n, "weighted question has", "weighted questions have")
+    return f"{have} no score and no part in it"
 
 
 def _calibration(model: ScoreModel) -> Sentence:
@@ -143,7 +164,8 @@ def _representative(compound: Compound, evidence: Evidence) -> Sentence | None:
     if study is None:
         return None
     text = (
-        f"Largest double-blind trial analysed: {study.label}, {study.n_analysed} people, "
+        f"Largest double-blind trial analysed: {study.label}, "
+        f"{plural(study.n_analysed or 0, 'person', 'people')}, "
         f"{inside(evidence.conditions[study.condition].name)}."
     )
     return Sentence("compound.representative", text, _trial_traces(compound, evidence))

@@ -6,7 +6,7 @@ printed by a template and the number of the answer are compared, not a template 
 
 from collections.abc import Iterator
 
-from evidose.profile.figures import number, percent
+from evidose.profile.figures import bound, number, percent
 from evidose.profile.profile import Profile, QuestionProfile
 from evidose.profile.quantities import Value, quantities
 from evidose.profile.question_sentences import direction
@@ -14,8 +14,8 @@ from evidose.terms import Sentence
 
 NULL_WORDS = ("no difference was shown", "No difference was shown", "no difference between")
 CLAIMS = {
-    "better": ("lean towards benefit", " improve"),
-    "worse": ("lean against it", " worsen"),
+    "better": ("lean towards benefit", "leans towards benefit", " improve"),
+    "worse": ("lean against it", "leans against it", " worsen"),
 }
 
 
@@ -39,6 +39,8 @@ def printed(name: str, value: Value) -> str:
         return f"{value:g}"
     if last.startswith("p_"):
         return percent(value)
+    if last in ("ci_low", "ci_high"):
+        return bound(value)
     return number(value, 1 if last in ("score", "value") else 2)
 
 

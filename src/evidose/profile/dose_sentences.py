@@ -39,12 +39,20 @@ def _dose_finding(compound: Compound, evidence: Evidence) -> Iterator[Sentence]:
         text = (
             f"{study.label}, a dose-finding study{control} in "
             f"{inside(evidence.conditions[study.condition].name)} "
-            f"({plural(study.n_analysed or study.n or 0, 'person', 'people')} analysed): "
+            f"({_analysed(study)}): "
             f"{'; '.join(words for _, words in told)}."
         )
         doubts = [d.text for f, _ in told for d in f.doubts]
         traces = tuple(Trace(f"studies/{study.id}#{f.id}") for f, _ in told)
         yield Sentence(f"dose.finding.{study.id}", " ".join((text, *doubts)), traces)
+
+
+def _analysed(study: Study) -> str:
+    if study.n_analysed is not None:
+        return f"{plural(study.n_analysed, 'person', 'people')} analysed"
+    if study.n_randomised is not None:
+        return f"{plural(study.n_randomised, 'person', 'people')} began"
+    return "number of people not told"
 
 
 def _by_dose(compound: Compound, evidence: Evidence) -> Iterator[Sentence]:
@@ -58,15 +66,15 @@ def _by_dose(compound: Compound, evidence: Evidence) -> Iterator[Sentence]:
     number = {d: sum(d in found for found in given.values()) for d in doses}
     told = "; ".join(f"{d:g} {compound.unit}: {number[d]}" for d in doses)
     untold = sum(not found for found in given.values())
-    text = f"Randomised trials by daily dose: {told}; no dose told in {untold}."
+    text = f"Randomised trials by daily dose: {told}{f'; no dose told in {untold}' * bool(untold)}."
     yield Sentence("dose.trials", text, traces)
     several = sum(len(found) > 1 for found in given.values())
     repeated = sum(n > 1 for n in number.values())
     text = (
         f"No dose-response curve is drawn: of {plural(len(trials), 'randomised trial')} "
         f"{several or 'none'} gave more than one dose, and of "
-        f"{plural(len(doses), 'dose')} {repeated} "
-        f"{'was' if repeated == 1 else 'were'} given in more than one trial. Across trials the "
+        f"{plural(len(doses), 'dose')} {repeated or 'none'} "
+        f"{'were' if repeated > 1 else 'was'} given in more than one trial. Across trials the "
         "dose changes together with illness, duration and design."
     )
     yield Sentence("dose.no-curve", text, traces)

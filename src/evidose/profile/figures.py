@@ -2,6 +2,7 @@
 everywhere."""
 
 from evidose.synthesis import Answer, shown
+from evidose.terms import decimals_that_tell
 
 
 def number(x: float, digits: int = 2) -> str:
@@ -18,6 +19,17 @@ def number(x: float, digits: int = 2) -> str:
     return text.replace("-", "−")
 
 
+def bound(x: float, digits: int = 2) -> str:
+    """Write the end of an interval so that rounding does not make it no effect.
+
+    Examples
+    --------
+    >>> bound(-0.001), bound(0.996), bound(-0.341)
+    ('−0.001', '0.996', '−0.34')
+    """
+    return number(x, decimals_that_tell(x, digits))
+
+
 def percent(p: float) -> str:
     """Write a probability in whole percent, never as certainty.
 
@@ -31,6 +43,34 @@ def percent(p: float) -> str:
     if p > 0.99:
         return "over 99 %"
     return f"{100 * p:.0f} %"
+
+
+def share(part: int, whole: int) -> str:
+    """Write a count as a share of people: what was counted is told as it is, never as a guess.
+
+    Examples
+    --------
+    >>> share(0, 49), share(1, 50), share(1, 500), share(20, 20), share(1, 1), share(0, 0)
+    ('none', '2 %', 'under 1 %', 'all', 'all', 'nobody counted')
+    """
+    if whole == 0:
+        return "nobody counted"
+    if part in (0, whole):
+        return "all" if part else "none"
+    return percent(part / whole)
+
+
+def people(n: int, *, untold: bool = False) -> str:
+    """Write a number of people that is known, known in part, or not told.
+
+    Examples
+    --------
+    >>> people(1), people(60), people(60, untold=True), people(0)
+    ('1 person', '60 people', 'at least 60 people', 'number of people not told')
+    """
+    if n == 0:
+        return "number of people not told"
+    return f"{'at least ' * untold}{plural(n, 'person', 'people')}"
 
 
 def size(x: float) -> str:
@@ -78,7 +118,7 @@ def estimate_words(answer: Answer) -> str:
     assert head is not None
     value, low, high = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
     kind = "credible interval" if head.method == "bayes" else "confidence interval"
-    interval = f"(95 % {kind} {number(low)} to {number(high)})"
+    interval = f"(95 % {kind} {bound(low)} to {bound(high)})"
     if answer.scale.ratio:
         return f"risk ratio {number(value)} {interval}"
     on = f" on {inside(answer.scale.scale)}" if answer.scale.scale else ""
@@ -90,7 +130,9 @@ def estimate_slots(answer: Answer) -> dict[str, str]:
     head = answer.headline
     assert head is not None
     values = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
-    return dict(zip(("estimate", "ci_low", "ci_high"), map(number, values), strict=True))
+    ways = (number, bound, bound)
+    names = ("estimate", "ci_low", "ci_high")
+    return {n: write(v) for n, write, v in zip(names, ways, values, strict=True)}
 
 
 def plural(n: int, one: str, many: str | None = None) -> str:

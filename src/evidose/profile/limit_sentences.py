@@ -61,7 +61,7 @@ def _usable(compound: Compound, evidence: Evidence, answers: Mapping[str, Answer
     text = (
         f"{usable} of {plural(len(trials), 'randomised trial')} "
         f"{'gives' if usable == 1 else 'give'} a number that stands in an answer; "
-        f"{len(trials) - usable} do not."
+        f"{len(trials) - usable} {'does' if len(trials) - usable == 1 else 'do'} not."
     )
     traces = dict.fromkeys(t for a in answers.values() for t in answer_traces(a))
     every = dict.fromkeys((*_about_trials(compound, evidence), *traces))

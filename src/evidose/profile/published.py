@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evidose.evidence import Evidence, Pooled, Review
 from evidose.profile.certainty import CertaintyProposal
-from evidose.profile.figures import number
+from evidose.profile.figures import bound, number, plural
 from evidose.profile.question_sentences import answer_traces
 from evidose.synthesis import Answer
 from evidose.terms import Sentence, Trace
@@ -103,11 +103,11 @@ def _figure(p: Published) -> str:
     assert pooled.estimate is not None
     text = f"{p.review.label}, {pooled.measure} {number(pooled.estimate)}"
     if pooled.ci_low is not None and pooled.ci_high is not None:
-        text += f" ({number(pooled.ci_low)} to {number(pooled.ci_high)})"
+        text += f" ({bound(pooled.ci_low)} to {bound(pooled.ci_high)})"
     if pooled.i2 is not None:
         text += f", I² {pooled.i2:g} %"
     if pooled.k is not None:
-        text += f", {pooled.k} trials"
+        text += f", {plural(pooled.k, 'trial')}"
     doubts = len(pooled.doubts)
     return f"{text} [doubted]" if doubts else text
 

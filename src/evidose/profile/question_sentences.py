@@ -10,15 +10,18 @@ from evidose.evidence import Evidence
 from evidose.profile.certainty import CertaintyProposal
 from evidose.profile.figures import (
     amount,
+    bound,
     estimate_slots,
     estimate_words,
     inside,
     number,
+    people,
     percent,
     plural,
+    share,
 )
 from evidose.synthesis import Answer, shown
-from evidose.terms import Sentence, Trace
+from evidose.terms import Sentence, Trace, clause, ended
 
 Z95 = 1.959963984540054
 
@@ -95,12 +98,23 @@ def set_aside_traces(answer: Answer) -> tuple[Trace, ...]:
 def _result(answer: Answer, proposal: CertaintyProposal | None, evidence: Evidence) -> Sentence:
     identity = f"question.{answer.question.id}.result"
     text = f"{result_clause(answer, proposal, evidence)}: {estimate_words(answer)}, "
-    text += f"{plural(answer.k, 'trial')}, {plural(answer.n, 'person', 'people')}."
+    text += f"{size_words(answer)}."
     traces = answer_traces(answer)
     if proposal is not None:
         traces = tuple(dict.fromkeys((*traces, *proposal.traces)))
-    slots = {"k": str(answer.k), "n": str(answer.n), **estimate_slots(answer)}
+    slots = {**size_slots(answer), **estimate_slots(answer)}
     return Sentence(identity, text, traces, _named(answer, slots))
+
+
+def size_words(answer: Answer) -> str:
+    """Return how many trials and people stand behind an answer."""
+    untold = any(d.n is None for d in answer.derived)
+    return f"{plural(answer.k, 'trial')}, {people(answer.n, untold=untold)}"
+
+
+def size_slots(answer: Answer) -> dict[str, str]:
+    """Return the numbers that `size_words` prints."""
+    return {"k": str(answer.k)} | ({"n": str(answer.n)} if answer.n else {})
 
 
 def _named(answer: Answer, slots: Mapping[str, str]) -> Mapping[str, str]:
@@ -119,8 +133,8 @@ def result_clause(answer: Answer, proposal: CertaintyProposal | None, evidence: 
     side = direction(answer)
     if level == "very low":
         lean = {
-            "better": "the trials lean towards benefit",
-            "worse": "the trials lean against it",
+            "better": f"{_leaning(answer)} towards benefit",
+            "worse": f"{_leaning(answer)} against it",
             "none": "no difference was shown",
         }[side]
         return f"For {what} the evidence about {name} against {against} is very uncertain; {lean}"
@@ -141,6 +155,11 @@ def result_clause(answer: Answer, proposal: CertaintyProposal | None, evidence: 
         verb = "improve"
     modal = MODAL[level].format(verb=f"{verb}s" if level != "low" else verb)
     return f"{name} {modal} {what} against {against}"
+
+
+def _leaning(answer: Answer) -> str:
+    """One trial is never the trials."""
+    return "the one trial leans" if answer.k == 1 else "the trials lean"
 
 
 def direction(answer: Answer) -> str:
@@ -185,9 +204,9 @@ def _trials(answer: Answer) -> Sentence:
         half = Z95 * derived.vi**0.5
         value, low, high = shown(answer.scale, derived.yi, derived.yi - half, derived.yi + half)
         people = f", n = {derived.n}" if derived.n else ""
-        told.append(f"{derived.label}{people}: {number(value)} ({number(low)} to {number(high)})")
-        printed = {"estimate": value, "ci_low": low, "ci_high": high}
-        slots.update({f"{derived.study}.{name}": number(x) for name, x in printed.items()})
+        told.append(f"{derived.label}{people}: {number(value)} ({bound(low)} to {bound(high)})")
+        printed = {"estimate": number(value), "ci_low": bound(low), "ci_high": bound(high)}
+        slots.update({f"{derived.study}.{name}": text for name, text in printed.items()})
     unit = "as risk ratios" if answer.scale.ratio else f"in {answer.scale.unit}, positive is better"
     text = f"Trial by trial, {unit}: {'; '.join(told)}."
     identity = f"question.{answer.question.id}.trials"
@@ -201,8 +220,8 @@ def _rates(answer: Answer) -> Sentence | None:
         return None
     a, n1, c, n2 = (sum(e[i] for e in counted) for i in range(4))
     text = (
-        f"Counted in {plural(len(counted), 'trial')}: {a} of {n1} ({percent(a / n1)}) on the drug "
-        f"and {c} of {n2} ({percent(c / n2)}) on {comparator_words(answer)}."
+        f"Counted in {plural(len(counted), 'trial')}: {a} of {n1} ({share(a, n1)}) on the drug "
+        f"and {c} of {n2} ({share(c, n2)}) on {comparator_words(answer)}."
     )
     return Sentence(f"question.{answer.question.id}.rates", text, answer_traces(answer))
 
@@ -297,12 +316,12 @@ def _chances(answer: Answer) -> Sentence | None:
 def _certainty(answer: Answer, proposal: CertaintyProposal | None) -> Sentence | None:
     if proposal is None:
         return None
-    reasons = [f"{d.domain} (−{d.down}): {d.reason}" for d in proposal.domains if d.down]
+    reasons = [f"{d.domain} (−{d.down}): {clause(d.reason)}" for d in proposal.domains if d.down]
     text = f"Certainty (rule-based proposal): {proposal.level}"
     if reasons:
         text += f"; {'; '.join(reasons)}"
     if proposal.capped:
-        text += f"; capped because {proposal.capped}"
+        text += f"; capped because {clause(proposal.capped)}"
     traces = tuple(dict.fromkeys((*answer_traces(answer), *proposal.traces)))
     identity = f"question.{answer.question.id}.certainty"
     slots = _named(answer, {"certainty": proposal.level})
@@ -322,10 +341,14 @@ def _nothing_pooled(answer: Answer) -> Sentence:
     question = answer.question
     if answer.set_aside:
         kind = "that can be pooled" if question.controlled else "from randomised trials"
-        return Sentence(identity, f"{question.title} No result {kind}.", set_aside_traces(answer))
-    searched = "; ".join(f"{s.where} ({s.on.isoformat()}): {s.found}" for s in question.searches)
+        return Sentence(
+            identity, f"{ended(question.title)} No result {kind}.", set_aside_traces(answer)
+        )
+    searched = "; ".join(
+        f"{s.where} ({s.on.isoformat()}): {clause(s.found)}" for s in question.searches
+    )
     # "None found" is said only where a search stands behind it.
-    text = f"{question.title} No study on record at these doses reports it."
+    text = f"{ended(question.title)} No study on record at these doses reports it."
     if searched:
-        text = f"{question.title} No evidence found. Looked in {searched}."
+        text = f"{ended(question.title)} No evidence found. Looked in {searched}."
     return Sentence(identity, text, (Trace(f"questions/{question.id}"),))

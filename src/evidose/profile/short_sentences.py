@@ -11,6 +11,7 @@ from evidose.profile.question_sentences import (
     direction,
     rules_out_importance,
     set_aside_traces,
+    size_words,
 )
 from evidose.synthesis import Answer
 from evidose.terms import Sentence, Trace
@@ -84,7 +85,7 @@ def _group(
 ) -> Sentence:
     told = "; ".join(_item(a, evidence) for a in among)
     slots = {f"{a.question.id}.k": str(a.k) for a in among}
-    slots |= {f"{a.question.id}.n": str(a.n) for a in among}
+    slots |= {f"{a.question.id}.n": str(a.n) for a in among if a.n}
     identity = f"short.{kind}.{level.replace(' ', '-')}.{finding}"
     return Sentence(identity, f"{_lead(kind, level, finding)}: {told}.", traces, slots)
 
@@ -94,8 +95,8 @@ def _lead(kind: str, level: str, finding: str) -> str:
     what = "Harms: " if kind == "harm" else ""
     if level == "very low":
         words = {
-            "better": "very uncertain, the trials lean towards benefit",
-            "worse": "very uncertain, the trials lean against it",
+            "better": "very uncertain, with a lean towards benefit",
+            "worse": "very uncertain, with a lean against it",
         }.get(finding, "very uncertain, no difference from the comparison was shown")
     elif finding == "none":
         words = f"no difference was shown, and one that matters is not excluded ({level} certainty)"
@@ -116,8 +117,7 @@ def _lead(kind: str, level: str, finding: str) -> str:
 
 def _item(answer: Answer, evidence: Evidence) -> str:
     name = inside(evidence.outcomes[answer.question.outcome].name)
-    count = f"{plural(answer.k, 'trial')}, {plural(answer.n, 'person', 'people')}"
-    return f"{name}{condition_words(answer, evidence)} ({count})"
+    return f"{name}{condition_words(answer, evidence)} ({size_words(answer)})"
 
 
 def _nothing_pooled(
@@ -131,19 +131,21 @@ def _nothing_pooled(
     if not silent:
         return None
     named = [a for a in weighted if a.headline is None]
-    told = "; ".join(
+    told = [
         f"{inside(evidence.outcomes[a.question.outcome].name)}{condition_words(a, evidence)}"
         for a in named
-    )
-    others = plural(len(silent) - len(named), "further question")
-    text = f"No result that can be pooled: {told + '; and ' if told else ''}{others}."
+    ]
+    if len(silent) > len(named):
+        others = plural(len(silent) - len(named), f"{'further ' * bool(named)}question")
+        told.append(f"{'and ' * bool(named)}{others}")
+    text = f"No result that can be pooled: {'; '.join(told)}."
     traces = _rests_on(named, tuple(answers.values()), proposals)
     return Sentence("short.nothing-pooled", text, traces)
 
 
 def _people_watched(harms: Sequence[Answer], proposals: Proposals) -> Sentence | None:
     """Say how few people any count of harm rests on, so that no difference does not reassure."""
-    counted = [a for a in harms if a.headline is not None]
+    counted = [a for a in harms if a.headline is not None and a.n]
     if not counted:
         return None
     most = max(counted, key=lambda a: a.n)

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from difflib import get_close_matches
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from evidose.regimen.compounding import Intake
 from evidose.terms import InputError, Problem
@@ -38,11 +40,19 @@ def read_zone(name: str) -> ZoneInfo:
     InputError
         No such zone.
     """
-    try:
+    if name in _zone_names():
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        expected = "an IANA name such as Europe/Berlin or America/New_York"
-        raise InputError(Problem("command line", "--zone", repr(name), expected)) from None
+    known = {n.casefold(): n for n in _zone_names()}
+    near = get_close_matches(name.strip().replace(" ", "_").casefold(), known, n=2, cutoff=0.7)
+    expected = "an IANA name such as Europe/Berlin or America/New_York"
+    step = f"Did you mean {' or '.join(known[n] for n in near)}?" if near else ""
+    raise InputError(Problem("command line", "--zone", repr(name[:60]), expected, step))
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    """Return the names of all zones; files that only lie beside them are none."""
+    return frozenset(available_timezones() - {"Factory", "localtime"})
 
 
 def check_start(start: date, today: date) -> None:
@@ -69,8 +79,8 @@ def check_start(start: date, today: date) -> None:
         raise InputError(Problem("command line", "--from", start.isoformat(), expected))
 
 
-def local_time(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """Return the moment of a dose on a plan's day.
+def local_time(day: date, at: time, zone: ZoneInfo | None) -> datetime:
+    """Return the moment of a dose on a plan's day; without a zone the time of any clock.
 
     Times before 04:00 fall on the next calendar day: a dose "at half past midnight" ends the
     evening it belongs to. A time that the clock skips in spring moves forward by the gap; a time
@@ -82,10 +92,11 @@ def local_time(day: date, at: time, zone: ZoneInfo) -> datetime:
     >>> local_time(date(2027, 3, 27), time(2, 30), berlin).isoformat()  # 02:30 does not exist
     '2027-03-28T03:30:00+02:00'
     """
-    return wall_time(day, at, zone).astimezone(UTC).astimezone(zone)
+    told = wall_time(day, at, zone)
+    return told if zone is None else told.astimezone(UTC).astimezone(zone)
 
 
-def wall_time(day: date, at: time, zone: ZoneInfo) -> datetime:
+def wall_time(day: date, at: time, zone: ZoneInfo | None) -> datetime:
     """Return what the clock on the wall should say, even where it skips that time.
 
     A calendar repeats this time day after day; taking the moved one of a night in spring would

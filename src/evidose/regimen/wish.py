@@ -14,14 +14,14 @@ class Wish:
     Attributes
     ----------
     first_day : day of the first dose
-    at, zone : local time of every dose
+    at, zone : local time of every dose; without a zone the time of the clock where one is
     schedule, form, strengths : names and strengths as given
     taking : daily dose of somebody who takes it already
     """
 
     first_day: date
     at: time
-    zone: ZoneInfo
+    zone: ZoneInfo | None
     start: Dose | None = None
     target: Dose | None = None
     weeks: int | None = None

@@ -23,10 +23,12 @@ from evidose.response.laboratory import (
 )
 from evidose.response.lagged import Relation, lagged_relation
 from evidose.response.mixture import Posterior
+from evidose.response.observed import Observed
 from evidose.response.own_days import OwnDays, consented, goals, kept_scale, own_days
 from evidose.response.own_doses import Days, OwnDoses, local_day, own_doses, treatment_start
 from evidose.response.records import ResponseLibrary, TrialRules, load_response
-from evidose.response.respond import Course, Response, Summary, respond
+from evidose.response.respond import Course, Response, respond
+from evidose.response.summary import Summary
 from evidose.response.trial import (
     Block,
     Power,
@@ -70,6 +72,7 @@ __all__ = [
     "Level",
     "Levels",
     "Look",
+    "Observed",
     "OwnDays",
     "OwnDoses",
     "Period",

@@ -14,10 +14,20 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from evidose.person import Consent, Dose, Entry, Goal, LifeEvent, Score, Snapshot
+from evidose.person import (
+    Consent,
+    Dose,
+    Entry,
+    Goal,
+    LifeEvent,
+    Score,
+    Snapshot,
+    carried_from,
+)
 from evidose.response.diary import Diary
 from evidose.response.own_doses import Days, OwnDoses, local_day, own_doses, stack_course
 from evidose.response.records import VerdictRules
+from evidose.response.typed import within_sentence
 from evidose.safety import Policy, RuleBook
 
 Array = NDArray[np.float64]
@@ -40,6 +50,7 @@ class OwnDays:
     other_scales : scores of the outcome on other scales, which were left out
     events : names of life events that are allowed for
     treatments : names of other medicines that are allowed for
+    carried : how many scores were turned or stretched on import, by how their file meant them
     """
 
     diary: Diary
@@ -50,6 +61,7 @@ class OwnDays:
     other_scales: int
     events: tuple[str, ...]
     treatments: tuple[str, ...]
+    carried: tuple[tuple[str, int], ...] = ()
 
 
 def consented(snapshot: Snapshot, purpose: str = PURPOSE) -> bool:
@@ -126,6 +138,7 @@ def own_days(
         len(told) - len(scores),
         tuple(events),
         tuple(treatments),
+        tuple(Counter(d.words() for e in scores if (d := carried_from(e.origin))).items()),
     )
 
 
@@ -152,8 +165,8 @@ def _events(snapshot: Snapshot, days: Days, lasting: int, today: date) -> dict[s
         on = slice(days.index(begun), days.index(until + timedelta(days=1)))
         if begun > today or on.start == on.stop:
             continue
-        own = body.event == "other treatment" and body.text
-        name = f"{body.event}: {body.text}" if own else body.event
+        text = within_sentence(body.text)
+        name = f"{body.event}: {text}" if body.event == "other treatment" and text else body.event
         found.setdefault(name, np.zeros(days.count))[on] = 1.0
     return found
 

@@ -1,11 +1,12 @@
 """The doses of one compound in a personal record, day by day, with the other medicines beside it.
 
-The stack says what was due: a medicine is due from its start until the day it stops, at the amount
-it was written with last, or taken with since. A dose that is logged counts as taken, several on a
-day together, and a missed one as none. On days without a note the dose that was due stands in.
+A dose that is logged is a dose, whatever the stack says or comes to say later: it counts as taken,
+several on a day together, and a missed one as none. The stack is a plan: a medicine is due from its
+start until the day it stops, at the amount it was written with last, or taken with since. Before
+the stack knows of it, the last dose is due. On days without a note what was due stands in.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -77,12 +78,14 @@ def local_day(entry: Entry) -> date:
 def sort_medicines(
     snapshot: Snapshot, policy: Policy, rules: RuleBook, today: date
 ) -> tuple[list[Entry], dict[str, list[Entry]], list[str]]:
-    """Part the entries on medicines: of the compound, of each other one by name, and unclear."""
+    """Part the entries on medicines: of the compound, of each other one by name, and unclear.
+
+    The substance's name without a dose is unclear on its own. It is the compound where the stack
+    holds the compound and no entry tells the substance at a dose that is another medicine.
+    """
     amounts: dict[str, Decimal] = {}
     known: dict[tuple[str, Decimal | None], Identity] = {}  # a year has few names and many doses
-    own: list[Entry] = []
-    others: dict[str, list[Entry]] = {}
-    unclear: list[str] = []
+    found: list[tuple[Entry, str, Identity]] = []
     for entry in snapshot.of_kind("medicine", "dose"):
         body = entry.body
         if not isinstance(body, Medicine | Dose) or local_day(entry) > today:
@@ -94,13 +97,23 @@ def sort_medicines(
         asked = (key, amounts.get(key))
         if asked not in known:
             known[asked] = identify(name, asked[1], policy, rules)
-        match known[asked]:
+        found.append((entry, name, known[asked]))
+    stacked = any(i == "same" and isinstance(e.body, Medicine) for e, _, i in found)
+    strong = any(
+        i == "other" and identify(n, None, policy, rules) == "unclear" for _, n, i in found
+    )
+    settled: Identity = "same" if stacked and not strong else "unclear"
+    own: list[Entry] = []
+    others: dict[str, list[Entry]] = {}
+    unclear: list[str] = []
+    for entry, name, which in found:
+        match settled if which == "unclear" else which:
             case "same":
                 own.append(entry)
             case "unclear":
                 unclear.append(name)
             case "other":
-                others.setdefault(key, []).append(entry)
+                others.setdefault(name.strip().casefold(), []).append(entry)
     return own, others, list(dict.fromkeys(unclear))
 
 
@@ -110,14 +123,17 @@ def own_doses(
     """Read the doses of the compound of `policy` on `days`."""
     own, others, unclear = sort_medicines(snapshot, policy, rules, today)
     due, unknown = _due(own, days)
+    usual = _usual(own)
     noted = np.full(days.count, np.nan)
     for entry in own:
         at = (local_day(entry) - days.first).days
         if not isinstance(entry.body, Dose) or not 0 <= at < days.count:
             continue
-        mg = _amount(entry.body) or Decimal(0)
-        share = (float(mg) or (due[at] if due[at] > 0 else 1.0)) if entry.body.taken else 0.0
+        mg = float(_amount(entry.body) or 0)
+        share = (mg or (due[at] if due[at] > 0 else usual)) if entry.body.taken else 0.0
         noted[at] = share + (0.0 if np.isnan(noted[at]) else noted[at])
+    taken = np.nan_to_num(noted) > 0
+    due = np.where(taken & ~(due > 0), noted, due)  # what was taken was due, whatever the plan
     none_due = np.isnan(noted) & (np.isnan(due) | (due == 0))
     noted[none_due] = 0.0
     return OwnDoses(
@@ -145,7 +161,8 @@ def treatment_start(
 def stack_course(entries: Iterable[Entry], days: Days) -> Array | None:
     """Return what was due of one medicine, day by day; None where it was never on the stack.
 
-    Without an amount it counts as 1.
+    Without an amount it counts as 1. An entry with a start and a stop is a course of its own: it
+    ends nothing that began elsewhere.
     """
     found: Array | None = None
     for entry in entries:
@@ -154,31 +171,50 @@ def stack_course(entries: Iterable[Entry], days: Days) -> Array | None:
             continue
         found = np.zeros(days.count) if found is None else found
         amount = float(_amount(body) or UNKNOWN_AMOUNT)
+        end = days.count if body.stop is None else days.index(body.stop)
         if body.start is not None or body.stop is None:
-            begun = days.index(body.start or local_day(entry))
-            found[begun:] = amount
-        if body.stop is not None:
-            found[days.index(body.stop) :] = 0.0
+            found[days.index(body.start or local_day(entry)) : end] = amount
+        else:
+            found[end:] = 0.0
     return found
 
 
-def _due(own: Iterable[Entry], days: Days) -> tuple[Array, bool]:
+def _due(own: Sequence[Entry], days: Days) -> tuple[Array, bool]:
     """Return what was due each day, by the stack or the last dose, and if no amount is known."""
-    entries = list(own)
-    known = [m for e in entries if (m := _amount(e.body)) is not None]
-    on_stack = stack_course(entries, days)
-    if on_stack is not None:
-        told = [e for e in entries if isinstance(e.body, Medicine)]
-        if not any(_amount(e.body) for e in told) and known:
-            on_stack = np.where(on_stack > 0, float(known[-1]), 0.0)
-        return _as_taken_since(on_stack, entries, days), not known
-    due = np.full(days.count, np.nan)
-    for entry in entries:
-        if isinstance(entry.body, Dose) and entry.body.taken:
-            amount = _amount(entry.body)
-            at = days.index(local_day(entry))
-            due[at:] = float(amount) if amount else (due[at - 1] if at and due[at - 1] > 0 else 1.0)
+    known = [m for e in own if (m := _amount(e.body)) is not None]
+    on_stack = stack_course(own, days)
+    carried = _last_dose(own, days)
+    if on_stack is None:
+        return carried, not known
+    told = [e for e in own if isinstance(e.body, Medicine)]
+    if not any(_amount(e.body) for e in told) and known:
+        on_stack = np.where(on_stack > 0, float(known[-1]), 0.0)
+    due = _as_taken_since(on_stack, own, days)
+    first = min(days.index(_first_word(e, e.body)) for e in told if isinstance(e.body, Medicine))
+    due[:first] = np.nan_to_num(carried[:first])
     return due, not known
+
+
+def _first_word(entry: Entry, body: Medicine) -> date:
+    """Return the first day a line of the stack speaks of."""
+    return body.start or body.stop or local_day(entry)
+
+
+def _last_dose(own: Iterable[Entry], days: Days) -> Array:
+    """Carry each dose taken forward until the next one; NaN before the first."""
+    due, usual = np.full(days.count, np.nan), _usual(own)
+    for entry in own:
+        if isinstance(entry.body, Dose) and entry.body.taken:
+            at = days.index(local_day(entry))
+            before = due[at - 1] if at else 0.0
+            due[at:] = float(_amount(entry.body) or 0) or (before if before > 0 else usual)
+    return due
+
+
+def _usual(own: Iterable[Entry]) -> float:
+    """Return the first amount that is told, which stands for doses told without one before it."""
+    known = (m for e in own if (m := _amount(e.body)))
+    return float(next(known, UNKNOWN_AMOUNT))
 
 
 def _as_taken_since(on_stack: Array, entries: Iterable[Entry], days: Days) -> Array:

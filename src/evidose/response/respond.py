@@ -1,10 +1,12 @@
-"""One person's answer: evidence alone, data alone, both together, and what it rests on."""
+"""One person's answer: what was seen, what the evidence says, both together, what it rests on."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evidose.response.ahead import Ahead, look_ahead
+from evidose.response.bounded import Ends, total_within, within
 from evidose.response.checks import (
     Check,
     change_point,
@@ -15,8 +17,7 @@ from evidose.response.checks import (
 )
 from evidose.response.diary import Diary, Reading, read_diary
 from evidose.response.expectation import Expectation
-from evidose.response.exposure import build_up
-from evidose.response.fit import Fit, fit
+from evidose.response.fit import fit
 from evidose.response.integration import Likelihood
 from evidose.response.mixture import (
     EffectPrior,
@@ -25,46 +26,18 @@ from evidose.response.mixture import (
     base_coefficients,
     node_weights,
     posteriors,
-    prior_mixtures,
 )
 from evidose.response.model import OTHER_NOISE, Model, build_model
-from evidose.response.noise import NoiseGrid, whiten
+from evidose.response.noise import NoiseGrid
+from evidose.response.observed import Observed, contrast_sd, observe, room_left
 from evidose.response.records import ResponseLibrary
+from evidose.response.residuals import best_noise, innovations, straight_line
+from evidose.response.summary import Summary, summarise
 from evidose.response.verdict import verdict
 
 Array = NDArray[np.float64]
 FLAT = 25.0
-"""Prior sd of "data only", in sds of the scale: flat for every purpose."""
-WEEKS_AHEAD = (2, 4, 8, 12)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """An improvement in points, more is better, with its probabilities.
-
-    Attributes
-    ----------
-    p_mcid : Pr(reaches the important change in a person); None where no source states one
-    p_small : Pr(smaller than it either way)
-    """
-
-    mean: float
-    sd: float
-    low: float
-    high: float
-    p_mcid: float | None
-    p_benefit: float
-    p_worse: float
-    p_small: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """What so many more weeks of daily entries on the same dose would leave of the uncertainty."""
-
-    weeks: int
-    sd: float
-    narrower: float
+"""Prior sd of what these days alone forecast, in sds of the scale: flat for every purpose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +55,13 @@ class Response:
     Attributes
     ----------
     verdict, why : the word and its reason
-    combined, specific, nonspecific, data_only : None where the diary carries no number
-    evidence_only : before any data
+    observed : the plain means on and off treatment; seen, not estimated
+    data_only : their difference with its interval
+    combined, specific, nonspecific : forecasts for the full effect of the highest dose, trials and
+        days together; nothing reaches beyond the scale
+    alone_forecast : the same from these days, without the trials
+    evidence_only : before any data, from where this person is without treatment
+        None where the diary carries no number (evidence_only always is one)
     scenarios, noise_models : the combined answer under one assumption each
     learned : share by which days as telling as these narrow what was known beforehand: one less
         the ratio of standard deviations with and without them, conflict apart
@@ -100,11 +78,13 @@ class Response:
     randomised: bool
     verdict: str
     why: str
+    observed: Observed
     evidence_only: Summary
     combined: Summary | None
     specific: Summary | None
     nonspecific: Summary | None
     data_only: Summary | None
+    alone_forecast: Summary | None
     scenarios: dict[str, Summary]
     noise_models: dict[str, Summary]
     learned: float | None
@@ -127,18 +107,19 @@ def respond(
     expectation : from `expect`, with the same `randomised`
     randomised : the treated blocks were drawn by lot
     """
-    rules, important = data.rules, expectation.target.important
+    rules, target = data.rules, expectation.target
     reading = read_diary(diary, rules, randomised=randomised)
-    before = expectation.outlook
+    seen, before = observe(diary, target.sign), expectation.outlook
+    room, widest = room_left(target.instrument, seen.off)
 
-    def tell(mixture: Mixture) -> Summary:
-        return summarise(mixture, important, rules.level)
+    def tell(found: Posterior) -> Summary:
+        return summarise(total_within(found, room), target.important, rules.level)
 
     if reading.verdict is not None:
         return Response(
-            expectation, reading, randomised, reading.verdict, reading.why, tell(before.total),
-            None, None, None, None, {}, {}, None, None, (), _diary_checks(diary, expectation, data),
-            None, rules.level, {},
+            expectation, reading, randomised, reading.verdict, reading.why, seen, tell(before),
+            None, None, None, None, None, {}, {}, None, None, (),
+            _diary_checks(diary, expectation, data), None, rules.level, {},
         )  # fmt: skip
     model = build_model(diary, expectation, data.noise)
     priors = (expectation.prior, flat_prior(expectation))
@@ -152,15 +133,16 @@ def respond(
     built_up = float(node[0].sum((0, 1)) @ exposure[-30:].max(axis=0))
     without = fitted.series.base[0] @ coefficients
     expected = without + exposure @ (node[0] * centre[0]).sum((0, 1))
-    innovations, first_on = _innovations(diary, fitted, node, expected)
-    checks = (
-        *_diary_checks(diary, expectation, data),
-        residual_autocorrelation(innovations),
-        change_point(innovations, first_on),
+    left, first_on = innovations(diary, fitted, node, expected)
+    found = residual_autocorrelation(left), change_point(left, first_on)
+    line = straight_line(model, fitted, node)
+    checks = (*_diary_checks(diary, expectation, data), *found, line)
+    kept = within(after, room, widest)
+    combined, specific, nonspecific = (
+        summarise(part, target.important, rules.level)
+        for part in (kept.total, kept.specific, kept.rest)
     )
-    combined = tell(after.total)
-    known, own = before.total.spread(), alone.total.spread()
-    learned = 1 - own / float(np.hypot(own, known))
+    learned = _learned(before.total.spread(), alone.total.spread())
     word = verdict(
         rules,
         built_up=built_up,
@@ -172,34 +154,42 @@ def respond(
         inseparable=any(c.name == "started-together" and not c.fine for c in checks),
     )
     return Response(
-        expectation, reading, randomised, word, "", tell(before.total), combined,
-        tell(after.specific), tell(after.rest), tell(alone.total),
-        {k: tell(_single(likelihood, p).total) for k, p in expectation.scenarios.items()},
-        {k: tell(p.total) for k, p in _noise_models(model, expectation).items()},
-        learned, built_up, _ahead(diary, model, fitted, expectation, node, combined.sd),
+        expectation, reading, randomised, word, "", seen, tell(before), combined, specific,
+        nonspecific, _seen_only(diary, seen, expectation, data, best_noise(likelihood, node), room),
+        tell(alone),
+        {k: tell(_single(likelihood, p)) for k, p in expectation.scenarios.items()},
+        {k: tell(p) for k, p in _noise_models(model, expectation).items()},
+        learned, built_up, look_ahead(diary, model, fitted, expectation, node, combined.sd),
         checks, _course(expectation, model.centre, expected, without), rules.level,
         dict(zip(model.names[1:], (model.scale * coefficients)[1:].tolist(), strict=True)),
     )  # fmt: skip
 
 
-def summarise(mixture: Mixture, important: float | None, level: float) -> Summary:
-    """Read mean, interval and probabilities off a mixture."""
-    low, high = (mixture.quantile(p) for p in ((1 - level) / 2, (1 + level) / 2))
-    reach = worse = None
-    if important is not None:
-        reach = mixture.above(important)
-        worse = mixture.below(-important)
-    small = None if reach is None or worse is None else max(0.0, 1 - reach - worse)
-    return Summary(
-        mixture.expectation(),
-        mixture.spread(),
-        low,
-        high,
-        reach,
-        mixture.above(0.0),
-        mixture.below(0.0),
-        small,
-    )
+def _learned(known: float, own: float) -> float:
+    """Return by which share days that leave a spread of `own` narrow what was known before."""
+    return 1 - own / float(np.hypot(own, known))
+
+
+def _seen_only(
+    diary: Diary,
+    seen: Observed,
+    expectation: Expectation,
+    data: ResponseLibrary,
+    noise: tuple[NoiseGrid, float],
+    room: Ends,
+) -> Summary | None:
+    """Return the difference that was seen, with the interval that the noise of days leaves it."""
+    if seen.difference is None:
+        return None
+    target = expectation.target
+    shape, sd = noise
+    rho, share = (float(v.flat[0]) for v in (shape.rho, shape.share))
+    var = contrast_sd(diary, rho, share, sd) ** 2
+    one = Mixture(np.ones(1), np.array([seen.difference]), np.array([max(var, 1e-12)]))
+    kept = total_within(Posterior(one, one, one, 0.0), room)
+    # The mean is the difference of the two means as it is; the ends of the scale bend its interval.
+    found = summarise(kept, target.important, data.rules.level)
+    return replace(found, mean=seen.difference)
 
 
 def flat_prior(expectation: Expectation) -> EffectPrior:
@@ -245,78 +235,10 @@ def _diary_checks(
     )
 
 
-def _best_noise(likelihood: Likelihood, node: Array) -> tuple[NoiseGrid, float]:
-    """Return the noise shape of most weight, as a grid of one, and the posterior mean sd there."""
-    over = node[0].sum(axis=2)
-    at = int(over.sum(axis=1).argmax())
-    sd = float(over[at] @ likelihood.sd[0, at] / over[at].sum())
-    rho, share = (np.atleast_2d(v)[0, [at]] for v in (likelihood.grid.rho, likelihood.grid.share))
-    return NoiseGrid(rho, share, np.zeros(1)), sd
-
-
-def _innovations(diary: Diary, fitted: Fit, node: Array, expected: Array) -> tuple[Array, int]:
-    """Return residuals made independent under the best noise shape, and the first on treatment."""
-    series, likelihood = fitted.series, fitted.likelihood
-    seen = np.isfinite(series.y)
-    residual = np.where(seen, series.y - expected, 0.0)[:, :, None]
-    grid, sd = _best_noise(likelihood, node)
-    white, _ = whiten(residual, seen, series.day, grid)
-    first = diary.first_dose or 0
-    return white[0, 0, seen[0], 0] / sd, int(seen[0, :first].sum())
-
-
-def _ahead(
-    diary: Diary,
-    model: Model,
-    fitted: Fit,
-    expectation: Expectation,
-    node: Array,
-    now: float,
-) -> tuple[Ahead, ...]:
-    """Follow the precision of the effect as days are added, at the best noise and mean shape."""
-    grid, sd = _best_noise(fitted.likelihood, node)
-    shape, shapes = node[0].sum((0, 1)), fitted.shapes
-    on, off = (float(shape @ w[0]) for w in (shapes.onset_weeks, shapes.offset_weeks))
-    seen = np.isfinite(fitted.series.y[0])
-    most = 7 * max(WEEKS_AHEAD)
-    taken = diary.taken
-    later = np.concatenate([taken, np.full(most, taken[-1])])
-    exposure = build_up(later, np.array([on]), np.array([off]))
-    base = _extended(model, most)
-    columns = np.concatenate([base, exposure], axis=1)[None]
-    open_days = np.concatenate([seen, np.ones(most, dtype=bool)])[None]
-    white, _ = whiten(columns, open_days, np.arange(len(later)), grid)
-    prior_var = float(prior_mixtures(expectation.prior).total.spread()) ** 2
-
-    def left(days: int) -> float:
-        w = white[0, 0, :days] / sd
-        gram = w.T @ w + np.diag([1.0] * base.shape[1] + [1 / prior_var])
-        return float(np.sqrt(np.linalg.inv(gram)[-1, -1]))
-
-    reference = left(len(taken))
-    found = []
-    for weeks in WEEKS_AHEAD:
-        ratio = min(1.0, left(len(taken) + 7 * weeks) / reference)
-        found.append(Ahead(weeks, now * ratio, 1 - ratio))
-    return tuple(found)
-
-
-def _extended(model: Model, days: int) -> Array:
-    """Continue the base columns: trend goes on, weekdays repeat, covariates stay."""
-    base = model.days.base[0]
-    rows = np.arange(len(base), len(base) + days)
-    out = np.empty((days, base.shape[1]))
-    for j, name in enumerate(model.names):
-        if name == "trend":
-            step = base[1, j] - base[0, j] if len(base) > 1 else 0.0
-            out[:, j] = base[0, j] + step * rows
-        elif name.startswith("weekday "):
-            out[:, j] = base[rows % 7, j]
-        else:
-            out[:, j] = base[-1, j]
-    return np.concatenate([base, out])
-
-
 def _course(expectation: Expectation, level: float, expected: Array, without: Array) -> Course:
-    sign = expectation.target.sign
-    return Course(sign * (expected + level), sign * (without + level))
+    """Return both courses as the scale counts; a mean cannot lie beyond its ends."""
+    sign, scale = expectation.target.sign, expectation.target.instrument
+    fitted, bare = (
+        np.clip(sign * (values + level), scale.low, scale.high) for values in (expected, without)
+    )
+    return Course(fitted, bare)

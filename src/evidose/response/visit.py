@@ -15,6 +15,7 @@ from evidose.response.lab_course import LabCourse, StandingAlert
 from evidose.response.own_days import OwnDays
 from evidose.response.own_doses import Days, OwnDoses, local_day, own_doses
 from evidose.response.respond import Response
+from evidose.response.typed import within_sentence
 from evidose.safety import Finding, Policy, RuleBook, Screening
 
 SEVERITIES: tuple[str, ...] = get_args(Severity)
@@ -150,7 +151,7 @@ def read_side_effects(
     told: dict[str, list[Entry]] = {}
     for entry in snapshot.of_kind("side effect"):
         if isinstance(entry.body, SideEffect) and since <= local_day(entry) <= today:
-            told.setdefault(entry.body.name.strip().casefold(), []).append(entry)
+            told.setdefault(within_sentence(entry.body.name).casefold(), []).append(entry)
     found = [_unwanted(name, entries, periods) for name, entries in told.items()]
     return tuple(sorted(found, key=lambda u: (-_rank(u.severity), -u.last.toordinal())))
 
@@ -165,7 +166,7 @@ def _unwanted(name: str, entries: Sequence[Entry], periods: Sequence[Period]) ->
         days[0],
         days[-1],
         max((b.severity or "" for b in bodies), key=_rank),
-        tuple(dict.fromkeys(b.action for b in bodies if b.action)),
+        tuple(dict.fromkeys(a for b in bodies if (a := within_sentence(b.action)))),
         (days[0] - before[-1]).days if before else None,
         tuple(e.id for e in entries),
     )
@@ -179,23 +180,34 @@ def current_medicines(doses: OwnDoses, today: date) -> tuple[tuple[str, str], ..
     """Return other medicines on the stack today as written, each with the id of its entry."""
     found = []
     for entries in doses.others.values():
-        told = [e for e in entries if isinstance(e.body, Medicine)]
-        if not told or not isinstance(told[-1].body, Medicine):
-            continue
-        body = told[-1].body
-        if body.stop is None or body.stop > today:
+        standing: list[Entry] = []
+        for entry in entries:
+            body = entry.body
+            if not isinstance(body, Medicine):
+                continue
+            if body.stop is None or body.stop > today:
+                standing.append(entry)
+            elif body.start is None:  # an end alone ends what was told before it
+                standing.clear()
+        if standing and isinstance(body := standing[-1].body, Medicine):
             amount = f"{_plain(body.amount)} {body.unit or ''}".strip() if body.amount else ""
-            found.append((" ".join(p for p in (body.name, amount) if p), told[-1].id))
+            name = within_sentence(body.name)
+            found.append((" ".join(p for p in (name, amount) if p), standing[-1].id))
     return tuple(found)
 
 
 def read_events(snapshot: Snapshot, since: date, today: date) -> tuple[tuple[date, str, str], ...]:
     """Return life events since a day: the day, what happened, and the id of the entry."""
     return tuple(
-        (local_day(e), f"{e.body.event}{f' ({e.body.text})' if e.body.text else ''}", e.id)
+        (local_day(e), _event(e.body), e.id)
         for e in snapshot.of_kind("life event")
         if isinstance(e.body, LifeEvent) and since <= local_day(e) <= today
     )
+
+
+def _event(body: LifeEvent) -> str:
+    text = within_sentence(body.text)
+    return f"{body.event} ({text})" if text else body.event
 
 
 def read_targets(snapshot: Snapshot) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from evidose.safety.answers import NO, YES, Answers, YesNo, merge_answers
 from evidose.safety.data_folders import SAFETY_FOLDERS
 from evidose.safety.device import DeviceRules, device_rules
-from evidose.safety.diary import Standing, asked_again, entry_answers, record_answers
+from evidose.safety.diary import NOT_THAT, Standing, asked_again, entry_answers, record_answers
 from evidose.safety.holding import (
     ENDS_DOSE,
     GoingOn,
@@ -44,6 +44,7 @@ __all__ = [
     "ENDS_DOSE",
     "GRAVEST",
     "NO",
+    "NOT_THAT",
     "SAFETY_FOLDERS",
     "SCHEMA_VERSION",
     "YES",

@@ -46,6 +46,7 @@ class Answers:
     symptoms : how the person feels, in their own words
     notes : any other text; read for opioids, red flags and self-harm words
     diary : texts of a diary; read like notes, but a word that is not understood leaves nothing open
+    not_that : words of notes, or whole notes, that were said not to name the medicine read in them
     unsettled : ids of questions whose answer, if there is one, was given too long ago to rest on
     """
 
@@ -67,6 +68,7 @@ class Answers:
     symptoms: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     diary: tuple[str, ...] = ()
+    not_that: frozenset[str] = frozenset()
     unsettled: frozenset[str] = frozenset()
 
 
@@ -84,8 +86,11 @@ def merge_answers(given: Answers, kept: Answers) -> Answers:
     if answered & {"no_opioids", "last_opioid"}:
         answered.add("opioids")
         kept = replace(kept, no_opioids=False)
-    made: dict[str, Any] = {"unsettled": given.unsettled | (kept.unsettled - answered)}
-    for name in (f.name for f in fields(Answers) if f.name not in {"compound", "unsettled"}):
+    made: dict[str, Any] = {
+        "unsettled": given.unsettled | (kept.unsettled - answered),
+        "not_that": given.not_that | kept.not_that,
+    }
+    for name in (f.name for f in fields(Answers) if f.name not in {"compound", *made}):
         new, old = getattr(given, name), getattr(kept, name)
         both = isinstance(new, tuple) and isinstance(old, tuple)
         made[name] = (*new, *old) if both else new if name in answered else old

@@ -122,6 +122,10 @@ def _situated(
     if status == "current" and planned(scene, span):
         ahead = days_ahead(scene, span, today)
         return "planned", None if ahead is None else -ahead
+    if status == "current" and not span.medicine:
+        ahead = days_ahead(scene, span, today, year_told=True)
+        if ahead is not None and ahead > 0:
+            return "planned", -ahead
     if status == "current" and cue is None:
         days = dated(scene, span, today, past=False)
         return ("current", None) if days is None else ("past", days)
@@ -138,6 +142,8 @@ def _together(
     Two denials make a use (*not opioid-free*); a denial that is limited is an end (*don't take
     codeine any more*, *no codeine in the last week*).
     """
+    if before is None and after == "stopped" and _goes_on(right, cues):
+        return None
     if before != "denied":
         return after or before
     if right and right[0].before == "" and right[0].text in cues.denial_after:
@@ -147,6 +153,14 @@ def _together(
     if after in {"stopped", "past"} or any(token.text in cues.more for token in right):
         return "ended"
     return after or before
+
+
+def _goes_on(right: Sequence[Token], cues: Cues) -> bool:
+    """Whether what looks like an end is a span up to now (*for the last two years*)."""
+    words = [token.text for token in right]
+    place = next((i for i, word in enumerate(words) if word in cues.stopped), 0)
+    led = any(word in cues.time.during for word in words[max(0, place - 2) : place])
+    return led and any(word in cues.time.units for word in words[place + 1 : place + 4])
 
 
 def _told(cue: Cue | None, words: str, cues: Cues, today: date) -> tuple[Status, int | None]:

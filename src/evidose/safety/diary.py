@@ -35,6 +35,9 @@ from evidose.safety.screening import Question
 from evidose.safety.words import compact, plain
 from evidose.terms import UnknownNameError
 
+NOT_THAT = "not that"
+"""In place of a question: what was answered to an alarm about a word of a note."""
+
 _YES_NO: Mapping[str, YesNo] = {**dict.fromkeys(YES, "yes"), **dict.fromkeys(NO, "no")}
 
 
@@ -59,12 +62,14 @@ class _Told:
     """Answers while they are put together from entries."""
 
     medications: list[str] = field(default_factory=list)
+    going_on: set[str] = field(default_factory=set)
     conditions: list[str] = field(default_factory=list)
     last_opioid: list[str] = field(default_factory=list)
     labs: list[str] = field(default_factory=list)
     results: list[DatedLab] = field(default_factory=list)
     diary: list[str] = field(default_factory=list)
     plain: dict[str, str] = field(default_factory=dict)
+    not_that: set[str] = field(default_factory=set)
     unsettled: set[str] = field(default_factory=set)
     no_opioids: bool = False
     age: int | None = None
@@ -138,12 +143,15 @@ def counting_entries(
     used_since = today - timedelta(days=max((r.within_days or 0 for r in rules.rules), default=0))
     for entry in snapshot.of_kind("medicine", "safety answer", "lab", "self"):
         match entry.body:
-            case Medicine(name=name, stop=stop):
+            case Medicine(name=name, stop=stop) as body:
+                if _another_course(body, latest.get(("medicine", plain(name)))):
+                    continue
                 latest["medicine", plain(name)] = entry
                 if stop is not None and stop < used_since:
                     del latest["medicine", plain(name)]
-            case SafetyAnswer(question=question):
-                latest["question", question] = entry
+            case SafetyAnswer(question=question, answers=words):
+                each = plain(" ".join(words)) if question == NOT_THAT else ""
+                latest["question", f"{question}{each}"] = entry
             case LabResult(test=test):
                 latest["test", test] = entry
             case Self(birth=birth):
@@ -154,6 +162,17 @@ def counting_entries(
     texts = _since(snapshot.of_kind("note", "life event", "side effect"), texts_since)
     stays = snapshot.of_kind("illness", "allergy")
     return tuple(sorted((*latest.values(), *stays, *texts), key=lambda e: e.at))
+
+
+def _another_course(body: Medicine, before: Entry | None) -> bool:
+    """Tell whether an ended course leaves the one before it, of the same name, going on.
+
+    A prescription that was filled and is over says nothing about another that goes on.
+    """
+    held = None if before is None else before.body
+    if body.start is None or body.stop is None or not isinstance(held, Medicine):
+        return False
+    return held.stop is None and held.start != body.start
 
 
 def _since(entries: Sequence[Entry], day: date) -> list[Entry]:
@@ -193,10 +212,13 @@ def entry_answers(
             case LabResult() as body:
                 told.results.append(DatedLab(body, entry.at.date()))
             case Illness() as body:
+                # What is over says nothing of today; what is lately over is asked for by name.
                 over = body.until is not None and body.until < today
-                told.conditions.append(f"past {body.name}" if over else body.name)
+                told.conditions += [] if over else [body.name]
             case Allergy() as body:
                 told.diary.append(f"allergic to {body.substance}")
+            case SafetyAnswer(question=question) as body if question == NOT_THAT:
+                told.not_that.update(body.answers)
             case SafetyAnswer() as body if body.question in questions:
                 _answer(told, entry, body, questions[body.question], today)
             case Self(birth=str() as birth):
@@ -225,9 +247,13 @@ def _medicine(told: _Told, body: Medicine, policy: Policy, rules: RuleBook, toda
     if body.stop is not None and body.stop <= today:
         told.diary.append(f"stopped {body.name} {body.stop.isoformat()}")
         gone = compact(body.name)  # an older answer may still name it
-        told.medications = [t for t in told.medications if not compact(t).startswith(gone)]
+        kept = told.going_on if body.start is not None else set()
+        told.medications = [
+            t for t in told.medications if t in kept or not compact(t).startswith(gone)
+        ]
     elif not _is_itself(body.name, body.amount, body.unit, policy, rules):
         told.medications.append(body.name)
+        told.going_on.add(body.name)
 
 
 def _dose(
@@ -309,6 +335,7 @@ def _answers(told: _Told, rules: RuleBook, compound: str, dose_mg: float | None)
         breastfeeding=said.get("breastfeeding"),
         surgery=_surgery(told.plain.get("surgery", "")),
         diary=tuple(dict.fromkeys(told.diary)),
+        not_that=frozenset(told.not_that),
         unsettled=frozenset(told.unsettled),
     )
 

@@ -109,6 +109,7 @@ class _Collector:
     recognised: list[Recognised]
     unrecognised: list[str]
     questions: list[Question]
+    not_that: frozenset[str]
 
     def texts(self, texts: Iterable[str], field: str) -> bool:
         """Read texts of one answer; return whether all of them say *none*."""
@@ -129,7 +130,7 @@ class _Collector:
     def _read(self, text: str, field: str) -> Reading:
         book, today = self.book, self.today
         if field in NOTES:
-            return read_note(text, book.lexicon, book.notes, today)
+            return read_note(text, book.lexicon, book.notes, today, self.not_that)
         reading = read(text, book.lexicon, today, listed=field == "medication")
         signs = danger_signs if field == "symptom" else crisis_signs
         told = signs(text, reading.words, book.notes)
@@ -282,7 +283,8 @@ def state_of(mention: Mention, field: str, book: RuleBook) -> State:
 
 def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Facts:
     """Read every answer."""
-    got = _Collector(book, today, [], [], [], [], [], [])
+    not_that = frozenset(map(plain, answers.not_that))
+    got = _Collector(book, today, [], [], [], [], [], [], not_that)
     nothing_taken = got.texts(answers.medications or (), "medication")
     no_last = got.last_use(answers.last_opioid)
     nothing_known = got.texts(answers.conditions or (), "condition")

@@ -18,24 +18,34 @@ _MILLIGRAMS = {
     "mcg": Decimal("0.001"),
     "g": Decimal(1000),
 }
+_PIECES = {"", "tablet", "tablets", "tab", "capsule", "capsules", "cap", "piece", "pieces", "each"}
+"""How a number of pieces is told; without any unit it is one too."""
 _AMOUNT = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?)\s*(mg|mcg|[uµμ]g|g)(?![^\W\d_])", re.IGNORECASE)
 
 
 def in_mg(name: str, amount: Decimal | None = None, unit: str | None = None) -> Decimal | None:
     """Return the amount of a medicine in mg, out of its name where it is not told beside it.
 
+    Beside a name that tells the strength, a number without a unit counts pieces.
+
     Examples
     --------
     >>> in_mg("LDN", Decimal("1500"), "mcg"), in_mg("naltrexone 4,5mg caps"), in_mg("LDN")
     (Decimal('1.500'), Decimal('4.5'), None)
+    >>> in_mg("naltrexone 50 MG Oral Tablet", Decimal(1)), in_mg("LDN", Decimal("4.5"))
+    (Decimal('50'), Decimal('4.5'))
     """
-    if amount is not None:
-        factor = _MILLIGRAMS.get(_plain_unit(unit or "mg"))
-        return None if factor is None else amount * factor
     found = _AMOUNT.search(name)
-    if found is None:
-        return None
-    return Decimal(found[1].replace(",", ".")) * _MILLIGRAMS[_plain_unit(found[2])]
+    strength = None
+    if found is not None:
+        strength = Decimal(found[1].replace(",", ".")) * _MILLIGRAMS[_plain_unit(found[2])]
+    if amount is None:
+        return strength
+    plain = _plain_unit(unit or "")
+    if strength is not None and plain in _PIECES and amount != strength:
+        return amount * strength
+    factor = _MILLIGRAMS.get(plain or "mg")
+    return None if factor is None else amount * factor
 
 
 def identify(name: str, mg: Decimal | None, policy: Policy, rules: RuleBook) -> Identity:

@@ -113,6 +113,7 @@ def _finding(holding: Sequence[tuple[Rule, list[Hit]]], facts: Facts, asked: set
         kind=rule.kind,
         certainty=_GUESSED if all(hit.typed for hit in hits) else rule.certainty,
         holds=holds_of(holding, facts),
+        doubts=tuple(dict.fromkeys(hit.doubt for hit in hits if all(h.doubt for h in hits))),
     )
 
 

@@ -22,6 +22,7 @@ class Hit:
     remarks : what had to be assumed
     day : the day of it, where one was told: of an operation, of a last use
     bound : the value, where only a bound of it was told (*<60*): rules for several stages hold then
+    doubt : of a note: see `evidose.safety.reading.Mention`
     """
 
     key: str
@@ -31,6 +32,7 @@ class Hit:
     remarks: tuple[str, ...] = ()
     day: date | None = None
     bound: str = ""
+    doubt: str = ""
 
 
 def together(rule: Rule, facts: Facts) -> Iterator[Hit]:
@@ -179,7 +181,7 @@ def _of_use(use: Use, slots: Mapping[str, str] | None = None, day: date | None =
     shown = use.mention.name.shown
     plain = shown.casefold() in use.drug.name.casefold()
     name = use.drug.name if plain or typed else f"{shown} ({use.drug.name})"
-    return Hit(use.drug.id, name, slots or {}, typed, day=day)
+    return Hit(use.drug.id, name, slots or {}, typed, day=day, doubt=use.mention.doubt)
 
 
 def time_slots(days: int | None, needed: int | None, today: date) -> dict[str, str]:

@@ -65,7 +65,7 @@ def by_danger(names: Sequence[Name], lexicon: Lexicon) -> tuple[Name, ...]:
 
 
 def may_be_misspelt(word: str, lexicon: Lexicon) -> bool:
-    """Return whether `word` may be a name with a typing error: no word of a language, no product."""
+    """Return whether `word` may be a misspelt name: no word of a language and no product."""
     return word not in lexicon.spared and unknown_word(word, lexicon)
 
 

@@ -14,7 +14,7 @@ from evidose.safety.names import SHORT, Name
 from evidose.safety.phrases import find
 from evidose.safety.reading import Mention, Reading, read
 from evidose.safety.signs import NoteReader
-from evidose.safety.words import Token
+from evidose.safety.words import Token, plain
 
 SHORTEST_MISSPELT = 7
 """Shorter names of conditions must stand in a note as the library writes them."""
@@ -30,12 +30,34 @@ class _Note:
     reader: NoteReader
 
 
-def read_note(text: str, lexicon: Lexicon, reader: NoteReader, today: date) -> Reading:
-    """Read a note: the medicines and conditions that count in it, and signs of danger."""
+def read_note(
+    text: str,
+    lexicon: Lexicon,
+    reader: NoteReader,
+    today: date,
+    not_that: frozenset[str] = frozenset(),
+) -> Reading:
+    """Read a note: the medicines and conditions that count in it, and signs of danger.
+
+    Parameters
+    ----------
+    not_that : see `evidose.safety.answers.Answers`, each as `plain` writes it
+    """
     reading = read(text, lexicon, today)
     note = _Note(reading.words, lexicon, reader)
-    kept = tuple(m for m in reading.mentions if _counts(m, note))
-    return replace(reading, mentions=kept + danger_signs(text, reading.words, reader))
+    kept = (replace(m, doubt=_doubt(text, m, note)) for m in reading.mentions if _counts(m, note))
+    meant = tuple(m for m in kept if not m.doubt or plain(m.doubt) not in not_that)
+    return replace(reading, mentions=meant + danger_signs(text, reading.words, reader))
+
+
+def _doubt(text: str, mention: Mention, note: _Note) -> str:
+    """Return the word that may mean something else; of a sure name, the whole note."""
+    if mention.name.kind != "substance":
+        return ""
+    key = _key(mention, note)
+    named = key in note.lexicon.names.exact
+    short = len(key) <= SHORT or mention.name.ambiguous or _made_of_words(key, mention, note)
+    return mention.text if short or not named else text.strip()
 
 
 def crisis_signs(text: str, words: tuple[Token, ...], reader: NoteReader) -> tuple[Mention, ...]:

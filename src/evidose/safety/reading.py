@@ -17,12 +17,13 @@ from evidose.safety.lexicon import (
 )
 from evidose.safety.names import SHORT, Name
 from evidose.safety.screening import Status
-from evidose.safety.words import Token, cut, is_unspaced, tokens
+from evidose.safety.words import Token, cut, is_unspaced, pieces, tokens
 
 WIDEST = 4
 """Most words that are taken together when a misspelt name is looked for."""
 
 _LOOK_ALIKE = (str.maketrans("0135", "oles"), str.maketrans("0135", "oies"))
+_NOWHERE = Span(0, 0)
 _SENTENCE_SHORTEST = 5
 _ITEM_SHORTEST = 3
 
@@ -41,6 +42,7 @@ class Mention:
     status, days : see `evidose.safety.context.statuses`
     beside : of a list of medicines: what stands around it, up to the names before and after
     span : the tokens it was read from
+    doubt : of a medicine in a note: what is remembered if somebody says that it was not meant
     """
 
     text: str
@@ -50,7 +52,8 @@ class Mention:
     status: Status
     days: int | None
     beside: str = ""
-    span: Span = Span(0, 0)
+    span: Span = _NOWHERE
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ def _exact_at(words: Sequence[Token], at: int, lexicon: Lexicon) -> _Hit | None:
     for count in range(reach, 0, -1):
         group = words[at : at + count]
         name = lexicon.names.exact.get("".join(t.text for t in group))
-        if name is not None and _whole(group, name):
+        if name is not None and _whole(group, name) and not _name_and_words(group, name, lexicon):
             alike = look_alikes(name, "".join(t.text for t in group), lexicon)
             return _Hit(Span(at, at + count), (name, *alike), not name.ambiguous)
     stem = _stem(words[at].text, lexicon)
@@ -179,6 +182,19 @@ def _whole(group: Sequence[Token], name: Name) -> bool:
     if sum(len(t.text) for t in group) > SHORT:
         return True
     return 1 + sum(not t.glued for t in group[1:]) <= name.words
+
+
+def _name_and_words(group: Sequence[Token], name: Name, lexicon: Lexicon) -> bool:
+    """Whether a name and small words after it only look like a longer name (*tramadol or*)."""
+    rest = [t for t in group[1:] if not t.glued]
+    joined = len(rest) >= len(pieces(name.shown))
+    alone = group[0].text in lexicon.names.exact
+    return (
+        bool(rest)
+        and joined
+        and alone
+        and not any(unknown_word(t.text, lexicon) for t in group[1:])
+    )
 
 
 def _stem(word: str, lexicon: Lexicon) -> Name | None:

@@ -40,6 +40,7 @@ class Finding:
     kind : kind of the rule, e.g. ``interaction``
     certainty : how sure the statement is
     holds : what it means for starting and for going on, by compound
+    doubts : words of notes that it rests on alone; saying that they mean something else ends it
     """
 
     severity: FindingSeverity
@@ -52,6 +53,7 @@ class Finding:
     kind: str
     certainty: str
     holds: tuple[Hold, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,7 +211,8 @@ def never_taken(scene: Scene, span: Span) -> bool:
     place = scene.clause_of(span)
     own = scene.clauses[place]
     before, after = scene.tokens[own.start : span.start], scene.tokens[span.end : own.end]
-    if _turned_away(before[_last_content(before, scene) :], scene):
+    run = before[_last_content(before, scene) :]
+    if _turned_away(run, scene) and not _twice(run, scene):
         return True
     if _turned_away(after, scene) and all(_refusal_word(t.text, scene) for t in after):
         return True
@@ -228,6 +229,16 @@ def never_taken(scene: Scene, span: Span) -> bool:
         if pure and (says(inside, words.refused) or (offered and untaken)):
             return True
     return False
+
+
+def _twice(tokens: Sequence[Token], scene: Scene) -> bool:
+    """Whether a word of refusal is itself denied (*did not refuse*)."""
+    denied = [t for t in tokens if t.text in scene.plain.denial]
+    return (
+        bool(denied)
+        and not says(denied, scene.words.refused)
+        and _turned_away([t for t in tokens if t.text not in scene.plain.denial], scene)
+    )
 
 
 def _last_content(tokens: Sequence[Token], scene: Scene) -> int:
@@ -279,12 +290,17 @@ def _under_way(scene: Scene, own: Clause, span: Span) -> bool:
     return False
 
 
-def days_ahead(scene: Scene, span: Span, today: date) -> int | None:
-    """Return in how many days something planned is, where the sentence tells the day in full."""
+def days_ahead(scene: Scene, span: Span, today: date, *, year_told: bool = False) -> int | None:
+    """Return in how many days something is, where the sentence tells the day in full.
+
+    Parameters
+    ----------
+    year_told : a day without its year does not count, since it may be a past one
+    """
     own = scene.clauses[scene.clause_of(span)]
     same = [c for c in scene.clauses if c.sentence == own.sentence]
     text = scene.text[scene.tokens[same[0].start].start : scene.tokens[same[-1].end - 1].end]
-    day = exact_day(text, today, scene.plain.time.months)
+    day = exact_day(text, today, scene.plain.time.months, year_told=year_told)
     return None if day is None else (day - today).days
 
 

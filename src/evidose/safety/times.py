@@ -78,8 +78,8 @@ class TimeWords:
 
 
 Spans = Literal["point", "ago", "lasting", "any"]
-"""Which spans tell how long ago: with *ago* itself; with a word like it; also after *for* or *since*;
-or every one."""
+"""Which spans tell how long ago: with *ago* itself; with a word like it; also after *for* or
+*since*; or every one."""
 
 
 def days_since(text: str, today: date, words: TimeWords, *, spans: Spans) -> int | None:
@@ -122,8 +122,14 @@ def days_since(text: str, today: date, words: TimeWords, *, spans: Spans) -> int
     return min(found) if found else None
 
 
-def exact_day(text: str, today: date, months: Mapping[str, int]) -> date | None:
-    """Return the one day that is still to come and told in full, else None.
+def exact_day(
+    text: str, today: date, months: Mapping[str, int], *, year_told: bool = False
+) -> date | None:
+    """Return the one day that is told with day and month, the next one of that name; else None.
+
+    Parameters
+    ----------
+    year_told : the year must be told as well
 
     Examples
     --------
@@ -141,6 +147,8 @@ def exact_day(text: str, today: date, months: Mapping[str, int]) -> date | None:
             if month and 1 <= int(match[day_at]) <= 31:
                 if match[3]:
                     return _date(int(match[3]), month, int(match[day_at]))
+                if year_told:
+                    continue
                 years = (today.year, today.year + 1)
                 days = (_date(year, month, int(match[day_at])) for year in years)
                 return next((d for d in days if d is not None and d >= today), None)

@@ -2,7 +2,7 @@
 
 from evidose.synthesis.answer import Answer, answer
 from evidose.synthesis.data_folders import SYNTHESIS_FOLDERS
-from evidose.synthesis.derived import Derived
+from evidose.synthesis.derived import EVENT_MEASURES, RATIOS, Derived
 from evidose.synthesis.eligible import SetAside, describe
 from evidose.synthesis.integrity import CHECKS, integrity_problems
 from evidose.synthesis.methods import Methods, methods
@@ -30,6 +30,8 @@ from evidose.synthesis.score_model import ScoreModel, score_model
 
 __all__ = [
     "CHECKS",
+    "EVENT_MEASURES",
+    "RATIOS",
     "SYNTHESIS_FOLDERS",
     "Answer",
     "ChoiceEffect",

@@ -49,19 +49,20 @@ def derive(
         text, assumptions = f"{text} {story}", (*assumptions, *assumed)
         functions = (*functions, "evidose.synthesis.contrast.standardise")
     text += _turned(sign)
-    return _derived(candidate, question.measure, yi, vi, difference, text, assumptions, functions)
+    told = (text, assumptions, functions)
+    return _derived(candidate, question.measure, (yi, vi), difference, told, turned=sign < 0)
 
 
 def _derived(
     candidate: Candidate,
     measure: Measure,
-    yi: float,
-    vi: float,
+    effect: tuple[float, float],
     difference: Difference,
-    text: str,
-    assumptions: tuple[str, ...],
-    functions: tuple[str, ...],
+    story: tuple[str, tuple[str, ...], tuple[str, ...]],
+    *,
+    turned: bool,
 ) -> Derived:
+    (yi, vi), (text, assumptions, functions) = effect, story
     study, finding = candidate.study, candidate.finding
     n_arm, n_versus = candidate.people
     keys = (f"studies/{study.id}#{finding.id}", f"instruments/{finding.instrument}", *functions)
@@ -85,6 +86,7 @@ def _derived(
         risk_of_bias=study.risk_of_bias.overall if study.risk_of_bias else "unjudged",
         correlation_assumed=difference.correlation_assumed,
         traces=tuple(Trace(k) for k in keys),
+        turned=turned,
     )
 
 

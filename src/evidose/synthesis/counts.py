@@ -73,6 +73,7 @@ def ratio_from_counts(candidate: Candidate, question: Question, evidence: Eviden
             Trace(f"studies/{study.id}#{finding.id}"),
             Trace("evidose.stats.effect_size"),
         ),
+        turned=sign < 0,
     )
 
 
@@ -131,6 +132,7 @@ def _from_percentages(
             Trace(f"studies/{study.id}#{finding.id}"),
             Trace("evidose.stats.convert.se_from_p"),
         ),
+        turned=sign < 0,
     )
 
 
@@ -166,7 +168,9 @@ def _counts(candidate: Candidate, side: int) -> tuple[int, int, str]:
         raise NotComputableError(
             f"{group.percent:g} % of {total} in {arm.label} fits {trouble} of people"
         )
-    implied = f"{group.percent:g} % of {total} is {found[0]} people"
+    implied = (
+        f"{group.percent:g} % of {total} is {found[0]} {'person' if found[0] == 1 else 'people'}"
+    )
     return found[0], total, "; ".join(filter(None, (how, implied)))
 
 

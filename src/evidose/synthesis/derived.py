@@ -43,6 +43,8 @@ class Derived:
     risk_of_bias : overall RoB 2 level
     correlation_assumed : True where a within-person correlation was assumed (it is varied)
     traces : library keys and functions used
+    turned : True where `yi` has the opposite sign of what the instrument (or the count) says,
+        because less of it is better; exports turn it back
     """
 
     study: str
@@ -64,6 +66,17 @@ class Derived:
     risk_of_bias: str
     correlation_assumed: bool
     traces: tuple[Trace, ...]
+    turned: bool = False
+
+    @property
+    def as_measured(self) -> float:
+        """The effect with the instrument's own sign: drug minus comparator, or its log ratio."""
+        return -self.yi if self.turned else self.yi
+
+    @property
+    def orientation(self) -> str:
+        """Which direction of `as_measured` is better for people."""
+        return "lower is better" if self.turned else "higher is better"
 
     @property
     def n(self) -> int | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evidose.evidence import Arm, Evidence, Finding, Group, Question, Study
+from evidose.terms import clause
 
 Reason = Literal[
     "retracted",
@@ -139,9 +140,9 @@ def _whole_study_reason(study: Study, question: Question) -> tuple[Reason, str] 
     if study.retracted is not None:
         return "retracted", f"retracted on {study.retracted.isoformat()}"
     if study.retired is not None:
-        return "retired", study.retired.why
+        return "retired", clause(study.retired.why)
     if study.relevance == "context":
-        return "context", study.relevance_note or "kept for background only"
+        return "context", clause(study.relevance_note or "kept for background only")
     if study.shares_patients_with:
         others = ", ".join(study.shares_patients_with)
         return "same-patients", f"reports some of the same people as {others}"
@@ -159,7 +160,7 @@ def _judge_finding(
 ) -> Candidate | SetAside:
     if not finding.used:
         return _aside(
-            study, finding, "superseded", (finding.not_used_because or "superseded").rstrip(".")
+            study, finding, "superseded", clause(finding.not_used_because or "superseded")
         )
     pair = _pair(study, finding, question, evidence)
     if isinstance(pair, SetAside):
@@ -265,7 +266,7 @@ def describe(finding: Finding) -> str:
     contrast = finding.contrast
     if contrast is not None:
         if contrast.estimate is not None:
-            parts.append(f"{contrast.measure} {contrast.estimate:g}")
+            parts.append(_contrast_words(contrast.measure, contrast.estimate))
         if contrast.ci_low is not None and contrast.ci_high is not None:
             parts.append(f"{contrast.ci_level:.0%} CI {contrast.ci_low:g} to {contrast.ci_high:g}")
         if contrast.p is not None:
@@ -275,8 +276,14 @@ def describe(finding: Finding) -> str:
         elif contrast.estimate is None and contrast.direction not in (None, "not stated"):
             parts.append(str(contrast.direction))
     if finding.statement:
-        parts.append(finding.statement.rstrip("."))
+        parts.append(clause(finding.statement))
     return ", ".join(parts)
+
+
+def _contrast_words(measure: str, estimate: float) -> str:
+    if measure == "not stated":
+        return f"a difference of {estimate:g}, of what kind is not told"
+    return f"{measure} {estimate:g}"
 
 
 def _group_words(group: Group) -> str:

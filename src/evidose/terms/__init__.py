@@ -7,8 +7,9 @@ from evidose.terms.errors import EvidoseError, InputError, LibraryError, Unknown
 from evidose.terms.estimate import Estimate
 from evidose.terms.problem import Problem, Severity
 from evidose.terms.quantity import Quantity
+from evidose.terms.rounding import decimals_that_tell
 from evidose.terms.schedule import Schedule
-from evidose.terms.sentence import Sentence
+from evidose.terms.sentence import Sentence, clause, ended
 from evidose.terms.source import OFFICIAL, Reading, Source
 from evidose.terms.trace import Trace
 from evidose.terms.version import VERSION
@@ -31,5 +32,8 @@ __all__ = [
     "Source",
     "Trace",
     "UnknownNameError",
+    "clause",
+    "decimals_that_tell",
+    "ended",
     "read_clock",
 ]

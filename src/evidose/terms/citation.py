@@ -11,6 +11,7 @@ class Citation:
     ----------
     family : family name of the first author, as printed
     registrations : trial registration numbers found in it
+    alone : True where the file names one author and no more
 
     Examples
     --------
@@ -25,8 +26,10 @@ class Citation:
     pmid: str | None
     doi: str | None
     registrations: tuple[str, ...]
+    alone: bool = False
 
     @property
     def cite(self) -> str:
         """First author, journal, year."""
-        return f"{self.family} and co-workers, {self.journal or 'journal not told'} {self.year}"
+        who = self.family if self.alone else f"{self.family} and co-workers"
+        return f"{who}, {self.journal or 'journal not told'} {self.year}"

@@ -27,3 +27,26 @@ class Sentence:
     def __post_init__(self) -> None:
         if not self.traces:
             raise ValueError(f"sentence {self.id!r} has no trace; every sentence needs one")
+
+
+def ended(text: str) -> str:
+    """Return a text with one mark at its end, whatever it ended with.
+
+    Examples
+    --------
+    >>> ended("no numbers"), ended("no numbers."), ended("Does it help?"), ended("")
+    ('no numbers.', 'no numbers.', 'Does it help?', '')
+    """
+    bare = text.rstrip().rstrip(".;,").rstrip()
+    return bare if not bare or bare.endswith(("?", "!", "…")) else f"{bare}."
+
+
+def clause(text: str) -> str:
+    """Return a text without a mark at its end, to stand inside a sentence.
+
+    Examples
+    --------
+    >>> clause("Detoxification only."), clause("a benefit of 1 point")
+    ('Detoxification only', 'a benefit of 1 point')
+    """
+    return text.rstrip().rstrip(".;,").rstrip()

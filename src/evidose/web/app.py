@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp
 
+from evidose.actions.entrance import Entrance
 from evidose.actions.versions import versions
 from evidose.pages.site import Frame, icon, message_page, stylesheet, stylesheet_name
 from evidose.terms import EvidoseError, UnknownNameError
@@ -21,6 +22,7 @@ from evidose.web.mechanism import add_mechanism
 from evidose.web.rendered import FOR_EVER, at_hand, rendered, send
 from evidose.web.routing import page
 from evidose.web.shelf import COMPOUND, Shelf
+from evidose.web.told import told
 from evidose.web.tools import LARGER, add_tools
 
 NOT_FOUND = (
@@ -34,6 +36,7 @@ def create_app(
     hosts: Collection[str] = (),
     api: ASGIApp | None = None,
     listening: str = "127.0.0.1",
+    entrance: Entrance | None = None,
 ) -> FastAPI:
     """Build the application; every page that can be is computed here, before the first visit.
 
@@ -43,6 +46,7 @@ def create_app(
     hosts : names accepted in the Host header besides ``localhost`` and addresses
     api : application to be had at ``/api``
     listening : address the server will listen on; personal pages are shut unless it is loopback
+    entrance : knows the links that open the personal pages; without one nothing opens them
 
     Raises
     ------
@@ -66,7 +70,7 @@ def create_app(
     _add_compound(app, shelf)
     add_mechanism(app, overlay)
     add_tools(app, overlay)
-    add_personal(app, overlay, listening)
+    add_personal(app, overlay, listening, entrance or Entrance())
     if api is not None:
         app.mount("/api", api)
     _add_records(app, shelf)
@@ -135,11 +139,11 @@ def _add_records(app: FastAPI, shelf: Shelf) -> None:
 def _add_errors(app: FastAPI) -> None:
     @app.exception_handler(UnknownNameError)
     async def unknown(request: Request, fault: UnknownNameError) -> Response:
-        return _message(404, NOT_FOUND[0], str(fault))
+        return _message(404, NOT_FOUND[0], told(fault))
 
     @app.exception_handler(EvidoseError)
-    async def told(request: Request, fault: EvidoseError) -> Response:
-        return _message(400, "That cannot be answered", str(fault))
+    async def refused(request: Request, fault: EvidoseError) -> Response:
+        return _message(400, "That cannot be answered", told(fault))
 
     @app.exception_handler(StarletteError)
     async def http(request: Request, fault: StarletteError) -> Response:

@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from evidose.actions.stopwatch import milliseconds_since, now
@@ -78,7 +79,8 @@ def guarded(
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                out = [*message["headers"], *ALWAYS]
+                given = {name for name, _ in message["headers"]}
+                out = [*message["headers"], *(h for h in ALWAYS if h[0] not in given)]
                 if not any(name == b"cache-control" for name, _ in out):
                     out.append((b"cache-control", b"no-store"))
                 message["headers"] = out
@@ -94,6 +96,9 @@ def guarded(
                 await app(scope, body.read, send_unless_refused)
             else:
                 await _refuse(*refusal, send_with_headers)
+        except ClientDisconnect:
+            if not body.too_large:
+                status = status or 400  # nobody is there any more
         except Exception:
             if not body.too_large:
                 raise
@@ -111,7 +116,10 @@ def _refusal(
     host = headers.get("host", "")
     if not _host_is_ours(host, names):
         found = _plain(host) or "nothing"
-        return 421, f"Host header: {found}; start evidose serve with --allow-host NAME to accept it"
+        return 421, (
+            f"this server does not answer to the name {found}; open it by its address, or have "
+            "whoever runs it allow the name"
+        )
     if not scope["path"].isprintable():
         return 400, "the address holds a line break or another character that no address here has"
     if scope["method"] not in ("GET", "HEAD", "OPTIONS"):

@@ -38,17 +38,22 @@ class Place:
     path: str
 
 
-def rendered(text: str | bytes, media_type: str, cache: str = REVALIDATE) -> Rendered:
+def rendered(
+    text: str | bytes, media_type: str, cache: str = REVALIDATE, *, searched: bool = True
+) -> Rendered:
     """Encode, compress and fingerprint a document.
 
     Parameters
     ----------
     cache : what browsers and proxies may keep
+    searched : False keeps it out of search engines, whatever its form
     """
     body = text.encode() if isinstance(text, str) else text
     # Weak, because the compressed and the plain form are the same document.
     etag = f'W/"{sha256(body).hexdigest()[:20]}"'
     headers = {"etag": etag, "cache-control": cache, "vary": "accept-encoding"}
+    if not searched:
+        headers["x-robots-tag"] = "noindex"
     zipped = {**headers, "content-encoding": "gzip"}
     return Rendered(
         body,

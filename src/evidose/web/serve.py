@@ -1,26 +1,62 @@
 """Running the application on this machine until it is told to stop."""
 
 import asyncio
+import atexit
 import errno
 import gc
 import logging
+import os
 import signal
+import sys
+import threading
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from evidose.terms import EvidoseError
+from evidose.web.connections import Limits
+from evidose.web.hall import Hall
+from evidose.web.me import is_loopback
+from evidose.web.seldom import Seldom
 
-STOP_WITHIN_S = 10
+FINISH_S, END_S = 6.0, 9.0
+"""What is being answered may take `FINISH_S` after the word to stop; at `END_S` all ends."""
+
+MOST_CONNECTIONS, OTHER_FILES = 512, 24
+"""Connections at once, and files left for everything else where the system allows few."""
+
+log = logging.getLogger("uvicorn.error")
 
 
 class PortTakenError(EvidoseError):
     """Something else listens at the address, or it is not one of this machine's."""
 
 
-def serve(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Serve until interrupted or terminated; running requests are finished first.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Where visitors can come.
+
+    Attributes
+    ----------
+    address : as this machine's browser opens it
+    to_others : other machines can come too
+    """
+
+    address: str
+    port: int
+    to_others: bool
+
+
+def serve(app: ASGIApp, host: str, port: int, ready: Callable[[Opened], None]) -> None:
+    """Serve until interrupted or terminated.
+
+    Running requests are finished first, for `FINISH_S` at most; a second signal ends all at once.
 
     Parameters
     ----------
@@ -31,39 +67,119 @@ def serve(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> N
     ------
     PortTakenError
     """
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    # uvicorn hands signals on after it has shut down; here that is the end of the work, not a
-    # reason to die by a signal.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)
-    asyncio.run(_serve(app, host, port, ready))
-
-
-async def _serve(app: ASGIApp, host: str, port: int, ready: Callable[[str], None]) -> None:
+    clock = threading.Timer(END_S, end_now)
+    clock.daemon = True
     try:
-        bound = await asyncio.get_running_loop().create_server(asyncio.Protocol, host, port)
-    except OSError as fault:
-        raise PortTakenError(_why(fault, host, port)) from None
-    sockets = [s.dup() for s in bound.sockets]
-    bound.close()
-    taken = sockets[0].getsockname()[1]
+        asyncio.run(_serve(app, host, port, ready, clock))
+    finally:
+        clock.cancel()
+
+
+async def _serve(
+    app: ASGIApp,
+    host: str,
+    port: int,
+    ready: Callable[[Opened], None],
+    clock: threading.Timer,
+) -> None:
+    sockets = await _bound(host, port)
     config = uvicorn.Config(
         app,
         access_log=False,
         log_level="warning",
         server_header=False,
-        timeout_graceful_shutdown=STOP_WITHIN_S,
         lifespan="off",
         proxy_headers=False,
+        ws="none",
     )
-    server = uvicorn.Server(config)
+    log.addFilter(Seldom(asyncio.get_running_loop().time))
+    hall = Hall(config, Limits(most_connections()))
+    hall.date()
+    stop = _until_told(clock)
     # What was computed for the pages stays for good: the collector need not walk it while a
     # visitor waits.
     gc.collect()
     gc.freeze()
-    shown = f"[{host}]" if ":" in host else host
-    ready(f"http://{shown}:{taken}/")
-    await server.serve(sockets=sockets)
+    hall.open(sockets)
+    taken = sockets[0].getsockname()[1]
+    ready(Opened(f"http://{openable(host)}:{taken}/", taken, not is_loopback(host)))
+    await hall.watch(stop)
+    await hall.close(FINISH_S)
+    if hall.busy:
+        log.warning("%d requests took too long to finish and were cut off.", hall.busy)
+        end_now()
+
+
+async def _bound(host: str, port: int) -> list[Any]:
+    try:
+        bound = await asyncio.get_running_loop().create_server(
+            asyncio.Protocol, host or None, port, start_serving=False
+        )
+    except OSError as fault:
+        raise PortTakenError(_why(fault, host, port)) from None
+    sockets = [s.dup() for s in bound.sockets]
+    bound.close()
+    for one in sockets:
+        one.listen(2048)
+    return sockets
+
+
+def most_connections() -> int:
+    """Return how many connections the system's limit of open files leaves room for."""
+    if sys.platform == "win32":
+        return MOST_CONNECTIONS
+    import resource
+
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if allowed == resource.RLIM_INFINITY:
+        return MOST_CONNECTIONS
+    here = Path("/proc/self/fd")
+    used = sum(1 for _ in here.iterdir()) if here.is_dir() else OTHER_FILES
+    return max(4, min(MOST_CONNECTIONS, allowed - used - OTHER_FILES))
+
+
+def _until_told(clock: threading.Timer) -> asyncio.Event:
+    """Return an event that is set by the first signal to stop; `clock` then counts to the end."""
+    stop = asyncio.Event()
+
+    def told(*_: object) -> None:
+        if stop.is_set():
+            end_now()
+        stop.set()
+        clock.start()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, told)
+    return stop
+
+
+def end_now() -> None:
+    """End the process, whatever still runs in it; temporary files are removed first.
+
+    What the record acknowledged is on the disk, and what it did not is told again by the device.
+    """
+    with suppress(Exception):
+        atexit._run_exitfuncs()
+    with suppress(Exception):
+        sys.stderr.flush()
+    os._exit(0)
+
+
+def openable(host: str) -> str:
+    """Return the host of an address that a browser on this machine can open.
+
+    Examples
+    --------
+    >>> [openable(h) for h in ("127.0.0.1", "0.0.0.0", "::", "::1", "pages.example")]
+    ['127.0.0.1', '127.0.0.1', '[::1]', '[::1]', 'pages.example']
+    """
+    try:
+        found = ip_address(host or "0.0.0.0")
+    except ValueError:
+        return host
+    if found.version == 6:
+        return "[::1]" if found.is_unspecified else f"[{host}]"
+    return "127.0.0.1" if found.is_unspecified else host
 
 
 def _why(fault: OSError, host: str, port: int) -> str:

@@ -94,11 +94,12 @@ class Shelf:
 
     def _typeset(self, as_of: str | None) -> Rendered:
         code = str(versions()["code_version"])
-        if as_of is None:
-            made = evidence_pdf(self._profile, self._practice, code)
-        else:
-            made = evidence_pdf(compute_profile(COMPOUND, as_of, self._overlay), None, code)
-        return rendered(made, "application/pdf")
+        profile = self._profile
+        if as_of is not None:
+            profile = compute_profile(COMPOUND, as_of, self._overlay)
+        # Safety and dosing are today's, whatever the day of the evidence.
+        made = evidence_pdf(profile, self._practice, code)
+        return rendered(made, "application/pdf", searched=as_of is None)
 
     def frame(self, path: str) -> Frame:
         """Return the frame of a page of this library."""
@@ -125,17 +126,21 @@ class Shelf:
         return search_page(query[:100], self._entries, self.frame("/search"))
 
     def _compute(self, as_of: str | None) -> Views:
-        profile = (
-            self._profile if as_of is None else compute_profile(COMPOUND, as_of, self._overlay)
-        )
+        profile, searched = self._profile, as_of is None
+        if as_of is not None:
+            profile = compute_profile(COMPOUND, as_of, self._overlay)
         document = profile_document(profile, str(versions()["code_version"]))
-        practice = self._practice if as_of is None else None
         frame = self.frame("/")
         return {
-            "html": rendered(compound_page(profile, frame, practice), HTML),
-            "json": rendered(
-                json.dumps(document, ensure_ascii=False, allow_nan=False), "application/json"
-            ),
-            "md": rendered(profile_markdown(profile), "text/markdown; charset=utf-8"),
-            "csv": rendered(pooled_contrasts(profile), "text/csv; charset=utf-8"),
+            name: rendered(text, media_type, searched=searched)
+            for name, text, media_type in (
+                ("html", compound_page(profile, frame, self._practice), HTML),
+                (
+                    "json",
+                    json.dumps(document, ensure_ascii=False, allow_nan=False),
+                    "application/json",
+                ),
+                ("md", profile_markdown(profile), "text/markdown; charset=utf-8"),
+                ("csv", pooled_contrasts(profile), "text/csv; charset=utf-8"),
+            )
         }

@@ -15,7 +15,8 @@ from evidose.actions.plan import Planned, plan_calendar, plan_titration, schedul
 from evidose.actions.plan import Request as Wish
 from evidose.actions.screen import make_answers, questions, screen_answers, screening_stamp
 from evidose.actions.simulate import BodyFacts, simulate_dose
-from evidose.actions.synthesize import COLUMNS, LARGEST, synthesize_table
+from evidose.actions.study_effects import COLUMNS
+from evidose.actions.synthesize import LARGEST, Choices, synthesize_table
 from evidose.actions.versions import versions
 from evidose.pages.own_synthesis import own_document, own_forest
 from evidose.pages.plan import plan_pdf
@@ -31,6 +32,7 @@ from evidose.terms import Dose, EvidoseError, InputError, Problem, read_clock
 from evidose.web.forms import safety_answers, typed_decisions, typed_fields
 from evidose.web.routing import page
 from evidose.web.shelf import COMPOUND
+from evidose.web.told import told
 
 LARGER = {"/own-data": LARGEST + 64 * 1024, "/api/synthesize": LARGEST + 64 * 1024}
 """Paths that take more than a form's worth of bytes."""
@@ -48,11 +50,6 @@ def add_tools(app: FastAPI, overlay: Path | None) -> None:
 def frame(path: str) -> Frame:
     """Return the frame of a page that is made for one visitor."""
     return Frame(served=True, path=path, library_version=str(versions()["library_version"]))
-
-
-def told(fault: EvidoseError) -> str:
-    """Return what was wrong without the command line's name for where it was typed."""
-    return str(fault).replace("command line: ", "").replace("--", "")
 
 
 def _add_screening(app: FastAPI, overlay: Path | None) -> None:
@@ -115,8 +112,8 @@ def _add_plan(app: FastAPI, overlay: Path | None) -> None:
             raise InputError(Problem("your answers", "safety", "no plan", "complete answers"))
         if kind == "ics":
             return plan_calendar(made, made.plan)
-        told = versions()
-        line = f"evidose {told['code_version']}, library {told['library_version']}"
+        known = versions()
+        line = f"evidose {known['code_version']}, library {known['library_version']}"
         return plan_pdf(
             made.plan, name=made.compound.name, made=made.today.isoformat(), versions=line
         )
@@ -157,7 +154,7 @@ def plan_wish(typed: Mapping[str, str]) -> Wish:
         target=typed.get("target"),
         weeks=int(weeks[:4]) if weeks else None,
         at=typed.get("at"),
-        zone=typed.get("zone"),
+        zone=typed.get("zone", ""),  # the clock of the visitor, not of this machine
         schedule=typed.get("schedule"),
         form=typed.get("form"),
         taking=typed.get("taking"),
@@ -206,9 +203,16 @@ def _add_own_data(app: FastAPI) -> None:
     def answer(data: bytes, name: str, typed: Mapping[str, str]) -> str:
         measure = typed.get("measure", "SMD")
         try:
-            found = synthesize_table(
-                data, name, measure, typed.get("method", "REML"), typed.get("test", "knha")
+            only = [line for line in typed.get("only", "").splitlines() if line.strip()]
+            choices = Choices(
+                measure,
+                typed.get("method", "REML"),
+                typed.get("test") or None,
+                tuple(only),
+                typed.get("yi") or None,
+                typed.get("repeated") or None,
             )
+            found = synthesize_table(data, name, choices)
         except EvidoseError as fault:
             return own_data_page(tuple(COLUMNS), typed, here, problem=told(fault))
         parts = (measure, found.labels, found.yi, found.vi, found.pooled)
@@ -216,7 +220,9 @@ def _add_own_data(app: FastAPI) -> None:
             tuple(COLUMNS),
             typed,
             here,
-            document=own_document(*parts, found.dropped),
+            document=own_document(
+                *parts, found.dropped, method=found.method, test=found.test, notes=found.notes
+            ),
             forest=own_forest(*parts, ratio=found.ratio),
             dropped=[str(p) for p in found.dropped],
             file=name,

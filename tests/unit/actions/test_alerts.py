@@ -1,4 +1,4 @@
-from evidose.actions.alerts import standing, with_words
+from evidose.actions.alerts import asked_back, standing, with_words
 from evidose.actions.person import log
 
 
@@ -29,3 +29,12 @@ def test_words_that_could_not_be_stored_are_answered_too(own_record):
     quiet = standing(own_record.snapshot())
     assert with_words(quiet, ("walked",)) == quiet
     assert with_words(quiet, ("I want to die",)).crisis
+
+
+def test_a_value_that_was_not_read_is_asked_back(own_record):
+    quiet = standing(own_record.snapshot())
+    assert asked_back(quiet, log(["walked 5 km"], nobody)) is None
+    assert asked_back(quiet, log(["CRP 12 mg/L"], nobody)) is None
+    back = asked_back(quiet, log(["note", "bilirubin 8"], nobody))
+    assert [f.rule for f in back.alerts] == ["result-not-read"]
+    assert not back.stopped

@@ -16,7 +16,7 @@ from evidose.actions.evidence import (
     unformatted,
 )
 from evidose.evidence import SHIPPED
-from evidose.terms import InputError, UnknownNameError
+from evidose.terms import InputError, LibraryError, UnknownNameError
 
 FINAL = "studies/2024/bruun-2024-final.toml"
 PAIN = "questions/fibromyalgia-pain.toml"
@@ -139,6 +139,39 @@ def test_a_new_study_is_scaffolded_once(tmp_path: Path) -> None:
     assert any(p.code == "placeholder" for p in check_evidence(tmp_path).errors)
     with pytest.raises(InputError, match="no file of this name yet"):
         new_study("younger-2031-fm", tmp_path)
+
+
+def test_a_scaffold_adds_no_trial_and_says_all_that_is_missing(tmp_path: Path) -> None:
+    before = len(list_studies())
+    new_study("younger-2031-fm", tmp_path)
+    assert len(list_studies(tmp_path)) == before
+    problems = check_evidence(tmp_path).errors
+    assert {p.code for p in problems} == {"placeholder"}
+    fields = {p.field for p in problems}
+    assert {"design", "randomised", "blinding", "condition", "population"} <= fields
+    assert {"arms[1].substance", "arms[2].dose", "arms[1].n", "findings[1].outcome"} <= fields
+    with pytest.raises(LibraryError, match="placeholder"):
+        export_evidence("csv", "LDN", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("n_randomised = 99", "n_randomised = 0", "n_randomised"),
+        ("n_analysed = 99", "n_analysed = 0", "n_analysed"),
+        ("n = 49", "n = 0", "arms[1].n"),
+        ("total = 49", "total = 0", "].total"),
+    ],
+)
+def test_nobody_is_no_number_of_people(old: str, new: str, field: str, tmp_path: Path) -> None:
+    own = tmp_path / FINAL
+    own.parent.mkdir(parents=True)
+    text = (SHIPPED / FINAL).read_text(encoding="utf-8")
+    assert old in text
+    own.write_text(text.replace(old, new, 1), encoding="utf-8")
+    (problem,) = (p for p in check_evidence(tmp_path).errors if p.file == FINAL)
+    assert field in problem.field
+    assert (problem.found, problem.expected) == ("0", "greater than 0")
 
 
 @pytest.mark.parametrize("name", ["", "Younger 2013", "younger", "../../etc/2013", "younger-13"])

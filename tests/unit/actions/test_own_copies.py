@@ -49,17 +49,17 @@ def test_backup_erase_restore_gives_the_same_record(own_record):
 
 
 def test_an_encrypted_backup_needs_the_passphrase_that_was_typed(record_home, monkeypatch):
-    start("word")
-    monkeypatch.setenv("EVIDOSE_PASSPHRASE", "word")
+    start("words of the owner")
+    monkeypatch.setenv("EVIDOSE_PASSPHRASE", "words of the owner")
     with pytest.raises(EvidoseError):
         sealed_copy("wrong")
-    copy = sealed_copy("word")
+    copy = sealed_copy("words of the owner")
     assert b"SQLite format" not in copy
     erase()
     with pytest.raises(EvidoseError):
         restore_upload(copy, "wrong")
     assert not record_path().exists()
-    restore_upload(copy, "word")
+    restore_upload(copy, "words of the owner")
     assert record_path().exists()
 
 

@@ -96,6 +96,18 @@ def test_a_leap_day_is_a_day():
     assert read_day("2028-02-29", "--from") == date(2028, 2, 29)
 
 
+def test_without_a_zone_times_follow_the_readers_clock(monkeypatch):
+    monkeypatch.setenv("TZ", "UTC")
+    asked = Request(first_day="2027-03-20", zone="", at="22:00")
+    found = plan_titration(asked, ANSWERS, today=TODAY)
+    assert found.plan.wish.zone is None
+    written = plan_calendar(found, found.plan)
+    assert b"DTSTART:20270320T220000\r\n" in written
+    assert b"TZID" not in written and b"VTIMEZONE" not in written
+    told = plan_titration(Request(first_day="2027-03-20"), ANSWERS, today=TODAY)
+    assert told.plan.wish.zone.key == "UTC", "a command is run where its reader is"
+
+
 def test_the_zone_of_the_machine_can_be_told(monkeypatch):
     monkeypatch.setenv("TZ", ":America/New_York")
     assert local_zone() == "America/New_York"

@@ -24,12 +24,12 @@ def test_a_plain_record_is_open_to_every_session():
 
 
 def test_only_the_session_that_gave_the_passphrase_sees_an_encrypted_record():
-    start("word")
+    start("words of the owner")
     tracker = Tracker()
     assert tracker.state("a") == "locked"
     with pytest.raises(PassphraseError):
         tracker.unlock("a", "wrong")
-    tracker.unlock("a", "word")
+    tracker.unlock("a", "words of the owner")
     assert (tracker.state("a"), tracker.state("b")) == ("open", "locked")
     with pytest.raises(LockedError):
         tracker.record("b")
@@ -39,17 +39,17 @@ def test_only_the_session_that_gave_the_passphrase_sees_an_encrypted_record():
 
 
 def test_the_passphrase_of_the_environment_opens_nothing_for_a_visitor(monkeypatch):
-    start("word")
-    monkeypatch.setenv("EVIDOSE_PASSPHRASE", "word")
+    start("words of the owner")
+    monkeypatch.setenv("EVIDOSE_PASSPHRASE", "words of the owner")
     with pytest.raises(PassphraseError):
         Tracker().unlock("a", "anything")
 
 
 def test_an_encrypted_record_that_is_left_alone_locks_itself():
-    start("word")
+    start("words of the owner")
     times = [datetime(2026, 1, 1, tzinfo=UTC)]
     tracker = Tracker(lambda: times[0])
-    tracker.unlock("a", "word")
+    tracker.unlock("a", "words of the owner")
     record = tracker.record("a")
     times[0] += timedelta(minutes=IDLE_MINUTES)
     tracker.lock_if_idle()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from evidose.cli.app import run
+from evidose.evidence import SHIPPED
 
 
 def test_check_is_clean_and_counts(capfd: pytest.CaptureFixture[str]) -> None:
@@ -48,7 +49,9 @@ def test_format_and_new_tell_what_they_did_as_json(
     new = ["evidence", "new", "study", "younger-2031-fm", "--folder", str(tmp_path), "--json"]
     assert run(new) == 0
     made = Path(json.loads(capfd.readouterr().out)["file"])
-    made.write_text(made.read_text("utf-8").replace(" = ", "  =  ", 1), "utf-8")
+    whole = next((SHIPPED / "studies").rglob("younger-2009*.toml"))
+    text = whole.read_text("utf-8").replace(f'"{whole.stem}"', f'"{made.stem}"', 1)
+    made.write_text(text.replace(" = ", "  =  ", 1), "utf-8")
     assert run(["evidence", "format", str(tmp_path), "--check", "--json"]) == 1
     assert len(json.loads(capfd.readouterr().out)["problems"]) == 1
     assert run(["evidence", "format", str(tmp_path), "--json"]) == 0

@@ -62,14 +62,14 @@ def test_plain_lines(capsys, tmp_path):
 
 
 def test_encrypted(capsys, monkeypatch, home):
-    monkeypatch.setenv("EVIDOSE_PASSPHRASE", "right")
+    monkeypatch.setenv("EVIDOSE_PASSPHRASE", "right words for it")
     assert told(capsys, "init", "--encrypt")["encrypted"] is True
     told(capsys, "log", "pain", "6")
     monkeypatch.setenv("EVIDOSE_PASSPHRASE", "wrong")
     assert "wrong passphrase" in told(capsys, "show", code=1)
     monkeypatch.delenv("EVIDOSE_PASSPHRASE")
     assert "EVIDOSE_PASSPHRASE" in told(capsys, "show", code=1)
-    monkeypatch.setenv("EVIDOSE_PASSPHRASE", "right")
+    monkeypatch.setenv("EVIDOSE_PASSPHRASE", "right words for it")
     assert told(capsys, "passphrase", "--remove")["encrypted"] is False
     assert told(capsys, "show")["standing"] == 1
 

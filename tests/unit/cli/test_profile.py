@@ -33,6 +33,14 @@ def test_pdf_goes_into_a_file(capfdbinary: pytest.CaptureFixture[bytes]) -> None
     assert out.startswith(b"%PDF-") and err == b""
 
 
+def test_the_page_of_an_earlier_day_keeps_todays_safety(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["profile", "LDN", "--format", "html", "--as-of", "2015-01-01"]) == 0
+    page = capfd.readouterr().out
+    assert "Not with opioids." in page and 'id="dosing"' in page and 'class="dated"' in page
+
+
 def test_an_earlier_day_has_less(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["profile", "LDN", "--json", "--as-of", "2015-01-01"]) == 0
     document = json.loads(capfd.readouterr().out)

@@ -1,4 +1,6 @@
 import json
+import os
+import pty
 import signal
 import subprocess
 import sys
@@ -34,14 +36,45 @@ def test_a_taken_port_is_one_plain_line():
 
 def test_the_diary_is_shut_where_others_can_reach_the_server(tmp_path, monkeypatch):
     monkeypatch.setenv("EVIDOSE_HOME", str(tmp_path / "home"))
-    with subprocess.Popen(
-        [*COMMAND, "--host", "0.0.0.0"], stdout=subprocess.PIPE, text=True
-    ) as all_:
-        port = urlsplit(json.loads(all_.stdout.readline())["address"]).port
-        here = f"http://127.0.0.1:{port}"
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen([*COMMAND, "--host", "0.0.0.0"], **piped) as all_:
+        told = json.loads(all_.stdout.readline())
+        here = told["address"].rstrip("/")
+        assert here.startswith("http://127.0.0.1:") and told["diary"] is None
+        assert "everybody in the network" in all_.stderr.readline()
         assert httpx2.get(f"{here}/").status_code == 200
         answer = httpx2.get(f"{here}/me/")
         assert answer.status_code == 403 and "until accounts exist" in answer.text
         assert httpx2.post(f"{here}/me/start").status_code == 403
         all_.terminate()
     assert not (tmp_path / "home").exists()
+
+
+def test_a_link_goes_to_a_terminal_and_into_no_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("EVIDOSE_HOME", str(tmp_path / "home"))
+    with subprocess.Popen(COMMAND[:-1], stdout=subprocess.PIPE, text=True) as server:
+        first, second = server.stdout.readline(), server.stdout.readline()
+        server.terminate()
+        rest = server.stdout.read()
+    assert "http://127.0.0.1:" in first and "evidose open" in second
+    assert "key=" not in first + second + rest and rest == "Stopped.\n"
+    master, slave = pty.openpty()
+    with subprocess.Popen(COMMAND[:-1], stdout=slave) as server:
+        told = ""
+        while "gives a new link" not in told:
+            told += os.read(master, 1000).decode()
+        server.terminate()
+    os.close(master)
+    os.close(slave)
+    assert "/me/open?key=" in told
+
+
+def test_where_nothing_can_be_written_the_pages_are_served_all_the_same(tmp_path, monkeypatch):
+    (tmp_path / "home").write_text("a file where a folder should be")
+    monkeypatch.setenv("EVIDOSE_HOME", str(tmp_path / "home"))
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(COMMAND, **piped) as server:
+        told = json.loads(server.stdout.readline())
+        assert told["diary"] is None and "no links" in server.stderr.readline()
+        assert httpx2.get(told["address"]).status_code == 200
+        server.terminate()

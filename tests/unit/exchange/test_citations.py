@@ -55,6 +55,28 @@ def test_ris() -> None:
     assert second.doi is None
 
 
+def test_what_a_citation_does_not_tell_is_not_added() -> None:
+    (first, second) = read_citations(RIS.encode(), "zotero.ris")
+    assert (first.pmid, second.pmid, second.journal, second.registrations) == (None, None, "", ())
+    assert first.cite == "Younger and co-workers, Pain Med 2009"
+    assert second.cite == "Özil, journal not told 2011"  # one author is named, and no more
+
+
+@pytest.mark.parametrize(
+    ("lines", "pmid"),
+    [
+        ("AN  - 2004123456\nDB  - Embase\n", None),
+        ("AN  - 20041234\n", None),
+        ("AN  - 20041234\nDB  - PubMed\n", "20041234"),
+        ("AN  - 20041234\nDP  - MEDLINE\n", "20041234"),
+        ("N1  - PMID: 20041234\n", "20041234"),
+    ],
+)
+def test_an_accession_number_is_a_pubmed_id_only_in_pubmed(lines: str, pmid: str | None) -> None:
+    found = read_citations(RIS.replace("ER  -\n\n", f"{lines}ER  -\n\n").encode(), "x.ris")
+    assert found[0].pmid == pmid
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -35,6 +35,11 @@ BODIES = [
     LabResult("ana", titre=160),
     LabResult("ana", word="negative"),
     LabResult("zonulin", Decimal(3)),
+    Dose("ldn", True, Decimal(1)),
+    Medicine("duloxetine 30 MG", Decimal(1), code="|x", schedule="mornings"),
+    Medicine("duloxetine 30 MG", schedule=" "),
+    LabResult("zonulin"),
+    Illness("flu", "urn:s|1", until=date(2021, 1, 1)),
     Goal("pain", target=3.0),
     Note("woke twice"),
 ]
@@ -73,3 +78,15 @@ def test_codes_units_and_comparators(written):
         "completed",
         "not-done",
     }
+
+
+def test_what_was_not_told_is_not_written(written):
+    found = [e["resource"] for e in written["entry"]]
+    dosages = [r["dosage"] for r in found if "dosage" in r]
+    assert {"dose": {"value": 1.0}} in dosages
+    assert [{"doseAndRate": [{"doseQuantity": {"value": 1.0}}], "text": "mornings"}] in dosages
+    empty = next(r for r in found if "dataAbsentReason" in r)
+    assert "valueQuantity" not in empty
+    over = next(r for r in found if r.get("abatementDateTime"))
+    assert over["clinicalStatus"]["coding"][0]["code"] == "inactive"
+    assert over["code"] == {"text": "flu", "coding": [{"system": "urn:s", "code": "1"}]}

@@ -1,27 +1,10 @@
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
 
 from evidose.exchange.fhir_observation import LeftOutError
-from evidose.exchange.fhir_resources import read_resource, read_time
+from evidose.exchange.fhir_resources import read_resource
 from evidose.person import Allergy, Illness
-
-OSLO = ZoneInfo("Europe/Oslo")
-
-
-@pytest.mark.parametrize(
-    ("text", "at"),
-    [
-        ("2026-04", datetime(2026, 4, 1, 12, tzinfo=OSLO)),
-        ("2026-04-03", datetime(2026, 4, 3, 12, tzinfo=OSLO)),
-        ("2026-04-03T08:00:00", datetime(2026, 4, 3, 8, tzinfo=OSLO)),
-        ("2026-04-03T08:00:00Z", datetime(2026, 4, 3, 10, tzinfo=OSLO)),
-        ("", None),
-    ],
-)
-def test_times(text, at):
-    assert read_time(text, "Europe/Oslo") == at
 
 
 def test_a_condition_with_its_days():

@@ -1,11 +1,21 @@
 import resource
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from evidose.evidence import Instrument, Outcome, open_library, read_records
 from evidose.exchange.person_csv import read_csv, write_csv
-from evidose.person import Dose, Entry, Note, Score, Snapshot, Vocabulary, load_measures
+from evidose.person import (
+    Dose,
+    Entry,
+    Note,
+    Score,
+    Snapshot,
+    Vocabulary,
+    carried_from,
+    load_measures,
+)
 from evidose.terms import InputError
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -122,3 +132,89 @@ def test_an_export_runs_no_formula(known, tmp_path):
     assert "'=HYPERLINK" in text.splitlines()[1].split(",")[4]
     with pytest.raises(InputError, match="as JSON"):
         parsed(tmp_path, known, text, at="date")
+
+
+def values(found):
+    return [u.body.value for u in found.understood if isinstance(u.body, Score)]
+
+
+GOOD_ONES = ["Sleep quality", "Schlafqualität", "Sleep (10 best)", "Sleep higher is better"]
+
+
+@pytest.mark.parametrize("name", [*GOOD_ONES, "Energy", "Mood", "Stimmung", "Well-being"])
+def test_a_name_of_something_good_is_not_read_where_ten_is_worst_until_it_is_told(
+    tmp_path, known, name
+):
+    text = f"date;{name}\n2026-01-01;3\n2026-01-02;8\n"
+    with pytest.raises(InputError, match="which end is best") as fault:
+        parsed(tmp_path, known, text, **{name: "sleep"})
+    assert f'"{name}=sleep-quality:best10"' in str(fault.value)
+    assert values(parsed(tmp_path, known, text, **{name: "sleep:best10"})) == [7, 2]
+    assert values(parsed(tmp_path, known, text, **{name: "sleep:worst10"})) == [3, 8]
+
+
+def test_a_preview_asks_and_reads_nothing_of_it(tmp_path, known):
+    path = tmp_path / "diary.csv"
+    path.write_text("date,Sleep quality,pain\n2026-01-01,3,6\n")
+    found = read_csv(path, known, {}, "", NOW, preview=True)
+    assert values(found) == [6]
+    assert found.scales["Sleep quality"].undecided
+    assert not found.scales["pain"].undecided
+    assert "Which end is good" in found.skipped[0].why
+
+
+@pytest.mark.parametrize(
+    ("told", "cell", "stored"),
+    [
+        ("best1-5", "1", 10),
+        ("best1-5", "5", 0),
+        ("best1-5", "4", 3),
+        ("worst1-5", "1", 0),
+        ("worst1-5", "4", 8),
+        ("best100", "37", 6),
+        ("worst100", "37", 4),
+        ("worst0-10", "7", 7),
+    ],
+)
+def test_another_length_is_stretched(tmp_path, known, told, cell, stored):
+    found = parsed(tmp_path, known, f"date,x\n2026-01-01,{cell}\n", x=f"sleep:{told}")
+    assert values(found) == [stored]
+
+
+@pytest.mark.parametrize(
+    ("told", "cell", "why"),
+    [
+        ("best1-5", "0", "1 to 5, 5 = best"),
+        ("best10", "11", "0 to 10, 10 = best"),
+        ("best10", "7.5", "in steps of 1"),
+        ("best5-1", "3", "low end first"),
+        ("bestest", "3", "an outcome"),
+    ],
+)
+def test_what_does_not_fit_the_ends_is_refused(tmp_path, known, told, cell, why):
+    with pytest.raises(InputError, match=why):
+        parsed(tmp_path, known, f"date,x\n2026-01-01,{cell}\n", x=f"sleep:{told}")
+
+
+def test_a_diary_that_was_read_upside_down_is_put_right_by_importing_it_again(tmp_path, known):
+    text = "date,Sleep quality\n2026-01-01,3\n"
+    turned, kept = (
+        parsed(tmp_path, known, text, **{"Sleep quality": f"sleep:{told}"}).understood[0].item
+        for told in ("best10", "worst10")
+    )
+    assert turned.identity == kept.identity
+    assert turned.content != kept.content
+    assert carried_from(turned.key).words() == "0 to 10, 10 = best"
+    assert carried_from(kept.key) is None
+
+
+def test_a_dose_column_is_of_the_medicine_it_names(tmp_path, known):
+    other = replace(known, medicine="duloxetine")
+
+    def medicines(header, **named):
+        found = parsed(tmp_path, other, f"date,{header}\n2026-01-01,4.5\n", **named)
+        return [u.body.medicine for u in found.understood]
+
+    assert medicines("LDN mg") == ["LDN"]
+    assert medicines("dose") == ["duloxetine"]
+    assert medicines("Tablets", Tablets="dose:pregabalin") == ["pregabalin"]

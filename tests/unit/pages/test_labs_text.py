@@ -41,14 +41,14 @@ def shown(r):
 
 def test_thresholds_stand_first_with_what_to_do(months):
     text = shown(labs(months, 30, 32, 31, 30, 190, test="alt", unit="U/L", high="40"))
-    assert text.startswith("! Alanine aminotransferase 190 on 2026-05-20, 4.8 times")
-    assert "ask a prescriber before the next dose" in text
-    assert text.index("ask a prescriber") < text.index("2026-01-05")
+    assert text.startswith("! ALT 190 U/L on 2026-05-20 (4.8 times the upper limit 40)")
+    assert "Do not start before a prescriber has found the cause" in " ".join(text.split())
+    assert text.index("Do not start") < text.index("2026-01-05")
 
 
 def test_results_stand_beside_their_noise_and_the_false_alarms(months):
     text = shown(labs(months, 14.2, 9.1, 20, 5, 2))
-    assert text.startswith("No liver value with its upper limit is told")
+    assert text.startswith("No value is told that has a threshold")
     assert "2026-05-20          2         −81 % on earlier ones, beyond noise" in text
     assert "Beyond noise: lower." in text
     assert "was to be expected without any change" in " ".join(text.split())

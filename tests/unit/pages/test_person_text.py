@@ -63,9 +63,21 @@ def test_by_day():
 
 
 def test_what_was_left_out_is_told_and_counted():
-    skipped = tuple(Skipped(f"row {n}", "x", "not known") for n in range(30))
+    skipped = tuple(Skipped(f"row {n}", "x", f"not known: {n}") for n in range(30))
     report = Imported("d.csv", "csv", False, (), 2, Parsed((), skipped))
     text = import_text(report, ())
     assert "0 entries stored, 2 known already, 30 left out" in text
     assert "and 10 more" in text
     assert len(import_document(report, ())["skipped"]) == 30
+
+
+def test_the_same_reason_is_told_once_with_its_count_and_ids_stand_in_the_document():
+    claims = [Skipped(f"entry {n} (Claim)", "Claim", "no place", f"c{n}") for n in (3, 5)]
+    one = Skipped("entry 4 (Observation)", "Observation", "it cannot be read", "pain-1")
+    report = Imported("b.json", "fhir", False, (), 0, Parsed((), (*claims, one)))
+    text = import_text(report, ())
+    assert "left out: 2 x Claim: no place" in text
+    assert "left out: entry 4 (Observation): it cannot be read" in text
+    assert "pain-1" not in text
+    document = import_document(report, ())
+    assert [s["id"] for s in document["skipped"]] == ["c3", "c5", "pain-1"]

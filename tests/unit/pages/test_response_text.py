@@ -6,6 +6,7 @@ import pytest
 
 from evidose.evidence import open_library, read_evidence
 from evidose.pages.response_text import (
+    evidence_name,
     expected_document,
     fragile,
     response_document,
@@ -64,3 +65,27 @@ def test_a_verdict_that_rests_on_one_assumption_says_so():
     shaken = replace(found, noise_models={"wandering level": none})
     assert "If your level wanders" in response_text(shaken)
     assert list(fragile(replace(shaken, verdict="cannot tell"))) == []
+
+
+def test_what_was_seen_stands_apart_from_what_is_forecast():
+    found = answer()
+    document = response_document(found)
+    seen = document["observed"]
+    assert seen["difference"] == pytest.approx(seen["off"] - seen["on"])
+    assert document["data_only"]["mean"] == seen["difference"]
+    assert seen["low"] < seen["difference"] < seen["high"]
+    assert (seen["days_on"], seen["days_off"]) == (90, 30)
+    text = response_text(found)
+    assert f"Seen: mean {seen['on']:.1f} on 90 days with it, {seen['off']:.1f} on 30 days" in text
+    assert text.index("your days alone") < text.index("Forecast:") < text.index("both together")
+    few = response_document(answer(start=0))["observed"]
+    assert (few["off"], few["difference"], few["low"]) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("count", "name"),
+    [(0, "drugs at large, no trial"), (1, "the one trial alone"), (2, "the trials alone")],
+)
+def test_the_trials_are_named_by_their_number(count, name):
+    e = answer().expectation
+    assert evidence_name(replace(e, evidence=replace(e.evidence, trials=count))) == name

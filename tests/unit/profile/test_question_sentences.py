@@ -93,3 +93,43 @@ def test_rates_are_the_counts_added_up() -> None:
     total = sum(e[0] for e in counted), sum(e[1] for e in counted)
     assert f"{total[0]} of {total[1]}" in texts["question.any-adverse-event.rates"]
     assert "41 of 49" not in texts["question.any-adverse-event.rates"]
+
+
+def counted(events: tuple[int, int, int, int]) -> str:
+    """Return the sentence of rates for one trial with these counts."""
+    found = pain()
+    derived = (replace(found.derived[0], events=events),)
+    texts = question_sentences(replace(found, derived=derived, weights=(1.0,)), None, EVIDENCE)
+    return next(s.text for s in texts if s.id.endswith(".rates"))
+
+
+def test_no_event_is_told_as_none() -> None:
+    assert "0 of 20 (none) on the drug and 1 of 40 (2 %) on placebo" in counted((0, 20, 1, 40))
+    assert "20 of 20 (all) on the drug and 0 of 40 (none)" in counted((20, 20, 0, 40))
+    assert "1 of 500 (under 1 %) on the drug" in counted((1, 500, 3, 500))
+
+
+def test_one_trial_is_never_the_trials() -> None:
+    for low, high, words in ((0.5, 2.0, "towards benefit"), (-2.0, -0.5, "against it")):
+        found = moved(low, high)
+        one = replace(found, derived=found.derived[:1], weights=(1.0,))
+        assert f"the one trial leans {words}" in result_clause(one, at("very low"), EVIDENCE)
+        assert f"the trials lean {words}" in result_clause(found, at("very low"), EVIDENCE)
+
+
+def test_people_who_were_not_counted_are_not_nobody() -> None:
+    found = pain()
+    untold = tuple(replace(d, n_arm=None) for d in found.derived)
+    text = question_sentences(replace(found, derived=untold, n=0), None, EVIDENCE)[0].text
+    assert text.endswith("2 trials, number of people not told.")
+    part = (untold[0], found.derived[1])
+    text = question_sentences(replace(found, derived=part, n=98), None, EVIDENCE)[0].text
+    assert text.endswith("2 trials, at least 98 people.")
+
+
+def test_no_sentence_ends_twice() -> None:
+    found = pain()
+    level = CertaintyProposal("low", (), "one trial only.", (Trace("made"),))  # type: ignore[arg-type]
+    texts = [s.text for s in question_sentences(found, level, EVIDENCE)]
+    assert any("capped because one trial only." in t for t in texts)
+    assert [t for t in texts if ".." in t or "?." in t] == []

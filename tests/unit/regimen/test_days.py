@@ -41,10 +41,23 @@ def test_doses_of_following_days_are_about_a_day_apart(day, at, zone):
     assert timedelta(hours=23) <= apart <= timedelta(hours=25)
 
 
-@pytest.mark.parametrize("name", ["Europe/Atlantis", "", "../etc/passwd", "Berlin"])
+@pytest.mark.parametrize(
+    "name", ["Europe/Atlantis", "", "../etc/passwd", "Berlin", "localtime", "Factory"]
+)
 def test_unknown_zones_are_refused(name):
     with pytest.raises(InputError, match="IANA"):
         read_zone(name)
+
+
+@pytest.mark.parametrize("name", ["europe/berlin", "Europe/Berln", "Europe/Berlin "])
+def test_a_zone_nearly_written_is_named(name):
+    with pytest.raises(InputError, match=r"Did you mean Europe/Berlin"):
+        read_zone(name)
+
+
+def test_without_a_zone_the_time_is_that_of_any_clock():
+    assert local_time(date(2027, 3, 27), time(2, 30), None) == datetime(2027, 3, 28, 2, 30)
+    assert local_time(date(2027, 3, 27), time(22), None) == datetime(2027, 3, 27, 22)
 
 
 def test_the_first_day_is_today_or_later_and_not_far_away():

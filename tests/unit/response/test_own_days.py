@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -5,7 +6,7 @@ import numpy as np
 import pytest
 
 from evidose.evidence import open_library
-from evidose.person import Consent, Dose, LifeEvent, Medicine, Score
+from evidose.person import Consent, Dose, LifeEvent, Medicine, Score, Snapshot
 from evidose.response.own_days import consented, goals, kept_scale, own_days
 from evidose.response.records import load_response
 from evidose.safety import load_rules
@@ -96,3 +97,11 @@ def test_a_record_without_scores_has_one_empty_day(record):
     found = read(record(("2026-01-01", Dose("LDN", True, Decimal("4.5"), "mg"))))
     assert np.isnan(found.diary.outcome).all()
     assert found.scores == ()
+
+
+def test_scores_that_were_carried_over_on_import_are_counted(record):
+    snapshot = record(*((f"2026-03-0{d}T21:00", Score("pain", "nrs-pain", 4.0)) for d in (1, 2, 3)))
+    origins = ("csv:1#best0-10~ab#", "csv:2#best0-10~cd#", "csv:3#ef#")
+    entries = (replace(e, origin=o) for e, o in zip(snapshot.history, origins, strict=True))
+    assert read(Snapshot(tuple(entries))).carried == (("0 to 10, 10 = best", 2),)
+    assert read(snapshot).carried == ()

@@ -114,3 +114,79 @@ def test_a_medicine_that_was_told_with_start_and_stop_at_once(record):
     course = stack_course(entries, DAYS)
     np.testing.assert_array_equal(course, [0, 10, 10, 10, 0, 0, 0, 0, 0, 0])
     assert stack_course((), DAYS) is None
+
+
+NAMES = ("LDN", "low-dose-naltrexone", "Low Dose Naltrexone 4.5mg", "naltrexone")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("on_stack", NAMES)
+def test_a_plan_erases_no_dose_whatever_it_is_called_and_whenever_it_begins(record, name, on_stack):
+    doses = [(f"2026-03-{d:02}T22:00", took(name=name)) for d in (2, 3, 5, 6)]
+    plan = ("2026-03-09T08:00", stack(start=date(2026, 3, 9), name=on_stack))
+    found = read(record(*doses, plan))
+    before = read(record(*doses))
+    nan = np.nan
+    np.testing.assert_array_equal(found.noted_mg, [0, 4.5, 4.5, nan, 4.5, 4.5, nan, nan, nan, nan])
+    np.testing.assert_array_equal(found.noted_mg, before.noted_mg)
+    np.testing.assert_array_equal(found.due_mg[1:], np.full(9, 4.5))
+    assert found.others == {}
+    assert found.unclear == ()
+
+
+def test_doses_before_the_stack_keep_their_amount_until_it_begins(record):
+    found = read(
+        record(
+            ("2026-03-03T22:00", took("1.5")),
+            ("2026-03-06T08:00", stack("3", date(2026, 3, 6))),
+        )
+    )
+    np.testing.assert_array_equal(found.due_mg, [0, 0, 1.5, 1.5, 1.5, 3, 3, 3, 3, 3])
+
+
+def test_stopped_and_begun_again_without_telling_the_stack(record):
+    """After a stop a dose is a dose, and a day without a note is none."""
+    found = read(
+        record(
+            ("2026-03-01T08:00", stack("4.5", date(2026, 3, 1))),
+            ("2026-03-04T08:00", stack(None, stop=date(2026, 3, 4))),
+            ("2026-03-07T22:00", took()),
+            ("2026-03-08T22:00", took(taken=False)),
+            ("2026-03-09T22:00", took()),
+        )
+    )
+    np.testing.assert_array_equal(found.noted_mg[3:], [0, 0, 0, 4.5, 0, 4.5, 0])
+    np.testing.assert_array_equal(found.due_mg, [4.5, 4.5, 4.5, 0, 0, 0, 4.5, 0, 4.5, 0])
+
+
+def test_an_end_alone_erases_no_dose_before_it(record):
+    found = read(
+        record(
+            ("2026-03-02T22:00", took()),
+            ("2026-03-05T08:00", stack(None, stop=date(2026, 3, 5))),
+        )
+    )
+    np.testing.assert_array_equal(found.due_mg, [0, 4.5, 4.5, 4.5, 0, 0, 0, 0, 0, 0])
+
+
+def test_a_dose_without_amount_before_the_stack_has_the_amount_that_is_told_first(record):
+    found = read(
+        record(("2026-03-02T22:00", took(None)), ("2026-03-05T08:00", stack("3", date(2026, 3, 5))))
+    )
+    assert found.noted_mg[1] == 3
+    np.testing.assert_array_equal(found.due_mg[1:], np.full(9, 3.0))
+
+
+def test_the_bare_substance_is_the_compound_on_the_stack_unless_it_is_told_at_another_dose(record):
+    plan, bare = ("2026-03-01T08:00", stack(start=date(2026, 3, 1))), took(None, "naltrexone")
+    assert read(record(plan, ("2026-03-03T22:00", bare))).noted_mg[2] == 4.5
+    strong = ("2026-03-02T22:00", took("50", "Revia"))
+    assert read(record(plan, strong, ("2026-03-03T22:00", bare))).unclear == ("naltrexone",)
+
+
+def test_a_course_with_both_its_days_ends_nothing_else(record):
+    entries = record(
+        ("2026-03-01T08:00", stack("5", date(2026, 3, 1), name="prednisolone")),
+        ("2026-03-03T08:00", stack("20", date(2026, 3, 3), date(2026, 3, 6), "prednisolone")),
+    ).current
+    np.testing.assert_array_equal(stack_course(entries, DAYS), [5, 5, 20, 20, 20, 5, 5, 5, 5, 5])

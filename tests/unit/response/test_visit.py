@@ -92,3 +92,41 @@ def test_events_and_targets(record):
         "flare (after the move)"
     ]
     assert read_targets(snapshot) == {"pain": 3.0}
+
+
+def test_doses_count_before_the_plan_and_after_its_end(record):
+    doses = [(f"2026-03-{d:02}T22:00", Dose("LDN", True, Decimal("4.5"), "mg")) for d in (3, 4, 28)]
+    snapshot = record(
+        *doses,
+        ("2026-03-20T08:00", stack("4.5", date(2026, 3, 20))),
+        ("2026-03-25T08:00", Medicine("LDN", stop=date(2026, 3, 25))),
+    )
+    taking, _ = read_taking(snapshot, LDN, RULES, SINCE, TODAY)
+    assert (taking.due, taking.taken, taking.missed, taking.unnoted) == (23, 3, 0, 20)
+
+
+def test_an_ended_course_does_not_end_the_one_that_goes_on(record):
+    snapshot = record(
+        ("2026-01-01", Medicine("prednisolone", Decimal(5), "mg", start=date(2026, 1, 1))),
+        ("2026-02-01", Medicine("prednisolone", Decimal(20), "mg", start=date(2026, 2, 1),
+                                stop=date(2026, 2, 6))),
+    )  # fmt: skip
+    _, doses = read_taking(snapshot, LDN, RULES, SINCE, TODAY)
+    assert [text for text, _ in current_medicines(doses, TODAY)] == ["prednisolone 5 mg"]
+
+
+def test_what_was_typed_with_a_stop_stands_within_a_sentence(record):
+    snapshot = record(
+        ("2026-03-02", SideEffect("Vivid dreams.", "mild", "took it earlier.")),
+        ("2026-03-03", SideEffect("vivid dreams", "mild", " .")),
+        ("2026-03-02", LifeEvent("flare", "after the move.")),
+        ("2026-03-03", LifeEvent("travel", ".")),
+        ("2026-01-01", Medicine("Vitamin D.", Decimal("1000"), "IU")),
+    )
+    taking, doses = read_taking(snapshot, LDN, RULES, SINCE, TODAY)
+    (effect,) = read_side_effects(snapshot, taking.periods, SINCE, TODAY)
+    assert (effect.name, effect.times, effect.actions) == ("vivid dreams", 2, ("took it earlier",))
+    assert [t for _, t, _ in read_events(snapshot, SINCE, TODAY)] == [
+        "flare (after the move)", "travel",
+    ]  # fmt: skip
+    assert [text for text, _ in current_medicines(doses, TODAY)] == ["Vitamin D 1000 IU"]

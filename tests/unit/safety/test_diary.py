@@ -244,3 +244,24 @@ def test_what_is_asked_again(rules):
 def test_no_such_compound(rules):
     with pytest.raises(UnknownNameError, match="compound"):
         record_answers(Snapshot(()), rules, TODAY, compound="wine")
+
+
+@pytest.mark.parametrize("name", ["Normal pregnancy", "pregnancy", "Opioid dependence"])
+def test_an_illness_that_is_over_says_nothing_of_today(rules, name):
+    over = Illness(name, since=date(2015, 1, 1), until=date(2015, 9, 20))
+    assert found(screened(rules, answers(), told(over))) == found(screened(rules, answers()))
+    standing = Illness(name, since=date(2015, 1, 1), until=TODAY)
+    assert found(screened(rules, answers(), told(standing))) > found(screened(rules, answers()))
+
+
+def test_an_ended_course_does_not_end_another_of_the_same_name(rules):
+    goes_on = Medicine("tramadol", start=date(2020, 1, 1))
+    over = Medicine("tramadol", start=date(2021, 1, 1), stop=date(2021, 2, 1))
+    both = screened(rules, answers(), told(goes_on, days_ago=9), told(over, days_ago=3))
+    assert both.verdict == "stop"
+    same = Medicine("tramadol", start=date(2020, 1, 1), stop=date(2021, 2, 1))
+    ended = screened(rules, answers(), told(goes_on, days_ago=9), told(same, days_ago=3))
+    assert ended.verdict != "stop"
+    alone = Medicine("tramadol", stop=date(2021, 2, 1))
+    ended = screened(rules, answers(), told(goes_on, days_ago=9), told(alone, days_ago=3))
+    assert ended.verdict != "stop"

@@ -24,7 +24,7 @@ def test_rules_name_only_substances_and_questions_that_exist(rules):
         assert named <= set(rules.drugs), (rule.id, named - set(rules.drugs))
         assert {*rule.answers, *filter(None, [rule.answers_question])} <= questions, rule.id
         for comparison in rule.compare:
-            known = {test.id for test in rules.tests.values()}
+            known = {test.id for test in rules.measures.values()}
             assert set(comparison.test.split("|")) <= known, rule.id
 
 

@@ -121,3 +121,20 @@ def test_describe_tells_what_a_report_printed(evidence: Evidence) -> None:
     final = evidence.studies["bruun-2024-final"].finding("pain-12w")
     assert "mean difference -0.34" in describe(final)
     assert "95% CI -0.95 to 0.27" in describe(final)
+
+
+def test_a_number_of_an_untold_kind_is_told_as_such() -> None:
+    from evidose.evidence import Contrast, Finding
+
+    made = Finding(
+        id="f",
+        outcome="pain",
+        kind="contrast",
+        contrast=Contrast(arm="a", versus="b", measure="not stated", estimate=5, p=0.04),
+        source="s",
+        place="Table 1",
+        reading="abstract",
+    )
+    assert describe(made) == "a difference of 5, of what kind is not told, P = 0.04"
+    named = made.contrast.model_copy(update={"measure": "risk ratio"})  # type: ignore[union-attr]
+    assert describe(made.model_copy(update={"contrast": named})) == "risk ratio 5, P = 0.04"

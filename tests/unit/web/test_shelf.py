@@ -35,3 +35,21 @@ def test_the_table_has_the_pooled_results_of_its_day(shelf):
 def test_other_texts_are_no_dates(shelf, text):
     with pytest.raises(DateError):
         shelf.views(text)
+
+
+@pytest.mark.parametrize("form", ["html", "json", "md", "csv"])
+def test_search_engines_keep_today_and_no_other_day(shelf, form):
+    assert shelf.views("2015-01-01")[form].plain.headers["x-robots-tag"] == "noindex"
+    assert shelf.views("2015-01-01")[form].packed.headers["x-robots-tag"] == "noindex"
+    assert "x-robots-tag" not in shelf.views()[form].plain.headers
+
+
+def test_a_dated_page_and_sheet_hold_todays_safety(shelf, monkeypatch):
+    assert b"Not with opioids." in shelf.views("2015-01-01")["html"].body
+    sheets = []
+    monkeypatch.setattr(module, "evidence_pdf", lambda *parts: sheets.append(parts) or b"%PDF")
+    dated, now = shelf.sheet("2015-01-02"), shelf.sheet()
+    assert [s[1] is shelf._practice for s in sheets] == [True, True]
+    assert str(sheets[0][0].as_of) == "2015-01-02"
+    assert dated.plain.headers["x-robots-tag"] == "noindex"
+    assert "x-robots-tag" not in now.plain.headers

@@ -1,5 +1,6 @@
 """The tools behind their forms, without a browser."""
 
+import re
 from datetime import date, timedelta
 
 import icalendar
@@ -94,3 +95,17 @@ def test_hostile_tables_are_refused_with_a_reason(client, body):
 def test_an_oversized_table_is_refused(client):
     files = {"table": ("t.csv", b"0" * 5_200_000)}
     assert post(client, "/own-data", {}, files=files).status_code == 413
+
+
+def test_a_plan_without_a_zone_follows_the_visitors_clock_and_not_the_servers(client):
+    typed = {**PLAN, "zone": ""}
+    assert "your own clock" in post(client, "/plan", typed).text
+    written = post(client, "/plan.ics", typed).content
+    assert b"RRULE" in written and b"TZID" not in written
+    assert not re.search(rb"DTSTART:\d{8}T\d{6}Z", written)
+    assert post(client, "/plan.pdf", typed).content.startswith(b"%PDF")
+
+
+def test_a_zone_that_is_none_is_refused_with_a_near_one(client):
+    page = post(client, "/plan", {**PLAN, "zone": "europe/berlin"}).text
+    assert "Did you mean Europe/Berlin" in page and "--" not in page.partition("<main")[2]

@@ -123,6 +123,10 @@ function situated(scene: Scene, span: Span, cue: Cue | null, told: Told): Told {
     const ahead = scene.ahead(span);
     return { status: "planned", days: ahead === null ? null : -ahead };
   }
+  if (status === "current" && !span.medicine) {
+    const ahead = scene.ahead(span, true);
+    if (ahead !== null && ahead > 0) return { status: "planned", days: -ahead };
+  }
   if (status === "current" && cue === null) {
     const since = scene.dated(span, false);
     return since === null ? told : { status: "past", days: since };
@@ -135,6 +139,7 @@ function situated(scene: Scene, span: Span, cue: Cue | null, told: Told): Told {
 function together(
   before: Cue | null, after: Cue | null, right: readonly Token[], cues: Cues,
 ): Cue | null {
+  if (before === null && after === "stopped" && goesOn(right, cues)) return null;
   if (before !== "denied") return after ?? before;
   const next = right[0];
   if (next?.before === "" && cues.has("denial_after", next.text)) return "present";
@@ -143,6 +148,14 @@ function together(
   }
   if (after === "stopped" || after === "past") return "ended";
   return right.some((t) => cues.has("more", t.text)) ? "ended" : after ?? before;
+}
+
+/** Whether what looks like an end is a span up to now ("for the last two years"). */
+function goesOn(right: readonly Token[], cues: Cues): boolean {
+  const place = Math.max(0, right.findIndex((t) => cues.has("stopped", t.text)));
+  const led = right.slice(Math.max(0, place - 2), place)
+    .some((t) => cues.has("time_during", t.text));
+  return led && right.slice(place + 1, place + 4).some((t) => cues.has("time_units", t.text));
 }
 
 function told(cue: Cue | null, near: string, cues: Cues, now: Day): Told {

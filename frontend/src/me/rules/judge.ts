@@ -6,6 +6,7 @@ import {
 } from "./document";
 import { type NoteReading, NoteReader } from "./notes";
 import { type Lexicon, lexicon, type Mention } from "./reading";
+import { plain } from "./words";
 
 /** One thing to be said now, in the words of the rule. */
 export interface Alarm {
@@ -17,6 +18,8 @@ export interface Alarm {
   message: string;
   action: string;
   source: Source;
+  /** Words of notes that it rests on alone; that they mean something else ends it. */
+  doubts: string[];
 }
 
 /** A text; `listed`: it lists medicines. */
@@ -26,7 +29,8 @@ export interface Spoken {
 }
 
 export interface Judge {
-  judge(texts: readonly Spoken[]): Alarm[];
+  /** @param notThat words, or whole notes, that were said to name no medicine */
+  judge(texts: readonly Spoken[], notThat?: readonly string[]): Alarm[];
   /** What is said to words of distress, for whoever has to say it again. */
   help(): Alarm[];
 }
@@ -41,6 +45,7 @@ interface Said {
   notice: Notice;
   names: Set<string>;
   doubtful: Set<string>;
+  doubts: Set<string>;
 }
 
 /** Make rules ready; another kind of document is refused: half-read rules would be silent. */
@@ -51,10 +56,12 @@ export function ready(rules: RulesDocument): Judge {
   const known = lexicon(rules);
   const notes = new NoteReader(rules);
   return {
-    judge: (spoken) =>
-      alarms(spoken.map(({ text, listed }) => notes.read(text, known, listed)), rules, known),
+    judge: (spoken, notThat = []) => {
+      const said = new Set(notThat.map(plain));
+      return alarms(spoken.map((s) => notes.read(s.text, known, s.listed, said)), rules, known);
+    },
     help: () => rules.notices.filter((n) => n.crisis).map((notice) =>
-      worded({ place: 0, notice, names: new Set(), doubtful: new Set() })),
+      worded({ place: 0, notice, names: new Set(), doubtful: new Set(), doubts: new Set() })),
   };
 }
 
@@ -77,7 +84,7 @@ function alarms(readings: readonly NoteReading[], rules: RulesDocument, known: L
 function warn(place: number, notice: Notice, byCause: Map<string, Said>): void {
   const old = byCause.get(notice.cause);
   if (old && old.place <= place) return;
-  byCause.set(notice.cause, { place, notice, names: new Set(), doubtful: new Set() });
+  byCause.set(notice.cause, { place, notice, names: new Set(), doubtful: new Set(), doubts: new Set() });
 }
 
 function formOf(words: readonly string[], known: Lexicon): Form[] {
@@ -103,8 +110,9 @@ function take(
       const cause = notice.cause.replace("{substance}", about);
       const old = byCause.get(cause);
       if (old && old.place < place) continue;
-      const said = old?.place === place
-        ? old : { place, notice, names: new Set<string>(), doubtful: new Set<string>() };
+      const said: Said = old?.place === place
+        ? old : { place, notice, names: new Set(), doubtful: new Set(), doubts: new Set() };
+      said.doubts.add(mention.doubt);
       said.names.add(shown(name.shown, rules.drugs[about], mention.exact));
       if (!mention.exact) said.doubtful.add(mention.typed);
       byCause.set(cause, said);
@@ -118,7 +126,7 @@ function shown(name: string, drug: string | undefined, exact: boolean): string {
   return within || !exact ? drug : `${name} (${drug})`;
 }
 
-function worded({ notice, names, doubtful }: Said): Alarm {
+function worded({ notice, names, doubtful, doubts }: Said): Alarm {
   const list = [...names].join(", ");
   const filled = (sentence: string): string => sentence.replaceAll("{names}", () => list);
   const asked = [...doubtful].map((typed) =>
@@ -132,5 +140,6 @@ function worded({ notice, names, doubtful }: Said): Alarm {
     message: filled(notice.message) + asked.join(""),
     action: filled(notice.action),
     source: notice.source,
+    doubts: doubts.has("") ? [] : [...doubts],
   };
 }

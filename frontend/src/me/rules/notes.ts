@@ -5,7 +5,7 @@ import { unknownWord } from "./items";
 import { SHORT } from "./names";
 import { type Found, Phrases } from "./phrases";
 import { type Lexicon, type Mention, read, type Reading } from "./reading";
-import { type Token, tokens } from "./words";
+import { plain, type Token, tokens } from "./words";
 
 const OF_A_NAME = ["taken", "used", "context", "bare", "silent"];
 const SHORTEST_MISSPELT = 7;
@@ -31,8 +31,11 @@ export class NoteReader {
     this.crisis = new Set(rules.notices.filter((n) => n.crisis).map((n) => n.rule));
   }
 
-  /** @param listed the text lists medicines and is no note */
-  read(text: string, known: Lexicon, listed: boolean): NoteReading {
+  /**
+   * @param listed the text lists medicines and is no note
+   * @param notThat words, or whole notes, that were said to name no medicine, each made plain
+   */
+  read(text: string, known: Lexicon, listed: boolean, notThat: Set<string>): NoteReading {
     const reading = read(text, known, listed);
     const found = this.dangers.find(listed ? tokens(text) : reading.words);
     const told = new Set(found.map((f) => f.means));
@@ -40,7 +43,20 @@ export class NoteReader {
       return { ...reading, dangers: new Set([...told].filter((rule) => this.crisis.has(rule))) };
     }
     const counts = (m: Mention): boolean => this.counts(m, reading.words, known);
-    return { ...reading, mentions: reading.mentions.filter(counts), dangers: told };
+    const mentions = reading.mentions.filter(counts)
+      .map((m) => ({ ...m, doubt: this.doubt(text, m, reading.words, known) }))
+      .filter((m) => !m.doubt || !notThat.has(plain(m.doubt)));
+    return { ...reading, mentions, dangers: told };
+  }
+
+  /** The word that may mean something else; of a sure name, the whole note. */
+  private doubt(text: string, mention: Mention, words: readonly Token[], known: Lexicon): string {
+    const group = mention.names[0]?.group;
+    if (group?.kind !== "substance") return "";
+    const own = words.slice(mention.span.start, mention.span.end);
+    const key = joined(own);
+    const short = key.length <= SHORT || group.ambiguous || this.isMadeOfWords(own);
+    return short || !known.names.exact.has(key) ? mention.typed : text.trim();
   }
 
   private counts(mention: Mention, words: readonly Token[], known: Lexicon): boolean {

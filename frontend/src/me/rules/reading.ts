@@ -3,10 +3,10 @@
 import type { Span } from "./clauses";
 import { Cues, statuses } from "./context";
 import type { RulesDocument, Status } from "./document";
-import { almostOpioids, isOpioid, mayBeMisspelt } from "./items";
+import { almostOpioids, isOpioid, mayBeMisspelt, unknownWord } from "./items";
 import { type Name, NameIndex, SHORT } from "./names";
 import { today } from "./times";
-import { cut, isNumber, isUnspaced, plain, type Token, tokens } from "./words";
+import { cut, isNumber, isUnspaced, pieces, plain, type Token, tokens } from "./words";
 
 const WIDEST = 4;
 const SENTENCE_SHORTEST = 5;
@@ -28,6 +28,8 @@ export interface Mention {
   /** Of a list of medicines: what stands around it, up to the names before and after. */
   beside: string;
   span: Span;
+  /** Of a medicine in a note: what is remembered if somebody says that it was not meant. */
+  doubt: string;
 }
 
 /** Everything needed to read free text. */
@@ -92,6 +94,7 @@ export function read(text: string, known: Lexicon, listed = false): Reading {
     days: told[i]?.days ?? null,
     beside: listed ? beside(text, words, hits, i) : "",
     span: hit.span,
+    doubt: "",
   }));
   return { mentions, words };
 }
@@ -146,7 +149,7 @@ function exactAt(words: readonly Token[], at: number, known: Lexicon): Hit | nul
   for (let count = reach; count > 0; count -= 1) {
     const group = words.slice(at, at + count);
     const name = known.names.exact.get(together(group));
-    if (name && whole(group, name)) {
+    if (name && whole(group, name) && !nameAndWords(group, name, known)) {
       return { span: { start: at, end: at + count }, names: [name], exact: !name.group.ambiguous };
     }
   }
@@ -160,6 +163,15 @@ const together = (group: readonly Token[]): string => group.map((t) => t.text).j
 function whole(group: readonly Token[], name: Name): boolean {
   if (together(group).length > SHORT) return true;
   return 1 + group.slice(1).filter((t) => !t.glued).length <= name.words;
+}
+
+/** Whether a name and small words after it only look like a longer name ("tramadol or"). */
+function nameAndWords(group: readonly Token[], name: Name, known: Lexicon): boolean {
+  if (!Object.keys(name.group.notices).length) return false; // these are kept without blanks
+  const rest = group.slice(1).filter((t) => !t.glued).length;
+  const joined = rest >= pieces(name.shown).length;
+  const alone = known.names.exact.has(group[0]?.text ?? "");
+  return rest > 0 && joined && alone && !group.slice(1).some((t) => unknownWord(t.text, known));
 }
 
 /** A name written together with its salt or form, or in the plural. */

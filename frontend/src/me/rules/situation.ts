@@ -143,7 +143,8 @@ export class Scene {
     let run = before.length;
     while (run && this.refusalWord(before[run - 1]?.text ?? "")) run -= 1;
     const refused = this.words.list("refused");
-    if (says(before.slice(run), refused)) return true;
+    const close = before.slice(run);
+    if (says(close, refused) && !this.twice(close)) return true;
     if (says(after, refused) && after.every((t) => this.refusalWord(t.text))) return true;
     if (before.some((t) => this.words.has("doing", t.text))) return false;
     const offered = [...before, ...after].some((t) => this.words.has("offered", t.text));
@@ -156,6 +157,14 @@ export class Scene {
       if (says(inside, refused) || (offered && untaken)) return true;
     }
     return false;
+  }
+
+  /** Whether a word of refusal is itself denied ("did not refuse"). */
+  private twice(tokens: readonly Token[]): boolean {
+    const refused = this.words.list("refused");
+    const denied = tokens.filter((t) => this.words.has("denial", t.text));
+    const rest = tokens.filter((t) => !this.words.has("denial", t.text));
+    return denied.length > 0 && !says(denied, refused) && says(rest, refused);
   }
 
   private refusalWord(word: string): boolean {
@@ -188,13 +197,13 @@ export class Scene {
     return false;
   }
 
-  /** In how many days something planned is, where the sentence tells the day in full. */
-  ahead(span: Span): number | null {
+  /** In how many days something is, where the sentence tells the day in full. */
+  ahead(span: Span, yearTold = false): number | null {
     const { sentence } = this.own(span);
     const same = this.clauses.filter((c) => c.sentence === sentence);
     const text = this.text.slice(
       this.tokens[same[0]?.start ?? 0]?.start, this.tokens[(same.at(-1)?.end ?? 1) - 1]?.end);
-    return daysAhead(text, this.now, this.words.time);
+    return daysAhead(text, this.now, this.words.time, yearTold);
   }
 
   /** How many days ago the use lies that the clause of a name dates, or null. */

@@ -105,7 +105,9 @@ export function daysSince(text: string, now: Day, words: TimeWords, spans: Spans
 }
 
 /** In how many days something is that is told with its full day, or null. */
-export function daysAhead(text: string, now: Day, words: TimeWords): number | null {
+export function daysAhead(
+  text: string, now: Day, words: TimeWords, yearTold: boolean,
+): number | null {
   const folded = fold(text).split(/\s+/).filter((w) => w).join(" ");
   for (const match of folded.matchAll(ISO)) {
     const day = date(Number(match[1]), Number(match[2]), Number(match[3]));
@@ -120,6 +122,7 @@ export function daysAhead(text: string, now: Day, words: TimeWords): number | nu
         const told = date(Number(match[3]), month, day);
         return told === null ? null : told - now;
       }
+      if (yearTold) continue;
       const [year] = partsOf(now);
       const days = [date(year, month, day), date(year + 1, month, day)];
       const next = days.find((d) => d !== null && d >= now);

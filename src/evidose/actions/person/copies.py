@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from evidose.actions.person.moments import now
-from evidose.actions.person.place import Ask, opened, passphrase_for, record_path
+from evidose.actions.person.place import Ask, opened, passphrase_for, record_path, require_long
 from evidose.person.backup import Seal
 from evidose.person.backup import backup as back_up
 from evidose.person.backup import change_passphrase as change
@@ -47,6 +47,8 @@ def change_passphrase(ask_old: Ask, ask_new: Ask, *, remove: bool = False) -> Pa
     new = None if remove else os.environ.get("EVIDOSE_NEW_PASSPHRASE") or ask_new()
     if not remove and not new:
         raise PassphraseError("no new passphrase was given")
+    if new is not None:
+        require_long(new)
     change(path, passphrase_for(path, ask_old), new)
     return path
 

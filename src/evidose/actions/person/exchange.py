@@ -77,16 +77,27 @@ def take_over(
         ids = {e.id for e in before.history}
         known, new = 0, [e for e in entries if e.id not in ids]
     else:
-        parsed = _parse(file, form, columns, vocabulary(before, now().date()))
+        parsed = _parse(file, form, columns, vocabulary(before, now().date()), preview=preview)
+        parsed, own = _without_own(before, parsed)
         _check(parsed.understood, str(file))
         settled = settle(before, parsed.understood, now(), lambda: uuid4().hex)
         skipped = (*parsed.skipped, *settled.skipped)
         parsed = replace(parsed, understood=(), skipped=skipped)  # the entries are made of it
-        entries, new, known = list(settled.entries), list(settled.entries), settled.known
+        entries, new, known = list(settled.entries), list(settled.entries), settled.known + own
     done = tuple(new) if preview else record.append(entries).stored
     alarms = () if preview else judge_import(done, before.of_kind("lab"))
     known += len(entries) - len(done)
     return Imported(str(file), form, preview, done, known, parsed), alarms
+
+
+def _without_own(before: Snapshot, parsed: Parsed) -> tuple[Parsed, int]:
+    """Leave out what this very record wrote out once, and count it as known."""
+    from evidose.exchange.fhir import OWN
+
+    ids = {e.id for e in before.history}
+    ids |= {"self"} if before.of_kind("self") else set()
+    left = [u for u in parsed.understood if u.item.identity.removeprefix(OWN) not in ids]
+    return replace(parsed, understood=tuple(left)), len(parsed.understood) - len(left)
 
 
 def readable_form(file: Path, form: str | None = None) -> str:
@@ -165,11 +176,14 @@ def snapshot_pieces(form: str, snapshot: Snapshot) -> Iterator[str]:
     return write_bundle(snapshot, load_measures(library), codes, lambda e: body_line(e.body))
 
 
-def _parse(file: Path, form: str, columns: Sequence[str], known: Vocabulary) -> Parsed:
+def _parse(
+    file: Path, form: str, columns: Sequence[str], known: Vocabulary, *, preview: bool
+) -> Parsed:
     if form == "csv":
         from evidose.exchange.person_csv import read_csv
 
-        return read_csv(file, known, dict(_named(c) for c in columns), zone_name(), now())
+        named = dict(_named(c) for c in columns)
+        return read_csv(file, known, named, zone_name(), now(), preview=preview)
     from evidose.exchange.fhir import read_bundle
 
     with file.open("rb") as opened_file:

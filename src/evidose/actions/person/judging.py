@@ -6,8 +6,8 @@ from functools import cache
 from evidose.actions.person.moments import now
 from evidose.actions.person.thresholds import not_read, reached
 from evidose.evidence import open_library
-from evidose.person import Body, Entry, LifeEvent, Note
-from evidose.safety import GRAVEST, Finding, RuleBook, entry_answers, load_rules, screen
+from evidose.person import Body, Entry, LifeEvent, Note, SafetyAnswer
+from evidose.safety import GRAVEST, NOT_THAT, Finding, RuleBook, entry_answers, load_rules, screen
 
 MOST_TEXT = 500_000
 """Characters of diary that are read after an import, about ten years of evenings."""
@@ -22,9 +22,7 @@ def shipped_rules() -> RuleBook:
     return load_rules(open_library())
 
 
-def judge_import(
-    entries: Sequence[Entry], earlier_labs: Sequence[Entry] = ()
-) -> tuple[Finding, ...]:
+def judge_import(entries: Sequence[Entry], earlier: Sequence[Entry] = ()) -> tuple[Finding, ...]:
     """Return what has to be said at once about many entries; of long texts the newest are read."""
     left, kept = MOST_TEXT, list[Entry]()
     for entry in sorted(entries, key=lambda e: e.at, reverse=True):
@@ -33,7 +31,7 @@ def judge_import(
             if left < 0:
                 continue
         kept.append(entry)
-    return judge_entries(kept[::-1], earlier_labs)
+    return judge_entries(kept[::-1], earlier)
 
 
 def judge(bodies: Iterable[Body]) -> tuple[Finding, ...]:
@@ -42,18 +40,18 @@ def judge(bodies: Iterable[Body]) -> tuple[Finding, ...]:
     return judge_entries([Entry("0" * 32, moment, "", moment, body) for body in bodies])
 
 
-def judge_entries(
-    entries: Sequence[Entry], earlier_labs: Sequence[Entry] = ()
-) -> tuple[Finding, ...]:
+def judge_entries(entries: Sequence[Entry], earlier: Sequence[Entry] = ()) -> tuple[Finding, ...]:
     """Return what has to be said at once: red flags, self-harm words, opioids, grave values, ...
 
     Parameters
     ----------
     entries : however long ago they happened
-    earlier_labs : results of the record, for thresholds that take two tests together
+    earlier : results of the record, for thresholds that take two tests together, and words of
+        which it was said that they name no medicine
     """
     rules, today = shipped_rules(), now().date()
-    answers = entry_answers(entries, rules, today, compound=COMPOUND)
+    said = [e for e in earlier if _is_not_that(e.body)]
+    answers = entry_answers([*said, *entries], rules, today, compound=COMPOUND)
     found = [
         f
         for f in screen(answers, rules, today).findings
@@ -61,6 +59,11 @@ def judge_entries(
     ]
     policy = rules.policy(COMPOUND)
     if policy is not None:
-        found += reached(entries, earlier_labs, found, rules, policy, today)
+        labs = [e for e in earlier if e not in said]
+        found += reached(entries, labs, found, rules, policy, today)
     found += not_read(entries, rules)
     return tuple(sorted(found, key=lambda f: GRAVEST.index(f.severity)))  # distress stays first
+
+
+def _is_not_that(body: Body) -> bool:
+    return isinstance(body, SafetyAnswer) and body.question == NOT_THAT

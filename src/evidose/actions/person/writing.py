@@ -130,7 +130,8 @@ def write(record: Store | LiveRecord, entries: Sequence[Entry]) -> Logged:
     """
     done = record.append(entries)
     labs = any(isinstance(e.body, LabResult | Note | LifeEvent) for e in entries)
-    earlier = record.snapshot("lab").of_kind("lab") if labs else ()
+    kinds = ("safety answer", "lab") if labs else ("safety answer",)
+    earlier = record.snapshot(*kinds).of_kind(*kinds)
     return Logged(done.stored, judge_entries(entries, earlier), done.known)
 
 

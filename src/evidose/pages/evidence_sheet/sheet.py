@@ -8,7 +8,7 @@ from evidose.pages.disclaimer import DISCLAIMER, what_it_is
 from evidose.pages.plots import forest_svg
 from evidose.pages.question_forest import question_forest
 from evidose.pages.site import ShownPractice, ShownRule, in_order
-from evidose.profile import Profile, QuestionProfile, number
+from evidose.profile import Profile, QuestionProfile, bound, number
 from evidose.synthesis import shown
 from evidose.terms import Sentence, Source
 
@@ -27,7 +27,8 @@ def evidence_pdf(profile: Profile, practice: ShownPractice | None, code_version:
 
     Parameters
     ----------
-    practice : dosing, cautions and check-ups; None for a dated view, since they have no history
+    practice : dosing, cautions and check-ups, today's also in a dated view; None where nothing
+        of the kind is known
     code_version : shown in the foot of every sheet
 
     Returns
@@ -55,6 +56,7 @@ def _sheet(profile: Profile, practice: ShownPractice | None, code_version: str) 
         "kind": kind,
         "what": what_it_is(compound),
         "disclaimer": DISCLAIMER,
+        "dated": profile.as_of.isoformat() if profile.as_of else "",
         "as_of": profile.as_of.isoformat() if profile.as_of else "everything recorded",
         "reviewed": compound.last_reviewed.isoformat(),
         "versions": f"evidose {code_version}, library {profile.library_version}, "
@@ -99,7 +101,7 @@ def _row(question: QuestionProfile) -> dict[str, Any]:
         "title": answer.question.title,
         "k": str(answer.k),
         "n": str(answer.n),
-        "estimate": f"{number(value)} ({number(low)} to {number(high)})",
+        "estimate": f"{number(value)} ({bound(low)} to {bound(high)})",
         "unit": "risk ratio" if answer.scale.ratio else answer.scale.unit,
         "score": "none" if score is None else f"{score:.1f}",
         "certainty": question.certainty.level,

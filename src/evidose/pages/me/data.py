@@ -1,10 +1,12 @@
 """The page of one's own data: carry in and out, back up, restore, erase."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from evidose.pages.me.shell import Personal, render
 from evidose.pages.person_text import import_text
-from evidose.person import Imported
+from evidose.pages.scale_ends import scale_ends
+from evidose.person import ColumnScale, Imported, split_direction
 from evidose.person.erase import Erased
 
 
@@ -41,7 +43,46 @@ def data_page(
         report_text=text.strip(),
         upload=upload,
         problem=problem,
+        scales=[_asked(n, c, report) for n, c in report.parsed.scales.items()] if report else [],
     )
+
+
+OTHER_ENDS = ("1-5", "1-10", "0-4", "0-5", "0-100")
+"""Ends of other apps' scales that can be chosen beside the scale's own."""
+
+
+class Asked(NamedTuple):
+    """Which end of a column is good, as a question.
+
+    Attributes
+    ----------
+    meaning : what the column is taken for
+    scale : the scale with its worst end
+    told : the choice that stands; "" where there is none
+    choices : value and words of each
+    """
+
+    column: str
+    meaning: str
+    scale: str
+    told: str
+    undecided: bool
+    choices: tuple[tuple[str, str], ...]
+
+
+def _asked(name: str, column: ColumnScale, report: Imported) -> Asked:
+    scale = column.instrument
+    own = [] if scale.low is None or scale.high is None else [f"{scale.low:g}-{scale.high:g}"]
+    choices = [
+        (f"{end}{ends}", split_direction(f":{end}{ends}"))
+        for ends in dict.fromkeys((*own, *OTHER_ENDS))
+        for end in ("worst", "best")
+    ]
+    meaning = split_direction(report.parsed.columns[name])[0]
+    told = "" if column.told is None else str(column.told)
+    words = tuple((value, found[1].words()) for value, found in choices if found[1] is not None)
+    shown = f"{scale.name}: {scale_ends(scale)}"
+    return Asked(name, meaning, shown, told, column.undecided, words)
 
 
 def erased_page(me: Personal, erased: Erased) -> str:

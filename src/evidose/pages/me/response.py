@@ -1,14 +1,31 @@
 """What can be said about improvement, in plain words, with its limits beside it."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from evidose.pages.me.shell import Personal, render
 from evidose.pages.own_response import REFUSED, WITHHELD, own_response_document
-from evidose.pages.response_text import fragile
+from evidose.pages.response_text import evidence_name, fragile, seen_sentence
+from evidose.pages.scale_ends import scale_ends
 from evidose.pages.symptom_chart import symptom_svg
 from evidose.response import OwnDays, Response
+
+
+class Words(NamedTuple):
+    """Sentences beside the numbers.
+
+    Attributes
+    ----------
+    seen : the plain means
+    scale : the ends of the scale, with the worst one named
+    evidence : what the forecast stands on before any day
+    """
+
+    seen: str
+    scale: str
+    evidence: str
 
 
 def response_page(
@@ -35,6 +52,11 @@ def response_page(
             own_response_document(days, response),
             tuple(fragile(response)),
             Markup(symptom_svg(days, response, key=f"fit-{i}")),
+            Words(
+                seen_sentence(response),
+                scale_ends(response.expectation.target.instrument),
+                evidence_name(response.expectation),
+            ),
         )
         for i, (days, response) in enumerate(answers)
     ]

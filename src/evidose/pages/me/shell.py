@@ -49,6 +49,7 @@ DONE = {
     "taken-back": "Taken back. It stays in the history of the record.",
     "restored": "The backup is in its place.",
     "event": "Stored.",
+    "not-that": "Stored. These words are not read as a medicine again.",
 }
 """What a page says after a form was sent, by the word in its address."""
 

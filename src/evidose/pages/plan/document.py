@@ -26,7 +26,7 @@ def plan_document(plan: Plan, **stamp: Any) -> dict[str, Any]:
         "status": "planned",
         **_allowance(plan.permission, plan.pauses, plan.wish.taking),
         "steps_days": list(plan.shape.steps),
-        "zone": plan.wish.zone.key,
+        "zone": plan.wish.zone and plan.wish.zone.key,
         "at": plan.wish.at.strftime("%H:%M"),
         "form": plan.form.name,
         "keep": plan.form.keep,

@@ -39,7 +39,7 @@ def _sheet(plan: Plan, name: str, made: str, versions: str) -> dict[str, Any]:
         "versions": versions,
         "schedule": f"{plan.shape.titration.name} ({plan.shape.titration.support})",
         "at": plan.wish.at.strftime("%H:%M"),
-        "zone": plan.wish.zone.key,
+        "zone": plan.wish.zone.key if plan.wish.zone else "your own clock",
         "night": plan.wish.at.hour < 4,
         "form": plan.form.name,
         "keep": plan.form.keep or "",

@@ -23,7 +23,7 @@ def plan_text(plan: Plan) -> str:
     lines = [
         f"Plan for {plan.compound}, {_span(plan.shape.first_day, plan.shape.last_day)}",
         f"{plan.shape.titration.name} ({plan.shape.titration.support}); {plan.form.name}; "
-        f"every day at {wish.at:%H:%M} ({wish.zone.key})",
+        f"every day at {wish.at:%H:%M} ({wish.zone.key if wish.zone else 'your own clock'})",
         f"Safety screening: {plan.screening.verdict}",
         "",
     ]

@@ -4,7 +4,11 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from evidose.terms import decimals_that_tell
+
 MINUS = "−"
+MOST_DECIMALS = 5
+"""Decimals of a difference; a smaller one is written with a power of ten."""
 NOT_ESTIMABLE = "not estimable"
 
 
@@ -60,11 +64,30 @@ def interval(estimate: float, low: float, high: float, digits: int, *, exp: bool
     """`estimate (low to high)` as text; what is not finite is not estimable."""
     if not math.isfinite(estimate):
         return NOT_ESTIMABLE
-    middle = number(estimate, digits, exponentiate=exp)
     if math.isnan(low) or math.isnan(high):
-        return middle
-    left, right = (number(end, digits, exponentiate=exp) for end in (low, high))
+        return number(estimate, digits, exponentiate=exp)
+    middle, left, right = numbers((estimate, low, high), digits, exp=exp)
     return f"{middle} ({left} to {right})"
+
+
+def numbers(
+    values: tuple[float, float, float], digits: int, *, exp: bool = False
+) -> tuple[str, ...]:
+    """An estimate and its ends, with the decimals that keep an end off no effect.
+
+    >>> numbers((-0.0252, -0.0493, -0.001), 2)
+    ('−0.025', '−0.049', '−0.001')
+    >>> numbers((1.2e-07, 4e-09, 2.4e-07), 2)
+    ('1.2e−07', '4e−09', '2.4e−07')
+    """
+    if exp:
+        low, high = (decimals_that_tell(math.exp(min(v, 700.0)), digits) for v in values[1:])
+        several = (digits, low, high)
+        return tuple(number(v, d, exponentiate=True) for v, d in zip(values, several, strict=True))
+    most = max(decimals_that_tell(v, digits, (0.0,)) for v in values[1:])
+    if most > MOST_DECIMALS:
+        return tuple(f"{v:.2g}".replace("-", MINUS) for v in values)
+    return tuple(number(v, most) for v in values)
 
 
 def _step(span: float, count: int) -> float:

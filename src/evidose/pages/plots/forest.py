@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evidose.pages.plots.axis import Axis, estimate_axis, interval, number
+from evidose.pages.plots.axis import Axis, estimate_axis, interval, numbers
 from evidose.pages.plots.svg import draw, place
 
 TABLE_FROM = 560.0  # from this width on, labels stand beside the intervals, not above them
@@ -93,10 +93,11 @@ class Forest:
         """The prediction interval in words, or nothing."""
         if summary.pi_low is None or summary.pi_high is None:
             return ""
-        ends = (
-            number(end, self.digits, exponentiate=self.exponentiate)
-            for end in (summary.pi_low, summary.pi_high)
-        )
+        ends = numbers(
+            (summary.estimate, summary.pi_low, summary.pi_high),
+            self.digits,
+            exp=self.exponentiate,
+        )[1:]
         return f"{self.level * 100:g} % prediction interval " + " to ".join(ends)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from evidose.pages.response_text import fragile
+from evidose.pages.response_text import evidence_name, evidence_noun, fragile, seen_sentence
 from evidose.response import Period, Response, Summary, Taking, Unwanted
 
 OPEN_DIARY = (
@@ -50,18 +50,23 @@ def probability_sentences(response: Response) -> Iterator[str]:
     if both is None:
         yield response.why
         return
+    if response.data_only is not None:
+        seen = _shown(response.data_only, response.level)
+        yield f"{seen_sentence(response)} Change {seen} {unit} (plus is better)."
     yield (
-        f"Change {_shown(both, response.level)} {unit} (plus is better); any improvement "
-        f"{percent(both.p_benefit)} probable{_reach(both, target.important, unit)}."
+        f"Forecast for the full effect, from {evidence_noun(response.expectation)} and these days: "
+        f"{_shown(both, response.level)} {unit}; any improvement {percent(both.p_benefit)} "
+        f"probable{_reach(both, target.important, unit)}."
     )
     own = response.specific
     if own is not None and not response.randomised:
         yield (
-            f"The drug's own part, {_shown(own, response.level)}"
+            f"The drug's own part of it, {_shown(own, response.level)}"
             f"{_reach(own, target.important, unit)}, is prior-driven: it rests on the trials' "
             "placebo arms, not on these days."
         )
-    yield f"The trials alone said {_shown(response.evidence_only, response.level)}."
+    before = evidence_name(response.expectation)
+    yield f"Before these days, from {before}: {_shown(response.evidence_only, response.level)}."
     yield OPEN_DIARY
     yield from fragile(response)
     yield from (c.text for c in response.checks if not c.fine and c.name != "unnoted-doses")

@@ -8,7 +8,7 @@ from typing import Any
 
 from evidose.pages.lab_chart import lab_svg
 from evidose.pages.labs_text import alert_lines, plain_unit, threshold_sentence
-from evidose.pages.own_response import REFUSED, WITHHELD
+from evidose.pages.own_response import REFUSED, WITHHELD, carried_sentences
 from evidose.pages.report.document import library_keys
 from evidose.pages.report.questions import visit_questions
 from evidose.pages.report.sentences import (
@@ -93,7 +93,7 @@ def _sheet(visit: Visit, rows: int) -> dict[str, Any]:
                     inline=False,
                     paper=True,
                 ),
-                "text": list(probability_sentences(response)),
+                "text": [*probability_sentences(response), *carried_sentences(days)],
             }
             for days, response in visit.answers[:CHARTS]
         ],

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator
 
 from evidose.pages.labs_text import alert_lines, course_sentences, plain_unit, threshold_sentence
-from evidose.pages.own_response import REFUSED, WITHHELD
+from evidose.pages.own_response import REFUSED, WITHHELD, carried_sentences
 from evidose.pages.report.questions import visit_questions
 from evidose.pages.report.sentences import (
     adherence_text,
@@ -55,9 +55,9 @@ def _answers(visit: Visit) -> Iterator[str]:
     if visit.refused:
         yield from _item(REFUSED)
         return
-    for _, response in visit.answers:
+    for days, response in visit.answers:
         yield f"  {response.expectation.target.outcome.name}: {response.verdict}"
-        for sentence in probability_sentences(response):
+        for sentence in (*probability_sentences(response), *carried_sentences(days)):
             yield from _item(sentence, "    ")
     for name, why in visit.left_out:
         yield from _item(f"{name}: no answer. {why}")

@@ -12,7 +12,14 @@ from evidose.pages.site.question_card import in_order
 from evidose.pages.site.record_page import SHELVES, record_page
 from evidose.pages.site.screening_page import screening_page
 from evidose.pages.site.search_page import entries, search_page
-from evidose.pages.site.shell import Frame, icon, message_page, stylesheet, stylesheet_name
+from evidose.pages.site.shell import (
+    Frame,
+    icon,
+    message_page,
+    opened_page,
+    stylesheet,
+    stylesheet_name,
+)
 from evidose.pages.site.simulator_page import simulator_page
 
 __all__ = [
@@ -29,6 +36,7 @@ __all__ = [
     "mechanism_page",
     "message_page",
     "method_page",
+    "opened_page",
     "own_data_page",
     "plan_page",
     "record_page",

@@ -51,7 +51,8 @@ def compound_page(profile: Profile, frame: Frame, practice: ShownPractice | None
 
     Parameters
     ----------
-    practice : dosing, cautions and kinetics; left out of a dated view, since they have no history
+    practice : dosing, cautions and kinetics, which are today's on every page, also on a dated
+        one; None where nothing of the kind is known
     """
     questions = tuple(shown_question(q, profile) for q in in_order(profile))
     answered = [q for q in questions if q.answer.headline is not None]
@@ -90,7 +91,7 @@ def compound_page(profile: Profile, frame: Frame, practice: ShownPractice | None
         practice=practice,
         body=tuple(told_sentence(s, profile) for s in practice.sentences) if practice else (),
         onsets=_onsets(profile),
-        linked_data=Markup(linked_data(profile, practice)),
+        linked_data=Markup("" if profile.as_of else linked_data(profile, practice)),
     )
 
 

@@ -44,7 +44,7 @@ def faq(profile: Profile, practice: ShownPractice | None) -> tuple[Asked, ...]:
 
     Parameters
     ----------
-    practice : None for a dated view, which then holds only what the evidence answers
+    practice : None where nothing is known of dosing and cautions
     """
     return (*_general(profile), *_practical(practice), *_evidence(profile))
 

@@ -39,6 +39,7 @@ def own_data_page(
         rows = [(words, f"{document[n]:.5g}") for n, words in SHOWN if document[n] is not None]
         note = "" if document["status"] == "OK" else document["message"]
         result = {"k": int(document["k"]), "rows": rows, "note": note, "dropped": dropped}
+        result["told"] = document["notes"]
     drawn = Markup("")
     if forest is not None and len(forest.rows) <= FOREST_ROWS:
         drawn = Markup(forest_svg(forest))

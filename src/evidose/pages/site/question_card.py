@@ -10,7 +10,7 @@ from evidose.pages.plots import forest_svg
 from evidose.pages.question_forest import question_forest
 from evidose.pages.site.traces import ShownTrace, shown_traces
 from evidose.pages.why import METHODS
-from evidose.profile import Profile, QuestionProfile, Step, number, walk_back
+from evidose.profile import Profile, QuestionProfile, Step, bound, number, walk_back
 from evidose.synthesis import Answer, SetAside, Summary, describe, shown
 from evidose.terms import Sentence
 
@@ -145,7 +145,7 @@ def _summary_words(summary: Summary | None, answer: Answer) -> str:
 
 
 def _interval(value: float, low: float, high: float) -> str:
-    return f"{number(value)} ({number(low)} to {number(high)})"
+    return f"{number(value)} ({bound(low)} to {bound(high)})"
 
 
 def _method(summary: Summary) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from evidose.profile import number
-from evidose.terms import VERSION, Source
+from evidose.profile import bound, number, percent, plural, share
+from evidose.terms import VERSION, Source, ended
 
 NAVIGATION = (
     ("/", "Evidence"),
@@ -57,6 +57,11 @@ def environment() -> Environment:
         undefined=StrictUndefined,
     )
     made.filters["number"] = number
+    made.filters["bound"] = bound
+    made.filters["percent"] = percent
+    made.filters["share"] = share
+    made.filters["plural"] = plural
+    made.filters["ended"] = ended
     made.filters["address"] = address
     made.filters["levels"] = level_dots
     return made
@@ -99,9 +104,22 @@ def icon() -> str:
     return files("evidose.pages.site").joinpath("templates/icon.svg").read_text("utf-8")
 
 
-def message_page(heading: str, text: str, frame: Frame) -> str:
-    """Return a page that only says something, e.g. that an address leads nowhere."""
-    return render("message.html", frame, heading=heading, lines=text.splitlines())
+def message_page(
+    heading: str, text: str, frame: Frame, go_on: tuple[str, str] | None = None
+) -> str:
+    """Return a page that only says something, e.g. that an address leads nowhere.
+
+    Parameters
+    ----------
+    go_on : address and words of a button
+    """
+    lines = text.splitlines()
+    return render("message.html", frame, heading=heading, lines=lines, go_on=go_on)
+
+
+def opened_page(frame: Frame, to: str) -> str:
+    """Return a page that leads on to `to` at once, and by hand where a browser does not."""
+    return render("opened.html", frame, to=to)
 
 
 def address(source: Source) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
+from evidose.actions.entrance import Entrance
 from evidose.web.me.area import Area
 from evidose.web.me.copies import add_copies
 from evidose.web.me.daily import add_daily
@@ -18,9 +19,9 @@ from evidose.web.me.setup import add_setup
 from evidose.web.me.trial import add_trial
 
 
-def create_area(overlay: Path | None) -> ASGIApp:
-    """Build the personal application; the caller puts the gate in front of it."""
-    area = Area(overlay)
+def create_area(overlay: Path | None, entrance: Entrance) -> ASGIApp:
+    """Build the personal application; the caller puts gate and door in front of it."""
+    area = Area(overlay, entrance)
     add_opening(area)
     add_daily(area)
     add_entries(area)

@@ -14,9 +14,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from evidose.actions.alerts import Standing
+from evidose.actions.entrance import Entrance
 from evidose.actions.measures import FAULTS, LOAD_TIMES, Measures, place_of
 from evidose.actions.person import LiveRecord, RecordGoneError
-from evidose.actions.session import form_token, is_form_token, new_session
+from evidose.actions.session import form_token, is_form_token
 from evidose.actions.stopwatch import milliseconds_since
 from evidose.actions.stopwatch import now as stopwatch
 from evidose.actions.tracker import IDLE_MINUTES, LockedError, Tracker
@@ -24,8 +25,9 @@ from evidose.actions.versions import versions
 from evidose.pages.me import Personal, told_page
 from evidose.terms import EvidoseError
 from evidose.web.me.built import script_address
+from evidose.web.me.door import SESSION, give, peer
+from evidose.web.told import told
 
-COOKIE = "evidose-diary"
 TOKEN, HEADER = "token", "x-csrf-token"
 MOST_FIELDS, LONGEST = 600, 20_000
 STALE = (
@@ -60,6 +62,18 @@ class Visit:
         """
         return self.area.tracker.record(self.session)
 
+    def renew(self, response: Response) -> Response:
+        """Give the session a new name with this answer: what somebody may have seen is worthless.
+
+        What it had unlocked stays open to it.
+        """
+        scope = self.request.scope
+        name = self.area.entrance.renew(self.session, peer(scope))
+        if name:  # else another request renewed it meanwhile
+            self.area.tracker.rename(self.session, name)
+            give(response, scope, name)
+        return response
+
     def me(self, path: str, found: Standing | None = None) -> Personal:
         """Return the frame of a page about the record, its alerts on top."""
         found = found or self.area.tracker.standing(self.session)
@@ -91,8 +105,8 @@ Answer: TypeAlias = Callable[[Visit], Response]
 class Area:
     """The personal application, as its routes are added to it."""
 
-    def __init__(self, overlay: Path | None) -> None:
-        self.overlay = overlay
+    def __init__(self, overlay: Path | None, entrance: Entrance) -> None:
+        self.overlay, self.entrance = overlay, entrance
         self.tracker = Tracker()
         self.measures = Measures()
         faults = {EvidoseError: _told, StarletteError: _http}
@@ -116,7 +130,7 @@ class Area:
         def add(answer: Answer) -> Answer:
             async def endpoint(request: Request) -> Response:
                 typed = await fields(request)
-                if not is_form_token(request.cookies.get(COOKIE, ""), typed.get(TOKEN, "")):
+                if not is_form_token(session_of(request), typed.get(TOKEN, "")):
                     raise StarletteError(403, STALE)
                 return await self.answered(request, typed, answer)
 
@@ -132,7 +146,7 @@ class Area:
             async def endpoint(request: Request) -> Response:
                 async with request.form(max_files=1, max_fields=10) as form:
                     typed = {k: v for k, v in form.multi_items() if isinstance(v, str)}
-                    if not is_form_token(request.cookies.get(COOKIE, ""), typed.get(TOKEN, "")):
+                    if not is_form_token(session_of(request), typed.get(TOKEN, "")):
                         raise StarletteError(403, STALE)
                     file, found = form.get("file"), ("", b"")
                     if isinstance(file, UploadFile):
@@ -151,17 +165,13 @@ class Area:
         answer: Answer,
         file: tuple[str, bytes] = ("", b""),
     ) -> Response:
-        """Answer in the name of a browser session, which is begun where there is none."""
-        known = request.cookies.get(COOKIE, "")
-        session = known if len(known) == 64 else new_session()
-        visit = Visit(self, request, session, typed, file)
+        """Answer in the name of the browser session that the door let in."""
+        visit = Visit(self, request, session_of(request), typed, file)
         try:
             response = await run_in_threadpool(self._done, visit, answer)
         except LockedError:
             response = RedirectResponse("/me/", 303)
         response.headers["cache-control"] = "no-store"
-        if session != known:
-            response.set_cookie(COOKIE, session, path="/me", httponly=True, samesite="strict")
         loop = asyncio.get_running_loop()
         loop.call_later(60 * IDLE_MINUTES + 1, self.tracker.lock_if_idle)
         return response
@@ -188,6 +198,11 @@ class Area:
             self.measures.keep(purpose, where, detail)
 
 
+def session_of(request: Request) -> str:
+    """Return the name of the session that a request came in with."""
+    return str(request.scope[SESSION])
+
+
 async def fields(request: Request) -> dict[str, str]:
     """Read the text fields of a form; files are read by the pages that take them."""
     async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
@@ -208,16 +223,17 @@ def attachment(body: bytes, media_type: str, name: str) -> Response:
 
 def has_token(request: Request) -> bool:
     """Tell whether a script's request carries the token of its session in a header."""
-    return is_form_token(request.cookies.get(COOKIE, ""), request.headers.get(HEADER, ""))
+    return is_form_token(session_of(request), request.headers.get(HEADER, ""))
 
 
 def _frame(request: Request) -> Personal:
     line = str(versions()["library_version"])
-    return Personal("", line, form_token(request.cookies.get(COOKIE, "")), open=False)
+    return Personal("", line, form_token(session_of(request)), open=False)
 
 
 async def _told(request: Request, fault: Exception) -> Response:
-    page = told_page(_frame(request), "That did not work", str(fault))
+    words = told(fault) if isinstance(fault, EvidoseError) else ""
+    page = told_page(_frame(request), "That did not work", words)
     return HTMLResponse(page, 400, {"cache-control": "no-store"})
 
 

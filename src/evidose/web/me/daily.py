@@ -5,12 +5,14 @@ from datetime import date
 
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.alerts import standing, with_words
+from evidose.actions.alerts import asked_back, standing, with_words
 from evidose.actions.evening import EveningTold, evening, write_evening
+from evidose.actions.not_that import say_not_that
 from evidose.actions.session import new_id
 from evidose.pages.me import evening_page
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, seen
+from evidose.web.told import told
 
 
 def add_daily(area: Area) -> None:
@@ -24,15 +26,25 @@ def add_daily(area: Area) -> None:
 
     @area.form("/evening")
     def store(visit: Visit) -> Response:
-        told = _told(visit.typed)
+        evening_told = _told(visit.typed)
         try:
-            write_evening(visit.record(), told)
+            logged = write_evening(visit.record(), evening_told)
         except EvidoseError as fault:
             snapshot = visit.record().snapshot()
-            found = with_words(standing(snapshot), told.words)
-            me, asked = visit.me("/me/evening", found), evening(snapshot, told.day, found)
-            return HTMLResponse(evening_page(me, asked, new_id(), str(fault), visit.typed), 422)
+            found = with_words(standing(snapshot), evening_told.words)
+            me, asked = visit.me("/me/evening", found), evening(snapshot, evening_told.day, found)
+            return HTMLResponse(evening_page(me, asked, new_id(), told(fault), visit.typed), 422)
+        snapshot = visit.record().snapshot()
+        back = asked_back(standing(snapshot), logged)
+        if back is not None:
+            me, asked = visit.me("/me/evening", back), evening(snapshot, evening_told.day, back)
+            return HTMLResponse(evening_page(me, asked, new_id()))
         return seen("/me/", "evening")
+
+    @area.form("/not-that")
+    def not_that(visit: Visit) -> Response:
+        say_not_that(visit.record(), visit.typed.get("words", ""))
+        return seen("/me/", "not-that")
 
     @area.form("/dose")
     def dose(visit: Visit) -> Response:

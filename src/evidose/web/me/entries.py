@@ -12,6 +12,7 @@ from evidose.actions.session import form_token
 from evidose.actions.tracker import LockedError
 from evidose.terms import EvidoseError
 from evidose.web.me.area import STALE, Area, Visit, has_token
+from evidose.web.told import told
 
 MOST = 200
 """Entries that are taken at once."""
@@ -43,7 +44,7 @@ def add_entries(area: Area) -> None:
             except RecordGoneError:
                 raise
             except EvidoseError as fault:
-                return _problem(503, str(fault))
+                return _problem(503, told(fault))
 
         return await area.answered(request, {}, answer)
 
@@ -72,6 +73,7 @@ def _answer(sent: Sent) -> Response:
             "message": f.message,
             "action": f.action,
             "source": {"cite": f.sources[0].cite, "url": f.sources[0].url},
+            "doubts": f.doubts,
         }
         for f in sent.found.alerts
     ]

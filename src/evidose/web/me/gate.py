@@ -10,13 +10,10 @@ from ipaddress import ip_address
 from starlette.types import Scope
 
 ONLY_HERE = (
-    "The diary answers on this machine alone until accounts exist. Start `evidose serve` without "
-    "--host on the machine where the diary lies, and open http://127.0.0.1:8000/me/ there."
+    "The diary answers on the machine where it lies, and there alone, until accounts exist. It "
+    "stays shut where other machines can reach this server, or where something stands between."
 )
-NOT_FROM_ELSEWHERE = (
-    "The diary answers its own pages alone. Open http://127.0.0.1:8000/me/ (or the port you chose) "
-    "in a tab of its own."
-)
+NOT_FROM_ELSEWHERE = "The diary answers its own pages alone. Open it in a tab of its own."
 CARRIED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 """Headers by which a proxy shows itself: behind one, every visitor seems to come from here."""
 

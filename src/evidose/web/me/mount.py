@@ -9,11 +9,12 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from evidose.actions.entrance import Entrance
 from evidose.pages.site import message_page
+from evidose.web.me.door import AREA, is_way_in, let_in, opened, shut
 from evidose.web.me.gate import refusal
 from evidose.web.tools import frame
 
-AREA = "/me"
 LARGER_UPLOADS = {
     f"{AREA}/entries": 1024 * 1024,
     f"{AREA}/data/import": 32 * 1024 * 1024,
@@ -22,12 +23,13 @@ LARGER_UPLOADS = {
 """Paths of the area that take files or many entries, with the largest body in bytes."""
 
 
-def add_personal(app: FastAPI, overlay: Path | None, listening: str) -> None:
-    """Hang the personal area into the application, behind its gate.
+def add_personal(app: FastAPI, overlay: Path | None, listening: str, entrance: Entrance) -> None:
+    """Hang the personal area into the application, behind its gate and its door.
 
     Parameters
     ----------
     listening : the address the server listens on; the area stays shut unless it is loopback
+    entrance : knows the links and the sessions
     """
     built: list[ASGIApp] = []
     once = Lock()
@@ -37,7 +39,7 @@ def add_personal(app: FastAPI, overlay: Path | None, listening: str) -> None:
             if not built:
                 from evidose.web.me.app import create_area
 
-                built.append(create_area(overlay))
+                built.append(create_area(overlay, entrance))
         return built[0]
 
     async def gated(scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,6 +47,12 @@ def add_personal(app: FastAPI, overlay: Path | None, listening: str) -> None:
         if why:
             page = message_page("Not from here", why, frame(AREA))
             await HTMLResponse(page, 403)(scope, receive, send)
+            return
+        if is_way_in(scope):
+            await opened(scope, entrance)(scope, receive, send)
+            return
+        if not let_in(scope, entrance):
+            await shut()(scope, receive, send)
             return
         inner = built[0] if built else await run_in_threadpool(area)
         await inner(scope, receive, send)

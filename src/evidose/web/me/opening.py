@@ -7,9 +7,11 @@ from evidose.actions.person import record_path, start
 from evidose.actions.session import new_id
 from evidose.actions.today import today
 from evidose.actions.tracker import IDLE_MINUTES
+from evidose.actions.tries import TooManyTriesError
 from evidose.pages.me import start_page, today_page, unlock_page
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, seen
+from evidose.web.told import told
 
 
 def add_opening(area: Area) -> None:
@@ -28,18 +30,18 @@ def add_opening(area: Area) -> None:
 
     @area.form("/start")
     def begin(visit: Visit) -> Response:
-        me, told = visit.outside("/me/"), visit.typed
-        word = told.get("passphrase", "")
-        if told.get("protect") == "yes" and (not word or word != told.get("again", "")):
+        me, typed = visit.outside("/me/"), visit.typed
+        word = typed.get("passphrase", "")
+        if typed.get("protect") == "yes" and (not word or word != typed.get("again", "")):
             why = "The two passphrases differ." if word else "Type the passphrase twice."
             return HTMLResponse(start_page(me, str(record_path()), why), 422)
         try:
-            start(word if told.get("protect") == "yes" else None)
-            if told.get("protect") == "yes":
+            start(word if typed.get("protect") == "yes" else None)
+            if typed.get("protect") == "yes":
                 area.tracker.unlock(visit.session, word)
         except EvidoseError as fault:
-            return HTMLResponse(start_page(me, str(record_path()), str(fault)), 422)
-        return seen("/me/", "begun")
+            return HTMLResponse(start_page(me, str(record_path()), told(fault)), 422)
+        return visit.renew(seen("/me/", "begun"))
 
     @area.upload("/restore")
     def restore(visit: Visit) -> Response:
@@ -50,17 +52,20 @@ def add_opening(area: Area) -> None:
                 area.tracker.unlock(visit.session, word)
         except EvidoseError as fault:
             me, place = visit.outside("/me/"), str(record_path())
-            return HTMLResponse(start_page(me, place, str(fault), restoring=True), 422)
-        return seen("/me/", "restored")
+            return HTMLResponse(start_page(me, place, told(fault), restoring=True), 422)
+        return visit.renew(seen("/me/", "restored"))
 
     @area.form("/unlock")
     def unlock(visit: Visit) -> Response:
         try:
             area.tracker.unlock(visit.session, visit.typed.get("passphrase", ""))
+        except TooManyTriesError as fault:
+            page = unlock_page(visit.outside("/me/"), IDLE_MINUTES, told(fault))
+            return HTMLResponse(page, 429, {"retry-after": str(fault.wait_s)})
         except EvidoseError:
             page = unlock_page(visit.outside("/me/"), IDLE_MINUTES, "That does not open it.")
             return HTMLResponse(page, 422)
-        return seen("/me/")
+        return visit.renew(seen("/me/"))
 
     @area.form("/lock")
     def lock(visit: Visit) -> Response:

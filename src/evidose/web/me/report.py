@@ -8,7 +8,7 @@ from evidose.pages.me import report_page
 from evidose.pages.report import visit_pdf, visit_text
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, attachment
-from evidose.web.tools import told
+from evidose.web.told import told
 
 HERE = "/me/report"
 

@@ -10,6 +10,7 @@ from evidose.actions.session import new_id
 from evidose.pages.me import labs_page
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, seen
+from evidose.web.told import told
 
 
 def add_results(area: Area) -> None:
@@ -33,5 +34,5 @@ def add_results(area: Area) -> None:
         try:
             add_lab(visit.record(), visit.typed.get("once", ""), visit.typed)
         except EvidoseError as fault:
-            return shown(visit, str(fault), visit.typed, 422)
+            return shown(visit, told(fault), visit.typed, 422)
         return seen("/me/labs", "labs")

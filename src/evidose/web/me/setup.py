@@ -24,7 +24,8 @@ from evidose.pages.me import goals_page, medicines_page, own_plan_page, question
 from evidose.terms import EvidoseError
 from evidose.web.forms import safety_answers, typed_decisions
 from evidose.web.me.area import Area, Visit, seen
-from evidose.web.tools import plan_wish, told
+from evidose.web.told import told
+from evidose.web.tools import plan_wish
 
 BACK = ("/me/medicines", "/me/questions", "/me/labs", "/me/course")
 
@@ -64,7 +65,7 @@ def _add_goals(area: Area) -> None:
         try:
             choose_goals(visit.record(), t.get("once", ""), chosen)
         except EvidoseError as fault:
-            return shown(visit, str(fault), t, 422)
+            return shown(visit, told(fault), t, 422)
         return seen("/me/", "goals")
 
 
@@ -85,7 +86,7 @@ def _add_medicines(area: Area) -> None:
         try:
             add_medicine(visit.record(), visit.typed.get("once", ""), visit.typed)
         except EvidoseError as fault:
-            return shown(visit, str(fault), visit.typed, 422)
+            return shown(visit, told(fault), visit.typed, 422)
         return seen("/me/medicines", "medicines")
 
     @area.form("/medicines/stop")

@@ -8,7 +8,7 @@ from evidose.pages.me import trial_page
 from evidose.pages.trial_text import protocol
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, attachment
-from evidose.web.tools import told
+from evidose.web.told import told
 
 HERE = "/me/trial"
 

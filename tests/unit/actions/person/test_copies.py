@@ -18,7 +18,7 @@ def test_backup_restore_erase(tmp_path, home, nobody):
 
 
 def test_a_forgotten_passphrase_keeps_nobody_from_erasing(home, monkeypatch, nobody):
-    monkeypatch.setenv("EVIDOSE_PASSPHRASE", "right")
+    monkeypatch.setenv("EVIDOSE_PASSPHRASE", "right words for it")
     person.start(person.chosen_passphrase(nobody))
     monkeypatch.setenv("EVIDOSE_PASSPHRASE", "wrong")
     with pytest.raises(EvidoseError, match="wrong passphrase"):
@@ -30,10 +30,10 @@ def test_a_forgotten_passphrase_keeps_nobody_from_erasing(home, monkeypatch, nob
 def test_encrypting_later(monkeypatch, nobody):
     path = person.start(None)
     person.log(["pain", "6"], nobody)
-    person.change_passphrase(nobody, lambda: "new")
+    person.change_passphrase(nobody, lambda: "another one, new")
     assert b"nrs-pain" not in path.read_bytes()
-    assert len(person.look(lambda: "new").history) == 1
+    assert len(person.look(lambda: "another one, new").history) == 1
     with pytest.raises(EvidoseError, match="no new passphrase"):
-        person.change_passphrase(lambda: "new", nobody)
+        person.change_passphrase(lambda: "another one, new", nobody)
     with pytest.raises(EvidoseError, match="no passphrase"):
         person.chosen_passphrase(nobody)

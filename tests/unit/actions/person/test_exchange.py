@@ -1,5 +1,6 @@
 import json
 import stat
+from dataclasses import replace
 
 import pytest
 
@@ -139,3 +140,127 @@ def test_a_diary_whose_cell_was_changed(tmp_path, nobody):
     assert done.stored[0].replaces is not None
     values = sorted(e.body.value for e in person.look(nobody).current)
     assert values == [3.0, 4.0, 5.0, 7.0]
+
+
+def snomed(text):
+    return {"text": text, "coding": [{"system": "http://snomed.info/sct", "code": "1"}]}
+
+
+def status(code):
+    return {"coding": [{"system": "http://terminology.hl7.org/condition-clinical", "code": code}]}
+
+
+def of(me, kind, **more):
+    return {"resourceType": kind, "subject": {"reference": me}, **more}
+
+
+def healthy(me="urn:uuid:0a1b"):
+    """A hospital's record of a healthy person: hundreds of resources, all of what is grave over."""
+    order = {"intent": "order", "status": "completed", "authoredOn": "2017-04-02T10:00:00+02:00"}
+    pills = {"dosageInstruction": [{"doseAndRate": [{"doseQuantity": {"value": 1.0}}]}]}
+    pain = {"code": {"coding": [{"system": "http://loinc.org", "code": "72514-3"}]}}
+    return [
+        {"resourceType": "Patient", "id": "0a1b", "gender": "female", "birthDate": "1985-03-01"},
+        *(of(me, "Encounter", status="finished") for _ in range(200)),
+        of(me, "Medication", id="med", code=snomed("oxycodone hydrochloride 10 MG Oral Tablet")),
+        of(me, "MedicationRequest", **order, **pills,
+           medicationReference={"reference": "Medication/med"}),
+        of(me, "MedicationRequest", **{**order, "status": "stopped"},
+           medicationCodeableConcept=snomed("Methadone Hydrochloride 10 MG Oral Tablet")),
+        of(me, "MedicationRequest", **{**order, "status": "cancelled"},
+           medicationCodeableConcept=snomed("tramadol 50 MG")),
+        of(me, "MedicationAdministration", status="completed", effectiveDateTime="2017-04-02",
+           medicationCodeableConcept=snomed("Morphine Sulfate 5 MG")),
+        of(me, "Condition", clinicalStatus=status("resolved"), code=snomed("Normal pregnancy"),
+           onsetDateTime="2015-01-03", abatementDateTime="2015-09-20"),
+        of(me, "Condition", clinicalStatus=status("remission"), onsetDateTime="2010",
+           code=snomed("Opioid dependence (disorder)")),
+        of(me, "Condition", clinicalStatus=status("active"), onsetDateTime="2010",
+           verificationStatus=status("refuted"), code=snomed("Hepatic failure (disorder)")),
+        of(me, "Condition", clinicalStatus=status("inactive"), onsetDateTime="2012-02",
+           code=snomed("Acute hepatitis")),
+        {"resourceType": "AllergyIntolerance", "patient": {"reference": me},
+         "clinicalStatus": status("inactive"), "code": snomed("Naltrexone")},
+        of(me, "Observation", id="p-042", status="final", **pain,
+           effectiveDateTime="2024-02-03T08:00:00Z",
+           valueQuantity={"value": 0.42, "unit": "{score}"}),
+    ]  # fmt: skip
+
+
+def write_bundle(path, resources, first="urn:uuid:0a1b"):
+    entries = [{"fullUrl": f"urn:uuid:{i:04x}", "resource": r} for i, r in enumerate(resources)]
+    entries[0]["fullUrl"] = first
+    path.write_text(json.dumps({"resourceType": "Bundle", "type": "transaction", "entry": entries}))
+    return path
+
+
+def test_the_record_of_a_healthy_person_alarms_nobody(tmp_path, nobody):
+    path = write_bundle(tmp_path / "b.json", healthy())
+    done, alarms = exchange.import_file(path, nobody)
+    assert alarms == ()
+    assert len(done.stored) == 7
+    left = {s.id: s.why for s in done.parsed.skipped if s.id}
+    assert "0.42" in left["p-042"]
+    assert sum(s.what == "Encounter" for s in done.parsed.skipped) == 200
+    found = person.screen_record(person.look(nobody))
+    assert found.verdict == "incomplete"
+    assert [f.rule for f in found.findings if f.severity != "informational"] == []
+    again, _ = exchange.import_file(path, nobody)
+    assert (len(again.stored), again.known) == (0, 7)
+
+
+@pytest.mark.parametrize("last", ["stopped", "completed"])
+def test_one_prescription_that_is_over_does_not_end_another_that_goes_on(tmp_path, nobody, last):
+    name = {"medicationCodeableConcept": snomed("tramadol 50 MG Oral Tablet")}
+    path = write_bundle(
+        tmp_path / "b.json",
+        [
+            of("x", "MedicationRequest", intent="order", status="active", authoredOn="2020-01-01",
+               **name),
+            of("x", "MedicationRequest", intent="order", status=last, authoredOn="2021-01-01",
+               **name),
+        ],
+    )  # fmt: skip
+    _, alarms = exchange.import_file(path, nobody)
+    assert alarms
+    assert person.screen_record(person.look(nobody)).verdict == "stop"
+
+
+def test_what_is_over_now_ends_what_was_imported_while_it_stood(tmp_path, nobody):
+    condition = of("x", "Condition", id="c", code=snomed("Normal pregnancy"),
+                   onsetDateTime="2026-01-03", clinicalStatus=status("active"))  # fmt: skip
+    exchange.import_file(write_bundle(tmp_path / "b.json", [condition]), nobody)
+    assert "pregnancy" in {f.rule for f in person.screen_record(person.look(nobody)).findings}
+    over = {**condition, "clinicalStatus": status("resolved")}
+    exchange.import_file(write_bundle(tmp_path / "b.json", [over]), nobody)
+    assert "pregnancy" not in {f.rule for f in person.screen_record(person.look(nobody)).findings}
+
+
+def test_the_fhir_export_is_read_back_the_same_and_adds_nothing_to_its_own_record(
+    tmp_path, monkeypatch, nobody
+):
+    told = [
+        {"kind": "dose", "medicine": "LDN", "taken": True, "amount": "4.5"},
+        {"kind": "dose", "medicine": "LDN", "taken": False},
+        {"kind": "medicine", "name": "duloxetine 30 MG", "amount": "1", "schedule": "mornings",
+         "start": "2025-01-10", "stop": "2026-01-10", "code": "urn:rx|596930"},
+        {"kind": "illness", "name": "lupus", "since": "2019-03-01", "until": "2020-01-01"},
+        {"kind": "allergy", "substance": "penicillin", "reaction": "rash", "code": "J01"},
+        {"kind": "score", "outcome": "sleep-quality", "instrument": "nrs-sleep", "value": 4},
+        {"kind": "lab", "test": "crp", "value": "0.6", "comparator": "<", "unit": "mg/L"},
+        {"kind": "self", "birth": "1980", "sex": "female"},
+    ]  # fmt: skip
+    for body in told:
+        person.log_body(json.dumps(body), nobody, at="2026-03-01T21:00")
+    path = tmp_path / "out.json"
+    exchange.export_file("fhir", path, nobody)
+    done, _ = exchange.import_file(path, nobody)
+    assert (len(done.stored), done.known, done.parsed.skipped) == (0, len(told), ())
+    before = {e.body for e in person.look(nobody).current}
+    monkeypatch.setenv("EVIDOSE_HOME", str(tmp_path / "other"))
+    person.start(None)
+    exchange.import_file(path, nobody)
+    after = {replace(b, loinc=None) if b.kind == "lab" else b for e in
+             person.look(nobody).current for b in [e.body]}  # fmt: skip
+    assert after == before
+    assert len(exchange.import_file(path, nobody)[0].stored) == 0

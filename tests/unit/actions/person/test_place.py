@@ -18,8 +18,8 @@ def test_where_the_record_lies(home, monkeypatch, tmp_path):
 
 
 def test_an_encrypted_record_stays_open(monkeypatch, nobody):
-    person.start("right")
-    with person.open_live(lambda: "right") as live:
+    person.start("right words for it")
+    with person.open_live(lambda: "right words for it") as live:
         monkeypatch.setenv("EVIDOSE_PASSPHRASE", "wrong")
         person.write(live, person.read_line(["pain", "6"], live.snapshot()))
         with pytest.raises(EvidoseError, match="wrong passphrase"):

@@ -61,10 +61,14 @@ def _within(sentence, text):
     )
 
 
-def test_a_dated_sheet_has_no_dosing_and_less_evidence(read):
-    text = read(evidence_pdf(compute_profile("LDN", "2015-01-01"), None, "0"))
-    assert "2015-01-01" in text and "INNOVA2026" not in text
-    assert "Howithasbeendosed" not in text
+def test_a_dated_sheet_has_todays_safety_and_less_evidence(profile, practice, read):
+    text = read(evidence_pdf(compute_profile("LDN", "2015-01-01"), practice, "0"))
+    assert "FINAL2024" not in text
+    flat = "".join(text.split())
+    assert "Evidenceaspublishedby2015-01-01.Safetyanddosingaretoday’s." in flat
+    assert all("".join(r.action.split()) in flat for r in practice.interactions)
+    assert "Whomustnottakeit" in flat and "Howithasbeendosed" in flat
+    assert "Evidenceaspublishedby" not in read(evidence_pdf(profile, practice, "0"))
 
 
 def test_the_same_page_gives_the_same_bytes(profile):

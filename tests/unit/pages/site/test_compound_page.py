@@ -142,3 +142,71 @@ def test_every_number_in_a_table_of_answers_leads_to_its_trace(profile, frame, p
                 r'<a [^>]*href="#[^"]+">.*?</a>|<span class="unit[^>]*>.*?</span>', "", cell
             )
             assert not re.search(r"\d", re.sub(r"<[^>]+>", "", outside)), cell
+
+
+SAFETY = (
+    *("caution", "must-not", "interactions", "never-with", "dosing", "timing", "stopping"),
+    *("monitoring", "side-effects", "side-effect-tips", "emergencies", "pharmacology"),
+)
+DAYS = ("1980-01-01", "2009-12-31", "2015-01-01", "2099-01-01")
+
+
+@pytest.fixture(scope="module")
+def practice():
+    from evidose.actions.practice import gather_practice
+    from evidose.pages.site import shown_practice
+
+    found = gather_practice("LDN")
+    parts = (found.regimens, found.rules, found.kinetics)
+    return shown_practice(*parts, found.simulated.simulation, found.simulated.sentences)
+
+
+@pytest.fixture(scope="module", params=DAYS)
+def dated(request, frame, practice):
+    from evidose.actions.profile import compute_profile
+
+    day = request.param
+    return day, compound_page(compute_profile("LDN", day), frame, practice)
+
+
+def section(page, name):
+    at = page.index(f'<section id="{name}"')
+    return page[at : page.index("</section>", at)]
+
+
+def test_safety_is_never_dated(dated, profile, frame, practice):
+    _, page = dated
+    now = compound_page(profile, frame, practice)
+    assert "<strong>Not with opioids.</strong>" in page
+    assert [name for name in SAFETY if f'id="{name}"' not in page] == []
+    for name in ("caution", "interactions", "dosing", "pharmacology"):
+        assert section(page, name) == section(now, name)
+
+
+def test_a_dated_page_says_of_which_day_it_is(dated, profile, frame, practice):
+    day, page = dated
+    assert f"<title>Low-dose naltrexone as of {day}: what the evidence said" in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert "application/ld+json" not in page
+    bar = page[page.index('<p class="dated"') :]
+    assert f"<time>{day}</time>" in bar[:200]
+    assert "Safety and dosing are today’s." in bar[:300]
+    assert '<a href="/">Today’s page</a>' in bar[:400]
+    now = compound_page(profile, frame, practice)
+    assert 'class="dated"' not in now and "noindex" not in now
+    assert "<title>Low-dose naltrexone: what the evidence says" in now
+
+
+def test_every_link_within_a_dated_page_leads_somewhere(dated):
+    _, page = dated
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+
+
+def test_alone_a_dated_page_links_to_no_other(practice):
+    from evidose.actions.profile import compute_profile
+
+    found = compute_profile("LDN", "2015-01-01")
+    page = compound_page(found, Frame(False, "/", found.library_version), practice)
+    assert 'class="dated"' in page and 'href="/' not in page

@@ -4,6 +4,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from evidose.actions.entrance import Entrance
 from evidose.web.me import add_personal
 
 HERE = {"base_url": "http://127.0.0.1:8000", "client": ("127.0.0.1", 50000)}
@@ -12,12 +13,12 @@ HERE = {"base_url": "http://127.0.0.1:8000", "client": ("127.0.0.1", 50000)}
 class Person(TestClient):
     """A browser on this machine: it keeps its cookie and sends forms with their token."""
 
-    token = ""
+    token, entrance = "", None
 
     def look(self, path, status=200):
         answer = self.get(path)
         assert answer.status_code == status, answer.text
-        if found := re.search(r'name="token" value="(\w+)"', answer.text):
+        if found := re.search(r'evidose-token" content="(\w+)"', answer.text):
             self.token = found[1]
         return answer.text
 
@@ -27,23 +28,44 @@ class Person(TestClient):
         assert answer.status_code == status, answer.text
         return answer
 
+    def come_in(self):
+        """Open the diary with a new link."""
+        answer = self.get(f"/me/open?key={self.entrance.link()}")
+        assert answer.status_code == 200, answer.text
+
 
 @pytest.fixture(scope="session")
 def make_site():
     """Build an application with the personal area alone."""
 
-    def made(listening="127.0.0.1"):
+    def made(listening="127.0.0.1", entrance=None):
         app = FastAPI()
-        add_personal(app, None, listening)
+        add_personal(app, None, listening, entrance or Entrance())
         return app
 
     return made
 
 
 @pytest.fixture
-def visitor(record_home, make_site):
-    """Somebody who has not begun a record."""
-    return Person(make_site(), raise_server_exceptions=False, **HERE)
+def user(monkeypatch):
+    """The number of the user whom the kernel would name; no real connection is behind a test."""
+    monkeypatch.setattr("evidose.web.me.door.peer_user", lambda client, server: 1000)
+
+
+@pytest.fixture
+def stranger(record_home, make_site, user):
+    """Somebody without a session."""
+    entrance = Entrance()
+    found = Person(make_site(entrance=entrance), raise_server_exceptions=False, **HERE)
+    found.entrance = entrance
+    return found
+
+
+@pytest.fixture
+def visitor(stranger):
+    """Somebody who opened the diary and has not begun a record."""
+    stranger.come_in()
+    return stranger
 
 
 @pytest.fixture

@@ -64,3 +64,33 @@ def test_uploads_without_the_token_are_refused(person):
     for path in ("/me/data/import", "/me/restore"):
         answer = person.post(path, files={"file": ("x", b"x")})
         assert answer.status_code == 403
+
+
+UPSIDE_DOWN = b"date,Sleep quality\n2026-01-01,3\n2026-01-02,8\n"
+
+
+def key_of(page):
+    return page.partition('name="upload" value="')[2].partition('"')[0]
+
+
+def test_a_column_that_speaks_of_something_good_is_asked_about_before_it_is_stored(person):
+    page = upload(person, "/me/data/import", UPSIDE_DOWN).text
+    assert "10 = worst" in page
+    assert "Which end is good is not told" in page
+    page = person.fill("/me/data/take-over", 422, upload=key_of(page)).text
+    assert "which end is best" in page
+    told = {"meaning-Sleep quality": "sleep-quality", "scale-Sleep quality": "best0-10"}
+    page = person.fill("/me/data/look-again", 200, upload=key_of(page), **told).text
+    assert "0 becomes 10, 10 becomes 0" in page
+    assert "sleep-quality 7 (nrs-sleep)" in page
+    assert '<option value="best0-10" selected>' in page
+    stored = person.fill("/me/data/take-over", 200, upload=key_of(page), **told).text
+    assert "2 entries stored" in stored
+
+
+def test_a_column_can_be_left_out(person):
+    page = upload(person, "/me/data/import", UPSIDE_DOWN).text
+    told = {"meaning-Sleep quality": "sleep-quality", "scale-Sleep quality": "skip"}
+    assert "0 entries stored" in person.fill(
+        "/me/data/take-over", 200, upload=key_of(page), **told
+    ).text  # fmt: skip

@@ -57,3 +57,20 @@ def test_words_of_distress_are_answered_even_when_nothing_can_be_stored(person):
     told = {"score.pain.nrs-pain": "99", "note": "I want to kill myself"}
     answer = person.fill("/me/evening", 422, once=form, **told)
     assert 'role="alert"' in answer.text and "emergency" in answer.text.lower()
+
+
+def test_a_note_that_looks_like_a_result_is_kept_and_asked_back(person):
+    form = form_of(person.look("/me/evening"))
+    page = person.fill("/me/evening", 200, once=form, note="bilirubin 8", **SCORES).text
+    assert "not read as a result" in page
+    assert "In which unit is bilirubin 8" in page
+    assert any(getattr(b, "text", "") == "bilirubin 8" for b in stored())
+
+
+def test_an_alarm_about_a_word_can_be_answered_without_a_script(person):
+    form = form_of(person.look("/me/evening"))
+    person.fill("/me/evening", once=form, note="took smack today")
+    page = person.look("/me/evening")
+    assert 'action="/me/not-that"' in page and 'name="words" value="smack"' in page
+    person.fill("/me/not-that", words="smack")
+    assert 'role="alert"' not in person.look("/me/evening")

@@ -5,7 +5,8 @@ import sys
 def test_the_public_pages_start_without_what_only_the_diary_needs():
     code = (
         "import sys; from fastapi import FastAPI; from evidose.web.me import add_personal; "
-        "add_personal(FastAPI(), None, '127.0.0.1'); print(*sys.modules, sep='\\n')"
+        "from evidose.actions.entrance import Entrance; "
+        "add_personal(FastAPI(), None, '127.0.0.1', Entrance()); print(*sys.modules, sep='\\n')"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())

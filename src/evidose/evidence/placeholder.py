@@ -1,0 +1,40 @@
+"""The word that stands in a new file for what nobody has filled in yet."""
+
+from collections.abc import Iterator
+
+from evidose.terms import Problem
+
+PLACEHOLDER = "REPLACE"
+"""Values of a scaffold begin with this word; a file that still has one is not read."""
+
+
+def placeholders(table: object, shown: str) -> list[Problem]:
+    """Return a problem for every value of a file that is still to be filled in.
+
+    Parameters
+    ----------
+    shown : what problems call the file
+    """
+    return [
+        Problem(
+            shown,
+            field,
+            "the scaffold's placeholder",
+            text.removeprefix(f"{PLACEHOLDER} with "),
+            "Fill it in.",
+            code="placeholder",
+        )
+        for field, text in _texts(table, "")
+        if text.startswith(PLACEHOLDER)
+    ]
+
+
+def _texts(value: object, at: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, f"{at}.{key}" if at else key)
+    elif isinstance(value, list):
+        for i, inner in enumerate(value, 1):
+            yield from _texts(inner, f"{at}[{i}]")

@@ -1,0 +1,153 @@
+"""A scaffold holds no fact that nobody has read."""
+
+import re
+from datetime import date
+from typing import get_args
+
+import tomli
+
+from evidose.evidence import SHIPPED, Study, scaffold
+from evidose.evidence.library import parse_record
+from evidose.evidence.placeholder import placeholders
+from evidose.evidence.study import Arm, Contrast, Design, Finding, Group
+from evidose.terms import Citation, Reading
+
+MADE = scaffold.study_scaffold("made-2020", 2020, date(2026, 1, 1))
+TOLD = {"schema_version", "id", "year", "note"}
+"""What the scaffold knows without a paper: the id that was typed, its year, the day."""
+
+
+def leaves(value, at=""):
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from leaves(inner, f"{at}.{key}" if at else key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves(inner, at)
+    else:
+        yield at, value
+
+
+def facts(text):
+    """Return what a file states: no placeholder, no id of a part, no reference to one."""
+    own = ("id", "source", "arm", "versus")
+    return {
+        at: value
+        for at, value in leaves(tomli.loads(text))
+        if not str(value).startswith("REPLACE") and at.rpartition(".")[2] not in own
+    }
+
+
+def test_nothing_is_stated_that_was_not_told():
+    found = facts(MADE)
+    assert found.keys() - TOLD == {"sources.verified", "findings.verified"}
+    assert not found["sources.verified"] and not found["findings.verified"]
+
+
+def test_it_names_no_compound_no_illness_and_no_scale():
+    words = [
+        p.stem
+        for k in ("compounds", "conditions", "instruments")
+        for p in (SHIPPED / k).rglob("*.toml")
+    ]
+    words += [p.stem for p in (SHIPPED / "substances").rglob("*.toml")]
+    said = set(re.findall(r"[a-z0-9-]+", MADE.lower()))
+    assert {w for w in words if len(w) > 1} & said == set()
+    assert [w for w in ("ldn", "naltrexone", "fibromyalgia", "4.5") if w in MADE.lower()] == []
+
+
+def test_it_is_valid_but_for_its_placeholders():
+    table = tomli.loads(MADE)
+    record, problems = parse_record(table, "studies/2020/made-2020.toml", Study)
+    assert record is None
+    assert {p.code for p in problems} == {"placeholder"}
+    assert len(problems) == MADE.count('"REPLACE with')
+    for part, model in (("arms", Arm), ("findings", Finding)):
+        assert set(table[part][0]) <= set(model.model_fields)
+    assert set(table["findings"][0]["groups"][0]) <= set(Group.model_fields)
+    assert set(table["findings"][0]["contrast"]) <= set(Contrast.model_fields)
+
+
+def test_the_words_of_the_schema_stand_in_it():
+    table = tomli.loads(MADE)
+    assert all(word in table["design"] for word in get_args(Design))
+    assert all(word in table["sources"][0]["reading"] for word in get_args(Reading))
+    assert "<" not in MADE.replace("<=", "")
+
+
+def test_filled_in_it_is_a_study():
+    lines = [
+        line
+        for line in MADE.splitlines()
+        if "delete" not in line or line.startswith(("label", "measure"))
+    ]
+    filled = "\n".join(lines)
+    for old, new in (
+        ("true or false", "true"),
+        ("true if", "false"),
+        ("the people measured", "12"),
+    ):
+        start = f'"REPLACE with {old}'
+        while start in filled:
+            i = filled.index(start)
+            filled = filled[:i] + new + filled[filled.index("\n", i) :]
+    table = tomli.loads(filled)
+    words = {
+        "design": "parallel",
+        "blinding": "open",
+        "condition": "made-up",
+        "population": "People",
+        "label": "A",
+        "title": "B",
+        "substance": "made-up",
+        "unit": "mg",
+        "cite": "C, J, 2020",
+        "reading": "abstract",
+        "kind": "final",
+        "place": "Table 1",
+        "outcome": "pain",
+        "measure": "not stated",
+    }
+
+    def fill(value, key=""):
+        if isinstance(value, dict):
+            return {k: fill(v, k) for k, v in value.items()}
+        if isinstance(value, list):
+            return [fill(v, key) for v in value]
+        return words[key] if str(value).startswith("REPLACE") else value
+
+    record, problems = parse_record(fill(table), "studies/2020/made-2020.toml", Study)
+    assert problems == []
+    assert record is not None
+    assert record.findings[0].groups[0].n == 12
+    assert record.n is None
+
+
+def test_a_citation_fills_in_what_it_tells_and_no_more():
+    cited = Citation("A trial", "Özil", 2020, "J", "12345678", "10.1000/x", ("NCT00000001",))
+    text = scaffold.with_citation(MADE, cited)
+    added = {k: v for k, v in facts(text).items() if facts(MADE).get(k) != v}
+    assert added == {
+        "label": "Özil 2020",
+        "published": "2020",
+        "pmid": "12345678",
+        "doi": "10.1000/x",
+        "registrations": "NCT00000001",
+        "journal": "J",
+        "note": added["note"],
+        "sources.cite": "Özil and co-workers, J 2020",
+        "sources.url": "https://pubmed.ncbi.nlm.nih.gov/12345678/",
+        "sources.pmid": "12345678",
+        "sources.doi": "10.1000/x",
+    }
+    assert added["note"].startswith("Imported; the printed title is: A trial.")
+    bare = scaffold.with_citation(MADE, Citation("A", "Özil", 2020, "", None, None, (), alone=True))
+    assert facts(bare).keys() - facts(MADE).keys() == {"label", "published", "sources.cite"}
+    by_doi = scaffold.with_citation(MADE, Citation("A", "Ö", 2020, "", None, "10.1000/x", ()))
+    assert facts(by_doi)["sources.url"] == "https://doi.org/10.1000/x"
+
+
+def test_placeholders_are_found_wherever_they_stand():
+    table = {"a": "REPLACE with x", "b": [{"c": "REPLACE"}, "fine"], "d": 3, "e": "do REPLACE"}
+    found = [(p.field, p.expected) for p in placeholders(table, "f.toml")]
+    assert found == [("a", "x"), ("b[1].c", "REPLACE")]
