@@ -13,4 +13,4 @@ def source_line(source: Source) -> str:
     """
     where = source.url or (f"https://doi.org/{source.doi}" if source.doi else "")
     mark = "verified" if source.verified else "not verified"
-    return f"{source.cite}{', ' * bool(where)}{where} (read as: {source.reading}; {mark})"
+    return f"{source.cite}{', ' * bool(where)}{where} (read as: {source.read_as}; {mark})"

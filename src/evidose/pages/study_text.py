@@ -75,7 +75,7 @@ def _lines(study: Study, evidence: Evidence) -> Iterator[str]:
         yield f"  doubt: {doubt.text}"
     for source in study.sources:
         where = source.doi or source.url or ""
-        yield f"  source {source.id}: {source.cite} {where} ({source.reading})"
+        yield f"  source {source.id}: {source.cite} {where} ({source.read_as})"
     yield f"  file: {study_file(study)}"
 
 

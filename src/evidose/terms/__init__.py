@@ -10,11 +10,12 @@ from evidose.terms.quantity import Quantity
 from evidose.terms.rounding import decimals_that_tell
 from evidose.terms.schedule import Schedule
 from evidose.terms.sentence import Sentence, clause, ended
-from evidose.terms.source import Reading, Source
+from evidose.terms.source import OFFICIAL, Reading, Source
 from evidose.terms.trace import Trace
 from evidose.terms.version import VERSION
 
 __all__ = [
+    "OFFICIAL",
     "VERSION",
     "Citation",
     "Dose",

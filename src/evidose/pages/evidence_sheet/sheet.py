@@ -176,7 +176,7 @@ def _trials(profile: Profile) -> list[dict[str, str]]:
 def _cite(source: Source) -> str:
     checked = "" if source.verified else ", not checked a second time"
     found = source.doi or (f"PMID {source.pmid}" if source.pmid else source.url or "")
-    return f"{source.cite}{'. ' + found if found else ''} (read: {source.reading}{checked})"
+    return f"{source.cite}{'. ' + found if found else ''} (read: {source.read_as}{checked})"
 
 
 def _told(value: object) -> str:

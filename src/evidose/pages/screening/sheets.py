@@ -50,7 +50,10 @@ def _one_line(text: str) -> str:
 
 def _cite(source: Source) -> str:
     where = source.url or (f"https://doi.org/{source.doi}" if source.doi else "")
-    mark = "" if source.verified else f" [read as: {source.reading}; not verified]"
+    if source.verified:
+        mark = " [read at a copy]" if source.is_copy else ""
+    else:
+        mark = f" [read as: {source.read_as}; not verified]"
     return f"{source.cite}. {where}{mark}".strip()
 
 

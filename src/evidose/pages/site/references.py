@@ -21,7 +21,7 @@ def references(cited: Iterable[Source]) -> tuple[ShownReference, ...]:
     """Return each source once; the reading that was checked goes before one that was not."""
     found: dict[str, ShownReference] = {}
     for source in cited:
-        shown = ShownReference(source.cite, address(source), source.reading, source.verified)
+        shown = ShownReference(source.cite, address(source), source.read_as, source.verified)
         known = found.get(shown.href or shown.cite)
         if known is None or (shown.verified and not known.verified):
             found[shown.href or shown.cite] = shown

@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +14,7 @@ from evidose.pages.screening import (
     wallet_card,
 )
 from evidose.safety import Answers, load_rules, screen
+from evidose.terms import Source
 
 TODAY = date(2026, 11, 22)
 RULES = load_rules(open_library())
@@ -119,3 +122,25 @@ def test_no_finding_is_said_plainly():
     page = screening_text(told, **STAMP)
     assert "No known issue in what was checked." in page
     assert "Not answered" not in page
+
+
+@pytest.mark.parametrize(
+    ("told", "mark"),
+    [
+        ({"verified": True}, ""),
+        ({"verified": True, "copy": True}, " [read at a copy]"),
+        ({"verified": False}, " [read as: label; not verified]"),
+        ({"verified": False, "copy": True}, " [read as: label, at a copy; not verified]"),
+    ],
+)
+@pytest.mark.parametrize(
+    "sheet", [partial(screening_text, details=True), screening_markdown, screening_html]
+)
+def test_a_source_says_whether_it_was_read_at_a_copy(sheet, told, mark):
+    whole = found(medications=("tramadol",))
+    source = Source(cite="A label", reading="label", url="https://a.example", **told)
+    finding = replace(whole.findings[0], sources=(source,))
+    page = sheet(replace(whole, findings=(finding,)), **STAMP)
+    printed = " ".join(page.split())
+    assert f"A label. https://a.example{mark}" in printed
+    assert mark or "https://a.example [" not in printed

@@ -18,3 +18,8 @@ def test_a_source_stands_once_and_the_checked_reading_wins():
 def test_sources_without_an_address_are_told_apart_by_name_and_sorted():
     found = references([source("Bruun"), source("AvKARE"), source("Bruun")])
     assert [(r.cite, r.href) for r in found] == [("AvKARE", ""), ("Bruun", "")]
+
+
+def test_a_reference_read_at_a_copy_says_so():
+    found = references([source("A label", copy=True), source("Bruun")])
+    assert [r.reading for r in found] == ["abstract, at a copy", "abstract"]
