@@ -1,10 +1,11 @@
 """Fit what the words of a note weigh for danger, and print how well they are heard.
 
 The sentences stand in ``tests/cases/diary/corpus`` (class, tab, text), written for this and never
-taken from anybody. `python -m validation weights` prints, from five folds that were each left out,
-how many are heard; `python -m validation.weights --write` fits to all of them and writes
-``src/evidose/library/screening/weights``. Logistic regression with a ridge, as in Hastie, Tibshirani
-and Friedman, The Elements of Statistical Learning, section 4.4.4.
+taken from anybody; the ordinary ones are the hardest neighbours of the others. `python -m
+validation weights` prints, from five folds that were each left out, how many are heard; `python -m
+validation.weights --write` fits to all of them and writes
+``src/evidose/library/screening/weights``. Logistic regression with a ridge, as in Hastie,
+Tibshirani and Friedman, The Elements of Statistical Learning, section 4.4.4.
 """
 
 import argparse
@@ -32,7 +33,20 @@ OUT = Path("src/evidose/library/screening/weights")
 SELF, EMERGENCY = "self-harm-words", "emergency-words"
 HEARD_FROM = {SELF: -0.3, EMERGENCY: 0.0}
 """Log odds from which a meaning is heard: distress earlier, since a missed word of it is worse."""
-CLASSES = ("jaun", "ana", "breath", "chest", "sez", "stroke", "wd", "od", "gi", "abd", "conf", "ser")
+CLASSES = (
+    "jaun",
+    "ana",
+    "breath",
+    "chest",
+    "sez",
+    "stroke",
+    "wd",
+    "od",
+    "gi",
+    "abd",
+    "conf",
+    "ser",
+)
 RULES = {"self": SELF, **dict.fromkeys((*CLASSES, "faint"), EMERGENCY)}
 """Class of the corpus to the rule that speaks of it."""
 NOT_BY_WORDS = ("opioid",)

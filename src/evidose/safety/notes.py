@@ -57,6 +57,9 @@ def _weighed(
 ) -> tuple[Mention, ...]:
     """Return what the words of a note weigh for and no pattern has told."""
     known = {i for m in told for i in m.name.ids}
+    frame = reader.frame
+    if words and words[0].text in frame.denial and not any(t.text in frame.contrast for t in words):
+        known |= {w.means for w in reader.weights} - reader.crisis  # "no yellow eyes, urine normal"
     return tuple(
         Mention(typed, Name(typed, "condition", (means,)), (), True, "current", None)
         for means, first, last in heard(words, reader.weights)

@@ -20,6 +20,8 @@ export interface NoteReading extends Reading {
 export class NoteReader {
   private readonly dangers: Phrases;
   private readonly uses: Phrases;
+  private readonly denial: Set<string>;
+  private readonly contrast: Set<string>;
   private readonly everyday: Set<string>;
   private readonly weights: ReturnType<typeof readyWeights>;
   private readonly crisis: Set<string>;
@@ -29,6 +31,8 @@ export class NoteReader {
     const aboutNames = (s: { means: string }): boolean => OF_A_NAME.includes(s.means);
     this.dangers = new Phrases(concepts, sayings.filter((s) => !aboutNames(s)), frame);
     this.uses = new Phrases(concepts, sayings.filter(aboutNames), frame);
+    this.denial = new Set(frame.denial);
+    this.contrast = new Set(frame.contrast);
     this.everyday = new Set(rules.signs.everyday);
     this.weights = readyWeights(rules.signs.weights);
     this.crisis = new Set(rules.notices.filter((n) => n.crisis).map((n) => n.rule));
@@ -45,7 +49,9 @@ export class NoteReader {
     if (listed) {
       return { ...reading, dangers: new Set([...told].filter((rule) => this.crisis.has(rule))) };
     }
-    for (const means of heard(reading.words, this.weights)) told.add(means);
+    for (const means of heard(reading.words, this.weights)) {
+      if (this.crisis.has(means) || !this.denies(reading.words)) told.add(means);
+    }
     const counts = (m: Mention): boolean => this.counts(m, reading.words, known);
     const mentions = reading.mentions.filter(counts)
       .map((m) => ({ ...m, doubt: this.doubt(text, m, reading.words, known) }))
@@ -61,6 +67,12 @@ export class NoteReader {
     const key = joined(own);
     const short = key.length <= SHORT || group.ambiguous || this.isMadeOfWords(own);
     return short || !known.names.exact.has(key) ? mention.typed : text.trim();
+  }
+
+  /** Whether a note begins with a denial that nothing takes back: "no yellow eyes, urine normal". */
+  private denies(words: readonly Token[]): boolean {
+    const first = words[0]?.text ?? "";
+    return this.denial.has(first) && !words.some((t) => this.contrast.has(t.text));
   }
 
   private counts(mention: Mention, words: readonly Token[], known: Lexicon): boolean {
