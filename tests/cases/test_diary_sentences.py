@@ -19,7 +19,7 @@ TRUE_WORDS |= {
     "fainting",
     "convulsions",
 }
-TRUE_WORDS |= {"fainted", "transplant"}
+TRUE_WORDS |= {"fainted", "transplant", "operation"}
 """Words that are an alarm by themselves."""
 
 

@@ -57,15 +57,20 @@ def _weighed(
 ) -> tuple[Mention, ...]:
     """Return what the words of a note weigh for and no pattern has told."""
     known = {i for m in told for i in m.name.ids}
-    frame = reader.frame
-    if words and words[0].text in frame.denial and not any(t.text in frame.contrast for t in words):
-        known |= {w.means for w in reader.weights} - reader.crisis  # "no yellow eyes, urine normal"
+    if told or _denies(words, reader):
+        known |= {w.means for w in reader.weights} - reader.crisis
     return tuple(
         Mention(typed, Name(typed, "condition", (means,)), (), True, "current", None)
         for means, first, last in heard(words, reader.weights)
         if means not in known
         for typed in (text[first.start : last.end],)
     )
+
+
+def _denies(words: tuple[Token, ...], reader: NoteReader) -> bool:
+    """Whether a note begins with a denial that nothing takes back: *no yellow eyes*."""
+    taken_back = any(t.text in reader.frame.contrast for t in words)
+    return bool(words) and words[0].text in reader.frame.denial and not taken_back
 
 
 def _doubt(text: str, mention: Mention, note: _Note) -> str:

@@ -23,6 +23,9 @@ STEM = 5
 REACH = 4
 """How far apart two words of a pair may stand."""
 
+FEWEST = 3
+"""Words of a run that is weighed: one or two tell too little of how they are meant."""
+
 TOGETHER = 3
 """Sentences that are weighed together: what was written around one tells how it was meant."""
 
@@ -45,7 +48,7 @@ class Weights:
 
 def heard(words: Sequence[Token], known: Sequence[Weights]) -> Iterator[tuple[str, Token, Token]]:
     """Yield each meaning that the words weigh for, with the first and last token of its run."""
-    runs = [(run, stems([t.text for t in run])) for run in _runs(words)]
+    runs = [(run, stems([t.text for t in run])) for run in _runs(words) if len(run) >= FEWEST]
     weighed = [(run, told, sequences(told)) for run, told in runs]
     for weights in known:
         for run, told, found in weighed:

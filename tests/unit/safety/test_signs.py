@@ -45,4 +45,5 @@ def test_every_pattern_of_the_library_can_be_read(rules):
     assert rules.notes.dangers.heads and rules.notes.uses.heads
     assert rules.notes.crisis == {"self-harm-words"}
     flags = {r.id for r in rules.rules if r.kind == "red-flag"}
-    assert rules.notes.signs == flags
+    heard = rules.notes.signs | {w.means for w in rules.notes.weights}
+    assert heard == flags

@@ -49,8 +49,9 @@ export class NoteReader {
     if (listed) {
       return { ...reading, dangers: new Set([...told].filter((rule) => this.crisis.has(rule))) };
     }
+    const quiet = told.size > 0 || this.denies(reading.words);
     for (const means of heard(reading.words, this.weights)) {
-      if (this.crisis.has(means) || !this.denies(reading.words)) told.add(means);
+      if (this.crisis.has(means) || !quiet) told.add(means);
     }
     const counts = (m: Mention): boolean => this.counts(m, reading.words, known);
     const mentions = reading.mentions.filter(counts)

@@ -2,6 +2,7 @@
 
 import type { Token } from "./words";
 
+const FEWEST = 3;
 const TOGETHER = 3;
 const STEM = 5;
 const REACH = 4;
@@ -30,7 +31,9 @@ export function readyWeights(told: readonly WeightsDocument[]): Weights[] {
 
 /** The meanings that the words weigh for. */
 export function heard(words: readonly Token[], known: readonly Weights[]): string[] {
-  const runs = runsOf(words).map((run) => stems(run.map((t) => t.text)));
+  const runs = runsOf(words)
+    .filter((run) => run.length >= FEWEST)
+    .map((run) => stems(run.map((t) => t.text)));
   const weighed = runs.map((told) => ({ told, found: sequences(told) }));
   return known
     .filter((w) => weighed.some(({ told, found }) => isKnown(told, w) && weigh(found, w) > 0))
