@@ -29,7 +29,7 @@ from evidose.response import (
 )
 from evidose.response import LabResult as Measured
 from evidose.safety import Policy
-from evidose.terms import VERSION, InputError, Problem, UnknownNameError
+from evidose.terms import VERSION, InputError, Problem, UnknownNameError, read_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +121,10 @@ def labs_of_file(
     InputError, UnknownNameError
         The file cannot be read or has problems; the test is not known.
     """
-    if not path.is_file():
-        raise InputError(Problem(str(path), "", "no such file", "a CSV file"))
+    given = read_given(path, LARGEST, "a CSV file")
     known = personal_library(overlay)
     now = today or datetime.now().astimezone().date()
-    rows = read_lab_table(path.read_bytes()[: LARGEST + 1], path.name, known.biomarkers, now)
+    rows = read_lab_table(given, path.name, known.biomarkers, now)
     told = [_Told(r.day, r.result, r.place) for r in rows]
     return _report(told, known, now, start, test, None)
 

@@ -12,7 +12,7 @@ from evidose.exchange import csv_table
 from evidose.stats.effect_size import effect_size
 from evidose.stats.pool import Pooled, pool
 from evidose.stats.status import MESSAGES, Status, StatusArray
-from evidose.terms import InputError, Problem
+from evidose.terms import InputError, Problem, read_given
 
 Array = NDArray[np.float64]
 
@@ -68,9 +68,7 @@ def synthesize_file(
     InputError
         The file cannot be read, or has problems.
     """
-    if not path.is_file():
-        raise InputError(Problem(str(path), "", "no such file", "a CSV file"))
-    data = path.read_bytes()[: LARGEST + 1]
+    data = read_given(path, LARGEST, "a CSV file")
     return synthesize_table(data, path.name, measure, method, test)
 
 

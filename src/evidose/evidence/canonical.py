@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import tomli
 import tomli_w
 
-from evidose.evidence.library import Library, R, parse_record, read_toml
+from evidose.evidence.library import LARGEST_FILE, Library, R, parse_record, read_toml
 from evidose.evidence.study import Study
-from evidose.terms import Citation, InputError, Problem
+from evidose.terms import Citation, InputError, Problem, parse_toml, read_given
 
 PLACEHOLDER = "REPLACE"
 """Texts of a scaffold begin with this word; `evidose evidence check` lists those that still do."""
@@ -105,7 +104,7 @@ def _plain(value: object) -> object:
 def format_problems(library: Library, folder: str, model: type[R]) -> Iterator[Problem]:
     """Yield a problem for every file of a folder that is not in canonical form."""
     for shown, path, text in _reformatted(library, folder, model):
-        if path.read_text(encoding="utf-8") != text:
+        if _text(path) != text:
             step = "Run `evidose evidence format`."
             yield Problem(shown, "", "another layout", "the canonical form", step, code="format")
 
@@ -120,7 +119,7 @@ def format_folder(library: Library, folder: str, model: type[R]) -> list[str]:
     """
     changed: list[str] = []
     for shown, path, text in _reformatted(library, folder, model):
-        old = path.read_text(encoding="utf-8")
+        old = _text(path)
         if old == text:
             continue
         if re.search(r"^\s*#", old, re.MULTILINE):
@@ -129,6 +128,11 @@ def format_folder(library: Library, folder: str, model: type[R]) -> list[str]:
         write_whole(path, text)
         changed.append(shown)
     return changed
+
+
+def _text(path: Path) -> str:
+    data = read_given(path, LARGEST_FILE, "a file of the library")
+    return data.decode("utf-8").replace("\r\n", "\n")
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -162,7 +166,7 @@ def study_scaffold(name: str, year: int, today: date) -> str:
 
 def with_citation(scaffold: str, citation: Citation) -> str:
     """Return a scaffold with what a citation tells filled in; the title stays to be reworded."""
-    table = tomli.loads(scaffold)
+    table = parse_toml(scaffold)
     table["label"] = f"{citation.family} {citation.year}"
     table["note"] = f"Imported; the printed title is: {citation.title}"
     if citation.registrations:

@@ -33,8 +33,9 @@ from evidose.person import (
     read_lab,
     read_score,
 )
-from evidose.terms import EvidoseError, InputError, Problem
+from evidose.terms import EvidoseError, InputError, Problem, open_given
 
+LARGEST = 500_000_000
 MOST_ROWS = 200_000
 MOST_PROBLEMS = 50
 LONGEST_ROW = 200_000
@@ -85,7 +86,10 @@ def read_csv(
         No column is a date, a column is named that is not there, or rows are wrong (each is told).
     """
     found, problems = list[Understood](), list[Problem]()
-    with path.open(encoding="utf-8-sig", errors="strict", newline="") as file:
+    with (
+        open_given(path, LARGEST, "a file to import") as given,
+        io.TextIOWrapper(given, encoding="utf-8-sig", errors="strict", newline="") as file,
+    ):
         try:
             rows = _rows(file, str(path))
             header = next(rows, [])

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import tomli
+import tomllib
 
 from evidose.evidence import SHIPPED, Library, Study, canonical, open_library
 from evidose.evidence.library import parse_record, read_toml
@@ -36,7 +36,7 @@ def test_formatting_keeps_every_value() -> None:
         record, _ = parse_record(table, study[0], Study)
         assert record is not None
 
-        again, _ = parse_record(tomli.loads(canonical.canonical_text(record)), study[0], Study)
+        again, _ = parse_record(tomllib.loads(canonical.canonical_text(record)), study[0], Study)
         assert again == record
 
 

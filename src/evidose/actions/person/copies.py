@@ -5,7 +5,7 @@ from pathlib import Path
 
 from evidose.actions.person.moments import now
 from evidose.actions.person.place import Ask, opened, passphrase_for, record_path
-from evidose.person.backup import Seal
+from evidose.person.backup import Seal, require_backup
 from evidose.person.backup import backup as back_up
 from evidose.person.backup import change_passphrase as change
 from evidose.person.backup import check_backup as check
@@ -28,11 +28,13 @@ def make_backup(target: Path, ask: Ask) -> Seal:
 
 def check_backup(source: Path, ask: Ask) -> Seal:
     """Read a backup whole and compare it with its seal."""
+    require_backup(source)
     return check(source, passphrase_for(source, ask))
 
 
 def restore(source: Path, ask: Ask) -> Seal:
     """Put a backup in the place of the record, which must not exist."""
+    require_backup(source)
     return put_back(source, record_path(), passphrase_for(source, ask))
 
 

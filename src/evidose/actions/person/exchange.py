@@ -30,7 +30,7 @@ from evidose.person import (
 from evidose.person.live import LiveRecord
 from evidose.person.store import Store
 from evidose.safety import Finding
-from evidose.terms import InputError, Problem
+from evidose.terms import InputError, Problem, open_given
 
 LARGEST = 500_000_000
 """Bytes of a file that are read; each format is read piece by piece."""
@@ -72,7 +72,7 @@ def take_over(
     if form == "json":
         from evidose.exchange.person_json import read_json
 
-        with file.open("rb") as opened_file:
+        with open_given(file, LARGEST, "a file to import") as opened_file:
             entries, parsed = read_json(opened_file, str(file)), Parsed(())
         ids = {e.id for e in before.history}
         known, new = 0, [e for e in entries if e.id not in ids]
@@ -97,19 +97,13 @@ def readable_form(file: Path, form: str | None = None) -> str:
     InputError
         There is no such file, or it is too large.
     """
-    if not file.is_file():
-        raise InputError(Problem(str(file), "", "no such file", "a file to import"))
-    form = form or guess_format(file)
-    size = file.stat().st_size
-    if size > LARGEST:
-        found, expected = f"{size} bytes", f"at most {LARGEST} bytes"
-        raise InputError(Problem(str(file), "", found, expected, "Split it into smaller files."))
-    return form
+    found = guess_format(file)
+    return form or found
 
 
 def guess_format(file: Path) -> str:
     """Tell from the first bytes whether a file is an export of ours, a FHIR Bundle, or a CSV."""
-    with file.open("rb") as opened_file:
+    with open_given(file, LARGEST, "a file to import") as opened_file:
         head = opened_file.read(4096)
     if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return "csv"
@@ -172,7 +166,7 @@ def _parse(file: Path, form: str, columns: Sequence[str], known: Vocabulary) -> 
         return read_csv(file, known, dict(_named(c) for c in columns), zone_name(), now())
     from evidose.exchange.fhir import read_bundle
 
-    with file.open("rb") as opened_file:
+    with open_given(file, LARGEST, "a file to import") as opened_file:
         return read_bundle(opened_file, str(file), known, zone_name(), now())
 
 
