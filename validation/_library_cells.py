@@ -1,12 +1,11 @@
 """Single numeric cells of the library: list them, change one, and say which keys trace to it."""
 
 import random
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-
-import tomllib
 
 from evidose.evidence import FOLDERS, Evidence, Library, Record, open_library
 from evidose.evidence.library import SHIPPED, parse_record

@@ -4,9 +4,9 @@
 """
 
 import sys
+import tomllib
 
 import numpy as np
-import tomllib
 from scipy.optimize import minimize_scalar
 
 from evidose.evidence import canonical, open_library

@@ -133,7 +133,9 @@ class _Bounded(io.RawIOBase):
             raise self._too_large(f"{self._first.st_size:,} bytes")
 
     def _too_large(self, found: str) -> InputError:
-        return _refused(self._name, found, f"at most {self._largest:,} bytes")
+        return _refused(
+            self._name, found, f"at most {self._largest:,} bytes", "Split it, or shorten it."
+        )
 
     def readable(self) -> bool:
         return True

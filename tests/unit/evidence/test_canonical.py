@@ -1,10 +1,10 @@
 """One canonical form for every file; a scaffold says what is still to fill in."""
 
+import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
-import tomllib
 
 from evidose.evidence import SHIPPED, Library, Study, canonical, open_library
 from evidose.evidence.library import parse_record, read_toml

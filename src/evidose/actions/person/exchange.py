@@ -1,6 +1,5 @@
 """Carry a personal record out to files and take files over into it, each whole or not at all."""
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,10 +7,10 @@ from uuid import uuid4
 
 from pydantic import ValidationError
 
-from evidose.actions.person.copies import remember
 from evidose.actions.person.judging import judge_import
 from evidose.actions.person.looking import look
 from evidose.actions.person.moments import now, zone_name
+from evidose.actions.person.outgoing import write_out
 from evidose.actions.person.place import Ask, opened, passphrase_for, record_path
 from evidose.actions.person.writing import faults, vocabulary
 from evidose.evidence import Instrument, open_library, read_records
@@ -23,7 +22,6 @@ from evidose.person import (
     Understood,
     Vocabulary,
     checked,
-    create_private,
     load_biomarkers,
     settle,
 )
@@ -127,16 +125,7 @@ def export_file(form: str, file: Path, ask: Ask) -> int:
         raise InputError(Problem(str(file), "", "a file", "a name that is free"))
     word = passphrase_for(record_path(), ask)
     snapshot = look(lambda: word)
-    draft = file.with_name(f"{file.name}.part")
-    draft.unlink(missing_ok=True)
-    create_private(draft)
-    with draft.open("w", encoding="utf-8", newline="") as out:
-        for piece in snapshot_pieces(form, snapshot):
-            out.write(piece)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.rename(file)
-    remember(f"export ({form})", file, word)
+    write_out(file, snapshot_pieces(form, snapshot), f"export ({form})")
     return len(snapshot.history if form == "json" else snapshot.current)
 
 

@@ -1,20 +1,23 @@
 """The page of one's own data: carry in and out, back up, restore, erase."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidose.pages.me.shell import Personal, render
 from evidose.pages.person_text import import_text
 from evidose.person import Imported
 from evidose.person.erase import Erased
+from evidose.person.written import Copy
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What the record holds, in numbers."""
+    """What the record holds, in numbers, and the files that were written of it."""
 
     place: str
     standing: int
     written: int
+    files: tuple[Copy, ...] = ()
 
 
 def data_page(
@@ -44,6 +47,6 @@ def data_page(
     )
 
 
-def erased_page(me: Personal, erased: Erased) -> str:
-    """Return what was erased and what remains elsewhere."""
-    return render("erased.html", me, erased=erased)
+def erased_page(me: Personal, erased: Erased, gone: Sequence[Copy] = ()) -> str:
+    """Return what was erased, which files elsewhere were deleted with it, and what remains."""
+    return render("erased.html", me, erased=erased, gone=gone)
