@@ -32,8 +32,8 @@ from evidose.safety import Finding, Standing
 SCHEMA_VERSION = 1
 OUT_OF_REACH = (
     "What this program cannot reach: what a browser kept for the diary (it is told to clear it",
-    "when it next opens the diary), copies made by other programs, snapshots and backups of the disk,",
-    "and, on flash storage, blocks the drive has set aside.",
+    "when it next opens the diary), copies made by other programs, snapshots and backups of the",
+    "disk, and, on flash storage, blocks the drive has set aside.",
 )
 MOST = 20
 """Items of an import that are listed one by one."""
