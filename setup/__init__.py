@@ -1,0 +1,1 @@
+"""What `make` runs to set Evidose up: pinned versions, size, bill of materials. None of it ships."""
