@@ -107,11 +107,12 @@ wheel: setup .venv/.tests ## build the wheel into dist/
 constraints: .venv/.installed ## resolve the dependencies anew and write constraints.txt, with hashes
 	$(BIN)/python -m venv .venv/pins
 	.venv/pins/bin/python $(PIP) pip-tools
-	printf 'pip\nhatchling\neditables\n' | .venv/pins/bin/pip-compile --quiet --no-header --strip-extras \
+	printf 'pip\nhatchling\neditables\n' > .venv/build.in
+	.venv/pins/bin/pip-compile --quiet --no-header --strip-extras \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe \
-	  --generate-hashes --annotation-style line --all-extras -o .venv/resolved.txt pyproject.toml -
+	  --generate-hashes --annotation-style line --all-extras -o .venv/resolved.txt pyproject.toml .venv/build.in
 	$(BIN)/python setup/pins.py .venv/resolved.txt
-	rm -r .venv/pins .venv/resolved.txt
+	rm -r .venv/pins .venv/resolved.txt .venv/build.in
 
 sbom: setup ## write what a plain install brings to dist/evidose.cdx.json (CycloneDX)
 	@mkdir -p dist

@@ -1,1 +1,1 @@
-"""What `make` runs to set Evidose up: pinned versions, size, bill of materials. None of it ships."""
+"""What `make` runs beside the program: pinned versions, bill of materials. None of it ships."""

@@ -1,8 +1,9 @@
 """Write constraints.txt: every package any extra installs, exact and with the hash of each file.
 
-It has sections, so that running needs no more than it has to: ``[run]`` is what the program and its
-build need, ``[test]``, ``[node]`` and ``[bench]`` what the tests, the frontend's build and the peers
-of the benchmarks need beside it. ``make setup`` installs the first one with ``--require-hashes``.
+It has sections, so that running needs no more than it has to: ``[run]`` is what the program and
+its build need; ``[test]``, ``[node]`` and ``[bench]`` are what the tests, the frontend's build and
+the peers of the benchmarks need beside it. ``make setup`` installs the first one with
+``--require-hashes``.
 
 Usage: python setup/pins.py RESOLVED, a file written by pip-compile with annotations.
 """

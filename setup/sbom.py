@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from email.message import Message
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ def python_component(name: str, version: str) -> Component:
     made: Component = {"type": "library", "bom-ref": purl, "name": name, "version": version}
     made |= {"purl": purl, "scope": "required"}
     try:
-        known = metadata(name)
+        known: Message = metadata(name)  # type: ignore[assignment]
     except PackageNotFoundError:
         return made
     if told := known.get("License-Expression"):
@@ -67,7 +68,12 @@ def bill(version: str) -> dict[str, Any]:
     own = f"pkg:pypi/evidose@{version}"
     parts = [python_component(*pin) for pin in pins]
     parts += [script_component(name, lock) for name in BUNDLED]
-    component = {"type": "application", "bom-ref": own, "name": "evidose", "version": version}
+    component: Component = {
+        "type": "application",
+        "bom-ref": own,
+        "name": "evidose",
+        "version": version,
+    }
     component |= {"purl": own, "licenses": [{"expression": "Apache-2.0"}]}
     return {
         "bomFormat": "CycloneDX",

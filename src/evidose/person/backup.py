@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
-from evidose.person.engine import connect, open_engine, quoted, store_fault
+from evidose.person.engine import connect, new_salt, open_engine, raw_key, store_fault
 from evidose.person.place import (
     SIDE_FILES,
     create_private,
@@ -191,9 +191,8 @@ def _convert(path: Path, key: str | None, draft: Path, new: str | None) -> None:
     """Copy a record to `draft` under another key (None: plain) and empty its write-ahead log."""
     source = connect(path, key, cipher=True)
     try:
-        source.execute(
-            f"ATTACH DATABASE ? AS target KEY {quoted(new) if new else repr('')}", (str(draft),)
-        )
+        target = raw_key(new, new_salt()) if new else "''"
+        source.execute(f"ATTACH DATABASE ? AS target KEY {target}", (str(draft),))
         source.execute("SELECT sqlcipher_export('target')")
         source.execute("DETACH DATABASE target")
         source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
