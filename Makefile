@@ -33,7 +33,7 @@ section = awk '/^\# \[/ { on = ($$0 == "\# [$(1)]") } on' constraints.txt > .ven
 .venv/.installed: pyproject.toml constraints.txt | needs
 	$(PYTHON) -m venv .venv
 	@$(call section,run)
-	$(BIN)/python $(PIP) --require-hashes --no-deps -r .venv/run.txt
+	$(BIN)/python $(PIP) --no-compile --require-hashes --no-deps -r .venv/run.txt
 	$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
