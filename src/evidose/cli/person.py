@@ -16,7 +16,6 @@ from evidose.actions.person import exchange
 from evidose.cli.questions import MANY, ask_all
 from evidose.cli.record import ask_new_passphrase, ask_passphrase, ask_to_erase
 from evidose.pages import person_text as pages
-from evidose.person.written import Copy
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The personal record.")
 
@@ -318,7 +317,7 @@ def erase(
             raise typer.BadParameter("erasing cannot be undone: say --yes")
         typer.confirm("Erase the whole record? This cannot be undone.", abort=True, err=True)
     erased = record.erase(ask_to_erase, lost=lost)
-    gone: tuple[Copy, ...] = ()
+    gone: tuple[record.Copy, ...] = ()
     left = erased.elsewhere
     if left and (files or (not yes and _wanted(left))):
         gone, left = record.delete_written(left)
@@ -326,7 +325,7 @@ def erase(
     _show(pages.erased_document(told, gone), pages.erased_text(told, gone), as_json)
 
 
-def _wanted(files: Sequence[Copy]) -> bool:
+def _wanted(files: Sequence[record.Copy]) -> bool:
     """Ask whether files that this program wrote elsewhere shall go too."""
     for c in files:
         typer.echo(f"  {c.what}: {c.path}", err=True)

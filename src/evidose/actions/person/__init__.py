@@ -50,12 +50,14 @@ from evidose.actions.person.writing import (
 )
 from evidose.person import Snapshot
 from evidose.person.live import LiveRecord, RecordGoneError
+from evidose.person.written import Copy
 from evidose.safety import Answers, Question
 
 __all__ = [
     "COMPOUND",
     "Answers",
     "Ask",
+    "Copy",
     "LiveRecord",
     "Logged",
     "Question",
