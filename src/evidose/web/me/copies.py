@@ -25,15 +25,6 @@ FORGET = '"cache", "cookies", "storage"'
 def add_copies(area: Area) -> None:
     """Give the area the page of one's own data."""
 
-    def holdings(visit: Visit) -> Holdings:
-        snapshot = visit.record().snapshot()
-        counts = len(snapshot.current), len(snapshot.history)
-        return Holdings(str(record_path()), *counts, written_files())
-
-    def refused(visit: Visit, fault: EvidoseError) -> Response:
-        page = data_page(visit.me(HERE), holdings(visit), problem=str(fault))
-        return HTMLResponse(page, 422)
-
     @area.look("/data")
     def look(visit: Visit) -> Response:
         return HTMLResponse(data_page(visit.me(HERE), holdings(visit)))
@@ -77,6 +68,10 @@ def add_copies(area: Area) -> None:
         note_download("backup", BACKUP)
         return attachment(body, "application/octet-stream", BACKUP)
 
+    _add_erase(area)
+
+
+def _add_erase(area: Area) -> None:
     @area.form("/data/erase")
     def wipe(visit: Visit) -> Response:
         visit.record()
@@ -91,3 +86,16 @@ def add_copies(area: Area) -> None:
         erased, gone = erase(files=visit.typed.get("files") == "yes")
         page = erased_page(visit.outside(HERE), erased, gone)
         return HTMLResponse(page, headers={"clear-site-data": FORGET})
+
+
+def holdings(visit: Visit) -> Holdings:
+    """Return what the record holds, in numbers, and the files that were written of it."""
+    snapshot = visit.record().snapshot()
+    counts = len(snapshot.current), len(snapshot.history)
+    return Holdings(str(record_path()), *counts, written_files())
+
+
+def refused(visit: Visit, fault: EvidoseError) -> Response:
+    """Return the page with what is wrong on top."""
+    page = data_page(visit.me(HERE), holdings(visit), problem=str(fault))
+    return HTMLResponse(page, 422)
