@@ -1,12 +1,11 @@
 """Single numeric cells of the library: list them, change one, and say which keys trace to it."""
 
 import random
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-
-import tomli
 
 from evidose.evidence import FOLDERS, Evidence, Library, Record, open_library
 from evidose.evidence.library import SHIPPED, parse_record
@@ -119,7 +118,7 @@ class Shelf:
                 continue
             chosen = by_record[record_key] if wanted else rng.choices(self.files, self.weights)[0]
             folder, shown, file = chosen
-            table = tomli.loads(file.read_text("utf-8"))
+            table = tomllib.loads(file.read_text("utf-8"))
             found = [p for p in numbers(table) if not place or part_of(table, p[0]) == place]
             if not found:
                 continue
@@ -141,7 +140,7 @@ def shelf(live: Iterable[Trace]) -> Shelf:
     library = open_library()
     for folder in (*FOLDERS, *OTHER):
         for shown, file in library.paths(folder):
-            n = sum(1 for _ in numbers(tomli.loads(file.read_text("utf-8"))))
+            n = sum(1 for _ in numbers(tomllib.loads(file.read_text("utf-8"))))
             if n:
                 files.append((folder, shown, file))
                 # Long fitted tables and studies shall not crowd out the small files.
@@ -167,15 +166,15 @@ def overlaid(cell: Cell, overlay: Path) -> Library:
 
 def _replaced(text: str, cell: Cell) -> str:
     """Change the cell in the text of its file: the lines that parse to the change alone."""
-    wanted = tomli.loads(text)
+    wanted = tomllib.loads(text)
     put(wanted, cell.path, cell.after)
     old, start = f"{cell.before!r}", 0
     while (at := text.find(old, start)) >= 0:
         trial = f"{text[:at]}{cell.after!r}{text[at + len(old) :]}"
         try:
-            if tomli.loads(trial) == wanted:
+            if tomllib.loads(trial) == wanted:
                 return trial
-        except tomli.TOMLDecodeError:
+        except tomllib.TOMLDecodeError:
             pass
         start = at + 1
     raise LookupError(f"{cell.folder}/{cell.name}: {cell.path} not found in the text")

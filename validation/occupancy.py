@@ -4,9 +4,9 @@
 """
 
 import sys
+import tomllib
 
 import numpy as np
-import tomli
 from scipy.optimize import minimize_scalar
 
 from evidose.evidence import canonical, open_library
@@ -135,7 +135,7 @@ def write(k: KineticsLibrary) -> None:
 
 def _store(record: OccupancyRecord, fit: Fit) -> None:
     path = open_library().roots[0] / "kinetics" / "occupancy" / f"{record.id}.toml"
-    table = tomli.loads(path.read_text(encoding="utf-8"))
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
     for i, parameter in enumerate(table["parameters"]):
         value = fit.parameters[parameter["name"]]
         fold = float(np.exp(1.96 * np.sqrt(fit.log_covariance[i, i])))

@@ -6,7 +6,7 @@ import time
 
 HEAVY = {
     *("numpy", "scipy", "pydantic", "typer", "rich", "fastapi", "starlette", "jinja2", "uvicorn"),
-    *("pyarrow", "sqlalchemy", "typst", "icalendar", "rapidfuzz", "tomli", "asyncio", "logging"),
+    *("pyarrow", "sqlalchemy", "typst", "icalendar", "rapidfuzz", "tomllib", "asyncio", "logging"),
 }
 START_S = 0.4
 

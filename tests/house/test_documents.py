@@ -133,9 +133,13 @@ def test_every_dependency_has_an_exact_version():
     extras = project["optional-dependencies"].values()
     asked = [*project["dependencies"], *(d for extra in extras for d in extra)]
     names = {_canonical(d) for d in asked}
-    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()[1:]
-    assert all(re.fullmatch(r"[a-z0-9.-]+==[0-9][0-9a-z.]*", line) for line in lines)
-    missing = names - {line.partition("==")[0] for line in lines}
+    text = (ROOT / "constraints.txt").read_text("utf-8")
+    pin = r"([a-z0-9-]+)==[0-9][0-9a-z.]*(?: \\\n    --hash=sha256:[0-9a-f]{64})+"
+    rest = re.sub(rf"^{pin}$|^#.*$", "", text, flags=re.M)
+    assert not rest.strip(), f"a line without version or hash: {rest.split()[0]}"
+    pinned = [m[1] for m in re.finditer(pin, text)]
+    assert len(pinned) == len(set(pinned))
+    missing = names - set(pinned)
     assert not missing, f"run `make constraints`: {sorted(missing)}"
 
 
@@ -160,7 +164,7 @@ def test_every_imported_package_is_declared(modules):
 
 
 def _canonical(requirement):
-    return re.match(r"[A-Za-z0-9._-]+", requirement)[0].lower().replace("_", "-")
+    return re.sub(r"[-_.]+", "-", re.match(r"[A-Za-z0-9._-]+", requirement)[0]).lower()
 
 
 def test_the_reference_page_names_every_command():

@@ -1,7 +1,7 @@
 /** What has to be said now, on top of the page: and what may not be said or done beside it. */
 
 import { make } from "../element";
-import type { Mark } from "./queue";
+import type { Mark } from "./home";
 import { type Alarm, stops } from "./rules/judge";
 
 const STOPPED = "So your diary said when it was last reached. Take no dose until it is cleared.";

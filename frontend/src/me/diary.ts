@@ -1,12 +1,14 @@
 /** Every page of the diary: what waits is sent, what has to be said is said, the evening works. */
 
 import { Alarms } from "./alarms";
-import { EveningIsland } from "./evening";
+import { type Draft, EveningIsland } from "./evening";
 import { Kept } from "./kept";
-import { keep, mark, marked, notThat, rememberNotThat, waiting } from "./queue";
+import { forgetNotThat, notThat, rememberNotThat } from "./answered";
+import { draft, forget, isNone, isOpen, keepDraft, type Mark, mark, marked, needsKey, tidy } from "./home";
+import { keep, readable, strange, waiting } from "./queue";
 import type { RulesDocument } from "./rules/document";
 import { type Alarm, type Judge, ready, stops } from "./rules/judge";
-import { send, type Standing } from "./sending";
+import { openKeys, send, type Standing } from "./sending";
 import { drop, keepShell } from "./shell";
 import { entry, spoken } from "./telling";
 
@@ -14,6 +16,7 @@ export { ready };
 
 const RULES = "/me/rules.json";
 const NOT_KEPT = "This browser lets the diary keep nothing: nothing was stored.";
+const SEALED = "What you were typing is kept, sealed. It comes back when the diary is unlocked.";
 const UNCHECKED = "This cannot be checked on this device now. It is checked when it is sent.";
 const AGAIN_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 /** A tap or two may follow; then all of it goes in one sending. */
@@ -28,11 +31,20 @@ class Diary {
   private readonly others = new BroadcastChannel("evidose-queue");
   private readonly kept: Kept;
   private looking: Promise<void> = Promise.resolve();
+  private drafting: Promise<void> = Promise.resolve();
 
   constructor(private readonly page: HTMLElement) {
-    this.alarms = new Alarms(page, (words) => void this.notThat(words));
+    this.alarms = new Alarms(page, (words) => {
+      void this.notThat(words).catch(() => this.kept.say(NOT_KEPT));
+    });
     this.kept = new Kept(page, () => this.changed());
-    this.others.onmessage = () => void this.look();
+    this.others.onmessage = ({ data }) => {
+      if (data === "locked") {
+        forget();
+        void forgetNotThat();
+      }
+      void this.look();
+    };
     addEventListener("online", () => this.soon(0));
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.soon(0);
@@ -54,9 +66,13 @@ class Diary {
           this.kept.say(NOT_KEPT);
         },
         typed: (text) => void this.typed(text),
+        drafted: (found) => this.drafted(found),
         said: (sentence) => this.kept.say(sentence),
       });
       await island.restore();
+      const { found, unread } = await draft();
+      if (found) island.refill(found as Draft);
+      if (unread) this.kept.say(SEALED);
     }
     this.lockAfterSending();
     await this.look();
@@ -71,6 +87,12 @@ class Diary {
     } catch {
       this.judge = undefined;
     }
+  }
+
+  /** One after the other, the newest last; what could not be kept is told. */
+  private drafted(found: Draft | undefined): void {
+    this.drafting = this.drafting.then(() => keepDraft(found))
+      .catch(() => this.kept.say(NOT_KEPT));
   }
 
   private async typed(text: string): Promise<void> {
@@ -107,12 +129,26 @@ class Diary {
   private async lookNow(standing?: Standing): Promise<void> {
     if (!this.judge) await this.rules();
     const kept = await waiting();
-    const told = kept.flatMap((k) => spoken(k.entry.body));
-    if (this.judge) this.alarms.set("kept", this.judge.judge(told, await notThat()));
-    const record = await marked();
+    const told = kept.filter(readable).flatMap((k) => spoken(k.entry.body));
+    const found = this.judge?.judge(told, await notThat());
+    if (found) this.alarms.set("kept", found);
+    const record = await this.standing(found, !kept.every(readable));
     if (record.crisis && this.judge && isShell()) this.alarms.set("record", this.judge.help());
     this.alarms.remember(record);
     this.kept.show(kept, standing);
+    this.kept.showStrange(await strange(), isOpen);
+  }
+
+  /** What stands, by the record and by what waits: sealed entries were judged when they were told. */
+  private async standing(found: Alarm[] | undefined, unread: boolean): Promise<Mark> {
+    const [record, kept] = [await marked(), await marked("kept")];
+    const now = {
+      stopped: (unread && kept.stopped) || (found?.some(stops) ?? kept.stopped),
+      crisis: (unread && kept.crisis) || (found?.some((a) => a.crisis) ?? kept.crisis),
+    };
+    if (found) await mark(now, "kept");
+    const held = unread ? now : { stopped: false, crisis: false };
+    return { stopped: record.stopped || held.stopped, crisis: record.crisis || held.crisis };
   }
 
   private soon(delay: number): void {
@@ -149,8 +185,9 @@ class Diary {
       event.preventDefault();
       void send((alarms) => this.heard(alarms))
         .then(() => Promise.all([
-          drop(), mark({ stopped: false, crisis: false }), rememberNotThat([]),
+          drop(), mark({ stopped: false, crisis: false }), forgetNotThat(),
         ]))
+        .then(() => this.others.postMessage("locked"))
         .finally(() => lock.submit());
     });
   }
@@ -162,7 +199,16 @@ function isShell(): boolean {
 }
 
 async function begin(page: HTMLElement): Promise<void> {
+  await tidy();
+  if (isNone) {
+    await drop();
+    const kept: Kept = new Kept(page, () => void tell());
+    const tell = async (): Promise<void> => kept.showStrange(await strange(), false);
+    await tell();
+    return;
+  }
   if (!isShell()) {
+    if (needsKey()) await openKeys();
     const { stopped, crisis } = page.dataset;
     await mark({ stopped: stopped === "yes", crisis: crisis === "yes" });
     void keepShell();

@@ -12,8 +12,17 @@ export interface Listener {
   storing(): void;
   stored(): void;
   typed(text: string): void;
+  /** What stands in the form and is not stored; nothing where all of it is. */
+  drafted(draft: Draft | undefined): void;
   failed(): void;
   said(sentence: string): void;
+}
+
+/** What was typed and not stored. */
+export interface Draft {
+  note: string;
+  other: string;
+  effects: { name: string; severity: string }[];
 }
 
 const KEYS = "On a keyboard: 0 to 9 sets a score (1, then 0 for ten), Enter goes on. "
@@ -53,7 +62,7 @@ export class EveningIsland {
   async restore(): Promise<void> {
     const evening = this.day || diaryDay(new Date());
     for (const { entry: told, refused } of await waiting()) {
-      if (refused !== undefined || diaryDay(new Date(told.at)) !== evening) continue;
+      if (!told || refused !== undefined || diaryDay(new Date(told.at)) !== evening) continue;
       const group = this.groupOf(told.body);
       if (!group) continue;
       this.newest.set(question(group), told.id);
@@ -61,12 +70,43 @@ export class EveningIsland {
     }
   }
 
+  /** Put back what was typed before the page was left; what stands there already stays. */
+  refill(draft: Draft): void {
+    if (this.note && !this.note.value) this.note.value = draft.note;
+    if (this.other && !this.other.value) this.other.value = draft.other;
+    for (const { name, severity } of draft.effects) {
+      const place = [...this.form.querySelectorAll<HTMLElement>("[data-effect]")]
+        .find((e) => e.dataset["effect"] === name);
+      const [box, list] = [place?.querySelector("input"), place?.querySelector("select")];
+      if (box) box.checked = true;
+      if (list) list.value = severity;
+    }
+    this.listener.typed(this.text());
+  }
+
+  private text(): string {
+    return [this.note?.value, this.other?.value].filter(Boolean).join("\n");
+  }
+
+  private draft(): Draft | undefined {
+    const made = {
+      note: this.note?.value ?? "",
+      other: this.other?.value ?? "",
+      effects: this.ticked().map((box) => {
+        const place = box.closest<HTMLElement>("[data-effect]");
+        const severity = place?.querySelector("select")?.value ?? "mild";
+        return { name: place?.dataset["effect"] ?? box.value, severity };
+      }),
+    };
+    return made.note || made.other || made.effects.length ? made : undefined;
+  }
+
   private listen(): void {
+    this.form.addEventListener("input", () => this.listener.drafted(this.draft()));
     let pause = 0;
     const typed = (): void => {
       clearTimeout(pause);
-      const text = [this.note?.value, this.other?.value].filter(Boolean).join("\n");
-      pause = setTimeout(() => this.listener.typed(text), TYPING_PAUSE_MS);
+      pause = setTimeout(() => this.listener.typed(this.text()), TYPING_PAUSE_MS);
     };
     this.note?.addEventListener("input", typed);
     this.other?.addEventListener("input", typed);
@@ -93,6 +133,7 @@ export class EveningIsland {
     if (this.other) this.other.value = "";
     for (const box of this.ticked()) box.checked = false;
     this.listener.typed("");
+    void this.turn.then(() => this.listener.drafted(this.draft()));
   }
 
   private ticked(): HTMLInputElement[] {

@@ -1,7 +1,7 @@
 /** How much waits on the device, and why: one line that is read out, and what was refused. */
 
 import { make } from "../element";
-import { release, type Waiting } from "./queue";
+import { claim, dropOthers, release, type Strange, type Waiting } from "./queue";
 import type { Standing } from "./sending";
 
 const WHY: Record<Standing, string> = {
@@ -10,19 +10,21 @@ const WHY: Record<Standing, string> = {
   shut: "It is sent when you open the diary with a new link.",
   locked: "It is sent when the diary is unlocked.",
   "no record": "There is no record yet that could take it.",
+  other: "This page belongs to a record that is no longer here. Open the diary again.",
   faulty: "The record did not take it; it is tried again.",
 };
 
 export class Kept {
   private readonly line = make("p", { id: "kept", class: "kept", role: "status" });
   private readonly refused = make("div", { class: "refused" });
+  private readonly strange = make("div", { class: "refused" });
   private told = false;
   private storing = 0;
 
   /** @param changed called after the person has given an entry up */
   constructor(page: HTMLElement, private readonly changed: () => void) {
     const place = page.querySelector(".store") ?? page.querySelector("#said");
-    place?.append(this.line, this.refused);
+    place?.append(this.line, this.refused, this.strange);
   }
 
   /** Something is being kept; until it is, nothing is said of what was before it. */
@@ -55,20 +57,55 @@ export class Kept {
     this.refused.replaceChildren(...refused.map((k) => this.card(k)));
   }
 
+  /** What is kept for another record, or by a version that did not note for which. */
+  showStrange(found: Strange, open: boolean): void {
+    const cards: HTMLElement[] = [];
+    const count = found.others.length + found.drafts.length;
+    if (count) {
+      cards.push(banner(
+        `${things(count)} told on this device belong${count === 1 ? "s" : ""} to a record that is `
+        + "no longer here. Nothing of it is put into this one.",
+        this.button("Delete it from this device", () => dropOthers(found)),
+      ));
+    }
+    if (found.unclaimed.length && open) {
+      const list = make("ul", {}, ...found.unclaimed.map((e) => make("li", {}, words(e.body))));
+      const ids = found.unclaimed.map((e) => e.id);
+      cards.push(banner(
+        `${things(ids.length)} told before the last update still wait${ids.length === 1 ? "s" : ""} `
+        + "on this device. Are they yours?",
+        list,
+        this.button("These are mine: store them", claim),
+        this.button("Delete them from this device", () => release(ids)),
+      ));
+    }
+    this.strange.replaceChildren(...cards);
+  }
+
+  private button(label: string, act: () => Promise<void>): HTMLElement {
+    const made = make("button", { type: "button", class: "quiet-button" }, label);
+    made.addEventListener("click", () => void act().then(this.changed));
+    return made;
+  }
+
   private card(kept: Waiting): HTMLElement {
-    const button = make("button", { type: "button", class: "quiet-button" }, "Discard it");
-    button.addEventListener("click", () => {
-      void release([kept.entry.id]).then(this.changed);
-    });
-    const { kind } = kept.entry.body;
+    const button = this.button("Discard it", () => release([kept.id]));
+    const kind = kept.entry?.body.kind ?? "entry";
     const told = `The record does not take this ${kind}: ${kept.refused ?? ""}`;
-    return make("div", { class: "banner" }, make("p", {}, told), words(kept), button);
+    const said = kept.entry ? words(kept.entry.body) : "It is sealed until the diary is unlocked.";
+    return banner(told, make("p", { class: "quiet" }, said), button);
   }
 }
 
 /** What was told, so that it can be copied before it is given up. */
-function words(kept: Waiting): HTMLElement {
-  const { body } = kept.entry;
+function words(body: Record<string, unknown>): string {
+  const what = body["outcome"] === undefined ? "" : `${String(body["outcome"])} `;
   const told = body["text"] ?? body["name"] ?? body["value"] ?? body["medicine"] ?? "";
-  return make("p", { class: "quiet" }, String(told));
+  return what + String(told);
+}
+
+const things = (count: number): string => count === 1 ? "One entry" : `${count} entries`;
+
+function banner(sentence: string, ...parts: HTMLElement[]): HTMLElement {
+  return make("div", { class: "banner" }, make("p", {}, sentence), ...parts);
 }

@@ -45,6 +45,14 @@ function withOffset(moment: Date): string {
   return `${localDay(moment)}T${clock}${offset}`;
 }
 
+/** What an entry answers, where a later answer of the same evening corrects it. */
+export function questionOf({ at, body }: Entry): string | undefined {
+  const day = diaryDay(new Date(at));
+  if (body.kind === "dose") return `${day} dose ${String(body["medicine"])}`;
+  const asked = `${String(body["outcome"])} ${String(body["instrument"])}`;
+  return body.kind === "score" ? `${day} score ${asked}` : undefined;
+}
+
 /** What a person typed in an entry, or named in it, as the record judges it. */
 export function spoken(body: Body): Spoken[] {
   const word = (field: string): string => String(body[field] ?? "");

@@ -10,6 +10,7 @@ import numpy as np
 
 from evidose.calibration import (
     KINDS,
+    LARGEST_TABLE,
     Predictions,
     Provenance,
     Report,
@@ -27,11 +28,12 @@ from evidose.calibration import (
 from evidose.evidence import canonical, library_date, open_library
 from evidose.pages.calibration import check_tables, replaced_block
 from evidose.synthesis import NextTrial, next_trial
-from evidose.terms import VERSION, InputError, Problem
+from evidose.terms import VERSION, InputError, Problem, read_given
 
 Progress = Callable[[int, int, str], None]
 
 FEWEST_REVIEWS = 20
+LARGEST_DOCUMENT = 5_000_000
 """Reviews of a kind without which nothing is fitted: a dozen parameters need more than that."""
 
 
@@ -175,7 +177,7 @@ def write_tables(check: Check, document: Path) -> None:
     """
     name = CROSS_VALIDATED if check.cross_validated else SHIPPED_PARAMETERS
     try:
-        text = document.read_text(encoding="utf-8")
+        text = read_given(document, LARGEST_DOCUMENT, "a Markdown document").decode()
         changed = replaced_block(text, name, check_tables(check.report))
     except (OSError, ValueError) as fault:
         expected = f"a Markdown document with a block named {name!r}"
@@ -208,4 +210,4 @@ def _known_reviews(given: Predictions, known: dict[str, NextTrial]) -> int:
 
 
 def _checksum(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
+    return sha256(read_given(path, LARGEST_TABLE, "a Parquet file")).hexdigest()

@@ -12,7 +12,15 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter,
 from evidose.evidence import open_library
 from evidose.person import Decision, Snapshot
 from evidose.safety import Rule, RuleBook, in_mg, load_rules
-from evidose.terms import Dose, InputError, Problem, UnknownNameError
+from evidose.terms import (
+    Dose,
+    InputError,
+    Problem,
+    TableError,
+    UnknownNameError,
+    parse_json,
+    read_given,
+)
 
 LARGEST_FILE = 1_000_000
 """Bytes of a file of decisions that are read."""
@@ -73,15 +81,13 @@ def read_decision_file(path: Path, rules: RuleBook, today: date) -> tuple[Decisi
         The file cannot be read, or a decision cannot stand; see `checked_decision`.
     """
     shown = str(path)
-    if not path.is_file():
-        raise InputError(Problem(shown, "", "no such file", "a JSON file of decisions"))
-    if path.stat().st_size > LARGEST_FILE:
-        raise InputError(Problem(shown, "", "a very large file", f"at most {LARGEST_FILE} bytes"))
+    data = read_given(path, LARGEST_FILE, "a JSON file of decisions")
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:
+        told = parse_json(data.decode("utf-8-sig"))
+    except ValueError as fault:
+        why = fault if isinstance(fault, TableError) else "not UTF-8"
         raise InputError(
-            Problem(shown, "", f"text that cannot be read ({fault})", "JSON: a decision or a list")
+            Problem(shown, "", f"text that cannot be read ({why})", "JSON: a decision or a list")
         ) from fault
     return read_decisions(told, rules, today, shown)
 

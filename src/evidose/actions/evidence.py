@@ -30,7 +30,7 @@ from evidose.regimen import REGIMEN_FOLDERS
 from evidose.response import RESPONSE_FOLDERS
 from evidose.safety import SAFETY_FOLDERS
 from evidose.synthesis import SYNTHESIS_FOLDERS, integrity_problems
-from evidose.terms import InputError, Problem, UnknownNameError
+from evidose.terms import InputError, Problem, UnknownNameError, read_given
 
 ALL_FOLDERS: Mapping[str, type[Record]] = {
     **FOLDERS,
@@ -44,6 +44,9 @@ ALL_FOLDERS: Mapping[str, type[Record]] = {
     **PERSON_FOLDERS,
 }
 """Folders of the library whose files have a record type, and so a canonical form."""
+
+LARGEST_CITATIONS = 20_000_000
+"""Bytes of a file of citations that are read."""
 
 STUDY_ID = re.compile(r"^[a-z]+(-[a-z0-9]+)*-(19|20)\d{2}(-[a-z0-9]+)*$")
 
@@ -136,11 +139,10 @@ def import_citations(path: Path, folder: Path) -> list[Path]:
     """
     from evidose.exchange.citations import read_citations
 
-    if not path.is_file():
-        raise InputError(Problem(str(path), "", "no such file", "a RIS or NBIB file"))
+    data = read_given(path, LARGEST_CITATIONS, "a RIS or NBIB file")
     today = datetime.now().astimezone().date()
     made: dict[Path, str] = {}
-    for citation in read_citations(path.read_bytes(), path.name):
+    for citation in read_citations(data, path.name):
         name = f"{_slug(citation.family)}-{citation.year}"
         target = _free(folder / "studies" / str(citation.year), name, made)
         text = scaffold.study_scaffold(target.stem, citation.year, today)

@@ -29,7 +29,7 @@ from evidose.response import (
     treatment_start,
 )
 from evidose.safety import Policy, judged_tests, lab_value, laboratory_rules
-from evidose.terms import VERSION, InputError, Problem, UnknownNameError
+from evidose.terms import VERSION, InputError, Problem, UnknownNameError, read_given
 
 GRAVE = ("contraindicated", "major")
 """Severities whose thresholds are told at once."""
@@ -124,11 +124,10 @@ def labs_of_file(
     InputError, UnknownNameError
         The file cannot be read or has problems; the test is not known.
     """
-    if not path.is_file():
-        raise InputError(Problem(str(path), "", "no such file", "a CSV file"))
+    given = read_given(path, LARGEST, "a CSV file")
     known = personal_library(overlay)
     now = today or datetime.now().astimezone().date()
-    rows = read_lab_table(path.read_bytes()[: LARGEST + 1], path.name, known.measures, now)
+    rows = read_lab_table(given, path.name, known.measures, now)
     told = [_Told(r.day, r.result, r.place) for r in rows]
     policy = known.policy(COMPOUND)
     return _report(told, known, now, start, test, None, policy)

@@ -2,17 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from evidose.actions.person import LiveRecord, now, record_path
+from evidose.actions.person import LiveRecord, delete_written, now, record_path
 from evidose.actions.person import erase as erase_record
 from evidose.actions.person.exchange import snapshot_pieces, take_over
-from evidose.person import Imported
+from evidose.actions.tries import Tries
+from evidose.person import Imported, is_encrypted
 from evidose.person.backup import Seal, backup
 from evidose.person.backup import restore as put_back
 from evidose.person.erase import Erased
+from evidose.person.place import WORKING, prepare_folder
+from evidose.person.store import open_store
+from evidose.person.written import Copy
 from evidose.safety import Finding
+
+ERASE, ERASE_LOST = "erase", "erase without passphrase"
 
 FORMS = {
     "json": ("application/json", "evidose-record.json"),
@@ -52,8 +59,8 @@ def sealed_copy(passphrase: str | None) -> bytes:
     ------
     PassphraseError, InputError
     """
-    with TemporaryDirectory(dir=record_path().parent) as folder:
-        target = Path(folder) / "backup"
+    with _working_folder() as folder:
+        target = folder / "backup"
         backup(record_path(), passphrase, target, now().isoformat())
         return target.read_bytes()
 
@@ -70,15 +77,63 @@ def restore_upload(data: bytes, passphrase: str | None) -> Seal:
         return put_back(file, record_path(), passphrase)
 
 
-def erase() -> Erased:
-    """Erase the record and everything beside it; close it first."""
-    return erase_record(lambda: None)
+def may_erase(word: str, passphrase: str | None, tries: Tries) -> str:
+    """Return why the record may not be erased yet, or ``""``.
+
+    Parameters
+    ----------
+    word : what was typed to confirm it: `ERASE`, or `ERASE_LOST` where the passphrase is lost
+    passphrase : what was typed as the passphrase of an encrypted record
+    tries : counts wrong passphrases, and no other answer
+
+    Raises
+    ------
+    PassphraseError, TooManyTriesError
+        It is wrong; it is too soon to try once more.
+    """
+    told = " ".join(word.casefold().split())
+    if not is_encrypted(record_path()):
+        return "" if told == ERASE else f"Type the word: {ERASE}."
+    if told == ERASE_LOST:
+        return ""
+    if told != ERASE or not passphrase:
+        return f"Type {ERASE} and the passphrase; where it is lost, type: {ERASE_LOST}."
+    tries.counted(lambda: open_store(record_path(), passphrase).close())
+    return ""
+
+
+def erase(*, files: bool) -> tuple[Erased, tuple[Copy, ...]]:
+    """Erase the record and everything beside it, after `may_erase`; close it first.
+
+    Parameters
+    ----------
+    files : delete the files that this program wrote elsewhere too
+
+    Returns
+    -------
+    tuple
+        What was erased with what is still there, and the files elsewhere that were deleted.
+    """
+    erased = erase_record(lambda: None, lost=True)
+    if not files:
+        return erased, ()
+    gone, left = delete_written(erased.elsewhere)
+    return replace(erased, elsewhere=left), gone
+
+
+@contextmanager
+def _working_folder() -> Iterator[Path]:
+    """Make a private folder beside the record, where erasing finds what a crash leaves in it."""
+    path = record_path()
+    prepare_folder(path.parent)
+    with TemporaryDirectory(prefix=f"{path.name}{WORKING}", dir=path.parent) as folder:
+        yield Path(folder)
 
 
 @contextmanager
 def _private_file(name: str, data: bytes) -> Iterator[Path]:
     """Hold bytes as a file of its owner's alone while something reads them."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / (Path(name).name or "upload")
+    with _working_folder() as folder:
+        file = folder / (Path(name).name[:80] or "upload")
         file.write_bytes(data)
         yield file

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from evidose.actions.plan import read_day
 from evidose.actions.session import new_id
 from evidose.actions.told import read_number
-from evidose.actions.trial import DesignAsked, Designed, design, write_schedule
+from evidose.actions.trial import DesignAsked, Designed, design, schedule_text
 from evidose.terms import Dose, InputError, Problem
 
 USUAL_DOSE = "4.5"
@@ -47,10 +46,7 @@ def new_lot() -> str:
 
 def schedule_file(designed: Designed) -> bytes:
     """Return what each block holds as CSV; the person must not read it."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "schedule.csv"
-        write_schedule(designed, file)
-        return file.read_bytes()
+    return schedule_text(designed).encode()
 
 
 def _day(typed: Mapping[str, str]) -> date | None:

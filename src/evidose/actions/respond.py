@@ -24,7 +24,7 @@ from evidose.response import (
     respond,
 )
 from evidose.safety import Finding
-from evidose.terms import VERSION, EvidoseError, InputError, Problem
+from evidose.terms import VERSION, EvidoseError, InputError, Problem, read_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,13 @@ def respond_to_file(
     InputError, UnknownNameError
         The file cannot be read or has problems; outcome, scale or compound is not known.
     """
-    if not path.is_file():
-        raise InputError(Problem(str(path), "", "no such file", "a CSV file"))
+    given = read_given(path, LARGEST, "a CSV file")
     known = personal_library(overlay)
     library, evidence, data = known.library, known.evidence, known.response
     compound = find_compound(library, asked.compound).id
     target = find_target(evidence, data, asked.outcome, asked.instrument)
     now = today or datetime.now().astimezone().date()
-    table = read_diary_table(path.read_bytes()[: LARGEST + 1], path.name, target, now, doses)
+    table = read_diary_table(given, path.name, target, now, doses)
     expectation = expect(
         target,
         compound,

@@ -1,19 +1,17 @@
 """Screen one person for one compound: answers in, today's date, rules, and the answer out."""
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-import tomli
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from evidose.actions.versions import versions
 from evidose.evidence import open_library
 from evidose.safety import NO, YES, Answers, Question, RuleBook, Screening, load_rules, screen
-from evidose.terms import InputError, Problem
+from evidose.terms import InputError, Problem, TableError, parse_json, parse_toml, read_given
 
-LARGEST_FILE = 2_000_000
+LARGEST_FILE = 100_000
 """Bytes of an answers file that are read."""
 
 YesOrNo = Literal["yes", "no"]
@@ -77,25 +75,14 @@ def read_answers(path: Path) -> dict[str, Any]:
     InputError
         The file is absent, too large, or not TOML or JSON.
     """
-    if not path.is_file():
-        raise InputError(Problem(str(path), "", "no such file", "a TOML or JSON file of answers"))
-    if path.stat().st_size > LARGEST_FILE:
-        raise InputError(
-            Problem(str(path), "", "a very large file", f"at most {LARGEST_FILE} bytes")
-        )
+    data = read_given(path, LARGEST_FILE, "a TOML or JSON file of answers")
     try:
-        text = path.read_text(encoding="utf-8")
-        table = json.loads(text) if path.suffix == ".json" else tomli.loads(text)
-    except (
-        UnicodeDecodeError,
-        tomli.TOMLDecodeError,
-        json.JSONDecodeError,
-        RecursionError,
-    ) as fault:
+        text = data.decode("utf-8-sig")
+        table = parse_json(text) if path.suffix == ".json" else parse_toml(text)
+    except (UnicodeDecodeError, TableError) as fault:
+        why = fault if isinstance(fault, TableError) else "not UTF-8"
         raise InputError(
-            Problem(
-                str(path), "", f"text that cannot be read ({fault})", "TOML, or JSON with .json"
-            )
+            Problem(str(path), "", f"text that cannot be read ({why})", "TOML, or JSON with .json")
         ) from fault
     if not isinstance(table, dict):
         raise InputError(Problem(str(path), "", "a list or value", "a table of answers"))

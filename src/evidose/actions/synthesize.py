@@ -14,7 +14,7 @@ from evidose.exchange.study_table import LABELS, StudyTable, read_study_table
 from evidose.stats.distributions import normal_quantile
 from evidose.stats.pool import Pooled, pool
 from evidose.stats.tau2 import COMMON
-from evidose.terms import InputError, Problem
+from evidose.terms import InputError, Problem, read_given
 
 Array = NDArray[np.float64]
 LARGEST = csv_table.LARGEST
@@ -84,9 +84,7 @@ def synthesize_file(path: Path, choices: Choices) -> OwnSynthesis:
     InputError
         The file cannot be read, or has problems.
     """
-    if not path.is_file():
-        raise InputError(Problem(str(path), "", "no such file", "a CSV file"))
-    data = path.read_bytes()[: LARGEST + 1]
+    data = read_given(path, LARGEST, "a CSV file")
     return synthesize_table(data, path.name, choices)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from evidose.actions.person import write_out
 from evidose.actions.simulate import find_compound, simulate_dose
 from evidose.evidence import library_date, open_library, read_evidence
 from evidose.exchange.trial_schedule import ScheduledBlock, schedule_table
@@ -172,6 +173,9 @@ def scheduled(designed: Designed) -> tuple[ScheduledBlock, ...]:
 
 def write_schedule(designed: Designed, path: Path) -> None:
     """Write what each block holds, for the pharmacist; the person must not open it."""
-    path.write_text(
-        schedule_table(scheduled(designed), designed.seed), encoding="utf-8", newline=""
-    )
+    write_out(path, schedule_text(designed), "trial schedule")
+
+
+def schedule_text(designed: Designed) -> str:
+    """Return what each block holds as CSV; the person must not read it."""
+    return schedule_table(scheduled(designed), designed.seed)

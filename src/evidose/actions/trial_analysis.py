@@ -33,7 +33,7 @@ from evidose.response import (
     respond,
 )
 from evidose.safety import Finding, Policy, identify, in_mg
-from evidose.terms import InputError, Problem
+from evidose.terms import InputError, Problem, read_given
 
 LARGEST_SCHEDULE = 100_000
 CAPSULE = "capsule"
@@ -48,9 +48,7 @@ def read_schedule(path: Path) -> tuple[ScheduledBlock, ...]:
     InputError
         The file cannot be read or is no schedule.
     """
-    if not path.is_file():
-        raise InputError(Problem(str(path), "", "no such file", "a schedule of `trial design`"))
-    data = path.read_bytes()[: LARGEST_SCHEDULE + 1]
+    data = read_given(path, LARGEST_SCHEDULE, "a schedule of `trial design`")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -71,13 +69,11 @@ def analyse_file(
     ------
     InputError, UnknownNameError
     """
-    if not diary.is_file():
-        raise InputError(Problem(str(diary), "", "no such file", "a CSV file"))
+    data = read_given(diary, LARGEST, "a CSV file")
     blocks = read_schedule(schedule)
     known = personal_library(overlay)
     target = find_target(known.evidence, known.response, asked.outcome, asked.instrument)
     now = today or datetime.now().astimezone().date()
-    data = diary.read_bytes()[: LARGEST + 1]
     table = read_diary_table(data, diary.name, target, now, _daily(blocks))
     compound = find_compound(known.library, asked.compound).id
     urgent = urgent_words(table.texts, known, compound, now)

@@ -14,11 +14,12 @@ from evidose.calibration.forecast import Forecast, at_low_risk, low_risk_forecas
 from evidose.calibration.parameters import Provenance, record
 from evidose.calibration.predictions import Predictions, predictions
 from evidose.calibration.scores import Bin, EventScores
-from evidose.calibration.table import KINDS, Trials, read_trials
+from evidose.calibration.table import KINDS, LARGEST_TABLE, Trials, read_trials
 
 __all__ = [
     "EVENTS",
     "KINDS",
+    "LARGEST_TABLE",
     "Bias",
     "Bin",
     "EventScores",

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from evidose.calibration.sparse import table_moments
 from evidose.stats.effect_size import effect_size
 from evidose.stats.predictive import LEVELS, TrialDesign
-from evidose.terms import EvidoseError, InputError, Problem
+from evidose.terms import EvidoseError, InputError, Problem, read_given
 
 if TYPE_CHECKING:
     from pyarrow import Table
@@ -31,6 +31,10 @@ TEXT = ("review", "analysis", "study", "kind")
 ARMS = tuple(f"{name}_{arm}" for arm in ("treatment", "control") for name in ("n", "mean", "sd"))
 EVENTS = ("events_treatment", "events_control")
 OPTIONAL = ("subgroup", "rob2_overall")
+COLUMNS = (*TEXT, *OPTIONAL, "year", *ARMS, *EVENTS)
+LARGEST_TABLE, MOST_ROWS, MOST_COLUMNS = 200_000_000, 3_000_000, 500
+"""Bytes, rows and columns of a table that is read."""
+
 YEARS = (1800, 2100)
 LOG_ODDS_PER_SMD = np.pi / np.sqrt(3)
 
@@ -123,16 +127,20 @@ def clean(columns: dict[str, NDArray[Any]]) -> Trials:
 
 def _read(path: Path) -> "Table":
     try:
-        from pyarrow import ArrowException
+        from pyarrow import ArrowException, BufferReader
         from pyarrow import parquet as pq
     except ImportError:
         needed = "pyarrow, which reads Parquet: install evidose with its extra `calibration`"
         raise EvidoseError(f"{path}: this needs {needed}") from None
-    if not path.is_file():
-        expected = "a Parquet file with one row per trial and analysis"
-        raise InputError(Problem(str(path), "", "no such file", expected))
+    data = read_given(path, LARGEST_TABLE, "a Parquet file with one row per trial and analysis")
     try:
-        return pq.read_table(path)
+        file = pq.ParquetFile(BufferReader(data))
+        shape = file.metadata  # a small file can unpack to any size: looked at before it does
+        if shape.num_rows > MOST_ROWS or shape.num_columns > MOST_COLUMNS:
+            found = f"{shape.num_rows:,} rows of {shape.num_columns:,} columns"
+            expected = f"at most {MOST_ROWS:,} rows of {MOST_COLUMNS} columns"
+            raise InputError(Problem(str(path), "", found, expected))
+        return file.read([c for c in file.schema_arrow.names if c in COLUMNS])
     except (ArrowException, OSError) as fault:
         found = f"a file that cannot be read ({str(fault).splitlines()[0][:100]})"
         raise InputError(Problem(str(path), "", found, "a Parquet file")) from None
@@ -143,7 +151,7 @@ def _columns(table: "Table", file: str) -> dict[str, NDArray[Any]]:
 
     problems = []
     found: dict[str, NDArray[Any]] = {}
-    for name in (*TEXT, *OPTIONAL, "year", *ARMS, *EVENTS):
+    for name in COLUMNS:
         text = name in TEXT or name in OPTIONAL
         if name not in table.column_names:
             if name in OPTIONAL:

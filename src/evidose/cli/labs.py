@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from evidose.actions.labs import labs_of_file, labs_of_record
-from evidose.actions.person import look
+from evidose.actions.person import look, write_out
 from evidose.actions.plan import read_day
 from evidose.cli.record import ask_passphrase
 from evidose.pages.lab_chart import lab_svg
@@ -59,7 +59,7 @@ def labs(
             )
         (course,) = found.courses
         name = found.names.get(course.biomarker, course.biomarker)
-        plot.write_text(lab_svg(course, name, inline=False), encoding="utf-8")
+        write_out(plot, lab_svg(course, name, inline=False), "figure of blood tests")
     told = (found.courses, found.alerts, found.unchecked, found.relations, found.in_words)
     if as_json:
         document = labs_document(*told, checked=found.checked, outcome=found.outcome)

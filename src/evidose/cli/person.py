@@ -3,6 +3,8 @@
 import json
 import shlex
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +14,7 @@ import typer
 from evidose.actions import person as record
 from evidose.actions.person import exchange
 from evidose.cli.questions import MANY, ask_all
-from evidose.cli.record import ask_new_passphrase, ask_passphrase
+from evidose.cli.record import ask_new_passphrase, ask_passphrase, ask_to_erase
 from evidose.pages import person_text as pages
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The personal record.")
@@ -298,14 +300,33 @@ def passphrase(
 @app.command("erase")
 def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    lost: Annotated[
+        bool, typer.Option("--lost-passphrase", help="Erase an encrypted record without it.")
+    ] = False,
+    files: Annotated[
+        bool, typer.Option("--files", help="Delete the files written elsewhere too, backups too.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Overwrite and delete the record, and tell what remains elsewhere."""
+    """Overwrite and delete the record, and tell what remains elsewhere.
+
+    An encrypted one is erased by who knows its passphrase, or says that it is lost.
+    """
     if not yes:
         if not sys.stdin.isatty():
             raise typer.BadParameter("erasing cannot be undone: say --yes")
         typer.confirm("Erase the whole record? This cannot be undone.", abort=True, err=True)
-    erased = record.erase(ask_passphrase)
-    elsewhere = [{"what": c.what, "path": c.path, "made": c.made} for c in erased.elsewhere]
-    document = {"erased": list(erased.files), "elsewhere": elsewhere}
-    _show(document, pages.erased_text(erased), as_json)
+    erased = record.erase(ask_to_erase, lost=lost)
+    gone: tuple[record.Copy, ...] = ()
+    left = erased.elsewhere
+    if left and (files or (not yes and _wanted(left))):
+        gone, left = record.delete_written(left)
+    told = replace(erased, elsewhere=left)
+    _show(pages.erased_document(told, gone), pages.erased_text(told, gone), as_json)
+
+
+def _wanted(files: Sequence[record.Copy]) -> bool:
+    """Ask whether files that this program wrote elsewhere shall go too."""
+    for c in files:
+        typer.echo(f"  {c.what}: {c.path}", err=True)
+    return typer.confirm("The record is erased. Delete these files too?", err=True)

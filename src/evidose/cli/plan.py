@@ -8,6 +8,7 @@ import typer
 
 from evidose.actions.decisions import decisions_of
 from evidose.actions.own_plan import plan_with_record
+from evidose.actions.person import write_out
 from evidose.actions.plan import Planned, Request, plan_calendar, plan_titration
 from evidose.actions.screen import make_answers, screening_stamp
 from evidose.cli import safety_options as safety
@@ -106,12 +107,12 @@ def _show(planned: Planned, as_json: bool, ics: Path | None, pdf: Path | None) -
     if planned.plan is None:
         raise AssertionError("neither a plan nor a reason for none")
     if ics is not None:
-        ics.write_bytes(plan_calendar(planned, planned.plan))
+        write_out(ics, plan_calendar(planned, planned.plan), "calendar of the plan")
     if pdf is not None:
         line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
         made = planned.today.isoformat()
         sheet = plan_pdf(planned.plan, name=planned.compound.name, made=made, versions=line)
-        pdf.write_bytes(sheet)
+        write_out(pdf, sheet, "plan")
     if as_json:
         _print_json(plan_document(planned.plan, **stamp))
     else:

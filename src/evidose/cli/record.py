@@ -17,6 +17,13 @@ def ask_new_passphrase() -> str | None:
     return _ask_for("New passphrase", twice=True)
 
 
+def ask_to_erase() -> str | None:
+    """Ask for the passphrase of a record that is to be erased, and say what to do without it."""
+    if sys.stdin.isatty():
+        typer.echo("If it is lost, stop here and say --lost-passphrase.", err=True)
+    return ask_passphrase()
+
+
 def _ask_for(what: str, *, twice: bool = False) -> str | None:
     if not sys.stdin.isatty():
         return None

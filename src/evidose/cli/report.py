@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.person import look, stamp
+from evidose.actions.person import look, stamp, write_out
 from evidose.actions.visit import make_visit
 from evidose.cli.record import ask_passphrase
 from evidose.pages.report import visit_document, visit_pdf, visit_text
@@ -33,7 +33,8 @@ def report(
     visit = make_visit(look(ask_passphrase), since=since, compound=compound, overlay=evidence)
     code, library = (str(stamp()[k]) for k in ("code_version", "library_version"))
     if pdf is not None:
-        pdf.write_bytes(visit_pdf(visit, versions=f"Evidose {code}, library {library}"))
+        sheet = visit_pdf(visit, versions=f"Evidose {code}, library {library}")
+        write_out(pdf, sheet, "visit report")
     if as_json:
         document = visit_document(visit, code_version=code, library_version=library)
         typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))

@@ -61,7 +61,9 @@ def simulate(
             progress=progress,
         )
     if plot:
-        plot.write_text(occupancy_svg(answer.simulation, inline=False), encoding="utf-8")
+        from evidose.actions.person import write_out  # loads a database: only where needed
+
+        write_out(plot, occupancy_svg(answer.simulation, inline=False), "figure of doses")
     if as_json:
         typer.echo(json.dumps(_document(answer), ensure_ascii=False))
     else:

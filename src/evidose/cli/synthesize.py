@@ -43,9 +43,10 @@ def synthesize(
     found = synthesize_file(file, choices)
     forest = own_forest(measure, found.labels, found.yi, found.vi, found.pooled, ratio=found.ratio)
     if plot is not None:
+        from evidose.actions.person import write_out  # loads a database: only where needed
         from evidose.pages.plots import forest_svg
 
-        plot.write_text(forest_svg(forest), encoding="utf-8")
+        write_out(plot, forest_svg(forest), "forest plot")
     if as_json:
         document = own_document(
             *(measure, found.labels, found.yi, found.vi, found.pooled, found.dropped),

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.person import look, stamp
+from evidose.actions.person import look, stamp, write_out
 from evidose.actions.respond import Asked
 from evidose.actions.trial import DesignAsked, design, free_path, write_schedule
 from evidose.actions.trial_analysis import analyse_file, analyse_record
@@ -81,9 +81,9 @@ def design_command(
     versions = f"Evidose {found.code_version}, library {found.library_version}"
     for path in papers or []:
         if path.suffix.lower() == ".pdf":
-            path.write_bytes(trial_pdf(plan, versions=versions))
+            write_out(path, trial_pdf(plan, versions=versions), "trial paper")
         else:
-            path.write_text(f"{text}\n{versions}.\n", encoding="utf-8")
+            write_out(path, f"{text}\n{versions}.\n", "trial paper")
     if as_json:
         document = design_document(
             found.design, found.expectation, found.start, found.rules, found.washout

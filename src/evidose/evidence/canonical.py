@@ -6,8 +6,8 @@ from pathlib import Path
 
 import tomli_w
 
-from evidose.evidence.library import Library, R, parse_record, read_toml
-from evidose.terms import InputError, Problem
+from evidose.evidence.library import LARGEST_FILE, Library, R, parse_record, read_toml
+from evidose.terms import InputError, Problem, read_given
 
 
 def canonical_text(record: R) -> str:
@@ -30,7 +30,7 @@ def _plain(value: object) -> object:
 def format_problems(library: Library, folder: str, model: type[R]) -> Iterator[Problem]:
     """Yield a problem for every file of a folder that is not in canonical form."""
     for shown, path, text in _reformatted(library, folder, model):
-        if path.read_text(encoding="utf-8") != text:
+        if _text(path) != text:
             step = "Run `evidose evidence format`."
             yield Problem(shown, "", "another layout", "the canonical form", step, code="format")
 
@@ -45,7 +45,7 @@ def format_folder(library: Library, folder: str, model: type[R]) -> list[str]:
     """
     changed: list[str] = []
     for shown, path, text in _reformatted(library, folder, model):
-        old = path.read_text(encoding="utf-8")
+        old = _text(path)
         if old == text:
             continue
         if re.search(r"^\s*#", old, re.MULTILINE):
@@ -54,6 +54,11 @@ def format_folder(library: Library, folder: str, model: type[R]) -> list[str]:
         write_whole(path, text)
         changed.append(shown)
     return changed
+
+
+def _text(path: Path) -> str:
+    data = read_given(path, LARGEST_FILE, "a file of the library")
+    return data.decode("utf-8").replace("\r\n", "\n")
 
 
 def write_whole(path: Path, text: str) -> None:

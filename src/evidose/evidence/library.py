@@ -10,14 +10,24 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
-import tomli
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evidose.evidence.placeholder import placeholders
-from evidose.terms import LibraryError, Problem
+from evidose.terms import (
+    InputError,
+    LibraryError,
+    Problem,
+    TableError,
+    files_below,
+    parse_toml,
+    read_given,
+)
 
 SHIPPED = Path(__file__).parent.parent / "library"
 """The library that ships in the wheel."""
+
+LARGEST_FILE = 200_000
+"""Bytes of one file; the largest one shipped has a third of it."""
 
 
 class Record(BaseModel):
@@ -75,9 +85,23 @@ class Library:
         """Yield ``(relative path, file)`` of every TOML file below `folder`, sorted."""
         found: dict[str, Path] = {}
         for root in self.roots:
-            for path in sorted((root / folder).rglob("*.toml")):
+            for path in _toml_files(root, folder):
                 found[path.relative_to(root).as_posix()] = path
         yield from sorted(found.items())
+
+
+def _toml_files(root: Path, folder: str) -> list[Path]:
+    """Return the TOML files of one folder of a library.
+
+    Raises
+    ------
+    LibraryError
+        The folder cannot be looked into, or holds far more than a library does.
+    """
+    try:
+        return files_below(root / folder, ".toml")
+    except InputError as fault:
+        raise LibraryError(*fault.problems) from None
 
 
 def open_library(overlay: Path | None = None) -> Library:
@@ -134,11 +158,14 @@ def read_records(library: Library, folder: str, model: type[R]) -> Records[R]:
 def read_toml(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Problem]]:
     """Parse one TOML file; `shown` names it in problems."""
     try:
-        return tomli.loads(path.read_text(encoding="utf-8")), []
+        data = read_given(path, LARGEST_FILE, "a file of the library", shown)
+        return parse_toml(data.decode("utf-8").replace("\r\n", "\n")), []
+    except InputError as fault:
+        return None, list(fault.problems)
     except UnicodeDecodeError as fault:
         found = f"a byte that is not UTF-8 at position {fault.start}"
         return None, [Problem(shown, "", found, "UTF-8 text", "Save the file as UTF-8.")]
-    except tomli.TOMLDecodeError as fault:
+    except TableError as fault:
         return None, [
             Problem(shown, "", f"text that is not TOML ({fault})", "a complete TOML file")
         ]

@@ -7,11 +7,10 @@ file is refused until it is replaced. What a citation tells is filled in.
 from datetime import date
 from typing import Any, get_args
 
-import tomli
 import tomli_w
 
 from evidose.evidence.study import Contrast, Design, Kind, Study
-from evidose.terms import Citation, Reading
+from evidose.terms import Citation, Reading, parse_toml
 
 SCAFFOLD = """\
 schema_version = 1
@@ -110,7 +109,7 @@ def _one_of(words: Any) -> str:
 
 def with_citation(scaffold: str, citation: Citation) -> str:
     """Return a scaffold with what a citation tells filled in; the title stays to be reworded."""
-    table = tomli.loads(scaffold)
+    table = parse_toml(scaffold)
     table["label"] = f"{citation.family} {citation.year}"
     table["published"] = str(citation.year)
     table["note"] = f"Imported; the printed title is: {citation.title}. {table['note']}"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import nbib
 import rispy
 
+from evidose.exchange.medline import Fields, read_medline
 from evidose.terms import Citation, InputError, Problem
 
 REGISTRATION = re.compile(r"NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}")
@@ -34,8 +34,7 @@ def read_citations(data: bytes, name: str) -> tuple[Citation, ...]:
     if re.search(r"^TY {2}- ", text, re.MULTILINE):
         entries = [_from_ris(e) for e in rispy.loads(text)]
     elif re.search(r"^PMID- ", text, re.MULTILINE):
-        blocks = [b for b in re.split(r"(?m)^(?=PMID- )", text) if b.startswith("PMID- ")]
-        entries = [_from_nbib(nbib.read(b)[0], b) for b in blocks]
+        entries = [_from_nbib(fields, lines) for fields, lines in read_medline(text)]
     else:
         expected = "a RIS file (lines like 'TY  - JOUR') or an NBIB file ('PMID- 12345678')"
         raise InputError(Problem(name, "", "neither format", expected))
@@ -69,22 +68,21 @@ def _ris_pmid(entry: Mapping[str, Any]) -> str:
     return found[1] if found else ""
 
 
-def _from_nbib(entry: Mapping[str, Any], block: str) -> dict[str, str]:
-    authors = entry.get("authors") or [{}]
-    # PubMed keeps the DOI in LID or AID lines; the reader returns only some of them.
-    doi = str(entry.get("doi") or "")
-    if not doi:
-        found = re.search(r"^(?:LID|AID) *- (10\.\S+) \[doi\]", block, re.MULTILINE)
-        doi = found.group(1) if found else ""
+def _from_nbib(fields: Fields, lines: str) -> dict[str, str]:
+    def first(*tags: str) -> str:
+        return next((value for tag in tags for value in fields.get(tag, ()) if value), "")
+
+    named = [v for tag in ("LID", "AID") for v in fields.get(tag, ())]
+    doi = next((v.removesuffix(" [doi]") for v in named if v.endswith(" [doi]")), "")
     return {
-        "title": str(entry.get("title") or ""),
-        "author": str(authors[0].get("last_name") or authors[0].get("author") or ""),
-        "year": str(entry.get("publication_date") or ""),
-        "journal": str(entry.get("journal_abbreviated") or entry.get("journal") or ""),
-        "authors": str(len(entry.get("authors") or [])),
-        "pmid": str(entry.get("pubmed_id") or ""),
+        "title": first("TI", "BTI", "TT"),
+        "author": first("FAU", "AU", "CN"),
+        "year": first("DP", "DEP"),
+        "journal": first("TA", "JT"),
+        "authors": str(len(fields.get("FAU") or fields.get("AU") or fields.get("CN") or ())),
+        "pmid": first("PMID"),
         "doi": doi,
-        "all": block,
+        "all": lines,
     }
 
 

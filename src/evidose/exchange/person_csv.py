@@ -39,8 +39,9 @@ from evidose.person import (
     speaks_against,
     split_direction,
 )
-from evidose.terms import EvidoseError, InputError, Problem
+from evidose.terms import EvidoseError, InputError, Problem, open_given
 
+LARGEST = 500_000_000
 MOST_ROWS = 200_000
 MOST_PROBLEMS = 50
 LONGEST_ROW = 200_000
@@ -102,7 +103,10 @@ def read_csv(
         direction of its scale and nobody told it, or rows are wrong (each is told).
     """
     found, problems = list[Understood](), list[Problem]()
-    with path.open(encoding="utf-8-sig", errors="strict", newline="") as file:
+    with (
+        open_given(path, LARGEST, "a file to import") as given,
+        io.TextIOWrapper(given, encoding="utf-8-sig", errors="strict", newline="") as file,
+    ):
         try:
             rows = _rows(file, str(path))
             header = next(rows, [])

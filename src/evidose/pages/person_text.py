@@ -31,9 +31,15 @@ from evidose.person import (
     entries_adapter,
 )
 from evidose.person.erase import Erased
+from evidose.person.written import Copy
 from evidose.safety import NOT_THAT, Finding, Standing
 
 SCHEMA_VERSION = 1
+OUT_OF_REACH = (
+    "What this program cannot reach: what a browser kept for the diary (it is told to clear it",
+    "when it next opens the diary), copies made by other programs, snapshots and backups of the",
+    "disk, and, on flash storage, blocks the drive has set aside.",
+)
 MOST = 20
 """Items of an import that are listed one by one."""
 
@@ -181,17 +187,32 @@ def record_text(entries: Iterable[Entry], of: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def erased_text(erased: Erased) -> str:
-    """Return what was erased and what remains elsewhere."""
+def erased_text(erased: Erased, gone: Sequence[Copy] = ()) -> str:
+    """Return what was erased, which files elsewhere were deleted with it, and what remains."""
     lines = ["Overwritten and deleted:", *(f"  {f}" for f in erased.files), ""]
-    if erased.elsewhere:
-        lines += ["Still there, written by you with this program:"]
-        lines += [f"  {c.what}: {c.path} ({c.made[:10]})" for c in erased.elsewhere]
-    lines += [
-        "What this program cannot reach: copies made by other programs, snapshots and backups of",
-        "the disk, and, on flash storage, blocks the drive has set aside.",
-    ]
+    for heading, files in (
+        ("Overwritten and deleted too:", gone),
+        ("Still there, written by you with this program:", erased.elsewhere),
+        ("Downloaded by a browser; look where it puts downloads:", erased.downloads),
+    ):
+        if files:
+            lines += [heading, *(f"  {c.what}: {c.path} ({c.made[:10]})" for c in files), ""]
+    lines += OUT_OF_REACH
     return "\n".join(lines) + "\n"
+
+
+def erased_document(erased: Erased, gone: Sequence[Copy] = ()) -> dict[str, Any]:
+    """Return the same as data."""
+    return {
+        "erased": list(erased.files),
+        "deleted": [_named(c) for c in gone],
+        "elsewhere": [_named(c) for c in erased.elsewhere],
+        "downloads": [_named(c) for c in erased.downloads],
+    }
+
+
+def _named(copy: Copy) -> dict[str, str]:
+    return {"what": copy.what, "path": copy.path, "made": copy.made}
 
 
 def record_document(

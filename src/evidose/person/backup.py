@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
-from evidose.person.engine import connect, open_engine, quoted, store_fault
+from evidose.person.engine import connect, new_salt, open_engine, raw_key, store_fault
 from evidose.person.place import (
     SIDE_FILES,
     create_private,
@@ -23,7 +23,10 @@ from evidose.person.place import (
 )
 from evidose.person.schema import SEAL
 from evidose.person.store import count_and_digest, open_store
-from evidose.terms import InputError, Problem
+from evidose.terms import InputError, Problem, open_given
+
+LARGEST = 4_000_000_000
+"""Bytes of a backup that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,7 @@ def check_backup(path: Path, passphrase: str | None) -> Seal:
     PassphraseError
         The passphrase is missing or wrong.
     """
-    if not path.is_file():
-        raise InputError(Problem(str(path), "", "no such file", "a backup"))
+    require_backup(path)
     engine = open_engine(path, passphrase, read_only=True)
     try:
         return _read_seal(engine, path)
@@ -109,8 +111,8 @@ def restore(backup_file: Path, path: Path, passphrase: str | None) -> Seal:
         draft = path.with_name(f"{path.name}.new")
         draft.unlink(missing_ok=True)
         create_private(draft)
-        draft.write_bytes(backup_file.read_bytes())
         try:
+            _copy(backup_file, draft)
             seal = check_backup(draft, key)
             engine = open_engine(draft, key)
             with engine.begin() as connection:
@@ -132,9 +134,26 @@ def is_encrypted_file(path: Path) -> bool:
     InputError
         There is no such file.
     """
-    if not path.is_file():
-        raise InputError(Problem(str(path), "", "no such file", "a backup"))
+    require_backup(path)
     return is_encrypted(path)
+
+
+def require_backup(path: Path) -> None:
+    """Refuse what cannot be a backup before it is opened as a database.
+
+    Raises
+    ------
+    InputError
+        It is absent, no regular file, not readable, or too large.
+    """
+    with open_given(path, LARGEST, "a backup") as file:
+        file.read(1)
+
+
+def _copy(source: Path, draft: Path) -> None:
+    with open_given(source, LARGEST, "a backup") as given, draft.open("r+b") as out:
+        while part := given.read(1 << 20):
+            out.write(part)
 
 
 def change_passphrase(path: Path, old: str | None, new: str | None) -> None:
@@ -172,9 +191,8 @@ def _convert(path: Path, key: str | None, draft: Path, new: str | None) -> None:
     """Copy a record to `draft` under another key (None: plain) and empty its write-ahead log."""
     source = connect(path, key, cipher=True)
     try:
-        source.execute(
-            f"ATTACH DATABASE ? AS target KEY {quoted(new) if new else repr('')}", (str(draft),)
-        )
+        target = raw_key(new, new_salt()) if new else "''"
+        source.execute(f"ATTACH DATABASE ? AS target KEY {target}", (str(draft),))
         source.execute("SELECT sqlcipher_export('target')")
         source.execute("DETACH DATABASE target")
         source.execute("PRAGMA wal_checkpoint(TRUNCATE)")

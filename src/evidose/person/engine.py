@@ -7,6 +7,8 @@ typed on any keyboard.
 """
 
 import unicodedata
+from contextlib import closing
+from hashlib import pbkdf2_hmac
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,9 @@ from sqlalchemy.pool import StaticPool
 
 from evidose.person.place import is_encrypted
 from evidose.terms import EvidoseError, InputError, Problem
+
+ITERATIONS, KEY_BYTES, SALT_BYTES = 256_000, 32, 16
+"""Of SQLCipher 4, which derives the key in this way where it is given a passphrase."""
 
 BUSY_S = 30
 """Seconds one writer waits for another."""
@@ -41,21 +46,56 @@ def connect(path: Path, passphrase: str | None, *, cipher: bool = False) -> Any:
     sqlite3.Connection or its SQLCipher twin, in autocommit mode
     """
     connection = _driver(cipher or passphrase is not None).connect(
-        str(path), timeout=BUSY_S, isolation_level=None, check_same_thread=False
+        str(path),
+        timeout=BUSY_S,
+        isolation_level=None,
+        check_same_thread=False,
+        # No statement is kept beyond its run: the one that sets the key would hold it in memory.
+        cached_statements=0,
     )
     if passphrase is not None:
         connection.execute("PRAGMA cipher_log_level = NONE")  # a wrong passphrase is told in words
-        connection.execute(f"PRAGMA key = {quoted(passphrase)}")
+        _unlock(connection, path, passphrase)
     connection.execute("PRAGMA temp_store = MEMORY")
     return connection
 
 
-def _driver(cipher: bool) -> Any:
-    return import_module("sqlcipher3.dbapi2" if cipher else "sqlite3")
+def _unlock(connection: Any, path: Path, passphrase: str) -> None:
+    """Hand SQLCipher the key instead of the passphrase, which it would keep while it is open.
+
+    It is the key that SQLCipher 4 derives itself; a new file is given its salt here.
+    """
+    with path.open("rb") as file:
+        salt = file.read(SALT_BYTES)
+    if len(salt) < SALT_BYTES:
+        salt = new_salt()
+    connection.execute(f"PRAGMA key = {raw_key(passphrase, salt)}")
 
 
-def quoted(passphrase: str) -> str:
-    """Return the passphrase as a normalised SQL string.
+def new_salt() -> bytes:
+    """Return a salt by lot."""
+    with closing(_driver(False).connect(":memory:")) as lot:
+        return bytes(lot.execute(f"SELECT randomblob({SALT_BYTES})").fetchone()[0])
+
+
+def raw_key(passphrase: str, salt: bytes) -> str:
+    """Return the SQL literal of a key with its salt, as SQLCipher takes it.
+
+    Raises
+    ------
+    PassphraseError
+        As `normalised`.
+    """
+    word = normalised(passphrase)
+    try:
+        key = pbkdf2_hmac("sha512", word, salt, ITERATIONS, KEY_BYTES)
+    finally:
+        word[:] = bytes(len(word))  # overwritten, where Python lets us
+    return f"\"x'{key.hex()}{salt.hex()}'\""
+
+
+def normalised(passphrase: str) -> bytearray:
+    """Return the passphrase in Unicode form NFKC, as bytes that can be overwritten.
 
     Raises
     ------
@@ -65,7 +105,11 @@ def quoted(passphrase: str) -> str:
     word = unicodedata.normalize("NFKC", passphrase)
     if not word or "\x00" in word:
         raise PassphraseError("a passphrase is one character or more, without null characters")
-    return "'" + word.replace("'", "''") + "'"
+    return bytearray(word, "utf-8", "surrogatepass")
+
+
+def _driver(cipher: bool) -> Any:
+    return import_module("sqlcipher3.dbapi2" if cipher else "sqlite3")
 
 
 def open_engine(path: Path, passphrase: str | None, *, read_only: bool = False) -> Engine:

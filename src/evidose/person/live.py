@@ -13,7 +13,7 @@ from threading import Lock
 from evidose.person.entries import Entry
 from evidose.person.place import held, identity, known_open
 from evidose.person.snapshot import Snapshot
-from evidose.person.store import Appended, Store, connect_store, require_record
+from evidose.person.store import Appended, Identity, Store, connect_store, require_record
 from evidose.terms import EvidoseError
 
 
@@ -40,6 +40,7 @@ class LiveRecord:
         self.path = path
         self._turn = Lock()
         self._closing = ExitStack()
+        self._identity: Identity | None = None
         with held(path, alone=False), ExitStack() as opening:
             opening.enter_context(known_open(path))
             self._file = identity(path)
@@ -82,6 +83,31 @@ class LiveRecord:
             self._read_on(store)
             return done
 
+    def identity(self) -> Identity:
+        """Return what tells this record from every other one.
+
+        Raises
+        ------
+        RecordGoneError
+            The record was closed, erased or replaced.
+        """
+        with self._use() as store:
+            if self._identity is None:
+                self._identity = store.identity()
+            return self._identity
+
+    def keep_keys(self, public: str, private: str) -> Identity:
+        """Keep a pair of sealing keys as `Store.keep_keys` does.
+
+        Raises
+        ------
+        RecordGoneError
+            The record was closed, erased or replaced; nothing was kept.
+        """
+        with self._use() as store:
+            self._identity = store.keep_keys(public, private)
+            return self._identity
+
     def close(self) -> None:
         """Close the file and forget what was read; any number of times."""
         with self._turn:
@@ -97,7 +123,7 @@ class LiveRecord:
         return self._snapshot
 
     def _forget(self) -> None:
-        self._store, self._snapshot = None, Snapshot(())
+        self._store, self._snapshot, self._identity = None, Snapshot(()), None
         self._closing.close()
 
     @contextmanager

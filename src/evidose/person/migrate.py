@@ -6,10 +6,10 @@ from sqlalchemy import Connection, inspect, text
 
 from evidose.terms import InputError, Problem
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The schema this version of the code writes."""
 
-KNOWN = ("0001", NEWEST)
+KNOWN = ("0001", "0002", NEWEST)
 
 
 def schema_version(connection: Connection) -> str | None:

@@ -14,6 +14,9 @@ FILE = "record.db"
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database while it is open."""
 
+WORKING = ".work-"
+"""What the name of a folder for files of a moment adds to the name of the record."""
+
 PLAIN_HEADER = b"SQLite format 3\x00"
 
 TRIES, PAUSE_S = 40, 0.05
@@ -105,7 +108,15 @@ def owned_files(path: Path) -> list[Path]:
     """Return every file that belongs to the record at `path` and is there."""
     named = [path, *(path.with_name(path.name + s) for s in SIDE_FILES)]
     named += sorted(path.parent.glob(f"{path.name}.new*"))
+    for folder in working_folders(path):
+        named += sorted(p for p in folder.rglob("*") if p.is_file())
+    named.append(path.with_name(f"{path.name}.written"))
     return [p for p in named if p.exists()]
+
+
+def working_folders(path: Path) -> list[Path]:
+    """Return folders for files of a moment that an interrupted process left beside the record."""
+    return sorted(path.parent.glob(f"{path.name}{WORKING}*"))
 
 
 @contextmanager

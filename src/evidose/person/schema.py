@@ -27,7 +27,16 @@ COPIES = Table(
     Column("path", Text, nullable=False),
     Column("made", Text, nullable=False),
 )
-"""Backups and exports that were written elsewhere, so that erasing can name them."""
+"""Backups and exports of versions before 0.2; later ones are in the list beside the record."""
+
+IDENTITY = Table(
+    "identity",
+    METADATA,
+    Column("id", Text, nullable=False),
+    Column("public_key", Text),
+    Column("private_key", Text),
+)
+"""One row: what tells the record from others, and the keys that seal what waits on a device."""
 
 SEAL = Table(
     "seal",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert, or_, select
+from sqlalchemy import Connection, Engine, insert, or_, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from evidose.person.engine import open_engine, store_fault
@@ -24,8 +24,9 @@ from evidose.person.place import (
     prepare_folder,
     sync_folder,
 )
-from evidose.person.schema import COPIES, ENTRIES
+from evidose.person.schema import COPIES, ENTRIES, IDENTITY
 from evidose.person.snapshot import Snapshot, digest
+from evidose.person.written import Copy
 from evidose.terms import InputError, Problem
 
 CHUNK = 5_000
@@ -39,20 +40,27 @@ Values = dict[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """A backup or export that was written elsewhere."""
-
-    what: str
-    path: str
-    made: str
-
-
-@dataclass(frozen=True, slots=True)
 class Appended:
     """What `Store.append` did: entries stored now, and entries the record had already."""
 
     stored: tuple[Entry, ...]
     known: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What tells a record from every other one.
+
+    Attributes
+    ----------
+    id : 32 hexadecimal digits by lot; a backup has those of its record
+    public_key, private_key : JSON Web Keys that a device made, or None; entries that wait on a
+        device are sealed to the public one and can be read with the private one alone
+    """
+
+    id: str
+    public_key: str | None
+    private_key: str | None
 
 
 class Store:
@@ -134,18 +142,27 @@ class Store:
             )
         return snapshot.extended(found[1:]) if len(found) > 1 else snapshot
 
-    def remember_copy(self, copy: Copy) -> None:
-        """Note that a backup or export was written elsewhere."""
-        with self._transaction(writes=True) as connection:
-            connection.execute(
-                insert(COPIES), {"what": copy.what, "path": copy.path, "made": copy.made}
-            )
-
     def copies(self) -> tuple[Copy, ...]:
-        """Return every backup and export written so far."""
+        """Return the backups and exports that versions before 0.2 noted inside the record."""
         with self._transaction() as connection:
             rows = connection.execute(select(COPIES).order_by(COPIES.c.seq))
             return tuple(Copy(r.what, r.path, r.made) for r in rows)
+
+    def identity(self) -> Identity:
+        """Return what tells this record from every other, and what seals entries for it."""
+        with self._transaction() as connection:
+            row = connection.execute(select(IDENTITY)).one()
+            return Identity(row.id, row.public_key, row.private_key)
+
+    def keep_keys(self, public: str, private: str) -> Identity:
+        """Keep a pair of keys for sealing where there is none; the one that stands is returned."""
+        with self._transaction(writes=True) as connection:
+            connection.execute(
+                update(IDENTITY)
+                .where(IDENTITY.c.public_key.is_(None))
+                .values(public_key=public, private_key=private)
+            )
+        return self.identity()
 
     def _insert(self, connection: Connection, new: Sequence[tuple[Entry, Values]]) -> None:
         """Insert entries together; where one is refused, one by one, to tell which."""

@@ -5,12 +5,14 @@ from evidose.terms.clock import read_clock
 from evidose.terms.dose import Dose
 from evidose.terms.errors import EvidoseError, InputError, LibraryError, UnknownNameError
 from evidose.terms.estimate import Estimate
+from evidose.terms.given import files_below, open_given, read_given
 from evidose.terms.problem import Problem, Severity
 from evidose.terms.quantity import Quantity
 from evidose.terms.rounding import decimals_that_tell
 from evidose.terms.schedule import Schedule
 from evidose.terms.sentence import Sentence, clause, ended
 from evidose.terms.source import OFFICIAL, Reading, Source
+from evidose.terms.tables import TableError, parse_json, parse_toml
 from evidose.terms.trace import Trace
 from evidose.terms.version import VERSION
 
@@ -30,10 +32,16 @@ __all__ = [
     "Sentence",
     "Severity",
     "Source",
+    "TableError",
     "Trace",
     "UnknownNameError",
     "clause",
     "decimals_that_tell",
     "ended",
+    "files_below",
+    "open_given",
+    "parse_json",
+    "parse_toml",
     "read_clock",
+    "read_given",
 ]

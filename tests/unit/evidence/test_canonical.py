@@ -1,9 +1,9 @@
 """One canonical form for every file; a scaffold says what is still to fill in."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
-import tomli
 
 from evidose.evidence import SHIPPED, Library, Study, canonical, open_library
 from evidose.evidence.library import parse_record, read_toml
@@ -39,7 +39,7 @@ def test_formatting_keeps_every_value() -> None:
         record, _ = parse_record(table, shown, Study)
         assert record is not None
 
-        again, _ = parse_record(tomli.loads(canonical.canonical_text(record)), shown, Study)
+        again, _ = parse_record(tomllib.loads(canonical.canonical_text(record)), shown, Study)
         assert again == record
 
 

@@ -1,10 +1,9 @@
 """A scaffold holds no fact that nobody has read."""
 
 import re
+import tomllib
 from datetime import date
 from typing import get_args
-
-import tomli
 
 from evidose.evidence import SHIPPED, Study, scaffold
 from evidose.evidence.library import parse_record
@@ -33,7 +32,7 @@ def facts(text):
     own = ("id", "source", "arm", "versus")
     return {
         at: value
-        for at, value in leaves(tomli.loads(text))
+        for at, value in leaves(tomllib.loads(text))
         if not str(value).startswith("REPLACE") and at.rpartition(".")[2] not in own
     }
 
@@ -57,7 +56,7 @@ def test_it_names_no_compound_no_illness_and_no_scale():
 
 
 def test_it_is_valid_but_for_its_placeholders():
-    table = tomli.loads(MADE)
+    table = tomllib.loads(MADE)
     record, problems = parse_record(table, "studies/2020/made-2020.toml", Study)
     assert record is None
     assert {p.code for p in problems} == {"placeholder"}
@@ -69,7 +68,7 @@ def test_it_is_valid_but_for_its_placeholders():
 
 
 def test_the_words_of_the_schema_stand_in_it():
-    table = tomli.loads(MADE)
+    table = tomllib.loads(MADE)
     assert all(word in table["design"] for word in get_args(Design))
     assert all(word in table["sources"][0]["reading"] for word in get_args(Reading))
     assert "<" not in MADE.replace("<=", "")
@@ -91,7 +90,7 @@ def test_filled_in_it_is_a_study():
         while start in filled:
             i = filled.index(start)
             filled = filled[:i] + new + filled[filled.index("\n", i) :]
-    table = tomli.loads(filled)
+    table = tomllib.loads(filled)
     words = {
         "design": "parallel",
         "blinding": "open",

@@ -93,3 +93,26 @@ def test_faults_are_told(text: str, told: str) -> None:
 def test_bytes_that_are_no_text() -> None:
     with pytest.raises(InputError, match="UTF-8"):
         read_citations(b"\xff\xfe", "file")
+
+
+def test_pubmed_as_it_is_downloaded() -> None:
+    """Lines of many other tags, a group as author, a title in another language, CRLF, two DOIs."""
+    text = """
+PMID- 1
+OWN - NLM
+STAT- MEDLINE
+TI  - [A title in brackets, which goes on
+      over two lines].
+LID - S0140-6736(20)1 [pii]
+AID - 10.1000/first [doi]
+AID - 10.1000/second [doi]
+AB  - BACKGROUND: none. PMID- 7 is not a citation.
+CN  - The Study Group
+DP  - 2019 Nov-Dec
+JT  - A journal of some length
+SO  - J. 2019;1:1.
+"""
+    (found,) = read_citations(text.replace("\n", "\r\n").encode(), "file")
+    assert (found.pmid, found.family, found.year) == ("1", "The Study Group", 2019)
+    assert found.title == "[A title in brackets, which goes on over two lines]"
+    assert (found.doi, found.journal) == ("10.1000/first", "A journal of some length")

@@ -1,6 +1,8 @@
+from importlib import import_module
+
 import pytest
 
-from evidose.person.engine import PassphraseError, open_engine, quoted, store_fault
+from evidose.person.engine import PassphraseError, normalised, open_engine, raw_key, store_fault
 from evidose.person.store import create_store, open_store
 from evidose.terms import InputError
 
@@ -32,11 +34,27 @@ def test_one_word_on_every_keyboard(tmp_path):
 @pytest.mark.parametrize("word", ["", "a\x00b"])
 def test_no_passphrase_at_all(word):
     with pytest.raises(PassphraseError):
-        quoted(word)
+        normalised(word)
 
 
-def test_a_quote_in_a_passphrase_is_no_sql():
-    assert quoted("x'; DROP TABLE y") == "'x''; DROP TABLE y'"
+def test_the_key_is_the_one_sqlcipher_derives_itself(tmp_path):
+    """So records of every version open, and others that know the passphrase open ours."""
+    path, word = tmp_path / "h" / "record.db", "x'; DROP TABLE y"
+    create_store(path, word)
+    other = import_module("sqlcipher3.dbapi2").connect(str(path))
+    try:
+        quoted = word.replace("'", "''")
+        other.execute(f"PRAGMA key = '{quoted}'")
+        assert other.execute("SELECT count(*) FROM entries").fetchone() == (0,)
+    finally:
+        other.close()
+
+
+def test_the_key_holds_nothing_of_the_passphrase():
+    told = raw_key("secret", b"\x01" * 16)
+    assert told.startswith("\"x'") and told.endswith("01" * 16 + "'\"")
+    assert len(told) == len("\"x''\"") + 96
+    assert raw_key("secret", b"\x02" * 16)[:67] != told[:67]
 
 
 def test_a_file_that_is_no_record(tmp_path):

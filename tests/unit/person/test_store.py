@@ -6,10 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from evidose.person.entries import Note, Score
+from evidose.person.schema import COPIES
 from evidose.person.snapshot import Snapshot
-from evidose.person.store import Copy, create_store, open_store
+from evidose.person.store import create_store, open_store
+from evidose.person.written import Copy
 from evidose.terms import InputError
 
 ROOT = Path(__file__).parents[3]
@@ -183,11 +186,21 @@ def test_one_kind_alone_knows_what_was_corrected_by_another(record, entry):
         assert store.snapshot("goal").of_kind("goal") == ()
 
 
-def test_copies_are_remembered(record):
+def test_copies_that_an_older_version_noted_are_known(record):
     path, key = record
     with open_store(path, key) as store:
-        store.remember_copy(Copy("backup", "x.db", "2026"))
+        with store._transaction(writes=True) as connection:
+            connection.execute(insert(COPIES), {"what": "backup", "path": "x.db", "made": "2026"})
         assert store.copies() == (Copy("backup", "x.db", "2026"),)
+
+
+def test_the_first_pair_of_keys_stays(record):
+    path, key = record
+    with open_store(path, key) as store:
+        assert store.identity().public_key is None
+        first = store.keep_keys("public", "private")
+        assert (first.public_key, first.private_key) == ("public", "private")
+        assert store.keep_keys("another", "pair") == first == store.identity()
 
 
 def test_nothing_readable_in_an_encrypted_folder(tmp_path, entry):

@@ -7,15 +7,17 @@ What is told is stored before it is judged. Files are carried out and in by the 
 from evidose.actions.person.copies import (
     change_passphrase,
     check_backup,
+    delete_written,
     erase,
     make_backup,
-    remember,
     restore,
+    written_files,
 )
 from evidose.actions.person.deciding import decide
 from evidose.actions.person.judging import COMPOUND, judge, judge_entries
 from evidose.actions.person.looking import chosen, evening_questions, look, scales, stamp
 from evidose.actions.person.moments import now, read_moment, zone_name
+from evidose.actions.person.outgoing import note_download, write_out
 from evidose.actions.person.place import (
     Ask,
     chosen_passphrase,
@@ -49,12 +51,14 @@ from evidose.actions.person.writing import (
 )
 from evidose.person import Snapshot
 from evidose.person.live import LiveRecord, RecordGoneError
+from evidose.person.written import Copy
 from evidose.safety import Answers, Question
 
 __all__ = [
     "COMPOUND",
     "Answers",
     "Ask",
+    "Copy",
     "LiveRecord",
     "Logged",
     "Question",
@@ -66,6 +70,7 @@ __all__ = [
     "chosen",
     "chosen_passphrase",
     "decide",
+    "delete_written",
     "erase",
     "evening_questions",
     "faults",
@@ -77,6 +82,7 @@ __all__ = [
     "log_body",
     "look",
     "make_backup",
+    "note_download",
     "now",
     "open_live",
     "opened",
@@ -85,7 +91,6 @@ __all__ = [
     "read_line",
     "read_moment",
     "record_path",
-    "remember",
     "restore",
     "scales",
     "screen_record",
@@ -99,5 +104,7 @@ __all__ = [
     "with_record",
     "withdraw",
     "write",
+    "write_out",
+    "written_files",
     "zone_name",
 ]

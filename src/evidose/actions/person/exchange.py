@@ -1,6 +1,5 @@
 """Carry a personal record out to files and take files over into it, each whole or not at all."""
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,10 +7,10 @@ from uuid import uuid4
 
 from pydantic import ValidationError
 
-from evidose.actions.person.copies import remember
 from evidose.actions.person.judging import judge_import
 from evidose.actions.person.looking import look
 from evidose.actions.person.moments import now, zone_name
+from evidose.actions.person.outgoing import write_out
 from evidose.actions.person.place import Ask, opened, passphrase_for, record_path
 from evidose.actions.person.writing import faults, vocabulary
 from evidose.evidence import Instrument, open_library, read_records
@@ -23,14 +22,13 @@ from evidose.person import (
     Understood,
     Vocabulary,
     checked,
-    create_private,
     load_measures,
     settle,
 )
 from evidose.person.live import LiveRecord
 from evidose.person.store import Store
 from evidose.safety import Finding
-from evidose.terms import InputError, Problem
+from evidose.terms import InputError, Problem, open_given
 
 LARGEST = 500_000_000
 """Bytes of a file that are read; each format is read piece by piece."""
@@ -72,7 +70,7 @@ def take_over(
     if form == "json":
         from evidose.exchange.person_json import read_json
 
-        with file.open("rb") as opened_file:
+        with open_given(file, LARGEST, "a file to import") as opened_file:
             entries, parsed = read_json(opened_file, str(file)), Parsed(())
         ids = {e.id for e in before.history}
         known, new = 0, [e for e in entries if e.id not in ids]
@@ -108,19 +106,13 @@ def readable_form(file: Path, form: str | None = None) -> str:
     InputError
         There is no such file, or it is too large.
     """
-    if not file.is_file():
-        raise InputError(Problem(str(file), "", "no such file", "a file to import"))
-    form = form or guess_format(file)
-    size = file.stat().st_size
-    if size > LARGEST:
-        found, expected = f"{size} bytes", f"at most {LARGEST} bytes"
-        raise InputError(Problem(str(file), "", found, expected, "Split it into smaller files."))
-    return form
+    found = guess_format(file)
+    return form or found
 
 
 def guess_format(file: Path) -> str:
     """Tell from the first bytes whether a file is an export of ours, a FHIR Bundle, or a CSV."""
-    with file.open("rb") as opened_file:
+    with open_given(file, LARGEST, "a file to import") as opened_file:
         head = opened_file.read(4096)
     if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return "csv"
@@ -144,16 +136,7 @@ def export_file(form: str, file: Path, ask: Ask) -> int:
         raise InputError(Problem(str(file), "", "a file", "a name that is free"))
     word = passphrase_for(record_path(), ask)
     snapshot = look(lambda: word)
-    draft = file.with_name(f"{file.name}.part")
-    draft.unlink(missing_ok=True)
-    create_private(draft)
-    with draft.open("w", encoding="utf-8", newline="") as out:
-        for piece in snapshot_pieces(form, snapshot):
-            out.write(piece)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.rename(file)
-    remember(f"export ({form})", file, word)
+    write_out(file, snapshot_pieces(form, snapshot), f"export ({form})")
     return len(snapshot.history if form == "json" else snapshot.current)
 
 
@@ -186,7 +169,7 @@ def _parse(
         return read_csv(file, known, named, zone_name(), now(), preview=preview)
     from evidose.exchange.fhir import read_bundle
 
-    with file.open("rb") as opened_file:
+    with open_given(file, LARGEST, "a file to import") as opened_file:
         return read_bundle(opened_file, str(file), known, zone_name(), now())
 
 

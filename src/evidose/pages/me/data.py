@@ -1,5 +1,6 @@
 """The page of one's own data: carry in and out, back up, restore, erase."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,15 +9,17 @@ from evidose.pages.person_text import import_text
 from evidose.pages.scale_ends import scale_ends
 from evidose.person import ColumnScale, Imported, split_direction
 from evidose.person.erase import Erased
+from evidose.person.written import Copy
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What the record holds, in numbers."""
+    """What the record holds, in numbers, and the files that were written of it."""
 
     place: str
     standing: int
     written: int
+    files: tuple[Copy, ...] = ()
 
 
 def data_page(
@@ -85,6 +88,6 @@ def _asked(name: str, column: ColumnScale, report: Imported) -> Asked:
     return Asked(name, meaning, shown, told, column.undecided, words)
 
 
-def erased_page(me: Personal, erased: Erased) -> str:
-    """Return what was erased and what remains elsewhere."""
-    return render("erased.html", me, erased=erased)
+def erased_page(me: Personal, erased: Erased, gone: Sequence[Copy] = ()) -> str:
+    """Return what was erased, which files elsewhere were deleted with it, and what remains."""
+    return render("erased.html", me, erased=erased, gone=gone)

@@ -69,6 +69,8 @@ class Personal:
     crisis : words of distress were found: help comes first, and alone
     done : word for what was just done, see `DONE`
     script : address of the script that enhances the page, or ``""``
+    record : id of the record the page was made from, or ``""``
+    none : there is no record
     """
 
     path: str
@@ -82,6 +84,8 @@ class Personal:
     crisis: bool = False
     done: str = ""
     script: str = ""
+    record: str = ""
+    none: bool = False
 
 
 @cache

@@ -36,6 +36,12 @@ STALE = (
 )
 
 
+OTHER = (
+    "This page belongs to a record that is no longer here, so nothing was stored. Open the diary "
+    "again."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One request to the personal area.
@@ -85,6 +91,7 @@ class Visit:
             ends_dose=found.ends_dose,
             crisis=found.crisis,
             script=script_address(),
+            record=self.record().identity().id,
         )
 
     def outside(self, path: str) -> Personal:
@@ -132,7 +139,7 @@ class Area:
                 typed = await fields(request)
                 if not is_form_token(session_of(request), typed.get(TOKEN, "")):
                     raise StarletteError(403, STALE)
-                return await self.answered(request, typed, answer)
+                return await self.answered(request, typed, _of_its_record(answer))
 
             self.app.add_route(path, endpoint, methods=["POST"])
             return answer
@@ -151,7 +158,7 @@ class Area:
                     file, found = form.get("file"), ("", b"")
                     if isinstance(file, UploadFile):
                         found = (file.filename or "upload", await file.read())
-                return await self.answered(request, typed, answer, found)
+                return await self.answered(request, typed, _of_its_record(answer), found)
 
             self.app.add_route(path, endpoint, methods=["POST"])
             return answer
@@ -203,6 +210,18 @@ def session_of(request: Request) -> str:
     return str(request.scope[SESSION])
 
 
+def _of_its_record(answer: Answer) -> Answer:
+    """Return an answer to forms that refuses one of a page that another record had made."""
+
+    def checked(visit: Visit) -> Response:
+        told = visit.typed.get("record", "")
+        if told and told != visit.record().identity().id:
+            raise StarletteError(409, OTHER)
+        return answer(visit)
+
+    return checked
+
+
 async def fields(request: Request) -> dict[str, str]:
     """Read the text fields of a form; files are read by the pages that take them."""
     async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
@@ -240,5 +259,7 @@ async def _told(request: Request, fault: Exception) -> Response:
 async def _http(request: Request, fault: Exception) -> Response:
     status = fault.status_code if isinstance(fault, StarletteError) else 500
     detail = fault.detail if isinstance(fault, StarletteError) else ""
-    heading = {403: "Not stored", 404: "No such page"}.get(status, "Not possible")
+    heading = {403: "Not stored", 409: "Not stored", 404: "No such page"}.get(
+        status, "Not possible"
+    )
     return HTMLResponse(told_page(_frame(request), heading, detail), status)

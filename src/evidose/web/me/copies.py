@@ -5,14 +5,23 @@ from collections.abc import Mapping, Sequence
 from starlette.responses import HTMLResponse, Response
 
 from evidose.actions.measures import PURPOSES
-from evidose.actions.own_copies import FORMS, erase, exported, import_upload, sealed_copy
-from evidose.actions.person import record_path
+from evidose.actions.own_copies import (
+    FORMS,
+    erase,
+    exported,
+    import_upload,
+    may_erase,
+    sealed_copy,
+)
+from evidose.actions.person import note_download, record_path, written_files
+from evidose.actions.tries import TooManyTriesError
 from evidose.pages.me import Holdings, data_page, erased_page
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, attachment
 from evidose.web.told import told
 
 HERE = "/me/data"
+BACKUP = "evidose-backup.db"
 FORGET = '"cache", "storage"'
 """What a browser is told to drop when the record is erased: cached pages and queue.
 
@@ -33,13 +42,14 @@ def chosen_columns(typed: Mapping[str, str]) -> list[str]:
 
 
 def holdings(visit: Visit) -> Holdings:
-    """Return what the record holds, in numbers."""
+    """Return what the record holds, in numbers, and the files that were written of it."""
     snapshot = visit.record().snapshot()
-    return Holdings(str(record_path()), len(snapshot.current), len(snapshot.history))
+    counts = len(snapshot.current), len(snapshot.history)
+    return Holdings(str(record_path()), *counts, written_files())
 
 
 def refused(visit: Visit, fault: EvidoseError) -> Response:
-    """Return the page with what is wrong."""
+    """Return the page with what is wrong on top."""
     page = data_page(visit.me(HERE), holdings(visit), problem=told(fault))
     return HTMLResponse(page, 422)
 
@@ -103,7 +113,9 @@ def add_copies(area: Area) -> None:
     def export(visit: Visit) -> Response:
         form = visit.typed.get("form", "json")
         media_type, name = FORMS.get(form, FORMS["json"])
-        body = exported(visit.record(), form if form in FORMS else "json")
+        form = form if form in FORMS else "json"
+        body = exported(visit.record(), form)
+        note_download(f"export ({form})", name)
         return attachment(body, media_type, name)
 
     @area.form("/data/backup")
@@ -113,16 +125,27 @@ def add_copies(area: Area) -> None:
             body = area.tracker.tries.counted(lambda: sealed_copy(visit.typed.get("passphrase")))
         except EvidoseError as fault:
             return refused(visit, fault)
-        return attachment(body, "application/octet-stream", "evidose-backup.db")
+        note_download("backup", BACKUP)
+        return attachment(body, "application/octet-stream", BACKUP)
 
+    _add_erase(area)
+
+
+def _add_erase(area: Area) -> None:
     @area.form("/data/erase")
     def wipe(visit: Visit) -> Response:
         visit.record()
-        if visit.typed.get("sure", "").casefold() != "erase":
-            page = data_page(visit.me(HERE), holdings(visit), problem="Type the word: erase.")
-            return HTMLResponse(page, 422)
+        sure, word = visit.typed.get("sure", ""), visit.typed.get("passphrase")
+        try:
+            why = may_erase(sure, word, area.tracker.tries)
+        except TooManyTriesError as fault:
+            why = f"{told(fault)} Nothing was erased."
+        except EvidoseError:
+            why = "The passphrase is wrong. Nothing was erased."
+        if why:
+            return HTMLResponse(data_page(visit.me(HERE), holdings(visit), problem=why), 422)
         area.tracker.lock()
         area.measures.drop(*PURPOSES)
-        erased = erase()
-        page = erased_page(visit.outside(HERE), erased)
+        erased, gone = erase(files=visit.typed.get("files") == "yes")
+        page = erased_page(visit.outside(HERE), erased, gone)
         return visit.renew(HTMLResponse(page, headers={"clear-site-data": FORGET}))

@@ -29,9 +29,17 @@ def add_device(area: Area) -> None:
 
     @area.look("/shell")
     def shell(visit: Visit) -> Response:
-        asked = bare_evening(visit.record().snapshot(), area.tracker.standing(visit.session))
+        record = visit.record()
+        asked = bare_evening(record.snapshot(), area.tracker.standing(visit.session))
         line = str(versions()["library_version"])
-        me = Personal("/me/evening", line, token="", script=script_address())
+        me = Personal(
+            "/me/evening",
+            line,
+            token="",
+            script=script_address(),
+            encrypted=area.tracker.is_encrypted(),
+            record=record.identity().id,
+        )
         return HTMLResponse(evening_page(me, asked, new_id=""))
 
     text = json.dumps(device_rules_document(), ensure_ascii=False, allow_nan=False)

@@ -1,17 +1,17 @@
 """Where the device brings what it kept: JSON, all or none, once however often it is sent."""
 
-import json
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from evidose.actions.person import RecordGoneError
+from evidose.actions.sealing import key_pair, told_keys
 from evidose.actions.sent_entries import Sent, take_sent
 from evidose.actions.session import form_token
 from evidose.actions.tracker import LockedError
-from evidose.terms import EvidoseError
-from evidose.web.me.area import STALE, Area, Visit, has_token
+from evidose.terms import EvidoseError, parse_json
+from evidose.web.me.area import OTHER, STALE, Area, Visit, has_token
 from evidose.web.told import told
 
 MOST = 200
@@ -25,19 +25,26 @@ def add_entries(area: Area) -> None:
     """Give the area the address that takes entries from the device."""
 
     @area.look("/entries")
-    def door(visit: Visit) -> Response:
+    def look(visit: Visit) -> Response:
         state = area.tracker.state(visit.session)
-        return JSONResponse({"state": state, "token": form_token(visit.session)})
+        door = {"state": state, "token": form_token(visit.session)}
+        if state != "open":
+            return JSONResponse(door)
+        own = visit.record().identity()
+        return JSONResponse({**door, "record": own.id, "keys": key_pair(own)})
 
     async def take(request: Request) -> Response:
         if not has_token(request):
             return _problem(403, STALE)
-        documents = _documents(await request.body())
+        sent = _object(await request.body())
+        documents = _documents(sent)
         if documents is None:
             return _problem(400, f"found something else, expected {EXPECTED}")
 
         def answer(visit: Visit) -> Response:
             try:
+                if not _is_for(visit, sent):
+                    return _problem(409, OTHER)
                 return _answer(take_sent(visit.record(), documents))
             except LockedError:
                 return _problem(423, LOCKED)
@@ -49,14 +56,46 @@ def add_entries(area: Area) -> None:
         return await area.answered(request, {}, answer)
 
     area.app.add_route("/entries", take, methods=["POST"])
+    _add_keys(area)
 
 
-def _documents(body: bytes) -> list[dict[str, Any]] | None:
+def _add_keys(area: Area) -> None:
+    async def keep(request: Request) -> Response:
+        if not has_token(request):
+            return _problem(403, STALE)
+        sent = _object(await request.body())
+        pair = told_keys(sent)
+        if pair is None:
+            return _problem(400, "found something else, expected a pair of keys")
+
+        def answer(visit: Visit) -> Response:
+            try:
+                if not _is_for(visit, sent):
+                    return _problem(409, OTHER)
+                return JSONResponse(key_pair(visit.record().keep_keys(*pair)))
+            except LockedError:
+                return _problem(423, LOCKED)
+
+        return await area.answered(request, {}, answer)
+
+    area.app.add_route("/entries/keys", keep, methods=["POST"])
+
+
+def _is_for(visit: Visit, sent: dict[str, Any]) -> bool:
+    """Tell whether something is for the record that is open; who does not say, means that one."""
+    return sent.get("record") in (None, visit.record().identity().id)
+
+
+def _object(body: bytes) -> dict[str, Any]:
     try:
-        told = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    entries = told.get("entries") if isinstance(told, dict) else None
+        found = parse_json(body.decode())
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _documents(sent: dict[str, Any]) -> list[dict[str, Any]] | None:
+    entries = sent.get("entries")
     if not isinstance(entries, list) or not 0 < len(entries) <= MOST:
         return None
     return entries if all(isinstance(e, dict) for e in entries) else None

@@ -1,5 +1,7 @@
 """Begin a record, unlock it, lock it."""
 
+from dataclasses import replace
+
 from starlette.responses import HTMLResponse, Response
 
 from evidose.actions.own_copies import restore_upload
@@ -11,6 +13,7 @@ from evidose.actions.tries import TooManyTriesError
 from evidose.pages.me import start_page, today_page, unlock_page
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, seen
+from evidose.web.me.built import script_address
 from evidose.web.told import told
 
 
@@ -21,7 +24,8 @@ def add_opening(area: Area) -> None:
     def front(visit: Visit) -> Response:
         state = area.tracker.state(visit.session)
         if state == "none":
-            return HTMLResponse(start_page(visit.outside("/me/"), str(record_path())))
+            me = replace(visit.outside("/me/"), none=True, script=script_address())
+            return HTMLResponse(start_page(me, str(record_path())))
         if state == "locked":
             return HTMLResponse(unlock_page(visit.outside("/me/"), IDLE_MINUTES))
         snapshot = visit.record().snapshot()

@@ -2,6 +2,7 @@
 
 from starlette.responses import HTMLResponse, Response
 
+from evidose.actions.person import note_download
 from evidose.actions.versions import versions
 from evidose.actions.visit import make_visit
 from evidose.pages.me import report_page
@@ -31,4 +32,5 @@ def add_report(area: Area) -> None:
         made = make_visit(visit.record().snapshot(), since=since, overlay=area.overlay)
         known = versions()
         line = f"Evidose {known['code_version']}, library {known['library_version']}"
+        note_download("visit report", "visit.pdf")
         return attachment(visit_pdf(made, versions=line), "application/pdf", "visit.pdf")

@@ -4,6 +4,7 @@ from starlette.responses import HTMLResponse, Response
 
 from evidose.actions.goals import goals
 from evidose.actions.own_trial import design_from_form, new_lot, schedule_file
+from evidose.actions.person import note_download
 from evidose.pages.me import trial_page
 from evidose.pages.trial_text import protocol
 from evidose.terms import EvidoseError
@@ -11,6 +12,7 @@ from evidose.web.me.area import Area, Visit, attachment
 from evidose.web.told import told
 
 HERE = "/me/trial"
+SCHEDULE = "concealed-schedule.csv"
 
 
 def add_trial(area: Area) -> None:
@@ -41,4 +43,5 @@ def add_trial(area: Area) -> None:
     def schedule(visit: Visit) -> Response:
         visit.record()
         made = design_from_form(visit.typed, area.overlay)
-        return attachment(schedule_file(made), "text/csv; charset=utf-8", "concealed-schedule.csv")
+        note_download("trial schedule", SCHEDULE)
+        return attachment(schedule_file(made), "text/csv; charset=utf-8", SCHEDULE)

@@ -23,8 +23,35 @@ def test_a_forgotten_passphrase_keeps_nobody_from_erasing(home, monkeypatch, nob
     monkeypatch.setenv("EVIDOSE_PASSPHRASE", "wrong")
     with pytest.raises(EvidoseError, match="wrong passphrase"):
         person.look(nobody)
-    assert person.erase(nobody).elsewhere == ()
+    with pytest.raises(EvidoseError, match="wrong passphrase"):
+        person.erase(nobody)
+    assert person.record_path().exists()
+    assert person.erase(nobody, lost=True).elsewhere == ()
     assert list(home.iterdir()) == []
+
+
+def test_an_encrypted_record_names_its_backups_also_without_the_passphrase(
+    home, monkeypatch, nobody, tmp_path
+):
+    monkeypatch.setenv("EVIDOSE_PASSPHRASE", "right")
+    person.start("right")
+    person.make_backup(tmp_path / "b.db", nobody)
+    monkeypatch.delenv("EVIDOSE_PASSPHRASE")
+    with pytest.raises(EvidoseError, match="EVIDOSE_PASSPHRASE"):
+        person.erase(nobody)
+    (left,) = person.erase(nobody, lost=True).elsewhere
+    assert (left.what, left.path) == ("backup", str(tmp_path / "b.db"))
+    assert person.delete_written([left]) == ((left,), ())
+    assert not (tmp_path / "b.db").exists()
+
+
+def test_a_file_that_is_another_one_by_now_is_left_alone(home, nobody, tmp_path):
+    person.start(None)
+    person.write_out(tmp_path / "visit.pdf", b"mine", "visit report")
+    (tmp_path / "visit.pdf").write_bytes(b"somebody else's")
+    (left,) = person.erase(nobody).elsewhere
+    assert person.delete_written([left]) == ((), (left,))
+    assert (tmp_path / "visit.pdf").read_bytes() == b"somebody else's"
 
 
 def test_encrypting_later(monkeypatch, nobody):

@@ -1,0 +1,217 @@
+"""What waits in a browser belongs to one record: it enters no other, and can be sealed to it."""
+
+import json
+import re
+import shutil
+from functools import partial
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from evidose.actions.person import erase, look, start
+
+pytestmark = pytest.mark.browser
+
+KEPT = Path(__file__).parents[1] / "upgrade/v0_1_0/queue.json"
+MARKER = "zanzibar-marker"
+WHOLE = """async () => {
+  const told = [];
+  for (const { name } of await indexedDB.databases()) {
+    const db = await new Promise((done) => {
+      const asked = indexedDB.open(name);
+      asked.onsuccess = () => done(asked.result);
+    });
+    for (const store of db.objectStoreNames) {
+      const all = await new Promise((done) => {
+        const asked = db.transaction(store).objectStore(store).getAll();
+        asked.onsuccess = () => done(asked.result);
+      });
+      const text = (_, v) => v instanceof ArrayBuffer
+        ? new TextDecoder().decode(v) : v instanceof CryptoKey ? "key" : v;
+      told.push(JSON.stringify(all, text));
+    }
+    db.close();
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const key of await cache.keys()) {
+      if (!key.url.endsWith("rules.json")) told.push(await (await cache.match(key)).text());
+    }
+  }
+  told.push(JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }));
+  return told.join(" ");
+}"""
+"""Everything that the browser keeps for the diary, as text."""
+
+
+def kept(page):
+    return page.evaluate(WHOLE)
+
+
+def evening(device, diary, word=None):
+    """Open the evening, wait until the browser keeps it."""
+    page = device.new_page()
+    page.goto(f"{diary.address}/me/")
+    if word:
+        page.get_by_label("Passphrase", exact=True).fill(word)
+        page.get_by_role("button", name="Unlock").click()
+    page.goto(f"{diary.address}/me/evening")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function(
+        "async () => { for (const n of await caches.keys())"
+        " if (await (await caches.open(n)).match('/me/shell')) return true; return false; }"
+    )
+    return page
+
+
+def note(page, text):
+    page.get_by_label("Note").fill(text)
+    page.get_by_role("button", name="Store").click()
+
+
+def waits(page):
+    expect(page.locator("#kept")).to_contain_text("waiting")
+
+
+def again(diary, word=None):
+    """Erase the record, as the command line does, and begin another one."""
+    diary._here(partial(erase, lambda: None, lost=True))
+    diary._here(start, word)
+
+
+def test_a_note_of_an_erased_record_never_enters_the_next(device, diary):
+    page = evening(device, diary)
+    diary.kill()
+    note(page, MARKER)
+    waits(page)
+    again(diary)
+    diary.start()
+    page.goto(f"{diary.address}/me/")
+    expect(page.get_by_text("belongs to a record that is no longer here")).to_be_visible()
+    page.goto(f"{diary.address}/me/evening")
+    told = page.get_by_text("belongs to a record that is no longer here")
+    expect(told).to_be_visible()
+    page.get_by_role("button", name="Store").wait_for()
+    note(page, "of the next person")
+    expect(page.locator("#kept")).to_have_text("Saved.")
+    assert [b.text for b in diary.bodies("note")] == ["of the next person"]
+    page.get_by_role("button", name="Delete it from this device").click()
+    expect(told).not_to_be_visible()
+    assert MARKER not in kept(page)
+
+
+def test_what_is_left_is_told_where_there_is_no_record_too(device, diary):
+    page = evening(device, diary)
+    diary.kill()
+    note(page, MARKER)
+    waits(page)
+    diary._here(partial(erase, lambda: None))
+    diary.start()
+    page.goto(f"{diary.address}/me/")
+    expect(page.get_by_text("belongs to a record that is no longer here")).to_be_visible()
+    page.get_by_role("button", name="Delete it from this device").click()
+    expect(page.get_by_text("no longer here")).not_to_be_visible()
+    assert MARKER not in kept(page)
+
+
+def test_a_page_of_an_erased_record_stores_nothing_in_the_next(diary, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{diary.address}/me/evening")
+    page.get_by_label("Note").fill(MARKER)
+    again(diary)
+    page.get_by_role("button", name="Store").click()
+    expect(page.get_by_text("no longer here")).to_be_visible()
+    assert diary.bodies() == []
+    context.close()
+
+
+def test_what_version_0_1_0_kept_is_asked_about(device, diary):
+    page = device.new_page()
+    page.goto(f"{diary.address}/me/")
+    page.goto(f"{diary.address}/assets/icon.svg")  # no script of ours has the database open
+    page.evaluate("() => new Promise((d) => {"
+                  " indexedDB.deleteDatabase('evidose-diary').onsuccess = d; })")  # fmt: skip
+    page.evaluate(
+        """(old) => new Promise((done) => {
+          const asked = indexedDB.open(old.database, 1);
+          asked.onupgradeneeded = () => {
+            const keys = {keyPath: "seq", autoIncrement: true};
+            const q = asked.result.createObjectStore("queue", keys);
+            q.createIndex("id", "entry.id", {unique: true});
+            asked.result.createObjectStore("marks");
+            for (const v of old.stores.queue.values) q.add(v);
+          };
+          asked.onsuccess = () => { asked.result.close(); done(); };
+        })""",
+        json.loads(KEPT.read_text()),
+    )
+    page.goto(f"{diary.address}/me/evening")
+    expect(page.get_by_text("Are they yours?")).to_be_visible()
+    assert diary.bodies() == []
+    page.get_by_role("button", name="These are mine: store them").click()
+    expect(page.get_by_text("Are they yours?")).not_to_be_visible()
+    expect(page.locator("#kept")).to_have_text("Saved.")
+    assert {b.kind for b in diary.bodies()} == {"score", "dose", "note"}
+    assert "stiff hands" not in kept(page)
+
+
+@pytest.fixture
+def sealed(diary):
+    """The server, with an encrypted record that has a question for the evening."""
+    shutil.rmtree(diary.home, ignore_errors=True)
+    diary._here(start, "a long word")
+    return diary
+
+
+def standing(diary):
+    return diary._here(partial(look, lambda: "a long word")).current
+
+
+def test_what_waits_for_an_encrypted_record_is_sealed(device, sealed):
+    page = evening(device, sealed, "a long word")
+    sealed.kill()
+    note(page, f"{MARKER} I want to die")
+    waits(page)
+    expect(page.get_by_text("Talk to somebody now").first).to_be_visible()
+    assert MARKER not in kept(page)
+    page.reload()
+    waits(page)
+    expect(page.get_by_text("Talk to somebody now").first).to_be_visible()
+    sealed.start()
+    page.goto(f"{sealed.address}/me/")
+    page.get_by_label("Passphrase", exact=True).fill("a long word")
+    page.get_by_role("button", name="Unlock").click()
+    page.goto(f"{sealed.address}/me/evening")
+    expect(page.locator("#kept")).to_have_text(re.compile("Saved|^$"))
+    page.wait_for_timeout(1500)
+    assert [e.body.text for e in standing(sealed)] == [f"{MARKER} I want to die"]
+
+
+def test_a_note_that_was_typed_and_not_stored_is_kept(device, diary):
+    page = evening(device, diary)
+    diary.kill()
+    page.reload()
+    expect(page.get_by_text("What you type is kept on this device")).to_be_visible()
+    page.get_by_label("Note").press_sequentially("half a sent")
+    page.wait_for_timeout(300)
+    page.reload()
+    expect(page.get_by_label("Note")).to_have_value("half a sent")
+    page.get_by_role("button", name="Store").click()
+    waits(page)
+    page.reload()
+    expect(page.get_by_label("Note")).to_have_value("")
+
+
+def test_a_note_not_stored_is_sealed_too(device, sealed):
+    page = evening(device, sealed, "a long word")
+    page.get_by_label("Note").press_sequentially(MARKER)
+    page.wait_for_timeout(300)
+    assert MARKER not in kept(page)
+    page.reload()
+    expect(page.get_by_label("Note")).to_have_value(MARKER)
+    sealed.kill()
+    page.reload()
+    expect(page.get_by_text("kept, sealed")).to_be_visible()
+    expect(page.get_by_label("Note")).to_have_value("")
