@@ -8,7 +8,7 @@ a wrong digit is another product and not a misspelling.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from rapidfuzz import process
@@ -68,6 +68,10 @@ class Name:
     words: int = 1
 
 
+MOST_LOOKED_UP = 4096
+"""Words whose near names are kept in memory; more begin anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class NameIndex:
     """Exact and approximate look-up of names.
@@ -80,6 +84,7 @@ class NameIndex:
     long_names : the compact forms that are long enough for two errors, by length; no brands, of
         which so many are known that two errors make one of many a word
     runs : the compact forms in scripts without blanks by their first letter, the longest first
+    looked_up : what `beside` answered lately, since the same words come again and again
     """
 
     exact: Mapping[str, Name]
@@ -87,6 +92,7 @@ class NameIndex:
     shorn: Mapping[str, list[str]]
     long_names: Mapping[int, list[str]]
     runs: Mapping[str, list[str]]
+    looked_up: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def cuts(self, word: str) -> tuple[int, ...]:
         """Return the places where names begin and end in a word of a script without blanks."""
@@ -123,6 +129,9 @@ class NameIndex:
 
     def beside(self, text: str) -> tuple[str, ...]:
         """Return every compact form one typing error away from `text`, however short."""
+        known = self.looked_up.get(text)
+        if known is not None:
+            return known
         found = {
             name
             for key in _shorn(text)
@@ -131,7 +140,9 @@ class NameIndex:
             and OSA.distance(text, name, score_cutoff=1) <= 1
             and _agree(text, name)
         }
-        return tuple(sorted(found - {text}))
+        if len(self.looked_up) >= MOST_LOOKED_UP:
+            self.looked_up.clear()
+        return self.looked_up.setdefault(text, tuple(sorted(found - {text})))
 
 
 def _too_short(text: str, name: str) -> bool:

@@ -253,10 +253,13 @@ def _seen(
     word = words[place].text
     known = (phrases.words.get(word, ()), phrases.stems.get(word[:STEM], ()), phrases.inner)
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for concept, phrase in (pair for pairs in known for pair in pairs):
-        end = place + len(phrase)
-        if end <= high and all(_fits(words[place + n].text, w) for n, w in enumerate(phrase)):
-            found[concept].append(end)
+    for pairs in known:
+        for concept, phrase in pairs:
+            end = place + len(phrase)
+            if end > high or not _fits(word, phrase[0]):  # most fall here
+                continue
+            if all(_fits(words[place + n].text, w) for n, w in enumerate(phrase)):
+                found[concept].append(end)
     if name and place in name:
         found[NAME] += name[place]
     return found
