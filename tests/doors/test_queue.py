@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from functools import partial
 from pathlib import Path
 
@@ -117,6 +116,7 @@ def test_what_is_left_is_told_where_there_is_no_record_too(device, diary):
 
 def test_a_page_of_an_erased_record_stores_nothing_in_the_next(diary, browser):
     context = browser.new_context(java_script_enabled=False)
+    diary.let_in(context)
     page = context.new_page()
     page.goto(f"{diary.address}/me/evening")
     page.get_by_label("Note").fill(MARKER)
@@ -160,17 +160,17 @@ def test_what_version_0_1_0_kept_is_asked_about(device, diary):
 @pytest.fixture
 def sealed(diary):
     """The server, with an encrypted record that has a question for the evening."""
-    shutil.rmtree(diary.home, ignore_errors=True)
-    diary._here(start, "a long word")
+    diary.forget()
+    diary._here(start, "quite a long word")
     return diary
 
 
 def standing(diary):
-    return diary._here(partial(look, lambda: "a long word")).current
+    return diary._here(partial(look, lambda: "quite a long word")).current
 
 
 def test_what_waits_for_an_encrypted_record_is_sealed(device, sealed):
-    page = evening(device, sealed, "a long word")
+    page = evening(device, sealed, "quite a long word")
     sealed.kill()
     note(page, f"{MARKER} I want to die")
     waits(page)
@@ -181,7 +181,7 @@ def test_what_waits_for_an_encrypted_record_is_sealed(device, sealed):
     expect(page.get_by_text("Talk to somebody now").first).to_be_visible()
     sealed.start()
     page.goto(f"{sealed.address}/me/")
-    page.get_by_label("Passphrase", exact=True).fill("a long word")
+    page.get_by_label("Passphrase", exact=True).fill("quite a long word")
     page.get_by_role("button", name="Unlock").click()
     page.goto(f"{sealed.address}/me/evening")
     expect(page.locator("#kept")).to_have_text(re.compile("Saved|^$"))
@@ -205,7 +205,7 @@ def test_a_note_that_was_typed_and_not_stored_is_kept(device, diary):
 
 
 def test_a_note_not_stored_is_sealed_too(device, sealed):
-    page = evening(device, sealed, "a long word")
+    page = evening(device, sealed, "quite a long word")
     page.get_by_label("Note").press_sequentially(MARKER)
     page.wait_for_timeout(300)
     assert MARKER not in kept(page)
@@ -215,3 +215,19 @@ def test_a_note_not_stored_is_sealed_too(device, sealed):
     page.reload()
     expect(page.get_by_text("kept, sealed")).to_be_visible()
     expect(page.get_by_label("Note")).to_have_value("")
+
+
+def test_words_that_were_said_to_name_no_medicine_are_sealed_too(device, sealed):
+    page = evening(device, sealed, "quite a long word")
+    page.get_by_label("Note").press_sequentially("took smack today")
+    alert = page.get_by_role("alert")
+    alert.get_by_role("button", name="No, not that").click()
+    expect(alert).to_have_count(0)
+    page.wait_for_timeout(300)
+    assert "smack" not in kept(page)
+    page.get_by_role("button", name="Store").click()
+    expect(page.locator("#kept")).to_have_text("Saved.")
+    page.goto(f"{sealed.address}/me/evening")
+    page.get_by_label("Note").press_sequentially("took smack today")
+    page.wait_for_timeout(1500)
+    expect(alert).to_have_count(0)

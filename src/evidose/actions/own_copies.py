@@ -98,8 +98,13 @@ def may_erase(word: str, passphrase: str | None, tries: Tries) -> str:
         return ""
     if told != ERASE or not passphrase:
         return f"Type {ERASE} and the passphrase; where it is lost, type: {ERASE_LOST}."
-    tries.counted(lambda: open_store(record_path(), passphrase).close())
+    tries.counted(lambda: _open_once(passphrase))
     return ""
+
+
+def _open_once(passphrase: str) -> None:
+    with open_store(record_path(), passphrase):
+        pass
 
 
 def erase(*, files: bool) -> tuple[Erased, tuple[Copy, ...]]:

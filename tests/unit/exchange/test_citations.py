@@ -42,6 +42,12 @@ def test_pubmed() -> None:
     assert found.title.endswith("a randomised trial")
 
 
+def test_one_author_of_pubmed_stands_alone() -> None:
+    (one,) = read_citations(NBIB.encode(), "pubmed.nbib")
+    (two,) = read_citations(NBIB.replace("AU  -", "FAU - Amris, K\nAU  -").encode(), "pubmed.nbib")
+    assert one.alone and not two.alone
+
+
 def test_two_pubmed_entries_in_one_file() -> None:
     second = NBIB.replace("38258677", "20695007").replace("Bruun, Karin Due", "Cree, B")
     found = read_citations((NBIB + "\n" + second).encode(), "pubmed.nbib")

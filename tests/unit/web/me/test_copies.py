@@ -94,3 +94,17 @@ def test_a_column_can_be_left_out(person):
     assert "0 entries stored" in person.fill(
         "/me/data/take-over", 200, upload=key_of(page), **told
     ).text  # fmt: skip
+
+
+def test_wrong_passphrases_for_erasing_wait_and_other_answers_forgive_none(visitor):
+    word = "words of the owner"
+    visitor.look("/me/")
+    visitor.fill("/me/start", protect="yes", passphrase=word, again=word)
+    visitor.look("/me/data")
+    for _ in range(3):
+        visitor.fill("/me/data/erase", 422, sure="erase", passphrase="wrong")
+        visitor.fill("/me/data/erase", 422, sure="no", passphrase=word)
+    page = visitor.fill("/me/data/erase", 422, sure="erase", passphrase=word).text
+    assert "Try again in 1 second. Nothing was erased." in page and record_path().exists()
+    visitor.fill("/me/data/erase", 200, sure="erase without passphrase")
+    assert not record_path().exists()

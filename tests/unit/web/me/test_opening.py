@@ -61,7 +61,7 @@ def test_opening_the_record_gives_the_session_a_new_name(visitor, way):
     if way == "restore":
         visitor.look("/me/data")
         copy = visitor.fill("/me/data/backup", 200, **word).content
-        visitor.fill("/me/data/erase", 200, sure="erase")
+        visitor.fill("/me/data/erase", 200, sure="erase", **word)
         visitor.look("/me/")
         before = visitor.cookies[COOKIE]
         told = {"token": visitor.token, **word}
