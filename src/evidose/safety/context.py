@@ -5,7 +5,7 @@ denial counts as use now, because a missed opioid is worse than a false alarm.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -15,13 +15,16 @@ from evidose.safety.situation import (
     Plain,
     Scene,
     SituationWords,
+    around,
     dated,
     days_ahead,
     never_taken,
     planned,
+    shared,
     someone_elses,
 )
 from evidose.safety.times import Spans, TimeWords, days_since
+from evidose.safety.wordings import Heard, Wordings
 from evidose.safety.words import Token
 
 Cue = Literal["denied", "ended", "stopped", "past", "allergy", "present"]
@@ -48,6 +51,7 @@ class Cues:
     forms : dose forms, salts, routes, units
     time : words that tell time
     situation : words that tell whose something is, and whether it is planned
+    wordings : whole wordings
     """
 
     denial: frozenset[str]
@@ -64,6 +68,7 @@ class Cues:
     forms: frozenset[str]
     time: TimeWords
     situation: SituationWords
+    wordings: Wordings = field(default_factory=Wordings)
 
 
 def statuses(
@@ -104,8 +109,44 @@ def statuses(
             words = f"{text[: tokens[span.start].start]} | {text[tokens[span.end - 1].end :]}"
             if any(t.text in cues.present for t in tokens[span.end :]):
                 cue = "present"
-        found.append(_situated(scene, span, cue, _told(cue, words, cues, today), today))
+        told = _told(cue, words, cues, today)
+        heard = Heard(scene, span, cues.wordings) if span.medicine else None
+        found.append(_heard(scene, span, cue, told, heard, today))
     return tuple(found)
+
+
+def _heard(
+    scene: Scene,
+    span: Span,
+    cue: Cue | None,
+    told: tuple[Status, int | None],
+    heard: Heard | None,
+    today: date,
+) -> tuple[Status, int | None]:
+    """Let whole wordings speak: use now before everything, and what is over last."""
+    if heard is None or told[0] == "allergy":
+        return _situated(scene, span, cue, told, today)
+    if heard.renewed():
+        return "current", None
+    if told[0] == "negated":
+        return told
+    found = _situated(scene, span, cue, told, today)
+    if scene.owned(span):
+        return found
+    if found[0] in {"current", "past"}:
+        if heard.belongs() and not shared(scene, span):
+            return "other", None
+        if heard.unused():
+            return "negated", None
+    if found[0] != "current":
+        return found
+    if heard.says("denied"):
+        return "negated", None
+    if heard.says("coming"):
+        return "planned", None
+    if heard.says("bygone"):
+        return "past", days_since(around(scene, span), today, scene.plain.time, spans="lasting")
+    return found
 
 
 def _situated(
