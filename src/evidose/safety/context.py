@@ -140,11 +140,11 @@ def _heard(
             return "negated", None
     if found[0] != "current":
         return found
-    if heard.says("denied"):
+    if heard.denied():
         return "negated", None
-    if heard.says("coming"):
+    if heard.coming():
         return "planned", None
-    if heard.says("bygone"):
+    if heard.bygone():
         return "past", days_since(around(scene, span), today, scene.plain.time, spans="lasting")
     return found
 

@@ -159,6 +159,7 @@ def make_lexicon(
         before_season=folded("time-before-season"),
         most=folded("time-most"),
         vague=folded("time-vague"),
+        aged=folded("time-aged"),
     )
     cues = Cues(
         denial=folded("denial"),

@@ -4,8 +4,9 @@ A wording is a pattern of words in an order, a text of the library. It is made o
 `some_words` in a row, `<list>` of the word lists, `@` (the name that is asked about, or the list of
 names that it stands in; `@or` where *or* joins them), `&` (another medicine), `,` `.` `;` (the end
 of a clause, of a sentence, of either), `¿` (the sentence is a question), `..3` (up to three words,
-none of them the person), `~3` (up to three words of any kind), `...` (any words of the sentence
-that tell no use going on) and `*` (any words). `?` after a part lets it be missing; `!` before a
+none of them the person), `~3` (up to three words of any kind), `...` (words of the sentence that
+tell no use going on and name nothing), `....` (with other medicines among them) and `*` (any words
+that name nothing). `?` after a part lets it be missing; `!` before a
 part forbids it there.
 """
 
@@ -27,6 +28,8 @@ _TAGS = {
     "portions": "p",
     "denial": "x",
     "ongoing": "k",
+    "occasions": "c",
+    "doing": "d",
     "numbers": "n",
     "months": "m",
     "recent": "r",
@@ -35,7 +38,11 @@ _TAGS = {
 
 _WORD = r"[^ ~.,@&¿]+~"
 _GAPS = {"..": rf"(?:{_WORD}(?!\w*s)\w* )", "~": rf"(?:{_WORD}\w* )"}
-_ANY = {"...": r"(?:[^ .~]+(?:~(?!\w*k)\w*)? )*?", "*": r"(?:[^ ]+ )*?"}
+_ANY = {
+    "....": r"(?:[^ .~]+(?:~(?!\w*k)\w*)? )*?",
+    "...": r"(?:[^ .~&@]+(?:~(?!\w*k)\w*)? )*?",
+    "*": r"(?:[^ &@]+ )*?",
+}
 _BORDERS = {",": ", ", ".": r"\. ", ";": "[,.] ", "¿": "¿ ", "&": "& "}
 
 
@@ -52,7 +59,10 @@ class Wordings:
     unused : offered or prescribed, and not taken
     finishing : some of it was taken after all
     denied : not taken
-    coming : planned, possible, or only asked about
+    limits : right after a denial they limit it (*unless*)
+    coming : planned or possible
+    asked : only asked about
+    beside : right before a medicine in a question these make it one that is taken (*with*)
     bygone : a use that is over
     alike : words that go on with a list after *or* (*any other*)
     recent : words of the last days (*yesterday*, *Sunday*)
@@ -65,7 +75,10 @@ class Wordings:
     unused: frozenset[str] = frozenset()
     finishing: frozenset[str] = frozenset()
     denied: frozenset[str] = frozenset()
+    limits: frozenset[str] = frozenset()
     coming: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
     bygone: frozenset[str] = frozenset()
     alike: frozenset[str] = frozenset()
     recent: frozenset[str] = frozenset()
@@ -81,23 +94,46 @@ class Heard:
         self._line = "".join(self._parts)
         self._near = _between_others(self._line)
 
-    def says(self, kind: str) -> bool:
-        """Whether a wording of a kind is found."""
-        return next(self._found(kind), None) is not None
-
     def renewed(self) -> bool:
         """Whether use now or lately is told, and not denied or another's."""
         return any(self._said_of_self(m) for m in self._found("renewed"))
 
+    def belongs(self) -> bool:
+        """Whether somebody else takes it; a verb, a time or the person before makes it open."""
+        before = (self._clause_before(m) for m in self._found("belonging"))
+        return any(not _tagged(words, "stck") for words in before) or self._says("handling")
+
     def unused(self) -> bool:
         """Whether it was offered and left, with none of it taken."""
         taken = any(self._said_of_self(m) for m in self._found("finishing"))
-        return self.says("unused") and not taken
+        return not taken and any(not self._limited(m) for m in self._found("unused"))
 
-    def belongs(self) -> bool:
-        """Whether somebody else takes it; a verb or the person before them makes it shared."""
-        before = (self._clause_before(m) for m in self._found("belonging"))
-        return any(not _tagged(words, "st") for words in before) or self.says("handling")
+    def denied(self) -> bool:
+        """Whether it is not taken, without a limit."""
+        return any(not self._limited(m) for m in self._found("denied"))
+
+    def coming(self) -> bool:
+        """Whether it is planned, or asked about and not taken beside what is asked."""
+        before, _, after = self._line.partition("@")
+        after = re.split("[,.] ", after)[0]
+        dose = after.split()[1:2]
+        if _tagged(after, "k") or (dose and dose[0].partition("~")[0].isdigit()):
+            return False
+        last = next((w for w in reversed(before.split()) if not _tagged(w, "n")), "")
+        beside = last.partition("~")[0] in self._wordings.beside
+        return self._says("coming") or (not beside and self._says("asked"))
+
+    def bygone(self) -> bool:
+        """Whether the use is over."""
+        doing = _tagged(re.split("[,.] ", self._line.partition("@")[0])[-1], "d")
+        return any(not doing or "used~" in m[0] for m in self._found("bygone"))
+
+    def _says(self, kind: str) -> bool:
+        return next(self._found(kind), None) is not None
+
+    def _limited(self, match: re.Match[str]) -> bool:
+        following = match.string[match.end() :].replace(", ", "", 1).split()
+        return bool(following) and following[0].partition("~")[0] in self._wordings.limits
 
     def _found(self, kind: str) -> Iterator[re.Match[str]]:
         named, bare = _compiled(getattr(self._wordings, kind), self._wordings.refusal)
@@ -218,11 +254,6 @@ def _any_of(patterns: Sequence[str], refusal: frozenset[str]) -> str:
 
 
 def _item(item: str, refusal: frozenset[str]) -> str:
-    if item in _ANY:
-        return _ANY[item]
-    for sign, gap in _GAPS.items():
-        if item.startswith(sign):
-            return f"{gap}{{0,{item[len(sign) :]}}}?"
     forbidden, item = item.startswith("!"), item.removeprefix("!")
     missing, item = item.endswith("?"), item.removesuffix("?")
     if item == "<refusal>":
@@ -233,6 +264,11 @@ def _item(item: str, refusal: frozenset[str]) -> str:
 
 
 def _unit(unit: str) -> str:
+    if unit in _ANY:
+        return _ANY[unit]
+    for sign, gap in _GAPS.items():
+        if unit.startswith(sign):
+            return f"{gap}{{0,{unit[len(sign) :]}}}?"
     if unit in _BORDERS:
         return _BORDERS[unit]
     if unit.startswith("@"):
