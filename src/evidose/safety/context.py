@@ -138,7 +138,7 @@ def _heard(
             return "other", None
         if heard.unused():
             return "negated", None
-    if found[0] != "current":
+    if found[0] != "current" and found != ("past", None):
         return found
     if heard.denied():
         return "negated", None

@@ -38,6 +38,7 @@ _QUARTERS = {"½": ".5", "¼": ".25", "¾": ".75"}
 THIS_YEAR = -1
 """How the word list writes *this year*, which a month or season tells more exactly."""
 _YEAR_DAYS = 365
+_AGO = "days ago"
 
 _RANGE = re.compile(
     r"\b(?:(?:from|between|von|vom|de|desde|dal|da|entre)\s+)?((?:19|20)\d\d)\s*"
@@ -69,6 +70,7 @@ class TimeWords:
     most : words that make a span the longest it can have been (*less than two weeks*)
     vague : words that make a span uncertain (*about two weeks*), so that one unit less counts
     aged : before a number they tell how old somebody is (*is*)
+    births : words by which the age of a child tells how long ago something was (*born*)
     """
 
     units: Mapping[str, int]
@@ -84,6 +86,7 @@ class TimeWords:
     most: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
     aged: frozenset[str] = frozenset()
+    births: frozenset[str] = frozenset()
 
 
 Spans = Literal["point", "ago", "lasting", "any"]
@@ -115,7 +118,7 @@ def days_since(text: str, today: date, words: TimeWords, *, spans: Spans) -> int
     """
     text = _TWO_DIGITS.sub(lambda m: f" {_century(int(m[1]), today)}", text)
     folded = _UP_TO.sub("upto", " ".join(fold(_FRACTION.sub(_decimal, text)).split()))
-    folded = _AGE.sub(lambda m: _without_age(m, words), folded)
+    folded = _read_ages(folded, words)
     folded = _RANGE.sub(_second_year, folded)
     if spans in {"ago", "point"} and any(word in words.start for word in folded.split()):
         return None
@@ -175,12 +178,18 @@ def _century(year: int, today: date) -> int:
     return year + (2000 if year <= today.year % 100 else 1900)
 
 
-def _without_age(match: re.Match[str], words: TimeWords) -> str:
-    """Leave out how old somebody is (*they are 11 now*), unless a unit makes it a time."""
-    follows = match[3] or ""
-    if match[1] not in words.aged or (follows in words.units and words.units[follows] < _YEAR_DAYS):
-        return match[0]
-    return " " if words.days.get(follows) == 0 or not follows or follows in words.units else match[0]
+def _read_ages(text: str, words: TimeWords) -> str:
+    """Read how old somebody is (*they are 11 now*): how long ago a birth was, and else nothing."""
+    birth = not words.births.isdisjoint(_WORDS.findall(text))
+
+    def read(match: re.Match[str]) -> str:
+        unit = match[3] or ""
+        if match[1] not in words.aged or words.units.get(unit, _YEAR_DAYS) != _YEAR_DAYS:
+            return match[0]
+        rest = unit if unit not in words.units and words.days.get(unit) != 0 else ""
+        return f" {int(match[2]) * _YEAR_DAYS} {_AGO} {rest}" if birth else f" {rest}"
+
+    return _AGE.sub(read, text)
 
 
 def _second_year(match: re.Match[str]) -> str:
@@ -276,7 +285,7 @@ def _span(match: re.Match[str], text: str, words: TimeWords, spans: Spans) -> in
     if unit is None:
         return None
     earlier, later = text[: match.start()], text[match.end(3) :]
-    before, after = earlier.split()[-3:], later.split()[:1]
+    before, after = earlier.split()[-3:], _WORDS.findall(later)[:1]
     signs = words.point if spans == "point" else words.ago
     told = any(w in signs for w in after) or any(w in signs for w in before)
     lasting = spans == "lasting" and any(w in words.during for w in before + after)

@@ -160,6 +160,7 @@ def make_lexicon(
         most=folded("time-most"),
         vague=folded("time-vague"),
         aged=folded("time-aged"),
+        births=folded("time-births"),
     )
     cues = Cues(
         denial=folded("denial"),

@@ -105,7 +105,8 @@ class Heard:
 
     def unused(self) -> bool:
         """Whether it was offered and left, with none of it taken."""
-        taken = any(self._said_of_self(m) for m in self._found("finishing"))
+        after = self._line.find("@")
+        taken = any(self._said_of_self(m) for m in self._found("finishing", after))
         return not taken and any(not self._limited(m) for m in self._found("unused"))
 
     def denied(self) -> bool:
@@ -117,7 +118,8 @@ class Heard:
         before, _, after = self._line.partition("@")
         after = re.split("[,.] ", after)[0]
         dose = after.split()[1:2]
-        if _tagged(after, "k") or (dose and dose[0].partition("~")[0].isdigit()):
+        close = " ".join(before.split()[-2:])
+        if _tagged(after, "kr") or (_tagged(close, "k") and "to~" not in close) or (dose and dose[0].partition("~")[0].isdigit()):
             return False
         last = next((w for w in reversed(before.split()) if not _tagged(w, "n")), "")
         beside = last.partition("~")[0] in self._wordings.beside
@@ -135,10 +137,12 @@ class Heard:
         following = match.string[match.end() :].replace(", ", "", 1).split()
         return bool(following) and following[0].partition("~")[0] in self._wordings.limits
 
-    def _found(self, kind: str) -> Iterator[re.Match[str]]:
+    def _found(self, kind: str, after: int = -1) -> Iterator[re.Match[str]]:
+        """Yield what is found; only behind `after` where it is told."""
         named, bare = _compiled(getattr(self._wordings, kind), self._wordings.refusal)
         yield from named.finditer(self._line) if named else ()
-        yield from bare.finditer(self._near) if bare else ()
+        if bare:
+            yield from bare.finditer(self._near if after < 0 else self._line, max(after, 0))
 
     def _said_of_self(self, match: re.Match[str]) -> bool:
         words = self._clause_before(match)
@@ -146,7 +150,9 @@ class Heard:
         return not (others or _tagged(words, "x"))
 
     def _clause_before(self, match: re.Match[str]) -> str:
-        return re.split("[,.] ", match.string[: match.start()])[-1]
+        """Return the words of its clause before a wording, none if it begins at a border."""
+        begins = match[0][0] in ",."
+        return "" if begins else re.split("[,.] ", match.string[: match.start()])[-1]
 
 
 def _tagged(words: str, tags: str) -> bool:
@@ -213,9 +219,11 @@ def _joint(scene: Scene, one: Span, two: Span, wordings: Wordings) -> str:
     words = scene.tokens[one.end : two.start]
     if any(t.before == "." for t in (*words, scene.tokens[two.start])):
         return ""
-    if any(t.text not in wordings.alike for t in words):
+    if any(t.text not in wordings.alike and t.text not in scene.words.joins for t in words):
         return ""
-    return "or" if words else ("," if scene.tokens[two.start].before == "," else "")
+    if any(t.text not in scene.words.joins for t in words):
+        return "or"
+    return "," if words or scene.tokens[two.start].before == "," else ""
 
 
 def _tags(word: str, scene: Scene, wordings: Wordings) -> str:
