@@ -345,8 +345,9 @@ def dated(scene: Scene, span: Span, today: date, *, past: bool) -> int | None:
 
 
 def around(scene: Scene, span: Span) -> str:
-    """Return the text around a name, up to the medicines before and after it, without names."""
+    """Return the text around a name, up to the medicines before and after it, without them."""
     low, high = 0, len(scene.tokens)
+    scene = replace(scene, spans=[s for s in scene.spans if s.medicine])
     for other in scene.spans:
         if other.medicine and other.end <= span.start:
             low = other.end

@@ -29,7 +29,7 @@ _WITHIN = re.compile(r"\b(?:within|in|during|over|inside)\s+(?:the\s+|my\s+)?(?:
 _FRACTION = re.compile(r"(\d*)\s*([½¼¾])")
 _TWO_DIGITS = re.compile(r"(?<!\w)['’‘`´ʼ](\d\d)\b(?!['’‘`´ʼ])")
 """A year without its century (*'97*)."""
-_AGE = re.compile(r"\b([^\W\d]+)\s+(?:(?:already|ya|schon|gia|deja)\s+)?(\d+)\b(?:\s+([^\W\d]+))?")
+_AGE = re.compile(r"\b([^\W\d]+)\s+(?:(?:already|now|ya|schon|jetzt|gia|deja)\s+)?(\d+)\b(?:\s+([^\W\d]+))?")
 _UP_TO = re.compile(r"\bup to\b")
 _HALF = 0
 """How the word lists write *half*, and other numbers that are no whole ones."""

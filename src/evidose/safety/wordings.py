@@ -32,6 +32,8 @@ _TAGS = {
     "doing": "d",
     "numbers": "n",
     "months": "m",
+    "units": "u",
+    "births": "b",
     "recent": "r",
 }
 """The lists that a wording may name, each with the letter that marks its words."""
@@ -231,6 +233,8 @@ def _tags(word: str, scene: Scene, wordings: Wordings) -> str:
         "n": frozenset(scene.plain.time.numbers),
         "x": scene.plain.denial,
         "m": frozenset(scene.plain.time.months),
+        "u": frozenset(scene.plain.time.units),
+        "b": scene.plain.time.births,
         "r": wordings.recent,
     }
     found = ""
