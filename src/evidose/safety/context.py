@@ -24,12 +24,15 @@ from evidose.safety.situation import (
     someone_elses,
 )
 from evidose.safety.times import Spans, TimeWords, days_since
-from evidose.safety.wordings import Heard, Wordings
+from evidose.safety.wordings import Heard, Marked, Wordings
 from evidose.safety.words import Token
 
 Cue = Literal["denied", "ended", "stopped", "past", "allergy", "present"]
 
 _SPANS: dict[Cue, Spans] = {"denied": "any", "ended": "any", "stopped": "lasting", "past": "ago"}
+
+LATELY = 7
+"""A past use of so few days ago stays one: its days say more than that it is a use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ def statuses(
     carried: Cue | None = None
     plain = Plain(cues.filler | cues.forms, cues.denial, cues.present, cues.past, cues.time)
     scene = Scene(text, tokens, spans, cues.situation, plain)
+    named = any(span.medicine for span in spans)
+    marked = Marked(scene, cues.wordings) if named else None
     for number, span in enumerate(spans):
         low = spans[number - 1].end if number else 0
         high = spans[number + 1].start if number + 1 < len(spans) else len(tokens)
@@ -110,7 +115,7 @@ def statuses(
             if any(t.text in cues.present for t in tokens[span.end :]):
                 cue = "present"
         told = _told(cue, words, cues, today)
-        heard = Heard(scene, span, cues.wordings) if span.medicine else None
+        heard = marked.hear(span) if marked and span.medicine else None
         found.append(_heard(scene, span, cue, told, heard, today))
     return tuple(found)
 
@@ -126,7 +131,8 @@ def _heard(
     """Let whole wordings speak: use now before everything, and what is over last."""
     if heard is None or told[0] == "allergy":
         return _situated(scene, span, cue, told, today)
-    if heard.renewed():
+    known = told[0] == "past" and told[1] is not None and told[1] <= LATELY
+    if not known and heard.renewed():
         return "current", None
     if told[0] == "negated":
         return told

@@ -11,7 +11,8 @@ part forbids it there.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
@@ -37,6 +38,9 @@ _TAGS = {
     "recent": "r",
 }
 """The lists that a wording may name, each with the letter that marks its words."""
+
+REACH = 80
+"""Words around a name that are read; what is farther away says nothing of it."""
 
 _WORD = r"[^ ~.,@&¿]+~"
 _GAPS = {"..": rf"(?:{_WORD}(?!\w*s)\w* )", "~": rf"(?:{_WORD}\w* )"}
@@ -86,15 +90,63 @@ class Wordings:
     recent: frozenset[str] = frozenset()
 
 
+class Marked:
+    """A text written down once for all its names, each word with the lists it is on."""
+
+    def __init__(self, scene: Scene, wordings: Wordings) -> None:
+        self.scene, self.wordings = scene, wordings
+        groups = _groups(scene, wordings)
+        begins = {clause.start for clause in scene.clauses}
+        self._medicines = [s for s in scene.spans if s.medicine]
+        self._starts = {s.start: s.end for s in self._medicines}
+        self._words = [f"{t.text}~{_tags(t.text, groups)} " for t in scene.tokens]
+        self._borders = [_border(scene, i, i in begins) for i in range(1, len(scene.tokens) + 1)]
+
+    def hear(self, span: Span) -> "Heard":
+        """Return what is said of one name by the words within `REACH` of it."""
+        low, high, either = self._list_around(span)
+        first, last = max(0, low - REACH), min(len(self._words), high + REACH)
+        parts = [". "]
+        place = first
+        while place < last:
+            if place == low:
+                parts.append("@~e " if either else "@~ ")
+                place = high
+            elif place in self._starts:
+                parts.append("& ")
+                place = max(place + 1, self._starts[place])
+            else:
+                parts.append(self._words[place])
+                place += 1
+            parts.append(self._borders[place - 1])
+        return Heard("".join(parts), self.wordings)
+
+    def _list_around(self, span: Span) -> tuple[int, int, bool]:
+        """Return begin and end of the list of names that a name stands in, and if *or* is in it."""
+        spans = self._medicines
+        first = last = bisect_left(spans, span.start, key=lambda s: s.start)
+        either = False
+        while first and last - first < REACH:
+            joined = _joint(self.scene, spans[first - 1], spans[first], self.wordings)
+            if not joined:
+                break
+            first, either = first - 1, either or joined == "or"
+        while last + 1 < len(spans) and last - first < REACH:
+            joined = _joint(self.scene, spans[last], spans[last + 1], self.wordings)
+            if not joined:
+                break
+            last, either = last + 1, either or joined == "or"
+        return spans[first].start, spans[last].end, either
+
+
 class Heard:
     """What the wordings find about one name of a text."""
 
-    def __init__(self, scene: Scene, span: Span, wordings: Wordings) -> None:
-        """Write the text down with marks, the name among them."""
+    def __init__(self, line: str, wordings: Wordings) -> None:
+        """Take the text written down with marks, the name among them."""
         self._wordings = wordings
-        self._parts = tuple(_marked(scene, span, wordings))
-        self._line = "".join(self._parts)
-        self._near = _between_others(self._line)
+        self._line = line
+        self._near = _between_others(line)
 
     def renewed(self) -> bool:
         """Whether use now or lately is told, and not denied or another's."""
@@ -129,6 +181,8 @@ class Heard:
 
     def bygone(self) -> bool:
         """Whether the use is over."""
+        if "¿" in self._line:
+            return False
         doing = _tagged(re.split("[,.] ", self._line.partition("@")[0])[-1], "d")
         return any(not doing or "used~" in m[0] for m in self._found("bygone"))
 
@@ -168,52 +222,14 @@ def _between_others(line: str) -> str:
     return line[0 if low < 0 else low + 2 : len(line) if high < 0 else high]
 
 
-def _marked(scene: Scene, span: Span, wordings: Wordings) -> Iterator[str]:
-    low, high, either = _list_around(scene, span, wordings)
-    medicines = {s.start: s.end for s in scene.spans if s.medicine}
-    starts = {c.start for c in scene.clauses}
-    yield ". "
-    place = 0
-    while place < len(scene.tokens):
-        token = scene.tokens[place]
-        if place:
-            yield from _border(scene, place, place in starts)
-        if place == low:
-            yield "@~e " if either else "@~ "
-            place = high
-        elif place in medicines:
-            yield "& "
-            place = max(place + 1, medicines[place])
-        else:
-            yield f"{token.text}~{_tags(token.text, scene, wordings)} "
-            place += 1
-    yield from _border(scene, len(scene.tokens), True)
-
-
-def _border(scene: Scene, place: int, begins: bool) -> Iterator[str]:
-    after = scene.tokens[place].start if place < len(scene.tokens) else len(scene.text)
-    if "?" in scene.text[scene.tokens[place - 1].end : after]:
-        yield "¿ "
-    if place == len(scene.tokens) or scene.tokens[place].before == ".":
-        yield ". "
-    elif begins or scene.tokens[place].before == ",":
-        yield ", "
-
-
-def _list_around(scene: Scene, span: Span, wordings: Wordings) -> tuple[int, int, bool]:
-    """Return where the list of names begins and ends that a name stands in, and if *or* is in it."""
-    spans = [s for s in scene.spans if s.medicine or s == span]
-    at = spans.index(span)
-    first = last = at
-    either = False
-    while first and (joined := _joint(scene, spans[first - 1], spans[first], wordings)):
-        first, either = first - 1, either or joined == "or"
-    while last + 1 < len(spans):
-        joined = _joint(scene, spans[last], spans[last + 1], wordings)
-        if not joined:
-            break
-        last, either = last + 1, either or joined == "or"
-    return spans[first].start, spans[last].end, either
+def _border(scene: Scene, place: int, begins: bool) -> str:
+    """Return the signs of what ends before a place: a question, a sentence, a clause."""
+    last = place == len(scene.tokens)
+    after = len(scene.text) if last else scene.tokens[place].start
+    asked = "¿ " if "?" in scene.text[scene.tokens[place - 1].end : after] else ""
+    if last or scene.tokens[place].before == ".":
+        return f"{asked}. "
+    return f"{asked}, " if begins or scene.tokens[place].before == "," else asked
 
 
 def _joint(scene: Scene, one: Span, two: Span, wordings: Wordings) -> str:
@@ -228,21 +244,22 @@ def _joint(scene: Scene, one: Span, two: Span, wordings: Wordings) -> str:
     return "," if words or scene.tokens[two.start].before == "," else ""
 
 
-def _tags(word: str, scene: Scene, wordings: Wordings) -> str:
-    groups: Mapping[str, frozenset[str]] = {
-        "n": frozenset(scene.plain.time.numbers),
-        "x": scene.plain.denial,
-        "m": frozenset(scene.plain.time.months),
-        "u": frozenset(scene.plain.time.units),
-        "b": scene.plain.time.births,
-        "r": wordings.recent,
+def _groups(scene: Scene, wordings: Wordings) -> tuple[tuple[str, frozenset[str]], ...]:
+    time = scene.plain.time
+    groups = {
+        "numbers": frozenset(time.numbers),
+        "denial": scene.plain.denial,
+        "months": frozenset(time.months),
+        "recent": wordings.recent,
+        "units": frozenset(time.units),
+        "births": time.births,
     }
-    found = ""
-    for name, tag in _TAGS.items():
-        group = groups[tag] if tag in groups else getattr(scene.words, name)
-        if word in group or (tag == "n" and word.isdigit()):
-            found += tag
-    return found
+    return tuple((t, groups.get(n) or getattr(scene.words, n, frozenset())) for n, t in _TAGS.items())
+
+
+def _tags(word: str, groups: tuple[tuple[str, frozenset[str]], ...]) -> str:
+    digits = word.isdigit()
+    return "".join(tag for tag, group in groups if word in group or (digits and tag == "n"))
 
 
 @lru_cache(maxsize=64)
