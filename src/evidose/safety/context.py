@@ -132,7 +132,7 @@ def _heard(
     if heard is None or told[0] == "allergy":
         return _situated(scene, span, cue, told, today)
     known = told[0] == "past" and told[1] is not None and told[1] <= LATELY
-    if not known and heard.renewed():
+    if not known and heard.renewed:
         return "current", None
     if told[0] == "negated":
         return told
@@ -140,17 +140,17 @@ def _heard(
     if scene.owned(span):
         return found
     if found[0] in {"current", "past"}:
-        if heard.belongs() and not shared(scene, span):
+        if heard.belongs and not shared(scene, span):
             return "other", None
-        if heard.unused():
+        if heard.unused:
             return "negated", None
     if found[0] != "current" and found != ("past", None):
         return found
-    if heard.denied():
+    if heard.denied:
         return "negated", None
-    if heard.coming():
+    if heard.coming:
         return "planned", None
-    if heard.bygone():
+    if heard.bygone:
         return "past", days_since(around(scene, span), today, scene.plain.time, spans="lasting")
     return found
 

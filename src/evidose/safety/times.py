@@ -29,7 +29,9 @@ _WITHIN = re.compile(r"\b(?:within|in|during|over|inside)\s+(?:the\s+|my\s+)?(?:
 _FRACTION = re.compile(r"(\d*)\s*([½¼¾])")
 _TWO_DIGITS = re.compile(r"(?<!\w)['’‘`´ʼ](\d\d)\b(?!['’‘`´ʼ])")
 """A year without its century (*'97*)."""
-_AGE = re.compile(r"\b([^\W\d]+)\s+(?:(?:already|now|ya|schon|jetzt|gia|deja)\s+)?(\d+)\b(?:\s+([^\W\d]+))?")
+_AGE = re.compile(
+    r"\b([^\W\d]+)\s+(?:(?:already|now|ya|schon|jetzt|gia|deja)\s+)?(\d+)\b(?:\s+([^\W\d]+))?"
+)
 _UP_TO = re.compile(r"\bup to\b")
 _HALF = 0
 """How the word lists write *half*, and other numbers that are no whole ones."""
@@ -326,7 +328,7 @@ def _decimal(match: re.Match[str]) -> str:
 
 
 def _calendar(days: int, today: date) -> int:
-    """Negative numbers stand for this year, the end of last week (-7), month (-30) or year (-365)."""
+    """Negative: this year (-1), the end of last week (-7), month (-30) or year (-365)."""
     if days == THIS_YEAR:
         return 0
     if days == -7:

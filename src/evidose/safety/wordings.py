@@ -1,7 +1,7 @@
 """Whole wordings about a medicine: taken again, somebody else's, turned down, asked about, over.
 
-A wording is a pattern of words in an order, a text of the library. It is made of words, `this|that`,
-`some_words` in a row, `<list>` of the word lists, `@` (the name that is asked about, or the list of
+A wording is a pattern of words in an order, a text of the library. It is made of words,
+`this|that`, `some_words` in a row, `<list>` of the word lists, `@` (the name that is asked about, or the list of
 names that it stands in; `@or` where *or* joins them), `&` (another medicine), `,` `.` `;` (the end
 of a clause, of a sentence, of either), `¿` (the sentence is a question), `..3` (up to three words,
 none of them the person), `~3` (up to three words of any kind), `...` (words of the sentence that
@@ -14,7 +14,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from evidose.safety.clauses import Span
 from evidose.safety.situation import Scene
@@ -39,7 +39,7 @@ _TAGS = {
 }
 """The lists that a wording may name, each with the letter that marks its words."""
 
-REACH = 80
+REACH = 40
 """Words around a name that are read; what is farther away says nothing of it."""
 
 _WORD = r"[^ ~.,@&¿]+~"
@@ -95,6 +95,7 @@ class Marked:
 
     def __init__(self, scene: Scene, wordings: Wordings) -> None:
         self.scene, self.wordings = scene, wordings
+        self._heard: dict[str, Heard] = {}
         groups = _groups(scene, wordings)
         begins = {clause.start for clause in scene.clauses}
         self._medicines = [s for s in scene.spans if s.medicine]
@@ -119,7 +120,10 @@ class Marked:
                 parts.append(self._words[place])
                 place += 1
             parts.append(self._borders[place - 1])
-        return Heard("".join(parts), self.wordings)
+        line = "".join(parts)
+        if line not in self._heard:
+            self._heard[line] = Heard(line, self.wordings)
+        return self._heard[line]
 
     def _list_around(self, span: Span) -> tuple[int, int, bool]:
         """Return begin and end of the list of names that a name stands in, and if *or* is in it."""
@@ -148,37 +152,47 @@ class Heard:
         self._line = line
         self._near = _between_others(line)
 
+    @cached_property
     def renewed(self) -> bool:
         """Whether use now or lately is told, and not denied or another's."""
         return any(self._said_of_self(m) for m in self._found("renewed"))
 
+    @cached_property
     def belongs(self) -> bool:
         """Whether somebody else takes it; a verb, a time or the person before makes it open."""
         before = (self._clause_before(m) for m in self._found("belonging"))
         return any(not _tagged(words, "stck") for words in before) or self._says("handling")
 
+    @cached_property
     def unused(self) -> bool:
         """Whether it was offered and left, with none of it taken."""
         after = self._line.find("@")
         taken = any(self._said_of_self(m) for m in self._found("finishing", after))
         return not taken and any(not self._limited(m) for m in self._found("unused"))
 
+    @cached_property
     def denied(self) -> bool:
         """Whether it is not taken, without a limit."""
         return any(not self._limited(m) for m in self._found("denied"))
 
+    @cached_property
     def coming(self) -> bool:
         """Whether it is planned, or asked about and not taken beside what is asked."""
         before, _, after = self._line.partition("@")
         after = re.split("[,.] ", after)[0]
         dose = after.split()[1:2]
         close = " ".join(before.split()[-2:])
-        if _tagged(after, "kr") or (_tagged(close, "k") and "to~" not in close) or (dose and dose[0].partition("~")[0].isdigit()):
+        if (
+            _tagged(after, "kr")
+            or (_tagged(close, "k") and "to~" not in close)
+            or (dose and dose[0].partition("~")[0].isdigit())
+        ):
             return False
         last = next((w for w in reversed(before.split()) if not _tagged(w, "n")), "")
         beside = last.partition("~")[0] in self._wordings.beside
         return self._says("coming") or (not beside and self._says("asked"))
 
+    @cached_property
     def bygone(self) -> bool:
         """Whether the use is over."""
         if "¿" in self._line:
@@ -246,7 +260,7 @@ def _joint(scene: Scene, one: Span, two: Span, wordings: Wordings) -> str:
 
 def _groups(scene: Scene, wordings: Wordings) -> tuple[tuple[str, frozenset[str]], ...]:
     time = scene.plain.time
-    groups = {
+    groups: dict[str, frozenset[str]] = {
         "numbers": frozenset(time.numbers),
         "denial": scene.plain.denial,
         "months": frozenset(time.months),
@@ -254,7 +268,9 @@ def _groups(scene: Scene, wordings: Wordings) -> tuple[tuple[str, frozenset[str]
         "units": frozenset(time.units),
         "births": time.births,
     }
-    return tuple((t, groups.get(n) or getattr(scene.words, n, frozenset())) for n, t in _TAGS.items())
+    for name in _TAGS:
+        groups.setdefault(name, getattr(scene.words, name, frozenset()))
+    return tuple((tag, groups[name]) for name, tag in _TAGS.items())
 
 
 def _tags(word: str, groups: tuple[tuple[str, frozenset[str]], ...]) -> str:

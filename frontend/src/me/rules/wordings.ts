@@ -15,7 +15,7 @@ const NAMES: Record<string, string> = {
   said_recent: "recent",
 };
 const LETTERS = new Map(TAGS.map(([list, tag]) => [NAMES[list] ?? list, tag]));
-const REACH = 80;
+const REACH = 40;
 const WORD = "[^ ~.,@&¿]+~";
 const TAG = "[a-z]*";
 const GAPS: [string, string][] = [
