@@ -18,8 +18,8 @@ def told(text, rules):
     ("text", "status"),
     [
         ("gave up codeine years ago but took one on Sunday", "current"),
-        ("on codeine in 2015, stopped, and back on it now", "current"),
-        ("my husband takes codeine and I took one yesterday", "current"),
+        ("on codeine in 2015, stopped, and back on it", "current"),
+        ("my husband takes codeine and so do I", "current"),
         ("my husband takes codeine for his back, I take nothing", "other"),
         ("our Jack Russell, codeine for his hips", "other"),
         ("I handle codeine well", "current"),
