@@ -138,7 +138,8 @@ def report(half: str, misses: bool = False) -> bool:
     """Print every figure of a half of the cases; True if one misses its target."""
     told = Report(misses)
     _medicines(told, outcomes(("medicine_texts.csv", "medicines.csv"), half, medicine))
-    _use(told, outcomes(("use_wording.csv", "use.csv"), half, medicine))
+    use = outcomes(("use_wording.csv", "use.csv"), half, medicine)
+    _use(told, use + outcomes(("use_own.csv",), half, medicine))
     _evenings(told, outcomes(("diary_texts.csv", "diary.csv"), half, evening))
     _laboratory(told, outcomes(("", "labs.csv"), half, laboratory))
     return told.failed

@@ -5,7 +5,7 @@ denial counts as use now, because a missed opioid is worse than a false alarm.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -15,18 +15,24 @@ from evidose.safety.situation import (
     Plain,
     Scene,
     SituationWords,
+    around,
     dated,
     days_ahead,
     never_taken,
     planned,
+    shared,
     someone_elses,
 )
 from evidose.safety.times import Spans, TimeWords, days_since
+from evidose.safety.wordings import Heard, Marked, Wordings
 from evidose.safety.words import Token
 
 Cue = Literal["denied", "ended", "stopped", "past", "allergy", "present"]
 
 _SPANS: dict[Cue, Spans] = {"denied": "any", "ended": "any", "stopped": "lasting", "past": "ago"}
+
+LATELY = 7
+"""A past use of so few days ago stays one: its days say more than that it is a use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ class Cues:
     forms : dose forms, salts, routes, units
     time : words that tell time
     situation : words that tell whose something is, and whether it is planned
+    wordings : whole wordings
     """
 
     denial: frozenset[str]
@@ -64,6 +71,7 @@ class Cues:
     forms: frozenset[str]
     time: TimeWords
     situation: SituationWords
+    wordings: Wordings = field(default_factory=Wordings)
 
 
 def statuses(
@@ -82,6 +90,8 @@ def statuses(
     carried: Cue | None = None
     plain = Plain(cues.filler | cues.forms, cues.denial, cues.present, cues.past, cues.time)
     scene = Scene(text, tokens, spans, cues.situation, plain)
+    named = any(span.medicine for span in spans)
+    marked = Marked(scene, cues.wordings) if named else None
     for number, span in enumerate(spans):
         low = spans[number - 1].end if number else 0
         high = spans[number + 1].start if number + 1 < len(spans) else len(tokens)
@@ -104,8 +114,45 @@ def statuses(
             words = f"{text[: tokens[span.start].start]} | {text[tokens[span.end - 1].end :]}"
             if any(t.text in cues.present for t in tokens[span.end :]):
                 cue = "present"
-        found.append(_situated(scene, span, cue, _told(cue, words, cues, today), today))
+        told = _told(cue, words, cues, today)
+        heard = marked.hear(span) if marked and span.medicine else None
+        found.append(_heard(scene, span, cue, told, heard, today))
     return tuple(found)
+
+
+def _heard(
+    scene: Scene,
+    span: Span,
+    cue: Cue | None,
+    told: tuple[Status, int | None],
+    heard: Heard | None,
+    today: date,
+) -> tuple[Status, int | None]:
+    """Let whole wordings speak: use now before everything, and what is over last."""
+    if heard is None or told[0] == "allergy":
+        return _situated(scene, span, cue, told, today)
+    known = told[0] == "past" and told[1] is not None and told[1] <= LATELY
+    if not known and heard.renewed:
+        return "current", None
+    if told[0] == "negated":
+        return told
+    found = _situated(scene, span, cue, told, today)
+    if scene.owned(span):
+        return found
+    if found[0] in {"current", "past"}:
+        if heard.belongs and not shared(scene, span):
+            return "other", None
+        if heard.unused:
+            return "negated", None
+    if found[0] != "current" and found != ("past", None):
+        return found
+    if heard.denied:
+        return "negated", None
+    if heard.coming:
+        return "planned", None
+    if heard.bygone:
+        return "past", days_since(around(scene, span), today, scene.plain.time, spans="lasting")
+    return found
 
 
 def _situated(

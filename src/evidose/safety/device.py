@@ -272,11 +272,12 @@ def _values(time: TimeWords) -> Mapping[str, Iterable[str]]:
 
 def _words(book: RuleBook) -> Mapping[str, tuple[str, ...]]:
     lexicon, cues = book.lexicon, book.lexicon.cues
-    parts = {"time", "situation"}
+    parts = {"time", "situation", "wordings"}
     lists: dict[str, Iterable[str]] = {
         **{f.name: getattr(cues, f.name) for f in fields(cues) if f.name not in parts},
         **{f.name: getattr(cues.situation, f.name) for f in fields(cues.situation)},
         **{f"time_{f.name}": getattr(cues.time, f.name) for f in fields(cues.time)},
+        **{f"said_{f.name}": getattr(cues.wordings, f.name) for f in fields(cues.wordings)},
         **_values(cues.time),
         "ordinary": lexicon.ordinary,
         "spared": lexicon.spared,

@@ -140,13 +140,18 @@ def someone_elses(scene: Scene, span: Span) -> bool:
     """Whether a medicine is told to be somebody else's, and nothing that it is shared."""
     place = scene.clause_of(span)
     own = scene.clauses[place]
+    owned = _owner_before(scene, span, own) or _owner_after(scene, span, place)
+    return owned and not shared(scene, span)
+
+
+def shared(scene: Scene, span: Span) -> bool:
+    """Whether the person is told to take it as well, or to have it from somebody."""
+    own = scene.clauses[scene.clause_of(span)]
     after = scene.tokens[span.end : own.end]
     if any(token.text in scene.words.selves for token in after):
-        return False
-    if not (_owner_before(scene, span, own) or _owner_after(scene, span, place)):
-        return False
+        return True
     rest = [c for c in scene.clauses if c != own]
-    return not (says(scene.tokens, scene.words.sharing) or any(_shares(scene, c) for c in rest))
+    return says(scene.tokens, scene.words.sharing) or any(_shares(scene, c) for c in rest)
 
 
 def _owner_before(scene: Scene, span: Span, own: Clause) -> bool:
@@ -198,7 +203,8 @@ def _shares(scene: Scene, clause: Clause) -> bool:
     first = next((w for w in texts if w not in words.turns | words.joins), "")
     unsaid = first in words.taking and not first.endswith("s")  # "took two yesterday"
     selves = unsaid or any(w in words.selves for w in texts)
-    if not selves or not any(w in words.taking for w in texts):
+    denied = any(w in scene.plain.denial for w in texts) and "than" not in texts
+    if denied or not selves or not any(w in words.taking for w in texts):
         return False
     return not scene.medicine_in(clause) or any(w in words.portions for w in texts)
 
@@ -336,6 +342,18 @@ def dated(scene: Scene, span: Span, today: date, *, past: bool) -> int | None:
     if days is None and past:  # "used it in the nineties, clean since 1999"
         days = days_since(_typed(scene, own), today, scene.plain.time, spans=spans)
     return days if days or past else None
+
+
+def around(scene: Scene, span: Span) -> str:
+    """Return the text around a name, up to the medicines before and after it, without them."""
+    low, high = 0, len(scene.tokens)
+    scene = replace(scene, spans=[s for s in scene.spans if s.medicine])
+    for other in scene.spans:
+        if other.medicine and other.end <= span.start:
+            low = other.end
+        elif other.medicine and other.start >= span.end:
+            high = min(high, other.start)
+    return _typed(scene, Clause(low, high, False, 0))
 
 
 def _asked(scene: Scene, clause: Clause) -> bool:

@@ -27,10 +27,20 @@ _LOWER = re.compile(
 _WORDS = re.compile(r"[^\W_]+")
 _WITHIN = re.compile(r"\b(?:within|in|during|over|inside)\s+(?:the\s+|my\s+)?(?:last|past)\b")
 _FRACTION = re.compile(r"(\d*)\s*([½¼¾])")
+_TWO_DIGITS = re.compile(r"(?<!\w)['’‘`´ʼ](\d\d)\b(?!['’‘`´ʼ])")
+"""A year without its century (*'97*)."""
+_AGE = re.compile(
+    r"\b([^\W\d]+)\s+(?:(?:already|now|ya|schon|jetzt|gia|deja)\s+)?(\d+)\b(?:\s+([^\W\d]+))?"
+)
 _UP_TO = re.compile(r"\bup to\b")
 _HALF = 0
 """How the word lists write *half*, and other numbers that are no whole ones."""
 _QUARTERS = {"½": ".5", "¼": ".25", "¾": ".75"}
+
+THIS_YEAR = -1
+"""How the word list writes *this year*, which a month or season tells more exactly."""
+_YEAR_DAYS = 365
+_AGO = "days ago"
 
 _RANGE = re.compile(
     r"\b(?:(?:from|between|von|vom|de|desde|dal|da|entre)\s+)?((?:19|20)\d\d)\s*"
@@ -61,6 +71,8 @@ class TimeWords:
     before_season : without one of these, or a year after it, a season may be an ordinary word
     most : words that make a span the longest it can have been (*less than two weeks*)
     vague : words that make a span uncertain (*about two weeks*), so that one unit less counts
+    aged : before a number they tell how old somebody is (*is*)
+    births : words by which the age of a child tells how long ago something was (*born*)
     """
 
     units: Mapping[str, int]
@@ -75,6 +87,8 @@ class TimeWords:
     before_season: frozenset[str] = frozenset()
     most: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
+    aged: frozenset[str] = frozenset()
+    births: frozenset[str] = frozenset()
 
 
 Spans = Literal["point", "ago", "lasting", "any"]
@@ -104,7 +118,9 @@ def days_since(text: str, today: date, words: TimeWords, *, spans: Spans) -> int
     >>> days_since("last 2026-11-10", date(2026, 11, 22), words, spans="ago")
     12
     """
+    text = _TWO_DIGITS.sub(lambda m: f" {_century(int(m[1]), today)}", text)
     folded = _UP_TO.sub("upto", " ".join(fold(_FRACTION.sub(_decimal, text)).split()))
+    folded = _read_ages(folded, words)
     folded = _RANGE.sub(_second_year, folded)
     if spans in {"ago", "point"} and any(word in words.start for word in folded.split()):
         return None
@@ -117,8 +133,13 @@ def days_since(text: str, today: date, words: TimeWords, *, spans: Spans) -> int
     found = [(today - day).days for day in dates]
     found += [d for m in _SPAN.finditer(rest) if (d := _span(m, rest, words, spans)) is not None]
     line = f" {' '.join(_WORDS.findall(rest))} "
-    found += [_calendar(n, today) for told, n in words.days.items() if f" {told} " in line]
-    found += _seasons(rest, today, words)
+    seasons = _seasons(rest, today, words)
+    found += [
+        _calendar(n, today)
+        for told, n in words.days.items()
+        if f" {told} " in line and not (n == THIS_YEAR and (dates or seasons))
+    ]
+    found += seasons
     return min(found) if found else None
 
 
@@ -153,6 +174,24 @@ def exact_day(
                 days = (_date(year, month, int(match[day_at])) for year in years)
                 return next((d for d in days if d is not None and d >= today), None)
     return None
+
+
+def _century(year: int, today: date) -> int:
+    return year + (2000 if year <= today.year % 100 else 1900)
+
+
+def _read_ages(text: str, words: TimeWords) -> str:
+    """Read how old somebody is (*they are 11 now*): how long ago a birth was, and else nothing."""
+    birth = not words.births.isdisjoint(_WORDS.findall(text))
+
+    def read(match: re.Match[str]) -> str:
+        unit = match[3] or ""
+        if match[1] not in words.aged or words.units.get(unit, _YEAR_DAYS) != _YEAR_DAYS:
+            return match[0]
+        rest = unit if unit not in words.units and words.days.get(unit) != 0 else ""
+        return f" {int(match[2]) * _YEAR_DAYS} {_AGO} {rest}" if birth else f" {rest}"
+
+    return _AGE.sub(read, text)
 
 
 def _second_year(match: re.Match[str]) -> str:
@@ -248,7 +287,7 @@ def _span(match: re.Match[str], text: str, words: TimeWords, spans: Spans) -> in
     if unit is None:
         return None
     earlier, later = text[: match.start()], text[match.end(3) :]
-    before, after = earlier.split()[-3:], later.split()[:1]
+    before, after = earlier.split()[-3:], _WORDS.findall(later)[:1]
     signs = words.point if spans == "point" else words.ago
     told = any(w in signs for w in after) or any(w in signs for w in before)
     lasting = spans == "lasting" and any(w in words.during for w in before + after)
@@ -289,7 +328,9 @@ def _decimal(match: re.Match[str]) -> str:
 
 
 def _calendar(days: int, today: date) -> int:
-    """Negative numbers stand for the end of last week (-7), month (-30) or year (-365)."""
+    """Negative: this year (-1), the end of last week (-7), month (-30) or year (-365)."""
+    if days == THIS_YEAR:
+        return 0
     if days == -7:
         return today.isoweekday()
     if days == -30:

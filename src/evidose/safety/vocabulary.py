@@ -19,6 +19,7 @@ from evidose.safety.records import (
 )
 from evidose.safety.situation import SituationWords
 from evidose.safety.times import TimeWords
+from evidose.safety.wordings import wording_lists
 from evidose.safety.words import compact, fold
 from evidose.terms import Source
 
@@ -158,6 +159,8 @@ def make_lexicon(
         before_season=folded("time-before-season"),
         most=folded("time-most"),
         vague=folded("time-vague"),
+        aged=folded("time-aged"),
+        births=folded("time-births"),
     )
     cues = Cues(
         denial=folded("denial"),
@@ -174,6 +177,7 @@ def make_lexicon(
         forms=folded("forms"),
         time=time,
         situation=_situation(words),
+        wordings=wording_lists(folded),
     )
     return Lexicon(
         names=build_index(names, MISSPELT),

@@ -49,7 +49,9 @@ def test_a_slow_or_depot_form_is_told_apart(device):
 def test_nothing_is_said_of_harmless_names_and_of_the_medicine_itself(device):
     silent = {compact(n) for g in device.groups if not g.notices for n in g.names}
     assert {"ibuprofen", "metformin", "fatigue"} <= silent
-    assert told(device, "naltrexone") == told(device, "LDN") == []
+    assert told(device, "naltrexone") == told(device, "LDN") == ["naltrexone-full-amount"]
+    (amount,) = (n for n in device.notices if n.rule == "naltrexone-full-amount")
+    assert amount.from_mg == 25  # a low dose, or none that is told, stays silent
 
 
 def test_notices_are_whole_and_the_gravest_come_first(device):

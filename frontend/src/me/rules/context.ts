@@ -7,6 +7,7 @@ import type { Span } from "./clauses";
 import type { Status } from "./document";
 import { Scene, SituationWords } from "./situation";
 import { type Day, daysSince, type Spans, type TimeWords, timeWords } from "./times";
+import { Heard, Marked, Wordings } from "./wordings";
 import { isNumber, type Token } from "./words";
 
 type Cue = "denied" | "ended" | "stopped" | "past" | "allergy" | "present";
@@ -17,6 +18,7 @@ export interface Told {
   days: number | null;
 }
 
+const LATELY = 7;
 const SPANS: Partial<Record<Cue, Spans>> = {
   denied: "any", ended: "any", stopped: "lasting", past: "ago",
 };
@@ -42,12 +44,14 @@ const SAID = ["others", "selves", "they", "own", "taking", "doing", "under", "au
 export class Cues {
   readonly time: TimeWords;
   readonly situation: SituationWords;
+  readonly wordings: Wordings;
   private readonly lists: Map<string, Set<string>>;
 
   constructor(words: Record<string, string[]>) {
     this.lists = new Map(ALL.map((name) => [name, new Set(words[name])]));
     this.time = timeWords(words);
     this.situation = new SituationWords(words, this.time);
+    this.wordings = new Wordings(words);
   }
 
   has(list: List, word: string): boolean {
@@ -83,6 +87,7 @@ export function statuses(
 ): Told[] {
   const found: Told[] = [];
   const scene = new Scene(text, words, spans, cues.situation, now);
+  const marked = spans.some((s) => s.medicine) ? new Marked(scene, spans, cues.wordings) : null;
   let carried: Cue | null = null;
   for (const [number, span] of spans.entries()) {
     let low = spans[number - 1]?.end ?? 0;
@@ -108,9 +113,31 @@ export function statuses(
       near = `${text.slice(0, name.start)} | ${text.slice(words[span.end - 1]?.end)}`;
       if (words.slice(span.end).some((t) => cues.has("present", t.text))) cue = "present";
     }
-    found.push(situated(scene, span, cue, told(cue, near, cues, now)));
+    const heard = marked && span.medicine ? marked.hear(span) : null;
+    found.push(hearing(scene, span, cue, told(cue, near, cues, now), heard));
   }
   return found;
+}
+
+/** Let whole wordings speak: use now before everything, and what is over last. */
+function hearing(
+  scene: Scene, span: Span, cue: Cue | null, told: Told, heard: Heard | null,
+): Told {
+  if (heard === null || told.status === "allergy") return situated(scene, span, cue, told);
+  const known = told.status === "past" && told.days !== null && told.days <= LATELY;
+  if (!known && heard.renewed()) return { status: "current", days: null };
+  if (told.status === "negated") return told;
+  const found = situated(scene, span, cue, told);
+  if (scene.owned(span)) return found;
+  if (found.status === "current" || found.status === "past") {
+    if (heard.belongs() && !scene.shared(span)) return { status: "other", days: null };
+    if (heard.unused()) return { status: "negated", days: null };
+  }
+  const undated = found.status === "past" && found.days === null;
+  if (found.status !== "current" && !undated) return found;
+  if (heard.denied()) return { status: "negated", days: null };
+  if (heard.coming()) return { status: "planned", days: null };
+  return heard.bygone() ? { status: "past", days: scene.over(span) } : found;
 }
 
 /** Look beyond the cue: whose it is, whether it was ever taken, and when. */

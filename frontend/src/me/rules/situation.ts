@@ -39,15 +39,18 @@ export class SituationWords {
 export class Scene {
   readonly clauses: Clause[];
   private readonly named: Set<number>;
+  private readonly medicineNames: Set<number>;
   private readonly numbers: number[];
   private readonly medicated: Set<number>;
 
   constructor(
-    readonly text: string, readonly tokens: readonly Token[], spans: readonly Span[],
+    readonly text: string, readonly tokens: readonly Token[], private readonly spans: readonly Span[],
     readonly words: SituationWords, readonly now: Day,
   ) {
     this.clauses = clausesOf(text, tokens, spans, words.list("turns"), words.list("joins"));
     this.named = new Set(spans.flatMap((s) => range(s.start, s.end)));
+    this.medicineNames = new Set(
+      spans.filter((s) => s.medicine).flatMap((s) => range(s.start, s.end)));
     this.numbers = this.clauses.flatMap((c, n) => range(c.start, c.end).map(() => n));
     this.medicated = new Set(
       spans.filter((s) => s.medicine).map((s) => this.numbers[s.start] ?? 0));
@@ -79,17 +82,33 @@ export class Scene {
     return this.medicated.has(this.numbers[clause.start] ?? -1);
   }
 
-  private owned(span: Span): boolean {
+  owned(span: Span): boolean {
     return span.start > 0 && this.words.has("own", this.word(span.start - 1));
   }
 
   /** Whether a medicine is told to be somebody else's, and nothing that it is shared. */
   someoneElses(span: Span): boolean {
+    const owned = this.ownerBefore(span, this.own(span)) || this.ownerAfter(span);
+    return owned && !this.shared(span);
+  }
+
+  /** Whether the person is told to take it as well, or to have it from somebody. */
+  shared(span: Span): boolean {
     const own = this.own(span);
-    if (this.part(span.end, own.end).some((t) => this.words.has("selves", t.text))) return false;
-    if (!this.ownerBefore(span, own) && !this.ownerAfter(span)) return false;
-    if (says(this.tokens, this.words.list("sharing"))) return false;
-    return !this.clauses.some((c) => c !== own && this.shares(c));
+    if (this.part(span.end, own.end).some((t) => this.words.has("selves", t.text))) return true;
+    return says(this.tokens, this.words.list("sharing"))
+      || this.clauses.some((c) => c !== own && this.shares(c));
+  }
+
+  /** How many days ago a use lies that is told to be over. */
+  over(span: Span): number | null {
+    let [low, high] = [0, this.tokens.length];
+    for (const other of this.spans) {
+      if (other.medicine && other.end <= span.start) low = other.end;
+      else if (other.medicine && other.start >= span.end) high = Math.min(high, other.start);
+    }
+    const around = this.typed({ start: low, end: high, bracket: false, sentence: 0 }, true);
+    return daysSince(around, this.now, this.words.time, "lasting");
   }
 
   private ownerBefore(span: Span, own: Clause): boolean {
@@ -130,7 +149,8 @@ export class Scene {
     const some = (list: List): boolean => told.some((t) => this.words.has(list, t.text));
     const first = told.find((t) => !this.words.any(["turns", "joins"], t.text))?.text ?? "";
     const unsaid = this.words.has("taking", first) && !first.endsWith("s"); // "took two yesterday"
-    if (!(unsaid || some("selves")) || !some("taking")) return false;
+    const denied = some("denial") && !told.some((t) => t.text === "than");
+    if (denied || !(unsaid || some("selves")) || !some("taking")) return false;
     return !this.medicineIn(clause) || some("portions");
   }
 
@@ -256,13 +276,14 @@ export class Scene {
   }
 
   /** A clause as typed, without the names in it: they may hold numbers. */
-  private typed(clause: Clause): string {
+  private typed(clause: Clause, medicines = false): string {
+    const named = medicines ? this.medicineNames : this.named;
     const parts: string[] = [];
     let last = -1;
     for (const place of range(clause.start, clause.end)) {
       const token = this.tokens[place];
       if (!token) continue;
-      if (this.named.has(place)) {
+      if (named.has(place)) {
         parts.push(NAME);
         last = -1;
         continue;

@@ -23,6 +23,11 @@ const SPAN =
   /(?<![\p{L}\p{N}_])(?:(\d+(?:[.,]\d+)?)\s*|(\p{L}+)\s+)(?=(\p{L}+)(?![\p{L}\p{N}_]))/gu;
 const LOWER =
   /(?:(?<![\p{L}\p{N}_])(\d+)|(?<![\p{L}\p{N}_])(\p{L}+))\s*(?:-|–|—|\bto\b|\bor\b|\band\b|\bbis\b|\boder\b)\s*$/u;
+const TWO_DIGITS = /(?<![\p{L}\p{N}_])['’‘`´ʼ](\d\d)(?![\p{L}\p{N}_])(?!['’‘`´ʼ])/gu;
+const AGE =
+  /(?<![\p{L}\p{N}_])(\p{L}+)\s+(?:(?:already|now|ya|schon|jetzt|gia|deja)\s+)?(\d+)(?![\p{L}\p{N}_])(?:\s+(\p{L}+))?/gu;
+const THIS_YEAR = -1;
+const YEAR_DAYS = 365;
 const WITHIN = /\b(?:within|in|during|over|inside)\s+(?:the\s+|my\s+)?(?:last|past)\b/;
 const RANGE =
   /\b(?:(?:from|between|von|vom|de|desde|dal|da|entre)\s+)?((?:19|20)\d\d)\s*(?:-|–|—|\/|\b(?:to|till|until|through|and|bis|und|a|au|et|hasta|y|al|e)\b)\s*((?:19|20)\d\d)\b/g;
@@ -46,6 +51,8 @@ export interface TimeWords {
   most: Set<string>;
   vague: Set<string>;
   beforeSeason: Set<string>;
+  aged: Set<string>;
+  births: Set<string>;
 }
 
 export function timeWords(words: Record<string, string[]>): TimeWords {
@@ -68,6 +75,8 @@ export function timeWords(words: Record<string, string[]>): TimeWords {
     most: list("most"),
     vague: list("vague"),
     beforeSeason: list("before_season"),
+    aged: list("aged"),
+    births: list("births"),
   };
 }
 
@@ -81,9 +90,11 @@ export function today(): Day {
 
 /** Days since the most recent time that `text` tells, or null. */
 export function daysSince(text: string, now: Day, words: TimeWords, spans: Spans): number | null {
-  const decimal = text.replace(FRACTION, (_, n: string, q: string) => `${n || 0}${QUARTERS[q]}`);
+  const years = text.replace(TWO_DIGITS, (_, year: string) => ` ${century(Number(year), now)}`);
+  const decimal = years.replace(FRACTION, (_, n: string, q: string) => `${n || 0}${QUARTERS[q]}`);
   let folded = fold(decimal).split(/\s+/).filter((w) => w).join(" ");
   folded = folded.replace(/\bup to\b/g, "upto");
+  folded = readAges(folded, words);
   folded = folded.replace(RANGE, (all, first: string, second: string) =>
     (second >= first ? second : all));
   const begins = folded.split(" ").some((w) => words.start.has(w));
@@ -96,12 +107,29 @@ export function daysSince(text: string, now: Day, words: TimeWords, spans: Spans
     const days = spanOf(match, rest, words, spans);
     if (days !== null) found.push(days);
   }
+  const over = seasons(rest, now, words);
   const line = ` ${(rest.match(WORDS) ?? []).join(" ")} `;
   for (const [told, days] of words.days) {
-    if (line.includes(` ${told} `)) found.push(calendar(days, now));
+    const vaguer = days === THIS_YEAR && (dates.length > 0 || over.length > 0);
+    if (line.includes(` ${told} `) && !vaguer) found.push(calendar(days, now));
   }
-  found.push(...seasons(rest, now, words));
+  found.push(...over);
   return found.length ? Math.min(...found) : null;
+}
+
+function century(year: number, now: Day): number {
+  return year + (year <= partsOf(now)[0] % 100 ? 2000 : 1900);
+}
+
+/** Read how old somebody is: how long ago a birth was, and else nothing. */
+function readAges(text: string, words: TimeWords): string {
+  const birth = (text.match(WORDS) ?? []).some((w) => words.births.has(w));
+  return text.replace(AGE, (all: string, verb: string, age: string, follows?: string) => {
+    const unit = follows ?? "";
+    if (!words.aged.has(verb) || (words.units.get(unit) ?? YEAR_DAYS) !== YEAR_DAYS) return all;
+    const rest = words.units.has(unit) || words.days.get(unit) === 0 ? "" : unit;
+    return birth ? ` ${Number(age) * YEAR_DAYS} days ago ${rest}` : ` ${rest}`;
+  });
 }
 
 /** In how many days something is that is told with its full day, or null. */
@@ -211,7 +239,7 @@ function spanOf(
   const earlier = text.slice(0, at);
   const later = text.slice(at + match[0].length + (match[3]?.length ?? 0));
   const before = split(earlier).slice(-3);
-  const after = split(later).slice(0, 1);
+  const after = (later.match(WORDS) ?? []).slice(0, 1);
   const signs = spans === "point" ? words.point : words.ago;
   const told = [...after, ...before].some((w) => signs.has(w));
   const lasting = spans === "lasting" && [...before, ...after].some((w) => words.during.has(w));
@@ -251,6 +279,7 @@ function lowerEnd(earlier: string, numbers: Map<string, number>): number {
 /** Negative numbers stand for the end of last week (-7), month (-30) or year (-365). */
 function calendar(days: number, now: Day): number {
   const [year, , day] = partsOf(now);
+  if (days === THIS_YEAR) return 0;
   if (days === -7) return new Date(now * MS_A_DAY).getUTCDay() || 7;
   if (days === -30) return day;
   if (days === -365) return now - Date.UTC(year - 1, 11, 31) / MS_A_DAY;

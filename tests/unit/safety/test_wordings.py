@@ -1,0 +1,41 @@
+"""Whole wordings: the name is codeine, a second one tramadol."""
+
+from datetime import date
+
+import pytest
+
+from evidose.safety.reading import read
+
+TODAY = date(2026, 11, 30)
+
+
+def told(text, rules):
+    mention = next(m for m in read(text, rules.lexicon, TODAY).mentions if "codeine" in m.name.ids)
+    return mention.status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("gave up codeine years ago but took one on Sunday", "current"),
+        ("on codeine in 2015, stopped, and back on it", "current"),
+        ("my husband takes codeine and so do I", "current"),
+        ("my husband takes codeine for his back, I take nothing", "other"),
+        ("our Jack Russell, codeine for his hips", "other"),
+        ("I handle codeine well", "current"),
+        ("I am a nurse so I handle codeine all day", "other"),
+        ("given codeine, tore it up", "negated"),
+        ("given codeine, took two and tore it up", "current"),
+        ("prescribed codeine, refused tramadol", "current"),
+        ("not on codeine, tramadol or anything like it", "negated"),
+        ("codeine, I never take it, unless in pain", "current"),
+        ("paracetamol without codeine", "negated"),
+        ("can you take codeine with this?", "planned"),
+        ("is it OK to take LDN with codeine?", "current"),
+        ("the GP says we could try codeine", "planned"),
+        ("codeine, came off end of 2021", "past"),
+        ("codeine stopped working in 2021", "current"),
+    ],
+)
+def test_status(text, status, rules):
+    assert told(text, rules) == status
