@@ -71,17 +71,18 @@ def named(rule: Rule) -> Iterator[Answers]:
 
 def measured(rule: Rule) -> Answers:
     """Answers with a value inside each of the rule's comparisons, with its reference interval."""
-    labs, tests = [], {t.id: t for t in RULES.tests.values()}
+    labs, tests = [], RULES.measures
     for c in rule.compare:
         test = tests[c.test.split("|")[0]]
-        limit = test.uln or 1.0
+        upper = test.limits.upper if test.limits else None
+        limit = upper or 1.0
         if c.at_least_uln is not None:
             value = (c.at_least_uln + (c.below_uln or c.at_least_uln + 1)) / 2 * limit
         else:
             low = c.at_least if c.at_least is not None else (c.below or 0) - 1
             high = c.below if c.below is not None else low + 1
             value = (low + high) // 2
-        interval = f" (ref 0-{limit:g})" if test.uln else ""
+        interval = f" (ref 0-{limit:g})" if upper else ""
         labs.append(f"{test.names[0]}={value:g} {test.unit}{interval}")
     return replace(CLEAR, labs=tuple(labs))
 

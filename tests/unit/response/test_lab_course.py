@@ -91,6 +91,7 @@ def rule(name, *compare, severity="major", days=None):
         schema_version=1, id=name, kind="laboratory", compounds=("x",), severity=severity,
         cause=name, subject=name, compare=compare, together_days=days, message="{values}",
         reason="r", action="a", certainty="low", reviewed=FIRST,
+        holds=({"compounds": ("x",), "start": "ok", "continue": "ok"},),
         sources=(Source(cite="made up for this test", reading="knowledge"),),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -59,7 +59,7 @@ def test_pairs_reach_over_three_words_and_no_further():
 def test_every_word_and_neighbour_is_weighed_once(words):
     found = sequences(words)
     assert set(words) <= found
-    assert {f"{a} {b}" for a, b in zip(words, words[1:], strict=False)} <= found
+    assert {f"{a} {b}" for a, b in pairwise(words)} <= found
     pairs = {f"{words[i]}~{words[j]}" for i, j in combinations(range(len(words)), 2) if j - i <= 4}
     assert {f for f in found if "~" in f} == pairs
 

@@ -27,7 +27,7 @@ def test_what_holds_is_named_with_what_is_taken(held, stamp):
     assert (document["status"], document["start"]) == ("continue", "hold until prescriber")
     assert (document["continue"], document["held_by"]) == ("ask", ["pregnancy"])
     assert document["taking"] == {"amount": "3", "unit": "mg"}
-    assert document["first_line"] == "Ask first. Until then nothing changes: no raise."
+    assert document["first_line"] == "Go on as you do, and ask before any change."
     assert "no longer holds" in document["earlier_plans"]
     assert document["lifted"] == [] and document["pauses"] == []
     hold = document["screening"]["findings"][0]["holds"][0]

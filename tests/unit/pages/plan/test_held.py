@@ -49,7 +49,7 @@ def held(status="blocked", taking=None, paused=False, found=(), shape=None, **to
     [
         ("blocked", "Do not start."),
         ("ask first", "Ask first. Then record what was said, and the doses appear."),
-        ("incomplete", "NO DOSES YET: questions about safety are open."),
+        ("incomplete", "No doses yet: questions about safety are open."),
     ],
 )
 def test_the_first_line_of_a_start(status, line):
@@ -80,8 +80,8 @@ def test_who_is_in_distress_comes_before_the_dose():
         ("emergency", "blocked", "Emergency: get help now, and take no dose today."),
         ("stop today", "blocked", "Take no dose today, and get medical advice today."),
         ("ask", "incomplete", "No new doses: questions about safety are open."),
-        ("do not raise", "continue", "Keep the dose you take. Do not raise it."),
-        ("ask", "continue", "Ask first. Until then nothing changes: no raise."),
+        ("do not raise", "continue", "Keep the dose you take, and do not raise it."),
+        ("ask", "continue", "Go on as you do, and ask before any change."),
     ],
 )
 def test_the_first_line_for_somebody_who_takes_it(going_on, status, line):

@@ -1,10 +1,14 @@
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from evidose.pages.screening import dose_words
-from evidose.pages.screening.doses import GOING_ON, STARTING
-from evidose.safety import Finding, Hold, Screening
+from evidose.pages.screening.doses import STARTING
+from evidose.pages.screening.hold_words import if_taken_line
+from evidose.safety import Finding, GoingOn, Hold, Screening
+
+GOING_ON = {word: if_taken_line(word) for word in get_args(GoingOn)}
 
 
 def words(start, going_on):

@@ -19,4 +19,9 @@ def test_the_answer_stands_above_the_form_with_its_sources(frame):
     )
     assert page.index("STOP") < page.index("<form")
     assert all(f.message in page and f.action in page for f in found.findings)
-    assert page.count("<h1>") == 1 and "Medical alert" in page
+    assert page.count("<h1>") == 1
+    assert "Medical alert" not in page, "a card is for those who take it"
+    taken = screening_page(
+        questions(), {"taking": "yes"}, frame, found=found, today=date(2026, 11, 22), versions="0"
+    )
+    assert "Medical alert" in taken
