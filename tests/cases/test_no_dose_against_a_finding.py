@@ -69,6 +69,15 @@ def named(rule: Rule) -> Iterator[Answers]:
             yield replace(CLEAR, no_opioids=False, last_opioid=(f"{drug.name} {day}",))
 
 
+SAID = {
+    "surgery-opioid-planned": ("operation in March, then they will give me morphine",),
+    "interval-passed-depot": ("last Sublocade injection 2 years ago",),
+}
+"""Rules that hold of a wording and not of a name alone."""
+
+MEASURED = {"creatinine": "creatinine 120 umol/L (ref 45-90)"}
+
+
 def measured(rule: Rule) -> Answers:
     """Answers with a value inside each of the rule's comparisons, with its reference interval."""
     labs, tests = [], RULES.measures
@@ -89,6 +98,10 @@ def measured(rule: Rule) -> Answers:
 
 def candidates(rule: Rule) -> Iterator[Answers]:
     """Answers that may make a rule hold, the plainest first."""
+    for medicine in SAID.get(rule.id, ()):
+        yield replace(CLEAR, medications=(medicine,), no_opioids=False)
+    if rule.id in MEASURED:
+        yield replace(CLEAR, labs=(MEASURED[rule.id],))
     if rule.answers:
         yield replace(CLEAR, **rule.answers)  # type: ignore[arg-type]
     if rule.compare:
