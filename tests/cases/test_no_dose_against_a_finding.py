@@ -71,7 +71,7 @@ def named(rule: Rule) -> Iterator[Answers]:
 
 SAID = {
     "surgery-opioid-planned": ("operation in March, then they will give me morphine",),
-    "interval-passed-depot": ("last Sublocade injection 2 years ago",),
+    "interval-passed-depot": ("Sublocade 2024-01-10",),
 }
 """Rules that hold of a wording and not of a name alone."""
 
@@ -100,6 +100,7 @@ def candidates(rule: Rule) -> Iterator[Answers]:
     """Answers that may make a rule hold, the plainest first."""
     for medicine in SAID.get(rule.id, ()):
         yield replace(CLEAR, medications=(medicine,), no_opioids=False)
+        yield replace(CLEAR, no_opioids=False, last_opioid=(medicine,))
     if rule.id in MEASURED:
         yield replace(CLEAR, labs=(MEASURED[rule.id],))
     if rule.answers:
