@@ -22,7 +22,7 @@ def told(text, rules):
         ("my husband takes codeine and so do I", "current"),
         ("my husband takes codeine for his back, I take nothing", "other"),
         ("our Jack Russell, codeine for his hips", "other"),
-        ("my sister gave me codeine", "current"),
+        ("my sister gives me codeine", "current"),
         ("la vicina mi ha dato codeina", "current"),
         ("LDN cannot be taken with my codeine", "current"),
         ("I handle codeine well", "current"),
