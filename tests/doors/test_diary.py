@@ -172,3 +172,15 @@ def test_an_alarm_about_a_word_is_answered_and_does_not_come_back(device, diary)
     page.get_by_label("Note").press_sequentially("my eyes are yellow")
     alert.wait_for()
     assert alert.get_by_role("button").count() == 0
+
+
+def test_what_was_typed_before_the_script_came_is_judged(device, diary):
+    """A slow device: the page stands, and is written into, before anything listens."""
+    page = device.new_page()
+    held = []
+    page.route("**/me/diary.*.js", lambda route: held.append(route))
+    page.goto(f"{diary.address}/me/evening", wait_until="commit")
+    page.get_by_label("Note").fill("my eyes are yellow")
+    assert page.get_by_role("alert").count() == 0
+    held[0].continue_()
+    page.get_by_role("alert").wait_for()

@@ -56,7 +56,7 @@ def evening(device, diary, word=None):
         page.get_by_label("Passphrase", exact=True).fill(word)
         page.get_by_role("button", name="Unlock").click()
     page.goto(f"{diary.address}/me/evening")
-    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
     page.wait_for_function(
         "async () => { for (const n of await caches.keys())"
         " if (await (await caches.open(n)).match('/me/shell')) return true; return false; }"

@@ -72,6 +72,7 @@ class Diary {
       await island.restore();
       const { found, unread } = await draft();
       if (found) island.refill(found as Draft);
+      island.hear();
       if (unread) this.kept.say(SEALED);
     }
     this.lockAfterSending();
@@ -85,7 +86,7 @@ class Diary {
       const response = await fetch(RULES);
       if (response.ok) this.judge = ready(await response.json() as RulesDocument);
     } catch {
-      this.judge = undefined;
+      // They are asked for again with the next that is to be judged.
     }
   }
 
@@ -95,12 +96,15 @@ class Diary {
       .catch(() => this.kept.say(NOT_KEPT));
   }
 
+  /** Of several at once the newest is told: an older one may wait longer for the rules. */
   private async typed(text: string): Promise<void> {
-    if (!this.judge) await this.rules();
     this.words = text;
+    if (!this.judge) await this.rules();
+    const said = await notThat();
+    if (text !== this.words) return;
     const told = [{ text, listed: false }];
-    if (this.judge) this.alarms.set("typed", this.judge.judge(told, await notThat()));
-    else this.kept.say(UNCHECKED);
+    if (this.judge) this.alarms.set("typed", this.judge.judge(told, said));
+    else if (text) this.kept.say(UNCHECKED);
   }
 
   /** Words that name no medicine are remembered here, told to the record, and judged no more. */

@@ -81,7 +81,13 @@ export class EveningIsland {
       if (box) box.checked = true;
       if (list) list.value = severity;
     }
+  }
+
+  /** Hear what stands in the form by now: it may have been typed before anything listened. */
+  hear(): void {
     this.listener.typed(this.text());
+    const made = this.draft();
+    if (made) this.listener.drafted(made); // an empty form is no reason to give a sealed draft up
   }
 
   private text(): string {

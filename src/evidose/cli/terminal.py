@@ -17,9 +17,9 @@ _PAIRS = """
 × x   ÷ /   ⁄ /   ± +/-   ≥ >=   ≤ <=   ≠ !=   ≈ ~   ∞ inf   √ sqrt   ° deg
 µ u   μ u   τ tau   σ sigma   χ chi   ρ rho   Δ Delta   α alpha   β beta   γ gamma   δ delta
 κ kappa   λ lambda   θ theta   ω omega   π pi
-→ ->   ← <-   ↑ ^   ↓ v   ↔ <->   ⇒ =>   ⊣ -|   ├ +
+→ ->   ← <-   ↑ ^   ↓ v   ▲ ^   ▼ v   ⇑ ^   ⇓ v   ⬆ ^   ⬇ v   ↔ <->   ⇒ =>   ⊣ -|   ├ +
 … ...   • *   · .   ‘ '   ’ '   “ "   ” "   „ "   « "   » "   § section   † +   ✓ yes   ✗ no   ✔ yes
-■ #   ▪ #   ◆ O   ◄ <   ► >   ▶ >   ◀ <   ○ o   ● O   ☐ [ ]
+‡ ++   ■ #   ▪ #   ◆ O   ◄ <   ► >   ▶ >   ◀ <   ○ o   ● O   ☐ [ ]
 ß ss   æ ae   Æ AE   ø o   Ø O   œ oe   ł l   Ł L   đ d   Đ D   ı i   þ th   ð d
 """
 

@@ -90,8 +90,11 @@ def test_tables_go_between_their_marks(make_table, tmp_path) -> None:
     assert text.startswith("before\n")
     assert text.endswith("after\n")
     assert "| next observed effect |" in text
-    with pytest.raises(InputError, match="a Markdown document with a block named"):
+    with pytest.raises(InputError, match="expected a Markdown document"):
         write_tables(check, tmp_path / "absent.md")
+    page.write_text("no place for tables")
+    with pytest.raises(InputError, match="a Markdown document with a block named"):
+        write_tables(check, page)
 
 
 def test_every_place_of_the_library_can_be_replaced(make_table, tmp_path) -> None:

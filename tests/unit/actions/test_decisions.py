@@ -116,7 +116,7 @@ def test_a_file_is_read(rules, tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"{", "cannot be read"), (b"\xff", "cannot be read"), (b" " * (LARGEST_FILE + 1), "large")],
+    [(b"{", "cannot be read"), (b"\xff", "cannot be read"), (b" " * (LARGEST_FILE + 1), "at most")],
 )
 def test_a_file_that_cannot_be_read_is_told(content, message, rules, tmp_path):
     path = tmp_path / "decided.json"

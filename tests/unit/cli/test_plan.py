@@ -35,7 +35,7 @@ def test_open_questions_give_the_shape_and_no_dose(ask, capsys, tmp_path):
     ics = tmp_path / "plan.ics"
     assert run([*ask, "--ics", str(ics)]) == 1
     said = capsys.readouterr()
-    assert "NO DOSES YET" in said.out
+    assert "No doses yet: questions about safety are open." in said.out
     assert "step 3 of 3: 56 days" in said.out
     assert " mg" not in said.out
     assert "not written" in said.err

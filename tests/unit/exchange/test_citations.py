@@ -104,7 +104,7 @@ def test_bytes_that_are_no_text() -> None:
 def test_pubmed_as_it_is_downloaded() -> None:
     """Lines of many other tags, a group as author, a title in another language, CRLF, two DOIs."""
     text = """
-PMID- 1
+PMID- 1234
 OWN - NLM
 STAT- MEDLINE
 TI  - [A title in brackets, which goes on
@@ -119,6 +119,6 @@ JT  - A journal of some length
 SO  - J. 2019;1:1.
 """
     (found,) = read_citations(text.replace("\n", "\r\n").encode(), "file")
-    assert (found.pmid, found.family, found.year) == ("1", "The Study Group", 2019)
+    assert (found.pmid, found.family, found.year) == ("1234", "The Study Group", 2019)
     assert found.title == "[A title in brackets, which goes on over two lines]"
     assert (found.doi, found.journal) == ("10.1000/first", "A journal of some length")

@@ -9,7 +9,7 @@ from evidose.person.entries import BODIES, KINDS, Entry, Note, Score, body_adapt
 
 
 def test_every_kind_has_its_own_word():
-    assert len(set(KINDS)) == len(BODIES) == 14
+    assert len(set(KINDS)) == len(BODIES) == 15
 
 
 def test_the_documentation_lists_every_kind_and_field():

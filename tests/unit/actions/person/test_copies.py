@@ -33,8 +33,8 @@ def test_a_forgotten_passphrase_keeps_nobody_from_erasing(home, monkeypatch, nob
 def test_an_encrypted_record_names_its_backups_also_without_the_passphrase(
     home, monkeypatch, nobody, tmp_path
 ):
-    monkeypatch.setenv("EVIDOSE_PASSPHRASE", "right")
-    person.start("right")
+    monkeypatch.setenv("EVIDOSE_PASSPHRASE", "words of the owner")
+    person.start("words of the owner")
     person.make_backup(tmp_path / "b.db", nobody)
     monkeypatch.delenv("EVIDOSE_PASSPHRASE")
     with pytest.raises(EvidoseError, match="EVIDOSE_PASSPHRASE"):

@@ -74,6 +74,7 @@ def key_of(page):
 
 
 def test_a_column_that_speaks_of_something_good_is_asked_about_before_it_is_stored(person):
+    person.look("/me/data")
     page = upload(person, "/me/data/import", UPSIDE_DOWN).text
     assert "10 = worst" in page
     assert "Which end is good is not told" in page
@@ -89,6 +90,7 @@ def test_a_column_that_speaks_of_something_good_is_asked_about_before_it_is_stor
 
 
 def test_a_column_can_be_left_out(person):
+    person.look("/me/data")
     page = upload(person, "/me/data/import", UPSIDE_DOWN).text
     told = {"meaning-Sleep quality": "sleep-quality", "scale-Sleep quality": "skip"}
     assert "0 entries stored" in person.fill(

@@ -40,6 +40,7 @@ def test_the_worker_is_told_what_to_keep_and_all_of_it_is_there(device):
 
 
 def test_the_shell_holds_no_value_and_no_token(device):
+    device.look("/me/evening")
     device.fill("/me/evening", form="a" * 32, note="a secret", **{"score.pain.nrs-pain": "7"})
     page = device.look("/me/shell")
     assert 'id="evening"' in page and "Pain" in page

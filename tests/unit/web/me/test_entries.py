@@ -89,6 +89,7 @@ def test_a_locked_record_says_so_and_not_more(visitor):
     visitor.look("/me/")
     word = "correct horse battery staple"
     visitor.fill("/me/start", protect="yes", passphrase=word, again=word)
+    visitor.look("/me/")
     door = visitor.get("/me/entries").json()
     visitor.fill("/me/lock")
     headers = {"x-csrf-token": door["token"]}
