@@ -62,7 +62,7 @@ def test_from_nothing_to_a_dose_an_evening_and_a_report_without_script(walker, d
     walker.get_by_role("button", name="Store").click()
     walker.goto(f"{diary.address}/me/questions")
     answer_safety(walker)
-    assert "NO KNOWN ISSUE" in walker.locator(".verdict").inner_text()
+    assert "No known issue" in walker.locator(".verdict").inner_text()
     walker.goto(f"{diary.address}/me/plan")
     walker.get_by_label("First day").fill(date.today().isoformat())
     walker.get_by_role("button", name="Show the plan").click()

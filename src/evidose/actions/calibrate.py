@@ -38,6 +38,7 @@ LARGEST_DOCUMENT = 5_000_000
 
 
 CROSS_VALIDATED, SHIPPED_PARAMETERS = "cross-validated tables", "tables of shipped parameters"
+UNSEEN_REVIEWS = "tables of reviews that took no part in the fit"
 """Names of the generated blocks in the document about the score."""
 
 
@@ -175,7 +176,8 @@ def write_tables(check: Check, document: Path) -> None:
     InputError
         The document is absent or has no place for the tables.
     """
-    name = CROSS_VALIDATED if check.cross_validated else SHIPPED_PARAMETERS
+    name = SHIPPED_PARAMETERS if check.known_reviews else UNSEEN_REVIEWS
+    name = CROSS_VALIDATED if check.cross_validated else name
     try:
         text = read_given(document, LARGEST_DOCUMENT, "a Markdown document").decode()
         changed = replaced_block(text, name, check_tables(check.report))

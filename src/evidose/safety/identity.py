@@ -51,8 +51,9 @@ def in_mg(name: str, amount: Decimal | None = None, unit: str | None = None) -> 
 def identify(name: str, mg: Decimal | None, policy: Policy, rules: RuleBook) -> Identity:
     """Tell whether `name` at a dose is the compound of `policy`.
 
-    One of the compound's own names settles it. Its substance alone does so at a dose up to the
-    highest usual one, is another medicine above it, and stays unclear without a dose.
+    One of the compound's own names settles it. Its substance alone, or a stronger product of it,
+    does so at a dose up to the highest usual one, is another medicine above it, and stays unclear
+    without a dose.
 
     Parameters
     ----------
@@ -63,7 +64,8 @@ def identify(name: str, mg: Decimal | None, policy: Policy, rules: RuleBook) -> 
         return "same"
     mentions = read(name, rules.lexicon, date.min).mentions
     named = {i for m in mentions if m.name.kind == "substance" for i in m.name.ids}
-    if not named or not named <= set(policy.itself) or any(m.name.depot for m in mentions):
+    known = {*policy.itself, *policy.stronger}
+    if not named or not named <= known or any(m.name.depot for m in mentions):
         return "other"
     if any(compact(m.text) in own for m in mentions):
         return "same"

@@ -337,6 +337,8 @@ class Policy(Record):
     ----------
     names : further names of the compound
     itself : substances that are the compound itself
+    stronger : products of the same active substance at another strength, as substances: a low
+        dose may be made from them, so that a name alone says nothing
     highest_usual_dose_mg : assumed where no dose is told
     look_back_days : what "no opioids" has to cover
     hold_hours : how long before opioid analgesia it is stopped
@@ -346,6 +348,7 @@ class Policy(Record):
     name: str
     names: tuple[str, ...] = ()
     itself: tuple[str, ...]
+    stronger: tuple[str, ...] = ()
     highest_usual_dose_mg: float
     look_back_days: int
     hold_hours: int

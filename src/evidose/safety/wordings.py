@@ -3,7 +3,8 @@
 A wording is a pattern of words in an order, a text of the library. It is made of words,
 `this|that`, `some_words` in a row, `<list>` of the word lists, `@` (the name that is asked about,
 or the list of names that it stands in; `@or` where *or* joins them), `&` (another medicine), `,`
-`.` `;` (the end of a clause, of a sentence, of either), `¿` (the sentence is a question), `..3` (up
+`.` `;` (the end of a clause, of a sentence, of either), the inverted question mark (the sentence is a
+question), `..3` (up
 to three words, none of them the person), `~3` (up to three words of any kind), `...` (words of the
 sentence that tell no use going on and name nothing), `....` (with other medicines among them) and
 `*` (any words that name nothing). `?` after a part lets it be missing; `!` before a part forbids it
@@ -42,14 +43,16 @@ _TAGS = {
 REACH = 40
 """Words around a name that are read; what is farther away says nothing of it."""
 
-_WORD = r"[^ ~.,@&¿]+~"
+_WORD = r"[^ ~.,@&\u00bf]+~"
 _GAPS = {"..": rf"(?:{_WORD}(?!\w*s)\w* )", "~": rf"(?:{_WORD}\w* )"}
 _ANY = {
     "....": r"(?:[^ .~]+(?:~(?!\w*k)\w*)? )*?",
     "...": r"(?:[^ .~&@]+(?:~(?!\w*k)\w*)? )*?",
     "*": r"(?:[^ &@]+ )*?",
 }
-_BORDERS = {",": ", ", ".": r"\. ", ";": "[,.] ", "¿": "¿ ", "&": "& "}
+ASKED = "\u00bf"
+"""Marks a sentence that is a question."""
+_BORDERS = {",": ", ", ".": r"\. ", ";": "[,.] ", ASKED: f"{ASKED} ", "&": "& "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,7 @@ class Heard:
     @cached_property
     def bygone(self) -> bool:
         """Whether the use is over."""
-        if "¿" in self._line:
+        if ASKED in self._line:
             return False
         doing = _tagged(re.split("[,.] ", self._line.partition("@")[0])[-1], "d")
         return any(not doing or "used~" in m[0] for m in self._found("bygone"))
@@ -240,7 +243,7 @@ def _border(scene: Scene, place: int, begins: bool) -> str:
     """Return the signs of what ends before a place: a question, a sentence, a clause."""
     last = place == len(scene.tokens)
     after = len(scene.text) if last else scene.tokens[place].start
-    asked = "¿ " if "?" in scene.text[scene.tokens[place - 1].end : after] else ""
+    asked = f"{ASKED} " if "?" in scene.text[scene.tokens[place - 1].end : after] else ""
     if last or scene.tokens[place].before == ".":
         return f"{asked}. "
     return f"{asked}, " if begins or scene.tokens[place].before == "," else asked

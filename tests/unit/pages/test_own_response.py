@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from evidose.actions.respond import respond_to_record
@@ -7,7 +9,7 @@ from evidose.pages.own_response import (
     own_responses_text,
     reading_sentences,
 )
-from evidose.person import LifeEvent, Score
+from evidose.person import Dose, LifeEvent, Score
 from evidose.safety import Finding
 
 ALARM = Finding("contraindicated", "words", "Words.", "why", "Call.", (), "words", "red-flag", "")
@@ -23,6 +25,8 @@ def test_how_the_record_was_read_is_told(months):
             ("2026-01-05T09:00", Score("pain", "nrs-pain", 9.0)),
             ("2026-01-06T09:00", Score("pain", "bpi-severity", 5.0)),
             ("2026-03-01T21:00", LifeEvent("flare")),
+            ("2026-03-02T20:00", Dose("ReVia", True, Decimal(50), "mg")),
+            ("2026-03-02T21:00", Dose("naltrexone", True)),
         )
     )
     text = " ".join(reading_sentences(told[0][0]))
@@ -30,6 +34,7 @@ def test_how_the_record_was_read_is_told(months):
     assert "1 day: their mean" in text
     assert "other scales were left out: 1" in text
     assert "flare" in text
+    assert "“naltrexone” without a dose" in text
     assert own_response_text(*told[0]).index("Verdict") < own_response_text(*told[0]).index("read:")
 
 
