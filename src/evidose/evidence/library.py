@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from evidose.evidence.folders import id_of, places
 from evidose.evidence.placeholder import placeholders
 from evidose.terms import (
     InputError,
@@ -81,25 +82,28 @@ class Library:
 
     roots: tuple[Path, ...] = (SHIPPED,)
 
-    def paths(self, folder: str) -> Iterator[tuple[str, Path]]:
-        """Yield ``(relative path, file)`` of every TOML file below `folder`, sorted."""
+    def paths(self, kind: str) -> Iterator[tuple[str, Path]]:
+        """Yield ``(relative path, file)`` of every file with a record of one kind, sorted."""
         found: dict[str, Path] = {}
         for root in self.roots:
-            for path in _toml_files(root, folder):
-                found[path.relative_to(root).as_posix()] = path
+            for place in places(root, kind):
+                for path in _toml_files(place):
+                    found[path.relative_to(root).as_posix()] = path
         yield from sorted(found.items())
 
 
-def _toml_files(root: Path, folder: str) -> list[Path]:
-    """Return the TOML files of one folder of a library.
+def _toml_files(place: Path) -> list[Path]:
+    """Return the TOML files of one folder of a library, or the one file itself.
 
     Raises
     ------
     LibraryError
         The folder cannot be looked into, or holds far more than a library does.
     """
+    if place.suffix == ".toml":
+        return [place] if place.exists() else []
     try:
-        return files_below(root / folder, ".toml")
+        return files_below(place, ".toml")
     except InputError as fault:
         raise LibraryError(*fault.problems) from None
 
@@ -121,13 +125,13 @@ def open_library(overlay: Path | None = None) -> Library:
     return Library((SHIPPED, overlay))
 
 
-def read_records(library: Library, folder: str, model: type[R]) -> Records[R]:
-    """Read every TOML file below `folder` as `model`.
+def read_records(library: Library, kind: str, model: type[R]) -> Records[R]:
+    """Read every record of one kind as `model`.
 
     Parameters
     ----------
     library : where to read
-    folder : e.g. ``"studies"`` or ``"rules/interaction"``
+    kind : e.g. ``"studies"`` or ``"plan/checks"``: a name of the registry of folders
     model : the record type; its fields are the schema
 
     Returns
@@ -138,7 +142,7 @@ def read_records(library: Library, folder: str, model: type[R]) -> Records[R]:
     by_id: dict[str, R] = {}
     files: dict[str, str] = {}
     problems: list[Problem] = []
-    for relative, path in library.paths(folder):
+    for relative, path in library.paths(kind):
         table, faults = read_toml(path, relative)
         if table is None:
             problems.extend(faults)
@@ -191,10 +195,11 @@ def parse_record(
         return None, [*unfilled, *(p for p in faults if not _holds(p.field, unfilled))]
     if unfilled:
         return None, unfilled
-    stem = Path(shown).stem
-    if record.id != stem:
-        step = f"Rename the file to {record.id}.toml or set id = {stem!r}."
-        return None, [Problem(shown, "id", repr(record.id), f"{stem!r}, the file's name", step)]
+    wanted = id_of(shown)
+    if record.id != wanted:
+        of = "file" if wanted == Path(shown).stem else "folder"
+        step = f"Rename the {of} to {record.id} or set id = {wanted!r}."
+        return None, [Problem(shown, "id", repr(record.id), f"{wanted!r}, the {of}'s name", step)]
     return record, []
 
 

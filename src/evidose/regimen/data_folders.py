@@ -12,9 +12,9 @@ from evidose.regimen.records import (
 )
 
 REGIMEN_FOLDERS: Mapping[str, type[Record]] = {
-    "regimens/advice": AdviceRecord,
-    "regimens/checks": CheckRecord,
-    "regimens/forms": FormRecord,
-    "regimens/limits": LimitsRecord,
-    "regimens/titrations": TitrationRecord,
+    "plan/advice": AdviceRecord,
+    "plan/checks": CheckRecord,
+    "plan/forms": FormRecord,
+    "plan/limits": LimitsRecord,
+    "plan/titrations": TitrationRecord,
 }

@@ -171,14 +171,14 @@ def load_regimens(library: Library, compound: str) -> RegimenLibrary:
     UnknownNameError
         No dosing is written for the compound.
     """
-    limits = read_records(library, "regimens/limits", LimitsRecord).or_raise()
+    limits = read_records(library, "plan/limits", LimitsRecord).or_raise()
     of = {r.compound: r for r in limits.values()}
     if compound not in of:
         raise UnknownNameError("compound with dosing", compound, sorted(of))
-    titrations = read_records(library, "regimens/titrations", TitrationRecord).or_raise()
-    forms = read_records(library, "regimens/forms", FormRecord).or_raise()
-    advice = read_records(library, "regimens/advice", AdviceRecord).or_raise()
-    checks = read_records(library, "regimens/checks", CheckRecord).or_raise()
+    titrations = read_records(library, "plan/titrations", TitrationRecord).or_raise()
+    forms = read_records(library, "plan/forms", FormRecord).or_raise()
+    advice = read_records(library, "plan/advice", AdviceRecord).or_raise()
+    checks = read_records(library, "plan/checks", CheckRecord).or_raise()
     return RegimenLibrary(
         compound,
         of[compound],

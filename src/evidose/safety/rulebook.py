@@ -82,10 +82,10 @@ def load_rules(library: Library) -> RuleBook:
         A file is broken; every problem is told.
     """
     rules = _read(library, "rules", Rule)
-    words = _read(library, "screening/words", Words)
-    conditions = _read(library, "screening/conditions", KnownConditions)
+    words = _read(library, "words/lists", Words)
+    conditions = _read(library, "words/conditions", KnownConditions)
     curated = [s for f in CURATED for s in _read(library, f"substances/{f}", Substance).values()]
-    common = tuple(_read(library, "substances/common", CommonMedicines).values())
+    common = tuple(_read(library, "substances/groups", CommonMedicines).values())
     drugs = all_drugs(curated, common)
     names = [
         *self_harm_names(words["self-harm"].words),
@@ -93,7 +93,7 @@ def load_rules(library: Library) -> RuleBook:
         *common_names(common),
         *condition_names(rules.values(), conditions.values()),
     ]
-    questions = sorted(_read(library, "screening/questions", QuestionRecord).values(), key=_order)
+    questions = sorted(_read(library, "asks", QuestionRecord).values(), key=_order)
     return RuleBook(
         rules=tuple(sorted(rules.values(), key=_gravity)),
         drugs=drugs,
@@ -101,13 +101,13 @@ def load_rules(library: Library) -> RuleBook:
         lexicon=make_lexicon(names, words, drugs),
         none_words=frozenset(plain(w) for w in words["none"].words),
         questions=tuple(questions),
-        policies=_read(library, "screening/compounds", Policy),
-        table=_read(library, "screening/verdict", VerdictTable)["verdicts"],
+        policies=_read(library, "screening", Policy),
+        table=_read(library, "verdicts", VerdictTable)["verdicts"],
         notes=make_reader(
-            _read(library, "screening/signs", Signs).values(),
-            _read(library, "screening/everyday", Everyday).values(),
+            _read(library, "words/signs", Signs).values(),
+            _read(library, "words/everyday", Everyday).values(),
             rules.values(),
-            _read(library, "screening/weights", WordWeights).values(),
+            _read(library, "words/weights", WordWeights).values(),
         ),
     )
 

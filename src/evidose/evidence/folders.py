@@ -1,0 +1,122 @@
+"""Where each kind of record lies: what is common to all, what a class shares, what a pack brings.
+
+The one registry of the library's folders. A compound is a folder below ``compounds/``; what several
+compounds share stands with their class or is common. A ``*`` is the slug of a class or compound.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+TOP = ("classes", "common", "comparisons", "compounds", "reviews", "studies")
+"""Folders that a library, or a folder laid over it, may hold."""
+
+Scope = Literal["common", "class", "compound"]
+
+PLACES: Mapping[str, tuple[str, ...]] = {
+    "compounds": ("compounds/*/compound.toml",),
+    "conditions": ("common/conditions",),
+    "instruments": ("common/instruments",),
+    "outcomes": ("common/outcomes",),
+    "questions": ("compounds/*/questions",),
+    "reviews": ("reviews",),
+    "studies": ("studies",),
+    "measures": ("common/measures",),
+    "measure-words": ("common/words/measures",),
+    "substances/opioids": ("common/substances/opioids",),
+    "substances/opioid-markers": ("common/substances/opioid-markers",),
+    "substances/antagonists": ("common/substances/antagonists",),
+    "substances/peripheral-opioids": ("common/substances/peripheral-opioids",),
+    "substances/look-alikes": ("common/substances/look-alikes",),
+    "substances/groups": ("common/substances/groups",),
+    "words/conditions": ("common/words/conditions",),
+    "words/everyday": ("common/words/everyday",),
+    "words/lists": ("common/words/lists",),
+    "words/signs": ("common/words/signs",),
+    "words/weights": ("common/words/weights",),
+    "verdicts": ("common/verdicts",),
+    "rules": ("common/rules", "classes/*/rules", "compounds/*/rules"),
+    "asks": ("common/asks", "classes/*/asks", "compounds/*/asks"),
+    "screening": ("compounds/*/screening.toml",),
+    "plan/advice": ("compounds/*/plan/advice",),
+    "plan/checks": ("compounds/*/plan/checks",),
+    "plan/forms": ("compounds/*/plan/forms",),
+    "plan/limits": ("compounds/*/plan/limits.toml",),
+    "plan/titrations": ("compounds/*/plan/titrations",),
+    "kinetics/cells": ("compounds/*/kinetics/cells",),
+    "kinetics/dispositions": ("compounds/*/kinetics/dispositions",),
+    "kinetics/impairments": ("compounds/*/kinetics/impairments",),
+    "kinetics/occupancy": ("compounds/*/kinetics/occupancy",),
+    "kinetics/parameters": ("compounds/*/kinetics/parameters",),
+    "kinetics/pet": ("compounds/*/kinetics/pet",),
+    "mechanism/edges": ("compounds/*/mechanism/edges",),
+    "mechanism/nodes": ("common/mechanism/nodes", "compounds/*/mechanism/nodes"),
+    "priors/derivation": ("common/priors/derivation",),
+    "priors/grade": ("common/priors/grade",),
+    "priors/heterogeneity": ("common/priors/heterogeneity",),
+    "priors/index": ("common/priors/index",),
+    "priors/next-trial": ("common/priors/next-trial",),
+    "priors/response/level": ("common/priors/response/level",),
+    "priors/response/noise": ("common/priors/response/noise",),
+    "priors/response/nonspecific": ("common/priors/response/nonspecific",),
+    "priors/response/onset": ("common/priors/response/onset",),
+    "priors/response/spread": ("common/priors/response/spread",),
+    "priors/response/trial": ("common/priors/response/trial",),
+    "priors/response/variation": ("common/priors/response/variation",),
+    "priors/response/verdict": ("common/priors/response/verdict",),
+}
+"""Kind of record to the folders, or the one file, that hold it."""
+
+
+def places(root: Path, kind: str) -> Iterator[Path]:
+    """Yield the folders and files of one kind below a library's root.
+
+    Raises
+    ------
+    KeyError
+        No such kind: a mistake in code, never in a library.
+    """
+    for pattern in PLACES[kind]:
+        before, star, after = pattern.partition("/*/")
+        if not star:
+            yield root / pattern
+            continue
+        above = root / before
+        names = sorted(p.name for p in above.iterdir() if p.is_dir()) if above.is_dir() else ()
+        yield from (above / name / after for name in names)
+
+
+def scope_of(relative: str) -> tuple[Scope, str]:
+    """Return whom a file concerns: everyone, a class of compounds, or one compound.
+
+    Examples
+    --------
+    >>> scope_of("classes/statin-like/rules/interaction/ciclosporin.toml")
+    ('class', 'statin-like')
+    >>> scope_of("common/rules/red-flag/stroke.toml")
+    ('common', '')
+    """
+    match relative.split("/"):
+        case ["classes", name, _, *_]:
+            return "class", name
+        case ["compounds", name, _, *_]:
+            return "compound", name
+        case _:
+            return "common", ""
+
+
+def id_of(relative: str) -> str:
+    """Return the id that a file's record must have: its name, or its pack's where it is the only one.
+
+    Examples
+    --------
+    >>> id_of("compounds/aspirin/plan/limits.toml"), id_of("compounds/aspirin/questions/headache.toml")
+    ('aspirin', 'headache')
+    """
+    scope, name = scope_of(relative)
+    single = scope == "compound" and any(
+        pattern.endswith(".toml") and relative == pattern.replace("*", name)
+        for patterns in PLACES.values()
+        for pattern in patterns
+    )
+    return name if single else Path(relative).stem
