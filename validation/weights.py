@@ -4,7 +4,7 @@ The sentences stand in ``tests/cases/diary/corpus`` (class, tab, text), written 
 taken from anybody; the ordinary ones are the hardest neighbours of the others. `python -m
 validation weights` prints, from five folds that were each left out, how many are heard; `python -m
 validation.weights --write` fits to all of them and writes
-``src/evidose/library/screening/weights``. Logistic regression with a ridge, as in Hastie,
+``src/evidose/library/common/words/weights``. Logistic regression with a ridge, as in Hastie,
 Tibshirani and Friedman, The Elements of Statistical Learning, section 4.4.4.
 """
 
@@ -29,7 +29,7 @@ from validation.diary import sentences
 
 Array = NDArray[np.float64]
 CORPUS = Path("tests/cases/diary/corpus")
-OUT = Path("src/evidose/library/screening/weights")
+OUT = Path("src/evidose/library/common/words/weights")
 SELF, EMERGENCY = "self-harm-words", "emergency-words"
 HEARD_FROM = {SELF: -0.2, EMERGENCY: 0.0}
 """Log odds from which a meaning is heard: distress earlier, since a missed word of it is worse."""

@@ -68,7 +68,7 @@ class Check:
 
 
 def fit_file(path: Path, out: Path, progress: Progress | None = None) -> list[Path]:
-    """Fit the model to a trial table and write ``priors/next-trial/<kind>.toml`` below `out`.
+    """Fit the model to a trial table and write ``common/priors/next-trial/<kind>.toml`` below `out`.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def fit_file(path: Path, out: Path, progress: Progress | None = None) -> list[Pa
             "predictions": int(rows.sum()),
         }
         records.append(record(kind, models[kind], bias, provenance, counts, reviews))
-    folder = out / "priors" / "next-trial"
+    folder = out / "common" / "priors" / "next-trial"
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for made in records:
@@ -114,7 +114,7 @@ def evaluate_file(
 
     Parameters
     ----------
-    overlay : a library whose ``priors/next-trial`` replaces the shipped one
+    overlay : a library whose ``common/priors/next-trial`` replaces the shipped one
     cross_validate : fit anew without each fifth of the reviews and predict that fifth, instead of
         using the library's parameters
 

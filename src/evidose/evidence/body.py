@@ -109,7 +109,9 @@ def survey_evidence(library: Library) -> Evidence:
     found = [p for records in read.values() for p in records.problems]
     by_folder = {folder: records.by_id for folder, records in read.items()}
     left_out = {p.file for p in found}
-    found.extend(p for p in reference_problems(by_folder) if not _hangs_on(p, left_out))
+    files = {(kind, name): file for kind, rs in read.items() for name, file in rs.files.items()}
+    told = reference_problems(by_folder, files)
+    found.extend(p for p in told if not _hangs_on(p, left_out))
     return Evidence(**by_folder, problems=tuple(found))  # type: ignore[arg-type]
 
 

@@ -5,7 +5,7 @@ and gets frozen records plus every problem found, never a traceback.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar, get_args
@@ -57,11 +57,13 @@ class Records(Generic[R]):
     Attributes
     ----------
     by_id : records in order of id
+    files : the file of each, relative to its root
     problems : everything found wrong while reading; files with an ``error`` are not in `by_id`
     """
 
     by_id: Mapping[str, R]
     problems: tuple[Problem, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def or_raise(self) -> Mapping[str, R]:
         """Return the records, or raise `LibraryError` with every error found."""
@@ -156,7 +158,7 @@ def read_records(library: Library, kind: str, model: type[R]) -> Records[R]:
             continue
         by_id[record.id] = record
         files[record.id] = relative
-    return Records(dict(sorted(by_id.items())), tuple(problems))
+    return Records(dict(sorted(by_id.items())), tuple(problems), files)
 
 
 def read_toml(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Problem]]:
@@ -198,7 +200,8 @@ def parse_record(
     wanted = id_of(shown)
     if record.id != wanted:
         of = "file" if wanted == Path(shown).stem else "folder"
-        step = f"Rename the {of} to {record.id} or set id = {wanted!r}."
+        kind = ".toml" if of == "file" else ""
+        step = f"Rename the {of} to {record.id}{kind} or set id = {wanted!r}."
         return None, [Problem(shown, "id", repr(record.id), f"{wanted!r}, the {of}'s name", step)]
     return record, []
 

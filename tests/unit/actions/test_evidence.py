@@ -106,7 +106,7 @@ def test_each_planted_defect_is_found(
 def test_a_file_missing_from_the_library_is_told_by_those_who_name_it(tmp_path: Path) -> None:
     folder = tmp_path / "compounds"
     folder.mkdir()
-    text = (SHIPPED / "compounds/low-dose-naltrexone.toml").read_text()
+    text = (SHIPPED / "compounds/low-dose-naltrexone/compound.toml").read_text()
     (folder / "low-dose-naltrexone.toml").write_text(
         text.replace('question = "fibromyalgia-pain"', 'question = "fibromyalgia-pains"')
     )

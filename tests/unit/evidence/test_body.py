@@ -18,20 +18,20 @@ def test_everything_is_read_by_folder_and_id(write_library):
 
 def test_problems_are_raised_together_but_surveyed_in_peace(write_library):
     library = write_library(
-        {FINAL: 'id = "bru', "outcomes/pain.toml": lambda t: t.update(importance=12)}
+        {FINAL: 'id = "bru', "common/outcomes/pain.toml": lambda t: t.update(importance=12)}
     )
     with pytest.raises(LibraryError) as caught:
         read_evidence(library)
     told = {p.file for p in caught.value.problems}
-    assert {FINAL, "outcomes/pain.toml"} <= told
+    assert {FINAL, "common/outcomes/pain.toml"} <= told
     survey = survey_evidence(library)
     assert survey.studies == {}
     assert list(survey.conditions) == ["chronic-pain", "fibromyalgia"]
 
 
 def test_a_broken_file_is_told_once_and_not_echoed_by_those_that_point_to_it(write_library):
-    library = write_library({"outcomes/pain.toml": lambda t: t.update(importance=12)})
-    assert [p.file for p in survey_evidence(library).problems] == ["outcomes/pain.toml"]
+    library = write_library({"common/outcomes/pain.toml": lambda t: t.update(importance=12)})
+    assert [p.file for p in survey_evidence(library).problems] == ["common/outcomes/pain.toml"]
 
 
 def test_as_of_a_day_only_what_was_published_by_then_remains(write_library, study):
@@ -64,7 +64,7 @@ def test_a_condition_takes_in_its_narrower_ones(write_library):
         "name": "Juvenile",
         "broader": ["fibromyalgia"],
     }
-    evidence = read_evidence(write_library({"conditions/juvenile-fibromyalgia.toml": deep}))
+    evidence = read_evidence(write_library({"common/conditions/juvenile-fibromyalgia.toml": deep}))
     assert evidence.conditions_within("chronic-pain") == {
         "chronic-pain",
         "fibromyalgia",

@@ -45,11 +45,11 @@ def test_nothing_is_stated_that_was_not_told():
 
 def test_it_names_no_compound_no_illness_and_no_scale():
     words = [
-        p.stem
-        for k in ("compounds", "conditions", "instruments")
-        for p in (SHIPPED / k).rglob("*.toml")
+        p.stem if p.suffix else p.name
+        for k in ("compounds", "common/conditions", "common/instruments")
+        for p in (SHIPPED / k).glob("*")
     ]
-    words += [p.stem for p in (SHIPPED / "substances").rglob("*.toml")]
+    words += [p.stem for p in (SHIPPED / "common/substances").rglob("*.toml")]
     said = set(re.findall(r"[a-z0-9-]+", MADE.lower()))
     assert {w for w in words if len(w) > 1} & said == set()
     assert [w for w in ("ldn", "naltrexone", "fibromyalgia", "4.5") if w in MADE.lower()] == []

@@ -24,8 +24,9 @@ def test_a_compound_without_dosing_is_refused():
 
 
 def test_a_broken_file_is_told(tmp_path):
-    shutil.copytree(SHIPPED / "regimens", tmp_path / "regimens")
-    file = tmp_path / "regimens/titrations/slow.toml"
+    pack = "compounds/low-dose-naltrexone/plan"
+    shutil.copytree(SHIPPED / pack, tmp_path / pack)
+    file = tmp_path / pack / "titrations/slow.toml"
     file.write_text(file.read_text("utf-8").replace("start_mg = 0.5", "start_mg = -0.5"))
     with pytest.raises(LibraryError, match=r"titrations/slow\.toml: start_mg: found -0\.5"):
         load_regimens(Library((tmp_path,)), "low-dose-naltrexone")

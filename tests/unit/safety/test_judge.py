@@ -27,6 +27,8 @@ CLEAR = Answers(
     surgery="none",
 )
 
+INTERACTIONS = "classes/opioid-antagonist/rules/interaction"
+
 
 BOOK = load_rules(open_library())
 
@@ -123,9 +125,9 @@ def test_no_text_is_lost(text):
 
 
 def test_a_changed_rule_file_changes_the_answer(tmp_path):
-    folder = tmp_path / "rules" / "interaction"
+    folder = tmp_path / INTERACTIONS
     folder.mkdir(parents=True)
-    text = (SHIPPED / "rules/interaction/nsaid.toml").read_text(encoding="utf-8")
+    text = (SHIPPED / INTERACTIONS / "nsaid.toml").read_text(encoding="utf-8")
     changed = text.replace('severity = "informational"', 'severity = "contraindicated"')
     (folder / "nsaid.toml").write_text(changed, encoding="utf-8")
     told = replace(CLEAR, medications=("ibuprofen",))

@@ -8,6 +8,8 @@ from evidose.safety import load_rules
 from evidose.safety.kinds import KINDS
 from evidose.terms import LibraryError
 
+INTERACTIONS = "classes/opioid-antagonist/rules/interaction"
+
 
 def test_every_rule_can_be_looked_up_and_is_of_a_known_kind(rules):
     assert len(rules.rules) >= 80
@@ -40,9 +42,9 @@ def test_a_compound_is_found_by_any_of_its_names(rules):
 
 
 def test_a_broken_rule_is_told_with_file_and_field(tmp_path):
-    folder = tmp_path / "rules" / "interaction"
+    folder = tmp_path / INTERACTIONS
     folder.mkdir(parents=True)
-    text = (SHIPPED / "rules/interaction/central-opioid.toml").read_text(encoding="utf-8")
+    text = (SHIPPED / INTERACTIONS / "central-opioid.toml").read_text(encoding="utf-8")
     broken = text.replace('severity = "contraindicated"', 'severity = "awful"')
     (folder / "central-opioid.toml").write_text(broken, encoding="utf-8")
     with pytest.raises(LibraryError, match=r"central-opioid\.toml: severity"):
@@ -50,6 +52,6 @@ def test_a_broken_rule_is_told_with_file_and_field(tmp_path):
 
 
 def test_a_library_of_its_own_is_enough(tmp_path):
-    for folder in ("rules", "substances", "screening"):
+    for folder in ("common", "classes", "compounds"):
         shutil.copytree(SHIPPED / folder, tmp_path / folder)
     assert len(load_rules(Library((tmp_path,))).rules) >= 80
