@@ -68,7 +68,7 @@ class Check:
 
 
 def fit_file(path: Path, out: Path, progress: Progress | None = None) -> list[Path]:
-    """Fit the model to a trial table and write ``common/priors/next-trial/<kind>.toml`` below `out`.
+    """Fit the model to a trial table; write ``common/priors/next-trial/<kind>.toml`` below `out`.
 
     Returns
     -------

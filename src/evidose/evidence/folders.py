@@ -106,12 +106,12 @@ def scope_of(relative: str) -> tuple[Scope, str]:
 
 
 def id_of(relative: str) -> str:
-    """Return the id that a file's record must have: its name, or its pack's where it is the only one.
+    """Return the id of a file's record: the file's name, or its pack's where it is the only one.
 
     Examples
     --------
-    >>> id_of("compounds/aspirin/plan/limits.toml"), id_of("compounds/aspirin/questions/headache.toml")
-    ('aspirin', 'headache')
+    >>> id_of("compounds/aspirin/plan/limits.toml"), id_of("studies/2013/younger-2013.toml")
+    ('aspirin', 'younger-2013')
     """
     scope, name = scope_of(relative)
     single = scope == "compound" and any(
