@@ -69,13 +69,14 @@ def load_mechanism(library: Library, substance: str) -> Mechanism:
     UnknownNameError
         The library has no mechanism of this substance.
     """
-    nodes = read_records(library, "mechanism/nodes", Node).or_raise()
-    edges = read_records(library, "mechanism/edges", Edge).or_raise()
+    read_nodes = read_records(library, "mechanism/nodes", Node)
+    read_edges = read_records(library, "mechanism/edges", Edge)
+    nodes, edges = read_nodes.or_raise(), read_edges.or_raise()
     known = sorted({e.substance for e in edges.values()})
     if substance not in known:
         raise UnknownNameError("substance with a mechanism", substance, known)
     found = {k: e for k, e in edges.items() if e.substance == substance}
-    problems = list(broken_links(nodes, found))
+    problems = list(broken_links(nodes, found, {**read_nodes.files, **read_edges.files}))
     if problems:
         raise LibraryError(*problems)
     return Mechanism(substance, nodes, found)
@@ -87,38 +88,48 @@ def mechanism_problems(library: Library, evidence: Evidence) -> tuple[Problem, .
     edges = read_records(library, "mechanism/edges", Edge)
     found = [*nodes.problems, *edges.problems]
     if not found:
-        found.extend(broken_links(nodes.by_id, edges.by_id))
-    found.extend(_unknown_studies(edges.by_id, evidence))
+        found.extend(broken_links(nodes.by_id, edges.by_id, {**nodes.files, **edges.files}))
+    found.extend(_unknown_studies(edges.by_id, edges.files, evidence))
     return tuple(found)
 
 
-def broken_links(nodes: Mapping[str, Node], edges: Mapping[str, Edge]) -> Iterator[Problem]:
-    """Yield a problem for every link to nowhere and every node nothing speaks of."""
+def broken_links(
+    nodes: Mapping[str, Node], edges: Mapping[str, Edge], files: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield a problem for every link to nowhere and every node nothing speaks of.
+
+    Parameters
+    ----------
+    files : the file of each node and link, by id
+    """
     used: set[str] = set()
     for edge in edges.values():
-        file = f"mechanism/edges/{edge.id}.toml"
+        file = files[edge.id]
         named = [("source", edge.source), ("target", edge.target)]
         named += [(f"seen_in[{i}]", n) for i, n in enumerate(edge.seen_in, 1)]
         for field, name in named:
             used.add(name)
             if name not in nodes:
-                expected = f"a file mechanism/nodes/{name}.toml"
+                expected = f"the id of a node, as a file nodes/{name}.toml"
                 yield Problem(file, field, repr(name), expected, code="dangling")
         for i, name in enumerate(edge.contradicted_by, 1):
             if name not in edges:
-                expected = f"a file mechanism/edges/{name}.toml"
+                expected = f"the id of a link, as a file edges/{name}.toml"
                 field = f"contradicted_by[{i}]"
                 yield Problem(file, field, repr(name), expected, code="dangling")
     for name in nodes:
         if name not in used:
             step = "Add a link that uses it, or take the file out."
-            file = f"mechanism/nodes/{name}.toml"
-            yield Problem(file, "", "a node without a link", "a link", step, code="lonely-node")
+            yield Problem(
+                files[name], "", "a node without a link", "a link", step, code="lonely-node"
+            )
 
 
-def _unknown_studies(edges: Mapping[str, Edge], evidence: Evidence) -> Iterator[Problem]:
+def _unknown_studies(
+    edges: Mapping[str, Edge], files: Mapping[str, str], evidence: Evidence
+) -> Iterator[Problem]:
     for edge in edges.values():
-        file = f"mechanism/edges/{edge.id}.toml"
+        file = files[edge.id]
         for i, source in enumerate(edge.sources, 1):
             if source.study is not None and source.study not in evidence.studies:
                 field = f"sources[{i}].study"

@@ -19,7 +19,7 @@ from evidose.evidence import SHIPPED
 from evidose.terms import InputError, LibraryError, UnknownNameError
 
 FINAL = "studies/2024/bruun-2024-final.toml"
-PAIN = "questions/fibromyalgia-pain.toml"
+PAIN = "compounds/low-dose-naltrexone/questions/fibromyalgia-pain.toml"
 DEFECTS = [
     ("truncated", FINAL, None, None, "", "a complete TOML file"),
     ("not-utf8", FINAL, None, None, "", "UTF-8 text"),
@@ -45,7 +45,7 @@ DEFECTS = [
         'condition = "fibromyalgia"',
         'condition = "fibromyalga"',
         "condition",
-        "id of a file in conditions/",
+        "id of a file in common/conditions",
     ),
     (
         "outcome",
@@ -53,7 +53,7 @@ DEFECTS = [
         'outcome = "pain"',
         'outcome = "pian"',
         "outcome",
-        "id of a file in outcomes/",
+        "id of a file in common/outcomes",
     ),
     (
         "off-the-scale",
@@ -104,10 +104,10 @@ def test_each_planted_defect_is_found(
 
 
 def test_a_file_missing_from_the_library_is_told_by_those_who_name_it(tmp_path: Path) -> None:
-    folder = tmp_path / "compounds"
-    folder.mkdir()
+    folder = tmp_path / "compounds/low-dose-naltrexone"
+    folder.mkdir(parents=True)
     text = (SHIPPED / "compounds/low-dose-naltrexone/compound.toml").read_text()
-    (folder / "low-dose-naltrexone.toml").write_text(
+    (folder / "compound.toml").write_text(
         text.replace('question = "fibromyalgia-pain"', 'question = "fibromyalgia-pains"')
     )
     (problem,) = check_evidence(tmp_path).errors
