@@ -103,7 +103,8 @@ def scan(text: str, measure: Measure, measures: Measures, name: str) -> Scan:
     while s.at < len(text):
         if not (
             _mark(s) or _day(s) or _restated(s) or _limit_words(s) or _reference(s)
-            or _titre(s) or _range(s) or _limit(s) or _unit(s) or _number(s) or _foreign(s) or _listed(s)
+            or _titre(s) or _range(s) or _limit(s)
+            or _unit(s) or _number(s) or _foreign(s) or _listed(s)
         ):  # fmt: skip
             _unknown(s)
     return s.found
