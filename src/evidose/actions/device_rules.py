@@ -43,7 +43,8 @@ def _made(book: RuleBook, compound: str) -> dict[str, Any]:
     rules = asdict(made)
     for group in rules["groups"]:
         group["names"] = pack(group["names"])
-    rules["words"] = {name: pack(words) for name, words in rules["words"].items()}
+    lists = rules["words"]  # a list beside that of its values holds the same words again
+    rules["words"] = {n: pack(lists[n]) for n in lists if f"{n}_values" not in lists}
     rules["signs"] |= {
         "everyday": pack(made.signs.everyday),
         "weights": _weights(made.signs.weights),

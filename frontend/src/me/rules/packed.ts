@@ -2,6 +2,7 @@
 
 import type { NameGroup, RulesDocument, Signs } from "./document";
 
+const VALUES = "_values";
 const NONE = "P".charCodeAt(0);
 
 /** Words and pairs of words in one list, and for each meaning one sign for the weight of each. */
@@ -24,9 +25,17 @@ export function unpacked(sent: SentRules): RulesDocument {
   return {
     ...sent,
     groups: groups.map((group) => ({ ...group, names: unpack(group.names) })),
-    words: Object.fromEntries(Object.entries(words).map(([name, list]) => [name, unpack(list)])),
+    words: wordLists(words),
     signs: { ...signs, everyday: unpack(signs.everyday), weights: weighed(signs.weights) },
   };
+}
+
+/** The lists by name; one of values (`word=number`) tells the words of another too. */
+function wordLists(packed: Record<string, string>): Record<string, string[]> {
+  const lists = Object.entries(packed).map(([name, list]): [string, string[]] => [name, unpack(list)]);
+  const valued = lists.filter(([name]) => name.endsWith(VALUES)).map(([name, list]): [string, string[]] =>
+    [name.slice(0, -VALUES.length), list.map((text) => text.slice(0, text.lastIndexOf("=")))]);
+  return Object.fromEntries([...valued, ...lists]);
 }
 
 function unpack(packed: string): string[] {
