@@ -31,7 +31,7 @@ Array = NDArray[np.float64]
 CORPUS = Path("tests/cases/diary/corpus")
 OUT = Path("src/evidose/library/screening/weights")
 SELF, EMERGENCY = "self-harm-words", "emergency-words"
-HEARD_FROM = {SELF: -0.1, EMERGENCY: -0.3}
+HEARD_FROM = {SELF: -0.1, EMERGENCY: 0.0}
 """Log odds from which a meaning is heard: distress earlier, since a missed word of it is worse."""
 CLASSES = (
     "jaun",
