@@ -6,7 +6,7 @@ import { Kept } from "./kept";
 import { forgetNotThat, notThat, rememberNotThat } from "./answered";
 import { draft, forget, isNone, isOpen, keepDraft, type Mark, mark, marked, needsKey, tidy } from "./home";
 import { keep, readable, strange, waiting } from "./queue";
-import type { RulesDocument } from "./rules/document";
+import type { SentRules } from "./rules/packed";
 import { type Alarm, type Judge, ready, stops } from "./rules/judge";
 import { openKeys, send, type Standing } from "./sending";
 import { drop, keepShell } from "./shell";
@@ -84,7 +84,7 @@ class Diary {
   private async rules(): Promise<void> {
     try {
       const response = await fetch(RULES);
-      if (response.ok) this.judge = ready(await response.json() as RulesDocument);
+      if (response.ok) this.judge = ready(await response.json() as SentRules);
     } catch {
       // They are asked for again with the next that is to be judged.
     }

@@ -94,15 +94,6 @@ class NameGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceWeights:
-    """See `evidose.safety.weights.Weights`; sequences stand by their weight, which takes less."""
-
-    means: str
-    bias: int
-    of: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
 class DeviceSigns:
     """How a note is read; see `evidose.safety.signs.NoteReader`.
 
@@ -110,14 +101,14 @@ class DeviceSigns:
     ----------
     frame, concepts, sayings : as there, without what nothing refers to
     everyday : the common words that are a known name, or may be a misspelt one
-    weights : what words weigh for danger, sequences by their weight
+    weights : what words weigh for danger
     """
 
     frame: Mapping[str, tuple[str, ...]]
     concepts: Mapping[str, tuple[str, ...]]
     sayings: tuple[Saying, ...]
     everyday: tuple[str, ...]
-    weights: tuple[DeviceWeights, ...]
+    weights: tuple[Weights, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,15 +288,8 @@ def _signs(book: RuleBook) -> DeviceSigns:
         concepts={name: tuple(phrases) for name, phrases in notes.concepts.items()},
         sayings=notes.sayings,
         everyday=tuple(sorted(_alike(notes.everyday, book))),
-        weights=tuple(DeviceWeights(w.means, w.bias, _by_weight(w)) for w in notes.weights),
+        weights=notes.weights,
     )
-
-
-def _by_weight(weights: Weights) -> Mapping[str, tuple[str, ...]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for text, weight in weights.of.items():
-        found[str(weight)].append(text)
-    return {weight: tuple(texts) for weight, texts in found.items()}
 
 
 def _alike(words: Iterable[str], book: RuleBook) -> Iterator[str]:

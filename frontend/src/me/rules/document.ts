@@ -1,6 +1,6 @@
-/** The rules as the server sends them (src/evidose/safety/device.py tells what each part means). */
+/** The rules, their lists unpacked (src/evidose/safety/device.py tells what each part means). */
 
-import type { WeightsDocument } from "./weights";
+import type { Weights } from "./weights";
 
 export type Status = "current" | "past" | "planned" | "other" | "negated" | "allergy";
 export type Form = "plain" | "slow" | "depot";
@@ -58,7 +58,7 @@ export interface Frame {
 }
 
 export interface Signs {
-  weights: WeightsDocument[];
+  weights: Weights[];
   frame: Frame;
   concepts: Record<string, string[]>;
   sayings: Saying[];
@@ -77,4 +77,4 @@ export interface RulesDocument {
 }
 
 /** Version of the document that this code reads. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;

@@ -5,6 +5,7 @@ import {
   type Form, type Notice, type RulesDocument, SCHEMA_VERSION, type Source,
 } from "./document";
 import { type NoteReading, NoteReader } from "./notes";
+import { type SentRules, unpacked } from "./packed";
 import { type Lexicon, lexicon, type Mention } from "./reading";
 import { plain } from "./words";
 
@@ -49,10 +50,11 @@ interface Said {
 }
 
 /** Make rules ready; another kind of document is refused: half-read rules would be silent. */
-export function ready(rules: RulesDocument): Judge {
-  if (rules.schema_version !== SCHEMA_VERSION) {
-    throw new Error(`rules of version ${rules.schema_version}, ${SCHEMA_VERSION} was expected`);
+export function ready(sent: SentRules): Judge {
+  if (sent.schema_version !== SCHEMA_VERSION) {
+    throw new Error(`rules of version ${sent.schema_version}, ${SCHEMA_VERSION} was expected`);
   }
+  const rules = unpacked(sent);
   const known = lexicon(rules);
   const notes = new NoteReader(rules);
   return {

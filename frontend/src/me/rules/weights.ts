@@ -5,28 +5,12 @@ import type { Token } from "./words";
 const FEWEST = 3;
 const TOGETHER = 3;
 const STEM = 5;
-const REACH = 4;
 
-/** Words and pairs of words by their weight, for one meaning. */
-export interface WeightsDocument {
-  means: string;
-  bias: number;
-  of: Record<string, string[]>;
-}
-
-interface Weights {
+/** What words and pairs of words weigh, in tenths of log odds, for one meaning. */
+export interface Weights {
   means: string;
   bias: number;
   of: Map<string, number>;
-}
-
-export function readyWeights(told: readonly WeightsDocument[]): Weights[] {
-  return told.map(({ means, bias, of }) => ({
-    means,
-    bias,
-    of: new Map(Object.entries(of).flatMap(([weight, texts]) =>
-      texts.map((text): [string, number] => [text, Number(weight)]))),
-  }));
 }
 
 /** The meanings that the words weigh for. */
@@ -57,9 +41,6 @@ function sequences(words: readonly string[]): Set<string> {
   const found = new Set(words);
   const edged = ["^", ...words, "$"];
   edged.slice(1).forEach((word, i) => found.add(`${edged[i]} ${word}`));
-  words.forEach((word, i) => {
-    for (const other of words.slice(i + 1, i + 1 + REACH)) found.add(`${word}~${other}`);
-  });
   return found;
 }
 
