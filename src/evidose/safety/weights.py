@@ -1,11 +1,11 @@
 """What the words of a note weigh for danger, beside its patterns.
 
 People tell of wanting to die in more wordings than anybody can write patterns for. So each word (of
-a long one its beginning) and each pair of neighbours has a weight, fitted by logistic regression to
-many thousand sentences written for it (`validation.weights`); a run of sentences whose weights sum
-to more than nothing is heard. Pairs with other words between were tried: they made the weights six
-times as long and told nothing more of sentences left out. Weights are whole numbers of the library,
-so that a device adds the same (frontend/src/me/rules/weights.ts). Near-spelling plays no part.
+a long one its beginning), each pair of neighbours and each pair with a few words between has a
+weight, fitted by logistic regression to many thousand sentences written for it
+(`validation.weights`); a run of sentences whose weights sum to more than nothing is heard. Weights
+are whole numbers of the library, so that a device adds the same
+(frontend/src/me/rules/weights.ts). Near-spelling plays no part.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +19,9 @@ BEGIN, END = "^", "$"
 
 STEM = 5
 """Letters of a longer word that are weighed, so that *jumping* and *jumped* weigh alike."""
+
+REACH = 4
+"""How far apart two words of a pair may stand."""
 
 FEWEST = 3
 """Words of a run that is weighed: one or two tell too little of how they are meant."""
@@ -71,14 +74,16 @@ def stems(words: Sequence[str]) -> list[str]:
 
 
 def sequences(words: Sequence[str]) -> frozenset[str]:
-    """Return what is weighed in stemmed words: each of them, and neighbours.
+    """Return what is weighed in stemmed words: each, neighbours, and pairs within `REACH`.
 
     Examples
     --------
     >>> sorted(sequences(["no", "more"]))
-    ['^ no', 'more', 'more $', 'no', 'no more']
+    ['^ no', 'more', 'more $', 'no', 'no more', 'no~more']
     """
-    return frozenset({*words} | {f"{a} {b}" for a, b in pairwise([BEGIN, *words, END])})
+    beside = {f"{a} {b}" for a, b in pairwise([BEGIN, *words, END])}
+    near = {f"{a}~{b}" for i, a in enumerate(words) for b in words[i + 1 : i + 1 + REACH]}
+    return frozenset({*words} | beside | near)
 
 
 def _is_known(words: Sequence[str], weights: Weights) -> bool:

@@ -5,6 +5,7 @@ import type { Token } from "./words";
 const FEWEST = 3;
 const TOGETHER = 3;
 const STEM = 5;
+const REACH = 4;
 
 /** What words and pairs of words weigh, in tenths of log odds, for one meaning. */
 export interface Weights {
@@ -41,6 +42,9 @@ function sequences(words: readonly string[]): Set<string> {
   const found = new Set(words);
   const edged = ["^", ...words, "$"];
   edged.slice(1).forEach((word, i) => found.add(`${edged[i]} ${word}`));
+  words.forEach((word, i) => {
+    for (const other of words.slice(i + 1, i + 1 + REACH)) found.add(`${word}~${other}`);
+  });
   return found;
 }
 
