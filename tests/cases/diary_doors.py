@@ -16,7 +16,8 @@ from tests.cases.doses import COMPOUND, as_json
 from evidose.actions.own_plan import NAME
 from evidose.actions.own_screening import answer_questions
 from evidose.actions.person import log_body, now, open_live, start
-from evidose.safety import Answers, Decision
+from evidose.person import Decision
+from evidose.safety import Answers
 
 Who = Literal["new", "taking", "without"]
 """Whoever adopted a plan that begins today; whoever took its first step until yesterday; whoever
@@ -47,7 +48,7 @@ def _medicine(name: str, first: date, last: date | None = None, **body: object) 
 def keep_diary(answers: Answers, who: Who) -> None:
     """Begin a record, put down what is taken, and tell it `answers`."""
     today = now().date()
-    start(nobody)
+    start(None)
     _medicine(OTHER, today - timedelta(days=90), amount="20", unit="ug")
     plan = {"unit": "mg", "reason": "plan"}
     if who == "new":
