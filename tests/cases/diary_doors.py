@@ -23,7 +23,7 @@ Who = Literal["new", "taking", "without"]
 """Whoever adopted a plan that begins today; whoever took its first step until yesterday; whoever
 does not take the compound and has no plan."""
 
-STEP, RAISED = "1.7", "2.9"
+STEP, RAISED = "2.5", "3.5"
 """Doses in mg of the plan's steps; nothing else on a page is written so."""
 
 OTHER = "vitamin D"

@@ -9,13 +9,11 @@ from datetime import date
 from decimal import Decimal
 
 from evidose.actions.alerts import Standing
+from evidose.actions.begun import has_begun, last_taken
 from evidose.actions.medicines import is_compound
-from evidose.actions.own_plan import REASON
-from evidose.actions.person import now
-from evidose.actions.standing_entries import of_type, stack_on
+from evidose.actions.standing_entries import stack_on
 from evidose.pages.me import dose_line
-from evidose.person import Dose, Medicine, Snapshot
-from evidose.response import local_day
+from evidose.person import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +44,12 @@ def dose_now(snapshot: Snapshot, found: Standing, day: date) -> DoseNow:
     return DoseNow(begun, shown, line, stays)
 
 
-def has_begun(snapshot: Snapshot, day: date) -> bool:
-    """Tell whether the compound is taken already.
-
-    What was put on the stack by hand is taken. A plan is taken once a dose of it was ticked off,
-    or its first day is over: somebody may take it without telling.
-    """
-    steps = [m for _, m in of_type(snapshot.current, Medicine) if is_compound(m)]
-    today = max(day, now().date())  # past midnight an evening belongs to the day before
-    if any(m.reason != REASON and _begun_by(m, today) for m in steps):
-        return True
-    starts = [m.start for m in steps if m.start is not None]
-    return (bool(starts) and min(starts) < day) or _last_taken(snapshot, day) is not None
-
-
-def _begun_by(medicine: Medicine, day: date) -> bool:
-    return medicine.start is None or medicine.start <= day
-
-
 def _lower_than_planned(snapshot: Snapshot, day: date) -> tuple[Decimal, str] | None:
     """Return the dose taken last, where the plan of this day asks for more of the same unit."""
     planned = [m for _, m in stack_on(snapshot, day) if is_compound(m)]
-    taken = _last_taken(snapshot, day)
+    taken = last_taken(snapshot, day)
     if not planned or taken is None or taken.amount is None or taken.unit is None:
         return None
     step = planned[-1]
     raises = step.amount is not None and step.unit == taken.unit and step.amount > taken.amount
     return (taken.amount, taken.unit) if raises else None
-
-
-def _last_taken(snapshot: Snapshot, day: date) -> Dose | None:
-    """Return the newest dose of the compound that was taken before or on `day`."""
-    for entry, dose in of_type(reversed(snapshot.current), Dose):
-        same = Medicine(dose.medicine, dose.amount, dose.unit)
-        if dose.taken and local_day(entry) <= day and is_compound(same):
-            return dose
-    return None

@@ -69,8 +69,8 @@ def length_warnings(
     found = []
     if ahead.days > DAYS_AN_ANSWER_HOLDS:
         found.append(
-            f"This plan begins in {ahead.days} days: answer the safety questions again shortly before "
-            "it."
+            f"This plan begins in {ahead.days} days: answer the safety questions again shortly "
+            "before it."
         )
     weeks = sum(s.days for s in steps) // 7
     least = k.limits.least_weeks
