@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from evidose.person import LabResult, read_labs
+from evidose.person import LabResult, Multiple, read_labs
 from evidose.safety.laboratory import (
     LabValue,
     compares,
@@ -212,3 +212,11 @@ def test_of_many_values_the_newest_are_held_against_each_other(monkeypatch, rule
     undated = value(99)
     (first,), (second,) = together(one, [undated, *told])
     assert (first.value, second.value) == (50, 99), "a value without a day counts as the newest"
+
+
+@pytest.mark.parametrize(("told", "sign"), [(">=", ">"), (">", ">"), ("<=", "<"), ("<", "<")])
+def test_a_bound_told_as_a_multiple_reaches_all_on_its_side(told, sign, rules):
+    found = multiple_value(Multiple(rules.measures["alt"], Decimal(3), told))
+    assert found.sign == sign
+    beyond = Comparison(test="alt", at_least_uln=5)
+    assert compares(beyond, found) is (sign == ">")
