@@ -117,7 +117,11 @@ def read_page(path: str, text: str) -> Page:
     )
     asked = evening or [pair for pair in today if "Taken</button>" in text]
     own = tuple(amount for name, amount in asked if name == NAME)
-    named = tuple(mg for mg in (STEP, RAISED) if re.search(rf"\b{re.escape(mg)}\b", text))
+    named = tuple(
+        mg
+        for mg in (STEP, RAISED)
+        if re.search(rf"\b{re.escape(mg)} mg(?!/)|value=\"{re.escape(mg)}\"", text)
+    )
     return Page(path, text, own, named, any(name == OTHER for name, _ in asked))
 
 

@@ -4,12 +4,13 @@ For each rule the answers that make it hold are worked out from the rule itself.
 none are found fails here, so that no rule goes untried.
 """
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.cases.doses import CLEAR, COMPOUND, DOORS, Visit
+from tests.cases.doses import CLEAR, COMPOUND, DOORS, Visit, as_json, typed_answers
 from tests.cases.held_cases import (
     BEYOND,
     CASES,
@@ -26,6 +27,7 @@ from tests.cases.held_cases import (
 
 from evidose.actions.plan import plan_titration
 from evidose.api import create_api
+from evidose.cli.app import run
 from evidose.regimen import load_regimens
 from evidose.safety import ENDS_DOSE, RuleBook, may_be_lifted, permit, screen
 from evidose.terms import InputError
@@ -124,3 +126,28 @@ def test_no_plan_reaches_a_dose_beyond_what_was_studied(rule, kit):
             "hold",
             "hold until prescriber",
         )
+
+
+CARD = "takes naltrexone (opioid antagonist)"
+
+
+@pytest.mark.parametrize("rule", WALKED, ids=lambda r: r.id)
+def test_a_wallet_card_is_for_whoever_takes_it_or_may_start(rule, kit):
+    case = CASES[rule.id]
+    found = screen(case.answers, RULES, TODAY)
+    may = permit(found, (), TODAY).start == "ok"
+    typed = typed_answers(case.answers)
+    for taking in (False, True):
+        told = typed | ({"taking": "yes"} if taking else {})
+        page = kit.site.post("/screen", data=told).text
+        assert (CARD in page.casefold()) is (taking or may), taking
+        assert "<caption>Doses</caption>" not in page and "BEGIN:VEVENT" not in page
+        printed = kit.folder / "me.json"
+        printed.write_text(json.dumps(as_json(case.answers)), "utf-8")
+        words = ["screen", COMPOUND, "--answers", str(printed), "--format", "card"]
+        status = run([*words, *(["--taking"] if taking else [])])
+        said = kit.capsys.readouterr().out
+        assert (status == 0) is (CARD in said.casefold()) is (taking or may), taking
+    if not may and permit(found, (), TODAY).going_on != "emergency" and not found.crisis:
+        page = kit.site.post("/screen", data=typed).text
+        assert "o not start" in page or "Ask first" in page

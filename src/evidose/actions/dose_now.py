@@ -4,7 +4,8 @@ What somebody takes stays visible: a dose that vanished would read as "stop". Wh
 yet is not offered against a finding, and no plan raises against one.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from evidose.actions.begun import has_begun, last_taken
 from evidose.actions.medicines import is_compound
 from evidose.actions.standing_entries import stack_on
 from evidose.pages.me import dose_line
-from evidose.person import Snapshot
+from evidose.person import Medicine, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,28 @@ def _lower_than_planned(snapshot: Snapshot, day: date) -> tuple[Decimal, str] | 
     step = planned[-1]
     raises = step.amount is not None and step.unit == taken.unit and step.amount > taken.amount
     return (taken.amount, taken.unit) if raises else None
+
+
+def steps_now(
+    steps: Sequence[Medicine], allowed: DoseNow, found: Standing, day: date
+) -> tuple[Medicine, ...]:
+    """Return what may be shown of a plan's steps on `day`.
+
+    All of them where nothing speaks against the plan; else the one of this day with the dose that
+    is taken, and none where there is no dose to show.
+    """
+    free = found.going_on == "ok" if allowed.begun else found.start == "ok"
+    if free:
+        return tuple(steps)
+    if not allowed.shown:
+        return ()
+    now_taken = [s for s in steps if _is_of(s, day)]
+    if allowed.stays is None:
+        return tuple(now_taken)
+    amount, unit = allowed.stays
+    return tuple(replace(s, amount=amount, unit=unit, schedule="") for s in now_taken)
+
+
+def _is_of(step: Medicine, day: date) -> bool:
+    begun = step.start is None or step.start <= day
+    return begun and (step.stop is None or day <= step.stop)
