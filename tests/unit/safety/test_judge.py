@@ -223,3 +223,18 @@ def test_a_denied_illness_answers_its_question_and_another_persons_does_not(rule
     told = replace(CLEAR, conditions=("asthma",))
     assert "liver" not in missing(replace(told, conditions=("no liver disease",)), rules)
     assert "kidney" in missing(replace(told, conditions=("no liver disease",)), rules)
+
+
+def test_a_value_without_a_rule_is_listed_as_such_and_not_as_checked(rules):
+    found = screen(replace(CLEAR, labs=("CRP 12 mg/L", "ALT 30 U/L (ref 10-45)")), rules, TODAY)
+    assert [shown.split()[0] for shown in found.no_rule] == ["CRP"]
+    assert not any("CRP" in line for line in found.checked)
+    assert any("ALT" in line for line in found.checked)
+
+
+def test_only_an_opioid_named_now_or_with_its_day_answers_the_question_of_opioids(rules):
+    told = replace(CLEAR, no_opioids=False)
+    assert "opioids" in missing(told, rules)
+    assert "opioids" in missing(replace(told, medications=("metformin",)), rules)
+    assert "opioids" not in missing(replace(told, medications=("tramadol",)), rules)
+    assert "opioids" not in missing(replace(told, last_opioid=("tramadol 2026-10-01",)), rules)
