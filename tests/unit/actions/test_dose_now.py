@@ -1,11 +1,13 @@
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from evidose.actions.alerts import Standing
-from evidose.actions.dose_now import dose_now
+from evidose.actions.dose_now import DoseNow, dose_now, steps_now
 from evidose.actions.person import log, log_body, now
+from evidose.person import Medicine
 
 HELD = Standing((), False, False, "hold until prescriber", "ask")
 ENDED = Standing((), False, False, "hold", "stop today")
@@ -64,3 +66,19 @@ def test_a_dose_that_was_missed_tells_nothing_of_what_is_taken(own_record):
     body = {"kind": "dose", "medicine": "LDN", "amount": "1.5", "unit": "mg", "taken": False}
     log_body(json.dumps(body), nobody, at=today(-1).isoformat())
     assert dose_now(own_record.snapshot(), HELD, today()).stays is None
+
+
+def test_of_a_plan_only_what_is_taken_is_shown_while_a_finding_asks_to_wait():
+    first = Medicine("LDN", Decimal("1.5"), "mg", "every day", today(-14), today(-1), "plan")
+    second = Medicine("LDN", Decimal(3), "mg", "every day: 2 capsules", today(), None, "plan")
+    steps = (first, second)
+
+    def shown(found, **allowed):
+        now_allowed = DoseNow(**{"begun": True, "shown": True, **allowed})
+        return [(s.amount, s.schedule) for s in steps_now(steps, now_allowed, found, today())]
+
+    assert len(shown(FREE)) == 2
+    assert shown(HELD) == [(Decimal(3), "every day: 2 capsules")]
+    assert shown(HELD, stays=(Decimal("1.5"), "mg")) == [(Decimal("1.5"), "")]
+    assert shown(HELD, begun=False, shown=False) == []
+    assert shown(ENDED, shown=False) == []

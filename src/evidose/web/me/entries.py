@@ -5,12 +5,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from evidose.actions.alerts import meaning
 from evidose.actions.person import RecordGoneError
 from evidose.actions.sealing import key_pair, told_keys
 from evidose.actions.sent_entries import Sent, take_sent
 from evidose.actions.session import form_token
 from evidose.actions.tracker import LockedError
-from evidose.safety import strictest_going_on, strictest_start
 from evidose.terms import EvidoseError, parse_json
 from evidose.web.me.area import OTHER, STALE, Area, Visit, has_token
 from evidose.web.told import told
@@ -113,8 +113,7 @@ def _answer(sent: Sent) -> Response:
             "message": f.message,
             "action": f.action,
             "source": {"cite": f.sources[0].cite, "url": f.sources[0].url},
-            "start": strictest_start(h.start for h in f.holds),
-            "going_on": strictest_going_on(h.going_on for h in f.holds),
+            **dict(zip(("start", "going_on"), meaning(f), strict=True)),
             "doubts": f.doubts,
         }
         for f in sent.found.alerts
