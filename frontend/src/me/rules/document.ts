@@ -87,4 +87,4 @@ export interface RulesDocument {
 }
 
 /** Version of the document that this code reads. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
