@@ -159,6 +159,29 @@ def test_a_listed_opioid_stops_the_plan_on_the_spot(device, diary, away):
         assert taken.count() == 0  # the page that is kept asks for no dose any more
 
 
+def test_a_finding_stops_the_dose_it_is_about_and_no_other_medicine(device, diary):
+    diary.write(**LDN)
+    diary.write(**LDN | {"name": "vitamin D", "amount": "20", "unit": "ug"})
+    page = evening(device, diary)
+    own = page.locator("[data-own]").get_by_label("Taken", exact=True)
+    other = page.locator(".dose:not([data-own])").get_by_label("Taken", exact=True)
+    page.get_by_label("Note").fill("tramadol 50 mg tonight")
+    page.locator(".dose-waits").wait_for()
+    assert own.is_disabled() and other.is_enabled()
+    page.locator(".dose:not([data-own]) label", has_text="Taken").first.click()
+    status(page, "Saved.")
+    assert [b.medicine for b in diary.bodies("dose")] == ["vitamin D"]
+
+
+def test_what_asks_to_ask_leaves_the_dose_that_is_taken(device, diary):
+    """A second antagonist holds a first dose; whoever takes it goes on and asks."""
+    diary.write(**LDN)
+    page = evening(device, diary)
+    page.get_by_label("Note").fill("started Contrave this morning")
+    page.get_by_role("alert").first.wait_for()
+    assert page.locator("[data-own]").get_by_label("Taken", exact=True).is_enabled()
+
+
 def test_what_is_only_typed_and_taken_back_stops_nothing(device, diary):
     diary.write(**LDN)
     page = evening(device, diary)

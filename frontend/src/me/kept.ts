@@ -3,6 +3,7 @@
 import { make } from "../element";
 import { claim, dropOthers, release, type Strange, type Waiting } from "./queue";
 import type { Standing } from "./sending";
+import { spoken } from "./telling";
 
 const WHY: Record<Standing, string> = {
   sent: "",
@@ -13,6 +14,8 @@ const WHY: Record<Standing, string> = {
   other: "This page belongs to a record that is no longer here. Open the diary again.",
   faulty: "The record did not take it; it is tried again.",
 };
+
+const NOT_JUDGED = "Values of blood tests are not judged until then.";
 
 export class Kept {
   private readonly line = make("p", { id: "kept", class: "kept", role: "status" });
@@ -49,7 +52,8 @@ export class Kept {
     if (waits) {
       this.told = true;
       const why = standing === undefined ? "" : WHY[standing];
-      this.say(`Kept on this device, ${waits} waiting. ${why}`.trim());
+      const unjudged = why && kept.some(mayHoldValues) ? NOT_JUDGED : "";
+      this.say(`Kept on this device, ${waits} waiting. ${why} ${unjudged}`.trim());
     } else if (this.told && standing === "sent") {
       this.told = false;
       this.say("Saved.");
@@ -95,6 +99,11 @@ export class Kept {
     const said = kept.entry ? words(kept.entry.body) : "It is sealed until the diary is unlocked.";
     return banner(told, make("p", { class: "quiet" }, said), button);
   }
+}
+
+/** Whether a number stands among the words: it may be a laboratory's, which no device judges. */
+function mayHoldValues({ entry }: Waiting): boolean {
+  return entry === undefined || spoken(entry.body).some(({ text }) => /\p{Nd}/u.test(text));
 }
 
 /** What was told, so that it can be copied before it is given up. */

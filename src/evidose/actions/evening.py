@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import Literal
 
 from evidose.actions.alerts import Standing
 from evidose.actions.dose_now import DoseNow, dose_now
@@ -152,8 +153,16 @@ def doses_on(
             amount, unit = m.amount, m.unit
             if same and allowed is not None and allowed.stays is not None:
                 (amount, unit), when = allowed.stays, ""  # the words of a raised step are not his
-            found.append(DoseAsked(m.name, amount, unit, when, taken, told_by))
+            own = _own(allowed) if same else ""
+            found.append(DoseAsked(m.name, amount, unit, when, taken, told_by, own))
     return tuple(found)
+
+
+def _own(allowed: DoseNow | None) -> Literal["", "new", "begun"]:
+    """Tell whether a first dose is asked for; what was taken on an earlier day stays a record."""
+    if allowed is None:
+        return ""
+    return "begun" if allowed.begun else "new"
 
 
 def _told_dose(told: Sequence[Entry], medicine: str) -> tuple[Entry, Dose] | tuple[None, None]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from evidose.pages.me.shell import Personal, render
 
@@ -53,6 +54,7 @@ class DoseAsked:
     ----------
     taken : what was told for this day; None where nothing was
     entry : id of the entry that told it, or ``""``
+    own : it is the compound's own dose, taken already or not; findings concern no other medicine
     """
 
     medicine: str
@@ -61,6 +63,7 @@ class DoseAsked:
     when: str = ""
     taken: bool | None = None
     entry: str = ""
+    own: Literal["", "new", "begun"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ class Visit:
             alerts=found.alerts,
             stopped=found.stopped,
             ends_dose=found.ends_dose,
+            held=found.start != "ok",
             crisis=found.crisis,
             script=script_address(),
             record=self.record().identity().id,
