@@ -23,6 +23,9 @@ export class Kept {
   private readonly strange = make("div", { class: "refused" });
   private told = false;
   private storing = 0;
+  /** Refused before the last telling, and refused of it: `Saved.` is said of neither. */
+  private before = new Set<string>();
+  private unsaved = new Set<string>();
 
   /** @param changed called after the person has given an entry up */
   constructor(page: HTMLElement, private readonly changed: () => void) {
@@ -49,6 +52,8 @@ export class Kept {
     const refused = kept.filter((k) => k.refused !== undefined);
     const waits = kept.length - refused.length;
     if (this.storing) return;
+    const ids = new Set(refused.map((k) => k.id));
+    if (!this.told && !waits) this.settle(ids);
     if (waits) {
       this.told = true;
       const why = standing === undefined ? "" : WHY[standing];
@@ -56,9 +61,19 @@ export class Kept {
       this.say(`Kept on this device, ${waits} waiting. ${why} ${unjudged}`.trim());
     } else if (this.told && standing === "sent") {
       this.told = false;
-      this.say("Saved.");
+      this.unsaved = new Set([...ids].filter((id) => !this.before.has(id)));
+      this.say(this.unsaved.size ? notSaved(this.unsaved.size) : "Saved.");
     }
     this.refused.replaceChildren(...refused.map((k) => this.card(k)));
+  }
+
+  /** Nothing is under way: what is refused now is old, and what was given up is told no more. */
+  private settle(refused: Set<string>): void {
+    this.before = refused;
+    const left = [...this.unsaved].filter((id) => refused.has(id));
+    if (left.length === this.unsaved.size) return;
+    this.unsaved = new Set(left);
+    this.say(left.length ? notSaved(left.length) : "");
   }
 
   /** What is kept for another record, or by a version that did not note for which. */
@@ -112,6 +127,9 @@ function words(body: Record<string, unknown>): string {
   const told = body["text"] ?? body["name"] ?? body["value"] ?? body["medicine"] ?? "";
   return what + String(told);
 }
+
+const notSaved = (count: number): string =>
+  `${things(count)} ${count === 1 ? "is" : "are"} not saved. The reason stands below.`;
 
 const things = (count: number): string => count === 1 ? "One entry" : `${count} entries`;
 

@@ -16,6 +16,7 @@ from evidose.actions.person import (
     now,
     read_moment,
     vocabulary,
+    zone_name,
 )
 from evidose.actions.standing_entries import diary_day, of_type, recent_entries, stack_on
 from evidose.actions.told import Told, read_number, store
@@ -71,7 +72,15 @@ def evening(snapshot: Snapshot, day: date | None = None, found: Standing | None 
         notes=tuple(n.text for _, n in of_type(told, Note)),
         told_effects=tuple(s.name for _, s in of_type(told, SideEffect)),
         dose_line="" if allowed is None else allowed.line,
+        zone=zone_name(),
+        offset=_offset(day, today),
     )
+
+
+def _offset(day: date, today: date) -> str:
+    """Return what the clock here is from UTC on an evening."""
+    at = now() if day >= today else read_moment(f"{day}{LATE}")[0]
+    return at.isoformat()[-6:]
 
 
 def asked_scales(

@@ -83,6 +83,8 @@ class Evening:
     day : the evening it is about
     is_today : False for an evening filled in later
     dose_line : what speaks against the dose, or ``""``
+    zone, offset : where this was asked: IANA name or ``""``, and what the clock there is from UTC
+        on that evening (``+01:00``); a browser can be in another zone, where it is another day
     """
 
     day: date
@@ -94,6 +96,8 @@ class Evening:
     notes: tuple[str, ...] = ()
     told_effects: tuple[str, ...] = ()
     dose_line: str = ""
+    zone: str = ""
+    offset: str = ""
 
 
 def evening_page(
