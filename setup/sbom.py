@@ -1,8 +1,9 @@
 """Write a software bill of materials: what a plain install brings, as CycloneDX 1.6 JSON.
 
-Python packages come from the section ``[run]`` of constraints.txt, with the hashes of their files
-and the licence their metadata tells; what is bundled into the scripts comes from the lock file of
-npm. The same sources give the same document, byte by byte.
+Python packages come from the section ``[run]`` of constraints.txt, with the licence their metadata
+tells; a package has many files, one for each machine, and constraints.txt holds the hash of each.
+What is bundled into the scripts comes from the lock file of npm, with the hash it gives. The same
+sources and installed packages give the same document, byte by byte.
 
 Usage: python setup/sbom.py [FILE]
 """

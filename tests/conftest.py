@@ -117,6 +117,13 @@ def connections_listed():
 
 
 @pytest.fixture
+def memory_shown():
+    """A system that shows the memory of a process to its owner."""
+    if not Path("/proc/self/mem").exists():
+        pytest.skip("only Linux shows the memory of a process")
+
+
+@pytest.fixture
 def record_home(tmp_path, monkeypatch) -> Path:
     """Folder of a personal record of the test's own, not made yet; the zone is Oslo's."""
     for name in ("EVIDOSE_DATABASE_URL", "EVIDOSE_PASSPHRASE", "EVIDOSE_NEW_PASSPHRASE"):

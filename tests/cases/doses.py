@@ -133,6 +133,44 @@ def program(visit: Visit, kit: Any) -> Shown:
     return Shown(answer.text, doses, taken=taking is not None and taking["amount"] == visit.taking)
 
 
+def typed_plan(visit: Visit) -> dict[str, str]:
+    """Return a visit as the fields of the public form of a plan."""
+    return (
+        {"from": FIRST_DAY.isoformat(), "zone": "UTC"}
+        | ({"taking": visit.taking} if visit.taking else {})
+        | typed_answers(visit.answers)
+        | {
+            f"{field}.{d['rule']}": d[field]
+            for d in decisions_json(visit.decisions)
+            for field in ("kind", "by", "on", "until", "restart")
+            if field in d
+        }
+    )
+
+
+def typed_answers(answers: Answers) -> dict[str, str]:
+    """Return answers as the fields of a public form: one a line where there are several."""
+    told = as_json(answers)
+    opioids = {"opioids": "no"} if told.pop("no_opioids", False) else {}
+    last = told.pop("last_opioid", [])
+    return opioids | ({"last_opioid": "; ".join(last)} if last else {}) | {
+        name: "\n".join(v) if isinstance(v, list) else str(v) for name, v in told.items() if v
+    }  # fmt: skip
+
+
+def form(visit: Visit, kit: Any) -> Shown:
+    """The public form of a plan: its page, its calendar and its sheet of paper agree."""
+    typed = typed_plan(visit)
+    page = kit.site.post("/plan", data=typed)
+    assert page.status_code == 200, page.text
+    doses = "<caption>Doses</caption>" in page.text
+    for path in ("/plan.ics", "/plan.pdf"):
+        answer = kit.site.post(path, data=typed)
+        assert (answer.status_code == 200) is doses, path
+        assert doses or b"VEVENT" not in answer.content, path
+    return Shown(page.text, doses, taken=f"You take {visit.taking} mg" in page.text)
+
+
 Door = Callable[[Visit, Any], Shown]
-DOORS: Mapping[str, Door] = {"library": library, "files": files, "program": program}
+DOORS: Mapping[str, Door] = {"library": library, "files": files, "program": program, "form": form}
 """Every door; `kit` holds what they need: a folder, the captured output, a client of the API."""

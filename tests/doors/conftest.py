@@ -137,6 +137,10 @@ class DiaryServer:
         """Write an entry from the command line, as it were; `at` is a day."""
         self._here(partial(log_body, at=at and str(at)), json.dumps(body), lambda: None)
 
+    def correct(self, entry, **body):
+        """Correct an entry from the command line."""
+        self._here(partial(log_body, replaces=entry), json.dumps(body), lambda: None)
+
     def take_over(self, table):
         """Take a CSV over, as the command line would."""
         file = self.home.parent / "mine.csv"

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from evidose.response import local_day
+
 pytestmark = pytest.mark.browser
 
 LDN = {"kind": "medicine", "name": "LDN", "amount": "4.5", "unit": "mg", "schedule": "every day"}
@@ -17,6 +19,8 @@ KEPT = """async () => {
         await new Promise((done) => setTimeout(done, 20));
     }
 }"""
+KEEPS_THE_DOSE = """async () =>
+    (await (await caches.match("/me/shell")).text()).includes('class="dose"')"""
 WAITING_MS = 40_000
 
 
@@ -59,6 +63,7 @@ def test_a_tap_is_stored_and_another_tap_corrects_it(device, diary):
 def test_what_is_told_offline_arrives_once_when_the_server_is_back(device, diary):
     diary.write(**LDN)
     page = evening(device, diary)
+    page.wait_for_function(KEEPS_THE_DOSE)  # and not the page from before there was one
     diary.kill()
     page.goto(f"{diary.address}/me/")
     assert page.url.endswith("/me/evening"), "the evening stands in for every other page"
@@ -157,6 +162,29 @@ def test_a_listed_opioid_stops_the_plan_on_the_spot(device, diary, away):
         page.goto(f"{diary.address}/me/evening")
         page.get_by_role("alert").get_by_text("The plan is stopped").wait_for()
         assert taken.count() == 0  # the page that is kept asks for no dose any more
+
+
+def test_a_finding_stops_the_dose_it_is_about_and_no_other_medicine(device, diary):
+    diary.write(**LDN)
+    diary.write(**LDN | {"name": "vitamin D", "amount": "20", "unit": "ug"})
+    page = evening(device, diary)
+    own = page.locator("[data-own]").get_by_label("Taken", exact=True)
+    other = page.locator(".dose:not([data-own])").get_by_label("Taken", exact=True)
+    page.get_by_label("Note").fill("tramadol 50 mg tonight")
+    page.locator(".dose-waits").wait_for()
+    assert own.is_disabled() and other.is_enabled()
+    page.locator(".dose:not([data-own]) label", has_text="Taken").first.click()
+    status(page, "Saved.")
+    assert [b.medicine for b in diary.bodies("dose")] == ["vitamin D"]
+
+
+def test_what_asks_to_ask_leaves_the_dose_that_is_taken(device, diary):
+    """A second antagonist holds a first dose; whoever takes it goes on and asks."""
+    diary.write(**LDN)
+    page = evening(device, diary)
+    page.get_by_label("Note").fill("started Contrave this morning")
+    page.get_by_role("alert").first.wait_for()
+    assert page.locator("[data-own]").get_by_label("Taken", exact=True).is_enabled()
 
 
 def test_what_is_only_typed_and_taken_back_stops_nothing(device, diary):
@@ -274,12 +302,83 @@ def test_a_refused_entry_stays_and_says_why_until_it_is_given_up(device, diary):
     page.reload()
     refused = page.locator(".refused")
     refused.get_by_text("0 to 10").wait_for()
+    status(page, "One entry is not saved. The reason stands below.")
     tell(page, "goes through all the same")
     status(page, "Saved.")
     assert len(diary.bodies("note")) == 1
     refused.get_by_role("button", name="Discard").click()
     refused.get_by_role("button").wait_for(state="detached")
+    assert page.locator("#kept").inner_text() == "Saved."
     assert values(diary) == {}
+
+
+def test_what_the_record_refuses_is_not_called_saved(device, diary):
+    """A score that the page shows is corrected from elsewhere before it is corrected here."""
+    shown = {"outcome": "pain", "instrument": "nrs-pain"}
+    diary.write(kind="score", **shown, value=5)
+    page = evening(device, diary)
+    first = diary.record()[0].id
+    diary.correct(first, kind="score", **shown, value=6)
+    tap(page, "pain", "7")
+    status(page, "One entry is not saved. The reason stands below.")
+    page.locator(".refused").get_by_text("a second correction").wait_for()
+    assert "Saved" not in page.locator("#kept").inner_text()
+    assert values(diary) == {"pain": 6}
+    tell(page, "told after it")
+    status(page, "Saved.")
+    page.locator(".refused").get_by_role("button", name="Discard").click()
+    page.locator(".refused").get_by_role("button").wait_for(state="detached")
+    assert [b.text for b in diary.bodies("note")] == ["told after it"]
+
+
+def test_what_is_stored_beside_a_refused_entry_is_stored(device, diary):
+    shown = {"outcome": "pain", "instrument": "nrs-pain"}
+    diary.write(kind="score", **shown, value=5)
+    page = evening(device, diary)
+    diary.correct(diary.record()[0].id, kind="score", **shown, value=6)
+    device.set_offline(True)
+    tap(page, "pain", "7")
+    tap(page, "fatigue", "4")
+    status(page, "2 waiting")
+    device.set_offline(False)
+    status(page, "One entry is not saved.")
+    assert values(diary) == {"pain": 6, "fatigue": 4}
+    page.locator(".refused").get_by_role("button", name="Discard").click()
+    page.wait_for_function("document.querySelector('#kept').textContent === ''")
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Etc/GMT-14", "America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize("back", [0, 1])
+def test_a_browser_in_another_zone_tells_the_evening_of_the_page(browser, diary, zone, back):
+    """At any hour it is another day in one of the first two zones than where the server stands."""
+    context = browser.new_context(viewport=PHONE, timezone_id=zone)
+    diary.let_in(context)
+    page = context.new_page()
+    page.goto(f"{diary.address}/me/evening")
+    for _ in range(back):
+        page.get_by_role("link", name="the evening before").click()
+    day = page.locator("#evening").get_attribute("data-day")
+    tap(page, "pain", "6")
+    tell(page, "in another zone")
+    status(page, "Saved.")
+    written = diary.record()
+    assert [str(local_day(e)) for e in written] == [day, day]
+    assert all(e.at <= e.recorded + timedelta(seconds=2) for e in written)
+    if not back:  # else it is said to have happened at ten in the evening
+        assert all(e.recorded - e.at < timedelta(hours=27) for e in written)
+    waits_on_its_evening(page, day)
+    context.close()
+
+
+def waits_on_its_evening(page, day):
+    """An answer that waits stands in the form of its own evening after a reload."""
+    page.route("**/me/entries", lambda route: route.abort())
+    tap(page, "fatigue", "3")
+    status(page, "1 waiting")
+    page.reload()
+    assert page.locator("#evening").get_attribute("data-day") == day
+    page.locator("[data-outcome=fatigue] input:checked").wait_for(state="attached")
+    assert page.locator("[data-outcome=fatigue] input:checked").get_attribute("value") == "3"
 
 
 @pytest.mark.parametrize(

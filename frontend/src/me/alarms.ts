@@ -1,13 +1,14 @@
 /** What has to be said now, on top of the page: and what may not be said or done beside it. */
 
 import { make } from "../element";
-import type { Mark } from "./home";
-import { type Alarm, stops } from "./rules/judge";
+import { type Mark, UNMARKED } from "./home";
+import { type Alarm, endsDose, holdsStart, quiets } from "./rules/judge";
 
-const STOPPED = "So your diary said when it was last reached. Take no dose until it is cleared.";
+const STOPPED = "So your diary said when it was last reached. Take no dose of it until it is cleared. "
+  + "This says nothing about your other medicines.";
 type NotThat = (words: string) => void;
 
-const WAITS = "No dose until this is cleared.";
+const WAITS = "No dose of it until this is cleared. This is not about your other medicines.";
 
 /** Where alarms come from; those of one origin replace the earlier ones of it. */
 export type Origin = "typed" | "kept" | "record";
@@ -15,7 +16,7 @@ export type Origin = "typed" | "kept" | "record";
 export class Alarms {
   private readonly found = new Map<Origin, Alarm[]>();
   private readonly place = make("div", { class: "urgent" });
-  private record: Mark = { stopped: false, crisis: false };
+  private record: Mark = UNMARKED;
   private shown = "";
   private back = false;
 
@@ -49,8 +50,19 @@ export class Alarms {
     this.set("record", (this.found.get("record") ?? []).filter((a) => !rests(a)));
   }
 
-  get stopped(): boolean {
-    return this.record.stopped || this.all().some(stops);
+  /** Going on is worse than stopping. */
+  get ended(): boolean {
+    return this.record.stopped || this.all().some(endsDose);
+  }
+
+  /** A first dose has to wait. */
+  get held(): boolean {
+    return this.ended || this.record.held || this.all().some(holdsStart);
+  }
+
+  /** Nothing is said in favour. */
+  get quiet(): boolean {
+    return this.ended || this.record.quiet || this.all().some(quiets);
   }
 
   /** Pages that the server made say themselves what can wait; the evening is the device's. */
@@ -97,19 +109,24 @@ export class Alarms {
     if (this.shown && (isNew || moved)) this.place.scrollIntoView({ block: "nearest" });
   }
 
-  /** No dose is ticked off, and nothing is said in favour, until it is cleared. */
+  /**
+   * No dose of the plan is ticked off against a finding. What is taken already stays, unless going
+   * on is worse; other medicines are not concerned and stay as they are.
+   */
   private stop(): void {
-    const { stopped } = this;
-    const parts = this.page.querySelectorAll<HTMLFieldSetElement | HTMLButtonElement>(
-      "#doses fieldset, #dose-today button",
-    );
-    for (const part of parts) part.disabled = stopped;
-    this.page.classList.toggle("stopped", stopped);
-    const doses = this.page.querySelector("#doses, #dose-today");
-    const told = doses?.querySelector(".dose-waits");
-    if (stopped && doses && !told) {
-      doses.prepend(make("p", { class: "dose-waits" }, WAITS));
-    } else if (!stopped) told?.remove();
+    const { ended, held } = this;
+    let waits = false;
+    for (const own of this.page.querySelectorAll<HTMLElement>("[data-own]")) {
+      const stopped = own.dataset["own"] === "new" ? held : ended;
+      waits ||= stopped;
+      if (own instanceof HTMLFieldSetElement) own.disabled = stopped;
+      for (const button of own.querySelectorAll("button")) button.disabled = stopped;
+      const told = own.previousElementSibling;
+      const says = told?.classList.contains("dose-waits") ?? false;
+      if (stopped && !says) own.before(make("p", { class: "dose-waits" }, WAITS));
+      else if (!stopped && says) told?.remove();
+    }
+    this.page.classList.toggle("stopped", waits);
   }
 
   /** Words of distress: help stands alone. What is being typed stays, so that nothing is lost. */
@@ -119,7 +136,7 @@ export class Alarms {
     const alone = crisis && !typing;
     const parts = [...this.page.children].filter((c) => c.id !== "alerts");
     hide([...parts, ...document.querySelectorAll("#more")], alone);
-    if (!alone) hide(this.page.querySelectorAll("[data-benefit]"), this.stopped);
+    if (!alone) hide(this.page.querySelectorAll("[data-benefit]"), this.quiet);
     const rest = this.page.querySelectorAll(
       "#evening > fieldset, #evening > #doses, #evening > details, #evening > .keys",
     );

@@ -4,10 +4,10 @@ import { Alarms } from "./alarms";
 import { type Draft, EveningIsland } from "./evening";
 import { Kept } from "./kept";
 import { forgetNotThat, notThat, rememberNotThat } from "./answered";
-import { draft, forget, isNone, isOpen, keepDraft, type Mark, mark, marked, needsKey, tidy } from "./home";
+import { draft, forget, isNone, isOpen, keepDraft, type Mark, mark, marked, needsKey, tidy, UNMARKED } from "./home";
 import { keep, readable, strange, waiting } from "./queue";
-import type { RulesDocument } from "./rules/document";
-import { type Alarm, type Judge, ready, stops } from "./rules/judge";
+import type { SentRules } from "./rules/packed";
+import { type Alarm, endsDose, holdsStart, type Judge, quiets, ready } from "./rules/judge";
 import { openKeys, send, type Standing } from "./sending";
 import { drop, keepShell } from "./shell";
 import { entry, spoken } from "./telling";
@@ -84,7 +84,7 @@ class Diary {
   private async rules(): Promise<void> {
     try {
       const response = await fetch(RULES);
-      if (response.ok) this.judge = ready(await response.json() as RulesDocument);
+      if (response.ok) this.judge = ready(await response.json() as SentRules);
     } catch {
       // They are asked for again with the next that is to be judged.
     }
@@ -146,13 +146,10 @@ class Diary {
   /** What stands, by the record and by what waits: sealed entries were judged when they were told. */
   private async standing(found: Alarm[] | undefined, unread: boolean): Promise<Mark> {
     const [record, kept] = [await marked(), await marked("kept")];
-    const now = {
-      stopped: (unread && kept.stopped) || (found?.some(stops) ?? kept.stopped),
-      crisis: (unread && kept.crisis) || (found?.some((a) => a.crisis) ?? kept.crisis),
-    };
+    const told = found && meaning(found);
+    const now = told && unread ? either(told, kept) : told ?? kept;
     if (found) await mark(now, "kept");
-    const held = unread ? now : { stopped: false, crisis: false };
-    return { stopped: record.stopped || held.stopped, crisis: record.crisis || held.crisis };
+    return unread ? either(record, now) : record;
   }
 
   private soon(delay: number): void {
@@ -175,11 +172,7 @@ class Diary {
 
   private async heard(alarms: Alarm[]): Promise<void> {
     this.alarms.add(alarms);
-    const last = await marked();
-    await mark({
-      stopped: last.stopped || alarms.some(stops),
-      crisis: last.crisis || alarms.some((a) => a.crisis),
-    });
+    await mark(either(await marked(), meaning(alarms)));
   }
 
   /** Before the record is locked, what waits is sent and the names kept on the device go. */
@@ -189,12 +182,31 @@ class Diary {
       event.preventDefault();
       void send((alarms) => this.heard(alarms))
         .then(() => Promise.all([
-          drop(), mark({ stopped: false, crisis: false }), forgetNotThat(),
+          drop(), mark(UNMARKED), forgetNotThat(),
         ]))
         .then(() => this.others.postMessage("locked"))
         .finally(() => lock.submit());
     });
   }
+}
+
+/** What alarms mean for the doses of the plan, and for what else may be said. */
+function meaning(alarms: readonly Alarm[]): Mark {
+  return {
+    stopped: alarms.some(endsDose),
+    held: alarms.some(holdsStart),
+    quiet: alarms.some(quiets),
+    crisis: alarms.some((a) => a.crisis),
+  };
+}
+
+function either(one: Mark, other: Mark): Mark {
+  return {
+    stopped: one.stopped || other.stopped,
+    held: one.held || other.held,
+    quiet: one.quiet || other.quiet,
+    crisis: one.crisis || other.crisis,
+  };
 }
 
 /** Whether this is the kept page and not one that the server made just now. */
@@ -213,8 +225,10 @@ async function begin(page: HTMLElement): Promise<void> {
   }
   if (!isShell()) {
     if (needsKey()) await openKeys();
-    const { stopped, crisis } = page.dataset;
-    await mark({ stopped: stopped === "yes", crisis: crisis === "yes" });
+    const told = (name: keyof Mark): boolean => page.dataset[name] === "yes";
+    await mark({
+      stopped: told("stopped"), held: told("held"), quiet: told("quiet"), crisis: told("crisis"),
+    });
     void keepShell();
   }
   await new Diary(page).start();

@@ -3,7 +3,7 @@
 import { make } from "../element";
 import { oneHanded } from "./keys";
 import { type Entry, keep, waiting } from "./queue";
-import { diaryDay, entry } from "./telling";
+import { dayTold, diaryDay, entry, type Place } from "./telling";
 
 type Body = Entry["body"];
 
@@ -62,7 +62,7 @@ export class EveningIsland {
   async restore(): Promise<void> {
     const evening = this.day || diaryDay(new Date());
     for (const { entry: told, refused } of await waiting()) {
-      if (!told || refused !== undefined || diaryDay(new Date(told.at)) !== evening) continue;
+      if (!told || refused !== undefined || dayTold(told.at) !== evening) continue;
       const group = this.groupOf(told.body);
       if (!group) continue;
       this.newest.set(question(group), told.id);
@@ -160,13 +160,19 @@ export class EveningIsland {
 
   private tell(told: { body: Body; question: string }[]): void {
     this.listener.storing();
-    const made = told.map((t) => ({ ...t, entry: entry(t.body, this.day) }));
+    const made = told.map((t) => ({ ...t, entry: entry(t.body, this.day, this.page()) }));
     this.turn = this.turn.then(async () => {
       for (const { entry: one, question: asked } of made) {
         const kept = await keep(one, asked ? this.newest.get(asked) : undefined);
         if (asked) this.newest.set(asked, kept.id);
       }
     }).then(() => this.listener.stored(), () => this.listener.failed());
+  }
+
+  /** Where the page was made; a kept page can be of another season and does not tell. */
+  private page(): Place | undefined {
+    const { zone = "", offset } = this.form.dataset;
+    return this.day && offset ? { zone, offset } : undefined;
   }
 
   private groupOf(body: Body): HTMLElement | undefined {

@@ -3,11 +3,18 @@
 import { type Pair, privateKey, publicKey, seal, type Sealed, unseal } from "./seal";
 import { answer, MARKS, transaction } from "./storage";
 
-/** What the record said last: the plan is stopped; words of distress were found. */
+/**
+ * What the record said last: going on is worse than stopping; a first dose has to wait; nothing is
+ * said in favour; words of distress were found.
+ */
 export interface Mark {
   stopped: boolean;
+  held: boolean;
+  quiet: boolean;
   crisis: boolean;
 }
+
+export const UNMARKED: Mark = { stopped: false, held: false, quiet: false, crisis: false };
 
 /** Either as it was told, or sealed. */
 export type Held = { plain: unknown } | { sealed: Sealed };
@@ -69,7 +76,9 @@ export async function marked(origin: Origin = "record"): Promise<Mark> {
   const found = await transaction(MARKS, "readonly", (marks) =>
     answer<Mark & { record?: string } | undefined>(marks.get(origin)));
   const ours = found && (found.record ?? record) === record;
-  return ours ? found : { stopped: false, crisis: false };
+  if (!ours) return UNMARKED;
+  // What an older version noted of a plan that is stopped holds for the rest of it too.
+  return { ...found, held: found.held ?? found.stopped, quiet: found.quiet ?? found.stopped };
 }
 
 /** Keep what was typed and not stored; nothing typed is nothing kept. */

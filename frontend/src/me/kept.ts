@@ -3,6 +3,7 @@
 import { make } from "../element";
 import { claim, dropOthers, release, type Strange, type Waiting } from "./queue";
 import type { Standing } from "./sending";
+import { spoken } from "./telling";
 
 const WHY: Record<Standing, string> = {
   sent: "",
@@ -14,12 +15,17 @@ const WHY: Record<Standing, string> = {
   faulty: "The record did not take it; it is tried again.",
 };
 
+const NOT_JUDGED = "Values of blood tests are not judged until then.";
+
 export class Kept {
   private readonly line = make("p", { id: "kept", class: "kept", role: "status" });
   private readonly refused = make("div", { class: "refused" });
   private readonly strange = make("div", { class: "refused" });
   private told = false;
   private storing = 0;
+  /** Refused before the last telling, and refused of it: `Saved.` is said of neither. */
+  private before = new Set<string>();
+  private unsaved = new Set<string>();
 
   /** @param changed called after the person has given an entry up */
   constructor(page: HTMLElement, private readonly changed: () => void) {
@@ -46,15 +52,28 @@ export class Kept {
     const refused = kept.filter((k) => k.refused !== undefined);
     const waits = kept.length - refused.length;
     if (this.storing) return;
+    const ids = new Set(refused.map((k) => k.id));
+    if (!this.told && !waits) this.settle(ids);
     if (waits) {
       this.told = true;
       const why = standing === undefined ? "" : WHY[standing];
-      this.say(`Kept on this device, ${waits} waiting. ${why}`.trim());
+      const unjudged = why && kept.some(mayHoldValues) ? NOT_JUDGED : "";
+      this.say(`Kept on this device, ${waits} waiting. ${why} ${unjudged}`.trim());
     } else if (this.told && standing === "sent") {
       this.told = false;
-      this.say("Saved.");
+      this.unsaved = new Set([...ids].filter((id) => !this.before.has(id)));
+      this.say(this.unsaved.size ? notSaved(this.unsaved.size) : "Saved.");
     }
     this.refused.replaceChildren(...refused.map((k) => this.card(k)));
+  }
+
+  /** Nothing is under way: what is refused now is old, and what was given up is told no more. */
+  private settle(refused: Set<string>): void {
+    this.before = refused;
+    const left = [...this.unsaved].filter((id) => refused.has(id));
+    if (left.length === this.unsaved.size) return;
+    this.unsaved = new Set(left);
+    this.say(left.length ? notSaved(left.length) : "");
   }
 
   /** What is kept for another record, or by a version that did not note for which. */
@@ -97,12 +116,20 @@ export class Kept {
   }
 }
 
+/** Whether a number stands among the words: it may be a laboratory's, which no device judges. */
+function mayHoldValues({ entry }: Waiting): boolean {
+  return entry === undefined || spoken(entry.body).some(({ text }) => /\p{Nd}/u.test(text));
+}
+
 /** What was told, so that it can be copied before it is given up. */
 function words(body: Record<string, unknown>): string {
   const what = body["outcome"] === undefined ? "" : `${String(body["outcome"])} `;
   const told = body["text"] ?? body["name"] ?? body["value"] ?? body["medicine"] ?? "";
   return what + String(told);
 }
+
+const notSaved = (count: number): string =>
+  `${things(count)} ${count === 1 ? "is" : "are"} not saved. The reason stands below.`;
 
 const things = (count: number): string => count === 1 ? "One entry" : `${count} entries`;
 

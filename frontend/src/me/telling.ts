@@ -6,23 +6,44 @@ import type { Spoken } from "./rules/judge";
 /** When an evening that is filled in later is said to have happened. */
 const LATE_HOUR = 22;
 const NIGHT_ENDS_MS = 4 * 3_600_000;
+/** Signs of a moment up to its day, and up to its seconds. */
+const DAY = 10;
+const SECONDS = 19;
 
 type Body = Entry["body"];
 
-/** Make an entry of an evening (`day` as 2026-11-28, or empty for the day it is now). */
-export function entry(body: Body, day: string, now = new Date()): Entry {
-  return {
-    id: crypto.randomUUID().replaceAll("-", ""),
-    at: withOffset(moment(day, now)),
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    body,
-  };
+/** Where the page was made: its zone, and the offset it has on the evening of the page. */
+export interface Place {
+  zone: string;
+  offset: string;
 }
 
-function moment(day: string, now: Date): Date {
-  if (!day || day === diaryDay(now)) return now;
+/**
+ * Make an entry of an evening.
+ *
+ * @param day as 2026-11-28, or empty for the day it is now
+ * @param page where the page with that day was made; this device can be in another zone
+ */
+export function entry(body: Body, day: string, page?: Place, now = new Date()): Entry {
+  const id = crypto.randomUUID().replaceAll("-", "");
+  return { id, ...moment(day, page, now), body };
+}
+
+/**
+ * Say when it was: on the evening that the page is about, and never in the future.
+ *
+ * Where it is another day here than where the page was made, the clock there tells the day.
+ */
+function moment(day: string, page: Place | undefined, now: Date): { at: string; zone: string } {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!day || day === diaryDay(now)) return { at: withOffset(now), zone };
+  const there = page && atOffset(now, page.offset);
+  if (page && there && dayTold(there) === day) return { at: there, zone: page.zone };
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  return new Date(year, month - 1, date, LATE_HOUR);
+  const late = new Date(year, month - 1, date, LATE_HOUR);
+  if (late <= now || !page) return { at: withOffset(late < now ? late : now), zone };
+  const evening = new Date(`${day}T${LATE_HOUR}:00:00${page.offset}`);
+  return { at: atOffset(evening < now ? evening : now, page.offset), zone: page.zone };
 }
 
 const two = (n: number): string => String(n).padStart(2, "0");
@@ -30,6 +51,20 @@ const two = (n: number): string => String(n).padStart(2, "0");
 /** The day whose evening a moment belongs to: until four in the morning the one before. */
 export function diaryDay(moment: Date): string {
   return localDay(new Date(moment.getTime() - NIGHT_ENDS_MS));
+}
+
+/** The day whose evening an entry belongs to, by the clock of where it was told. */
+export function dayTold(at: string): string {
+  const clock = Date.parse(`${at.slice(0, SECONDS)}Z`);
+  return new Date(clock - NIGHT_ENDS_MS).toISOString().slice(0, DAY);
+}
+
+/** A moment as a clock shows it that is `offset` (as +01:00) away from UTC. */
+function atOffset(moment: Date, offset: string): string {
+  const [hours = 0, minutes = 0] = offset.slice(1).split(":").map(Number);
+  const east = (offset.startsWith("-") ? -1 : 1) * (60 * hours + minutes);
+  const clock = new Date(moment.getTime() + 60_000 * east).toISOString();
+  return clock.slice(0, SECONDS) + offset;
 }
 
 function localDay(moment: Date): string {
@@ -47,7 +82,7 @@ function withOffset(moment: Date): string {
 
 /** What an entry answers, where a later answer of the same evening corrects it. */
 export function questionOf({ at, body }: Entry): string | undefined {
-  const day = diaryDay(new Date(at));
+  const day = dayTold(at);
   if (body.kind === "dose") return `${day} dose ${String(body["medicine"])}`;
   const asked = `${String(body["outcome"])} ${String(body["instrument"])}`;
   return body.kind === "score" ? `${day} score ${asked}` : undefined;

@@ -60,6 +60,14 @@ def standing(snapshot: Snapshot) -> Standing:
     return replace(stands(urgent), start=permission.start, going_on=permission.going_on)
 
 
+def meaning(finding: Finding) -> tuple[Start, GoingOn]:
+    """Return what a finding means for a first dose and for going on, the strictest of its holds."""
+    return (
+        strictest_start(h.start for h in finding.holds),
+        strictest_going_on(h.going_on for h in finding.holds),
+    )
+
+
 def _is_lifted(finding: Finding, lifted: Sequence[str]) -> bool:
     """Tell whether a prescriber has decided about all that a finding holds."""
     return bool(finding.holds) and all(h.rule in lifted for h in finding.holds)

@@ -1,5 +1,6 @@
 """The rules that a device answers free text by while no server can be reached, as one document."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
@@ -10,9 +11,9 @@ from typing import Any
 from evidose.actions.person.judging import shipped_rules
 from evidose.actions.screen import rule_book
 from evidose.actions.versions import versions
-from evidose.safety import RuleBook, device_rules
+from evidose.safety import RuleBook, Weights, device_rules, pack, signs_of, unpack
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 4
 
 
 def device_rules_document(
@@ -38,8 +39,28 @@ def _shipped(compound: str) -> dict[str, Any]:
 
 
 def _made(book: RuleBook, compound: str) -> dict[str, Any]:
-    rules = asdict(device_rules(book, compound))
+    made = device_rules(book, compound)
+    rules = asdict(made)
+    for group in rules["groups"]:
+        group["names"] = pack(group["names"])
+    lists = rules["words"]  # a list beside that of its values holds the same words again
+    rules["words"] = {n: pack(lists[n]) for n in lists if f"{n}_values" not in lists}
+    rules["signs"] |= {
+        "everyday": pack(made.signs.everyday),
+        "weights": _weights(made.signs.weights),
+    }
     for notice in rules["notices"]:
         notice["source"] = notice["source"].model_dump(include={"cite", "url"})
     digest = sha256(dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
     return {"digest": digest, **rules}
+
+
+def _weights(known: Sequence[Weights]) -> dict[str, Any]:
+    """Return what words weigh, the words of all meanings in one list."""
+    texts = pack(text for weights in known for text in weights.of)
+    signs = [signs_of(weights.of, unpack(texts)) for weights in known]
+    each = zip(known, signs, strict=True)
+    return {
+        "texts": texts,
+        "of": [{"means": w.means, "bias": w.bias, "weights": s} for w, s in each],
+    }

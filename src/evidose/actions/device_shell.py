@@ -17,7 +17,7 @@ def bare_evening(snapshot: Snapshot, found: Standing | None = None) -> Evening:
     return replace(
         asked,
         scales=tuple(replace(s, yesterday=None, today=None, entry="") for s in asked.scales),
-        doses=tuple(DoseAsked(d.medicine, None, None) for d in asked.doses),
+        doses=tuple(DoseAsked(d.medicine, None, None, own=d.own) for d in asked.doses),
         notes=(),
         told_effects=(),
     )

@@ -4,18 +4,17 @@ What somebody takes stays visible: a dose that vanished would read as "stop". Wh
 yet is not offered against a finding, and no plan raises against one.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from evidose.actions.alerts import Standing
+from evidose.actions.begun import has_begun, last_taken
 from evidose.actions.medicines import is_compound
-from evidose.actions.own_plan import REASON
-from evidose.actions.person import now
-from evidose.actions.standing_entries import of_type, stack_on
+from evidose.actions.standing_entries import stack_on
 from evidose.pages.me import dose_line
-from evidose.person import Dose, Medicine, Snapshot
-from evidose.response import local_day
+from evidose.person import Medicine, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +45,10 @@ def dose_now(snapshot: Snapshot, found: Standing, day: date) -> DoseNow:
     return DoseNow(begun, shown, line, stays)
 
 
-def has_begun(snapshot: Snapshot, day: date) -> bool:
-    """Tell whether the compound is taken already.
-
-    What was put on the stack by hand is taken. A plan is taken once a dose of it was ticked off,
-    or its first day is over: somebody may take it without telling.
-    """
-    steps = [m for _, m in of_type(snapshot.current, Medicine) if is_compound(m)]
-    today = max(day, now().date())  # past midnight an evening belongs to the day before
-    if any(m.reason != REASON and _begun_by(m, today) for m in steps):
-        return True
-    starts = [m.start for m in steps if m.start is not None]
-    return (bool(starts) and min(starts) < day) or _last_taken(snapshot, day) is not None
-
-
-def _begun_by(medicine: Medicine, day: date) -> bool:
-    return medicine.start is None or medicine.start <= day
-
-
 def _lower_than_planned(snapshot: Snapshot, day: date) -> tuple[Decimal, str] | None:
     """Return the dose taken last, where the plan of this day asks for more of the same unit."""
     planned = [m for _, m in stack_on(snapshot, day) if is_compound(m)]
-    taken = _last_taken(snapshot, day)
+    taken = last_taken(snapshot, day)
     if not planned or taken is None or taken.amount is None or taken.unit is None:
         return None
     step = planned[-1]
@@ -75,10 +56,26 @@ def _lower_than_planned(snapshot: Snapshot, day: date) -> tuple[Decimal, str] | 
     return (taken.amount, taken.unit) if raises else None
 
 
-def _last_taken(snapshot: Snapshot, day: date) -> Dose | None:
-    """Return the newest dose of the compound that was taken before or on `day`."""
-    for entry, dose in of_type(reversed(snapshot.current), Dose):
-        same = Medicine(dose.medicine, dose.amount, dose.unit)
-        if dose.taken and local_day(entry) <= day and is_compound(same):
-            return dose
-    return None
+def steps_now(
+    steps: Sequence[Medicine], allowed: DoseNow, found: Standing, day: date
+) -> tuple[Medicine, ...]:
+    """Return what may be shown of a plan's steps on `day`.
+
+    All of them where nothing speaks against the plan; else the one of this day with the dose that
+    is taken, and none where there is no dose to show.
+    """
+    free = found.going_on == "ok" if allowed.begun else found.start == "ok"
+    if free:
+        return tuple(steps)
+    if not allowed.shown:
+        return ()
+    now_taken = [s for s in steps if _is_of(s, day)]
+    if allowed.stays is None:
+        return tuple(now_taken)
+    amount, unit = allowed.stays
+    return tuple(replace(s, amount=amount, unit=unit, schedule="") for s in now_taken)
+
+
+def _is_of(step: Medicine, day: date) -> bool:
+    begun = step.start is None or step.start <= day
+    return begun and (step.stop is None or day <= step.stop)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import Literal
 
 from evidose.actions.alerts import Standing
 from evidose.actions.dose_now import DoseNow, dose_now
@@ -15,6 +16,7 @@ from evidose.actions.person import (
     now,
     read_moment,
     vocabulary,
+    zone_name,
 )
 from evidose.actions.standing_entries import diary_day, of_type, recent_entries, stack_on
 from evidose.actions.told import Told, read_number, store
@@ -70,7 +72,15 @@ def evening(snapshot: Snapshot, day: date | None = None, found: Standing | None 
         notes=tuple(n.text for _, n in of_type(told, Note)),
         told_effects=tuple(s.name for _, s in of_type(told, SideEffect)),
         dose_line="" if allowed is None else allowed.line,
+        zone=zone_name(),
+        offset=_offset(day, today),
     )
+
+
+def _offset(day: date, today: date) -> str:
+    """Return what the clock here is from UTC on an evening."""
+    at = now() if day >= today else read_moment(f"{day}{LATE}")[0]
+    return at.isoformat()[-6:]
 
 
 def asked_scales(
@@ -152,8 +162,16 @@ def doses_on(
             amount, unit = m.amount, m.unit
             if same and allowed is not None and allowed.stays is not None:
                 (amount, unit), when = allowed.stays, ""  # the words of a raised step are not his
-            found.append(DoseAsked(m.name, amount, unit, when, taken, told_by))
+            own = _own(allowed) if same else ""
+            found.append(DoseAsked(m.name, amount, unit, when, taken, told_by, own))
     return tuple(found)
+
+
+def _own(allowed: DoseNow | None) -> Literal["", "new", "begun"]:
+    """Tell whether a first dose is asked for; what was taken on an earlier day stays a record."""
+    if allowed is None:
+        return ""
+    return "begun" if allowed.begun else "new"
 
 
 def _told_dose(told: Sequence[Entry], medicine: str) -> tuple[Entry, Dose] | tuple[None, None]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from evidose.actions.begun import REASON, has_begun
 from evidose.actions.decisions import record_decisions
 from evidose.actions.medicines import EVERY_DAY, is_compound
 from evidose.actions.person import COMPOUND, Answers, LiveRecord, Logged, now, with_record
@@ -19,9 +20,6 @@ from evidose.safety import in_mg
 from evidose.terms import InputError, Problem
 
 NAME = "low-dose naltrexone"
-REASON = "plan"
-"""Reason of the medicines that an adopted plan put on the stack."""
-
 EARLIER = "an earlier plan"
 
 
@@ -92,7 +90,12 @@ def plan_with_record(
 
 
 def taken_dose(snapshot: Snapshot) -> str | None:
-    """Return the daily dose of the compound on today's stack, as written, in mg."""
+    """Return the daily dose of the compound on today's stack, as written, in mg.
+
+    A plan that nobody has begun is no dose that is taken: its first dose is still a first dose.
+    """
+    if not has_begun(snapshot, now().date()):
+        return None
     for _, medicine in stack_on(snapshot, now().date()):
         mg = in_mg(medicine.name, medicine.amount, medicine.unit)
         if mg is not None and mg > 0 and is_compound(medicine):

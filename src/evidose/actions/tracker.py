@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Literal
 
 from evidose.actions.alerts import Standing, standing
+from evidose.actions.freed_memory import overwrite_freed
 from evidose.actions.measures import consents
 from evidose.actions.person import LiveRecord, now, record_path
 from evidose.actions.respond import RecordAnswered, respond_to_record
@@ -124,6 +125,7 @@ class Tracker:
         """Close the record and forget every session that had unlocked it."""
         with self._turn:
             self._close()
+            overwrite_freed()
 
     def lock_if_idle(self) -> None:
         """Lock an encrypted record that nobody has looked at for long."""
@@ -192,6 +194,7 @@ class Tracker:
     def _lock_if_idle(self) -> None:
         if self._sessions and self._clock() - self._last_use > timedelta(minutes=IDLE_MINUTES):
             self._close()
+            overwrite_freed()
 
     def _close(self) -> None:
         self._sessions.clear()

@@ -4,6 +4,7 @@ Every room that keeps facts as data reads them here: it hands over a folder and 
 and gets frozen records plus every problem found, never a traceback.
 """
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -116,15 +117,34 @@ def open_library(overlay: Path | None = None) -> Library:
     Raises
     ------
     LibraryError
-        `overlay` is not a folder.
+        `overlay` is not a folder, holds things and none of them is a folder of a library, or holds
+        far more than a library does. Taken for one, it would seem to count and would not.
     """
     if overlay is None:
         return Library()
-    if not overlay.is_dir():
-        raise LibraryError(
-            Problem(str(overlay), "", "no such folder", "a folder laid out like the library")
-        )
+    _require_layout(overlay)
     return Library((SHIPPED, overlay))
+
+
+def _require_layout(overlay: Path) -> None:
+    expected = "a folder laid out like the library"
+    if not overlay.is_dir():
+        raise LibraryError(Problem(str(overlay), "", "no such folder", expected))
+    try:
+        with os.scandir(overlay) as entries:
+            empty = all(entry.name.startswith(".") for entry in entries)
+    except OSError as fault:
+        found = f"a folder that cannot be read ({fault.strerror})"
+        raise LibraryError(Problem(str(overlay), "", found, "one that can")) from None
+    parts = sorted(p.name for p in SHIPPED.iterdir() if p.is_dir())
+    ours = [name for name in parts if (overlay / name).is_dir()]
+    if not (empty or ours):
+        step = f"It has one of these in it: {', '.join(parts)}."
+        raise LibraryError(
+            Problem(str(overlay), "", "a folder without any part of a library", expected, step)
+        )
+    for name in ours:
+        _toml_files(overlay / name)
 
 
 def read_records(library: Library, kind: str, model: type[R]) -> Records[R]:

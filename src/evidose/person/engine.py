@@ -133,25 +133,27 @@ def open_engine(path: Path, passphrase: str | None, *, read_only: bool = False) 
     # A record without encryption needs no passphrase, and one that was given is not used.
     key = passphrase if locked else None
 
-    def creator() -> Any:
-        connection = connect(path, key)
-        try:
-            for setting in ("query_only = ON",) if read_only else WRITING:
-                connection.execute(f"PRAGMA {setting}")
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except Exception as fault:
-            connection.close()
-            raise _explained(fault, path, key) from fault
-        return connection
-
+    connection = connect(path, key)
+    try:
+        for setting in ("query_only = ON",) if read_only else WRITING:
+            connection.execute(f"PRAGMA {setting}")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except Exception as fault:
+        connection.close()
+        raise _explained(fault, path, key is not None) from fault
+    # Made here and handed over: an engine that could make it anew would hold the passphrase.
     engine = create_engine(
-        "sqlite://", creator=creator, module=_driver(key is not None), poolclass=StaticPool
+        "sqlite://",
+        creator=lambda: connection,
+        module=_driver(key is not None),
+        poolclass=StaticPool,
     )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
 
+    engine.connect().close()  # from here on the engine owns it, and closes it
     return engine
 
 
@@ -159,10 +161,10 @@ def _writes(connection: Any) -> bool:
     return bool(connection.get_execution_options().get("writes", False))
 
 
-def _explained(fault: Exception, path: Path, key: str | None) -> Exception:
+def _explained(fault: Exception, path: Path, encrypted: bool) -> Exception:
     words = str(fault)
     if "not a database" in words or "malformed" in words or "hmac" in words.lower():
-        if key is not None:
+        if encrypted:
             return PassphraseError(f"{path}: wrong passphrase, or the file is damaged")
         return InputError(Problem(str(path), "", "a file that is no record", "a record"))
     return store_fault(fault, path)

@@ -6,13 +6,14 @@ like a result and is doubtful becomes a question; an ordinary sentence with a nu
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from evidose.person.entries import Comparator, LabResult
 from evidose.person.lab_marks import WORD, unit_at
 from evidose.person.lab_scan import Scan, scan
+from evidose.person.lab_shape import shaped_name
 from evidose.person.measures import Measure, Measures
 from evidose.person.quantities import (
     NUMBER,
@@ -39,6 +40,14 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])|\n+")
 _UNKNOWN_TEST = re.compile(
     rf"[^\W\d_][^\d<>=]{{1,60}}?[\s:=<>]+({NUMBER})\s*(?:[A-Z*+]{{1,2}}\s+)?"
 )
+_PERCENT = re.compile(rf"[^\d%]*{NUMBER}\s*(?:[HLN*+]{{1,2}}\s*)?%")
+_WHAT_OF = re.compile(
+    r"\s*\[(?:mass|moles|units|arbitrary|enzymatic|catalytic|#|volume|entitic|ratio|presence|time"
+    r"|pure|relative|length)[^\]]*\]|\s+in serum or plasma|\s+in serum, plasma or blood"
+    r"|\s+in blood by automated count|\s+in blood\b",
+    re.IGNORECASE,
+)
+"""What the long names of Loinc say of specimen, property and method."""
 _BRACKET = re.compile(r"[(\[]\s*(?:ref|norm|n\b)[^)\]]*\d[^)\]]*[)\]]", re.IGNORECASE)
 
 
@@ -131,7 +140,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _read_line(typed: str, measures: Measures, field: str) -> LabReading:
-    line = tidy(typed)
+    line = _WHAT_OF.sub(" ", tidy(typed))
     spans = _spans(line, measures)
     if not spans:
         unknown = _unknown_test(line, typed, measures, field)
@@ -140,7 +149,8 @@ def _read_line(typed: str, measures: Measures, field: str) -> LabReading:
     multiples, unread, words, plain = list[Multiple](), list[str](), False, True
     ends = [*(s.start for s in spans[1:]), len(line)]
     before = scan(line[: spans[0].start], spans[0].measure, measures, line)
-    for number, (span, end) in enumerate(zip(spans, ends, strict=True)):
+    for number, (named, end) in enumerate(zip(spans, ends, strict=True)):
+        span = _as_share(named, line[named.end : end], measures)
         name = line[span.start : span.end]
         found = scan(line[span.end : end], span.measure, measures, name)
         if number == 0 and not found.number and before.number and not found.low:
@@ -171,6 +181,13 @@ def _read_line(typed: str, measures: Measures, field: str) -> LabReading:
             words = True
     words = words or not plain
     return LabReading(tuple(results), tuple(asked), tuple(multiples), tuple(unread), words)
+
+
+def _as_share(span: _Span, behind: str, measures: Measures) -> _Span:
+    """Return the share of a kind of cells where a percent sign stands behind the number."""
+    if span.measure.share is None or not _PERCENT.match(behind):
+        return span
+    return replace(span, measure=measures[span.measure.share])
 
 
 def _printed(span: _Span, name: str, found: Scan) -> Printed:
@@ -213,19 +230,24 @@ def _judge(
         return again if sure or (clean and not everyday) or found.negative else ""
     if found.between:
         return again if sure and len(found.between) <= MOST_BETWEEN else ""
+    if found.foreign == "%" and (everyday or measure.taken):
+        return ""
     if found.foreign:
         asked = f"{found.foreign} is not a unit of {measure.short}: what stands on the report?"
         return asked if foreign or not everyday else ""
     if sure:
         return again if strange else "result"
     if found.behind and (everyday or not found.colon):
-        return "" if everyday or measure.taken else again
+        measured = _says_measured(name, measures)
+        return "" if everyday or (measure.taken and not measured) else again
     if measure.taken and not (clean and _has_band(found, measure)):
         return ""
     if clean and not strange and (not everyday or found.colon):
         return "result"
     if everyday:
         alone = clean and not strange and name_key(line) == name_key(name + found.number)
+        if not alone and clean and not strange and _says_measured(line, measures):
+            return again
         return "" if not alone else again if len(name) <= SYMBOL else "result"
     return "result" if strong and not strange else again
 
@@ -235,6 +257,12 @@ def _has_band(found: Scan, measure: Measure) -> bool:
     return any(
         u.bare and u.bare[0] <= v <= u.bare[1] for u in measure.units for v in numbers(found.number)
     )
+
+
+def _says_measured(text: str, measures: Measures) -> bool:
+    """Whether a word tells that something was measured (*level*, *meter*)."""
+    words = name_key(text, split=True).split()
+    return not measures.words.get("qualifiers", frozenset()).isdisjoint(words)
 
 
 MOST_BETWEEN = 4
@@ -331,12 +359,17 @@ def _unknown_test(line: str, typed: str, measures: Measures, field: str) -> tupl
         unit = unit_at(line, found.end(), measures.report_units)
         if unit is not None or _BRACKET.match(line[found.end() :].lstrip()):
             name = WORD.findall(found[0][: found.start(1) - found.start()])[-4:]
-            question = (
-                f"{' '.join(name)} is not a test that is known here: it was not read as a result."
-            )
-            problem = Problem(field, "", repr(_short(typed)), "a test that is known", question)
-            return (Asked(typed.strip(), question, problem),)
+            return (_not_known(" ".join(name), typed, field),)
+    everyday, tests = (measures.words.get(k, frozenset()) for k in ("everyday", "tests"))
+    if shaped := shaped_name(line, everyday, tests):
+        return (_not_known(shaped, typed, field),)
     return ()
+
+
+def _not_known(name: str, typed: str, field: str) -> Asked:
+    question = f"{name} is not a test that is known here: it was not read as a result."
+    problem = Problem(field, "", repr(_short(typed)), "a test that is known", question)
+    return Asked(typed.strip(), question, problem)
 
 
 def _asked(typed: str, problem: Problem, measure: Measure) -> Asked:

@@ -27,7 +27,7 @@ SIGNS = re.compile(r"[*+!↑↓▲▼⇑⇓⬆⬇#†‡]+(?!\s*\d*\s*/)")
 ARROW = re.compile(r"[-=]+>+|→")
 FOREIGN = re.compile(
     r"(?:x?\s*10\s*(?:\^|\*|e)\s*\d+\s*)?(?:[A-Za-z%]+[\d.^*]*)?\s?/\s?[A-Za-z][\w.^*]*(?:/[\w.^*]+)*"
-    r"|[A-Za-z]*kat(?:/\w+)?\b|[A-Za-z]+·[A-Za-z]\S*",
+    r"|[A-Za-z]*kat(?:/\w+)?\b|[A-Za-z]+·[A-Za-z]\S*|%",
 )
 _DAY = (
     r"(?:(?:19|20)\d\d(?P<a>[-/.])\d{1,2}(?:(?P=a)\d{1,2})?"

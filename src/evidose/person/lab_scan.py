@@ -102,8 +102,9 @@ def scan(text: str, measure: Measure, measures: Measures, name: str) -> Scan:
     s = _Scanner(text, measure, measures, measures.units_of(measure, name))
     while s.at < len(text):
         if not (
-            _mark(s) or _day(s) or _limit_words(s) or _reference(s) or _titre(s) or _range(s)
-            or _limit(s) or _unit(s) or _number(s) or _foreign(s) or _listed(s)
+            _mark(s) or _day(s) or _restated(s) or _limit_words(s) or _reference(s)
+            or _titre(s) or _range(s) or _limit(s)
+            or _unit(s) or _number(s) or _foreign(s) or _listed(s)
         ):  # fmt: skip
             _unknown(s)
     return s.found
@@ -141,6 +142,16 @@ def _day(s: _Scanner) -> bool:
     if end is None or (s.measure.kind == "titre" and marks.TITRE.match(s.text, s.at)):
         return False
     return s.put("day", end)
+
+
+def _restated(s: _Scanner) -> bool:
+    """Skip the same value in another unit: *68 umol/L soit 7,7 mg/L*."""
+    phrase = marks.phrase_at(s.text, s.at, s.words("restated"))
+    if phrase is None or not s.found.unit:
+        return False
+    number = re.compile(rf"[\s:=]*{NUMBER}\s*").match(s.text, phrase.end)
+    unit = marks.unit_at(s.text, number.end(), s.units) if number else None
+    return unit is not None and s.put("unit", unit[0])
 
 
 def _limit_words(s: _Scanner) -> bool:

@@ -131,6 +131,7 @@ class Measure(Record):
     taken : people also swallow it: an amount such as 400 mg is a dose and no result
     unit : its own UCUM unit; the one that all others convert to
     answers : question of the screening that a value of it answers
+    share : id of the measure that the same name means with a percent sign behind the number
     """
 
     name: str
@@ -141,6 +142,7 @@ class Measure(Record):
     taken: bool = False
     unit: str
     answers: str | None = None
+    share: str | None = None
     codes: tuple[Code, ...] = ()
     units: tuple[Unit, ...] = Field(min_length=1)
     bounds: Bounds

@@ -8,7 +8,7 @@ _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 _GREEK = str.maketrans({"γ": "gamma", "Γ": "gamma", "α": "alpha", "β": "beta"})
 _DASHES = re.compile(r"[‐‑‒–—−]")
 _AREA = re.compile(
-    r"[/(\s]*\b1[.,]73\s*(?:\)|(?:m\s*\^?\s*2|qm|sq\.?\s*m|m(?![a-z]))\)?|(?=[\s\])]|$))",
+    r"[/(\s]*\b1[.,]73\s*(?:\)|(?:m\s*[\^*]?\s*2|qm|sq\.?\s*m|m(?![a-z]))\)?|(?=[\s\])]|$))",
     re.IGNORECASE,
 )
 _PER = re.compile(r"[·.\s]*\b(L|mL|dL|uL|min|mol|kg|g|h|s)\^?-1\b", re.IGNORECASE)

@@ -62,11 +62,14 @@ def keeping(form: FormRecord, strengths: tuple[Strength, ...]) -> tuple[str, ...
 def length_warnings(
     k: RegimenLibrary, steps: tuple[Step, ...], titration: TitrationRecord, ahead: timedelta
 ) -> tuple[str, ...]:
-    """Say what its length means: too far ahead, too short, or too little time at the last dose."""
+    """Say what its length means: too far ahead, too short, or too little time at the last dose.
+
+    Whoever takes it already has had a first dose: the words are about the plan, for everybody.
+    """
     found = []
     if ahead.days > DAYS_AN_ANSWER_HOLDS:
         found.append(
-            f"The first dose is {ahead.days} days away: answer the safety questions again shortly "
+            f"This plan begins in {ahead.days} days: answer the safety questions again shortly "
             "before it."
         )
     weeks = sum(s.days for s in steps) // 7

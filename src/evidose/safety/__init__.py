@@ -25,6 +25,7 @@ from evidose.safety.laboratory import (
     still_reaches,
     together,
 )
+from evidose.safety.packed import pack, signs_of, unpack
 from evidose.safety.permission import Permission, may_be_lifted, permit
 from evidose.safety.records import Policy, Rule
 from evidose.safety.rulebook import RuleBook, load_rules
@@ -39,6 +40,7 @@ from evidose.safety.screening import (
     Status,
     Verdict,
 )
+from evidose.safety.weights import Weights
 
 __all__ = [
     "ENDS_DOSE",
@@ -68,6 +70,7 @@ __all__ = [
     "Start",
     "Status",
     "Verdict",
+    "Weights",
     "Window",
     "YesNo",
     "asked_again",
@@ -83,11 +86,14 @@ __all__ = [
     "load_rules",
     "may_be_lifted",
     "merge_answers",
+    "pack",
     "permit",
     "record_answers",
     "screen",
+    "signs_of",
     "still_reaches",
     "strictest_going_on",
     "strictest_start",
     "together",
+    "unpack",
 ]

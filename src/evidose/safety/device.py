@@ -15,6 +15,7 @@ from typing import Literal
 
 from evidose.safety.answers import Answers
 from evidose.safety.facts import Facts, state_of, use_of
+from evidose.safety.holding import GoingOn, Start
 from evidose.safety.judge import dose_fits, fill
 from evidose.safety.kinds import KINDS, time_slots
 from evidose.safety.lexicon import Lexicon, danger
@@ -52,6 +53,7 @@ class Notice:
     cause : of notices with one cause the first speaks; ``{substance}`` is to be filled
     from_mg, mg_each : it is said only from such an amount on, in mg or in pieces of so many mg
     within_days : of a past use or procedure so many days ago it is not said
+    start, going_on : what it means for a dose of the compound, and of no other medicine
     source : where a reader can look it up
     """
 
@@ -66,6 +68,8 @@ class Notice:
     from_mg: float | None
     mg_each: float
     within_days: int | None
+    start: Start
+    going_on: GoingOn
     source: Source
 
 
@@ -94,15 +98,6 @@ class NameGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceWeights:
-    """See `evidose.safety.weights.Weights`; sequences stand by their weight, which takes less."""
-
-    means: str
-    bias: int
-    of: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
 class DeviceSigns:
     """How a note is read; see `evidose.safety.signs.NoteReader`.
 
@@ -110,14 +105,14 @@ class DeviceSigns:
     ----------
     frame, concepts, sayings : as there, without what nothing refers to
     everyday : the common words that are a known name, or may be a misspelt one
-    weights : what words weigh for danger, sequences by their weight
+    weights : what words weigh for danger
     """
 
     frame: Mapping[str, tuple[str, ...]]
     concepts: Mapping[str, tuple[str, ...]]
     sayings: tuple[Saying, ...]
     everyday: tuple[str, ...]
-    weights: tuple[DeviceWeights, ...]
+    weights: tuple[Weights, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +225,7 @@ def _facts(mention: Mention, words: set[str], policy: Policy, book: RuleBook) ->
 
 
 def _notice(rule: Rule, policy: Policy) -> Notice:
+    hold = next(h for h in rule.holds if policy.id in h.compounds)
     slots = {"hold": str(policy.hold_hours), **time_slots(None, rule.within_days, date.min)}
     return Notice(
         rule=rule.id,
@@ -243,6 +239,8 @@ def _notice(rule: Rule, policy: Policy) -> Notice:
         from_mg=rule.typed_from_mg,
         mg_each=rule.mg_each,
         within_days=rule.within_days,
+        start=hold.start,
+        going_on=hold.going_on,
         source=rule.sources[0],
     )
 
@@ -297,15 +295,8 @@ def _signs(book: RuleBook) -> DeviceSigns:
         concepts={name: tuple(phrases) for name, phrases in notes.concepts.items()},
         sayings=notes.sayings,
         everyday=tuple(sorted(_alike(notes.everyday, book))),
-        weights=tuple(DeviceWeights(w.means, w.bias, _by_weight(w)) for w in notes.weights),
+        weights=notes.weights,
     )
-
-
-def _by_weight(weights: Weights) -> Mapping[str, tuple[str, ...]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for text, weight in weights.of.items():
-        found[str(weight)].append(text)
-    return {weight: tuple(texts) for weight, texts in found.items()}
 
 
 def _alike(words: Iterable[str], book: RuleBook) -> Iterator[str]:

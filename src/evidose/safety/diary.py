@@ -292,10 +292,19 @@ def _answer(
         case "opioids":
             told.no_opioids = all(plain(t) in NO | {"none"} for t in texts)
             told.last_opioid = [] if told.no_opioids else texts
-        case "number" if texts and texts[0].isdecimal() and told.age is None:
-            told.age = int(texts[0]) + (today - entry.at.date()).days // 366
+        case "number" if texts and told.age is None and (age := _years(texts[0])) is not None:
+            told.age = age + (today - entry.at.date()).days // 366
         case _:
             told.plain[question.id] = texts[0].strip().casefold() if texts else ""
+
+
+def _years(text: str) -> int | None:
+    """Return a number of years, completed ones: ``17.5`` is 17, and under every limit of 18."""
+    try:
+        years = float(text)
+    except ValueError:
+        return None
+    return int(years) if 0 <= years < 1000 else None
 
 
 def _age(birth: str, today: date) -> int:

@@ -2,7 +2,7 @@
 
 People tell of wanting to die in more wordings than anybody can write patterns for. So each word (of
 a long one its beginning), each pair of neighbours and each pair with a few words between has a
-weight, fitted by logistic regression to several thousand sentences written for it
+weight, fitted by logistic regression to many thousand sentences written for it
 (`validation.weights`); a run of sentences whose weights sum to more than nothing is heard. Weights
 are whole numbers of the library, so that a device adds the same
 (frontend/src/me/rules/weights.ts). Near-spelling plays no part.

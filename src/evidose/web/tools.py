@@ -82,7 +82,7 @@ def _add_plan(app: FastAPI, overlay: Path | None) -> None:
     empty = plan_page(asked, {}, here, schedules=known)
 
     def planned(typed: Mapping[str, str]) -> Planned:
-        given = {k: v for k, v in safety_answers(typed).items() if k not in ("dose_mg", "notes")}
+        given = {k: v for k, v in safety_answers(typed).items() if k != "dose_mg"}
         said = [{"compound": COMPOUND, **d} for d in typed_decisions(typed)]
         return plan_titration(
             plan_wish(typed),

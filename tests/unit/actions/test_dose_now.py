@@ -1,11 +1,13 @@
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from evidose.actions.alerts import Standing
-from evidose.actions.dose_now import dose_now, has_begun
+from evidose.actions.dose_now import DoseNow, dose_now, steps_now
 from evidose.actions.person import log, log_body, now
+from evidose.person import Medicine
 
 HELD = Standing((), False, False, "hold until prescriber", "ask")
 ENDED = Standing((), False, False, "hold", "stop today")
@@ -28,30 +30,6 @@ def plan(first, mg="3", name="LDN"):
 def taken(mg, days=0):
     body = {"kind": "dose", "medicine": "LDN", "amount": mg, "unit": "mg", "taken": True}
     log_body(json.dumps(body), nobody, at=today(days).isoformat())
-
-
-def test_what_was_put_down_by_hand_is_taken_already(own_record):
-    assert not has_begun(own_record.snapshot(), today())
-    log(["stack", "LDN", "4.5", "mg"], nobody)
-    assert has_begun(own_record.snapshot(), today())
-    assert has_begun(own_record.snapshot(), today(-1)), "an evening told after midnight"
-
-
-def test_another_medicine_is_not_the_compound(own_record):
-    log(["stack", "ibuprofen", "400", "mg"], nobody)
-    assert not has_begun(own_record.snapshot(), today())
-
-
-@pytest.mark.parametrize(("first", "begun"), [(1, False), (0, False), (-1, True)])
-def test_a_plan_is_taken_once_its_first_day_is_over(own_record, first, begun):
-    plan(today(first))
-    assert has_begun(own_record.snapshot(), today()) is begun
-
-
-def test_a_plan_is_taken_once_a_dose_was_ticked_off(own_record):
-    plan(today())
-    taken("3")
-    assert has_begun(own_record.snapshot(), today())
 
 
 def test_a_first_dose_is_not_offered_against_a_finding(own_record):
@@ -88,3 +66,19 @@ def test_a_dose_that_was_missed_tells_nothing_of_what_is_taken(own_record):
     body = {"kind": "dose", "medicine": "LDN", "amount": "1.5", "unit": "mg", "taken": False}
     log_body(json.dumps(body), nobody, at=today(-1).isoformat())
     assert dose_now(own_record.snapshot(), HELD, today()).stays is None
+
+
+def test_of_a_plan_only_what_is_taken_is_shown_while_a_finding_asks_to_wait():
+    first = Medicine("LDN", Decimal("1.5"), "mg", "every day", today(-14), today(-1), "plan")
+    second = Medicine("LDN", Decimal(3), "mg", "every day: 2 capsules", today(), None, "plan")
+    steps = (first, second)
+
+    def shown(found, **allowed):
+        now_allowed = DoseNow(**{"begun": True, "shown": True, **allowed})
+        return [(s.amount, s.schedule) for s in steps_now(steps, now_allowed, found, today())]
+
+    assert len(shown(FREE)) == 2
+    assert shown(HELD) == [(Decimal(3), "every day: 2 capsules")]
+    assert shown(HELD, stays=(Decimal("1.5"), "mg")) == [(Decimal("1.5"), "")]
+    assert shown(HELD, begun=False, shown=False) == []
+    assert shown(ENDED, shown=False) == []

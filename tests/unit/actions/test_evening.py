@@ -1,4 +1,5 @@
-from datetime import timedelta
+import time
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -100,3 +101,21 @@ def test_side_effects_come_with_advice_of_the_library():
     effects = {e.name: e.tips for e in side_effects()}
     assert any("morning" in tip for tip in effects["Vivid dreams"])
     assert any("food" in tip for tip in effects["Nausea"])
+
+
+@pytest.mark.parametrize(("zone", "east"), [("Europe/Oslo", 1), ("America/St_Johns", -3.5)])
+def test_an_evening_tells_the_zone_it_is_asked_in(own_record, monkeypatch, zone, east):
+    """The offset is the one of that evening: in July the clock is another hour on."""
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        snapshot = own_record.snapshot()
+        for month, more in ((1, 0), (7, 1)):
+            asked = evening(snapshot, date(2026, month, 15))
+            moment = datetime.fromisoformat(f"2026-{month:02}-15T22:00{asked.offset}")
+            assert asked.zone == zone
+            assert moment.utcoffset() == timedelta(hours=east + more)
+        assert evening(snapshot).offset == now().isoformat()[-6:]
+    finally:
+        monkeypatch.undo()
+        time.tzset()

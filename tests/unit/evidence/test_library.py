@@ -1,14 +1,18 @@
+import time
+from pathlib import Path
+
 import pytest
 
 from evidose.evidence import (
     SHIPPED,
     Condition,
     Library,
+    library,
     library_date,
     open_library,
     read_records,
 )
-from evidose.terms import LibraryError
+from evidose.terms import LibraryError, given
 
 GOOD = 'schema_version = 1\nid = "fibromyalgia"\nname = "Fibromyalgia"\n'
 
@@ -97,6 +101,40 @@ def test_an_overlay_has_to_be_a_folder(tmp_path):
         open_library(tmp_path / "absent")
     assert open_library(tmp_path).roots == (SHIPPED, tmp_path)
     assert open_library().roots == (SHIPPED,)
+
+
+def test_a_folder_that_is_no_library_is_not_taken_for_one(tmp_path, monkeypatch):
+    (tmp_path / ".git").mkdir()
+    assert open_library(tmp_path).roots == (SHIPPED, tmp_path), "one that is only begun"
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "studies").touch()
+    told = "found a folder without any part of a library, expected a folder laid out .* studies"
+    with pytest.raises(LibraryError, match=told):
+        open_library(tmp_path)
+    (tmp_path / "rules").mkdir()
+    assert open_library(tmp_path).roots == (SHIPPED, tmp_path)
+    for n in range(3):
+        (tmp_path / "rules" / f"{n}.txt").touch()
+    monkeypatch.setattr(given, "MOST_FILES", 2)
+    with pytest.raises(LibraryError, match=r"rules: found more than 2 files"):
+        open_library(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["/proc", "/sys", "/dev"])
+def test_a_folder_of_the_system_is_told_at_once(name):
+    start = time.perf_counter()
+    with pytest.raises(LibraryError, match=f"{name}: found a folder without any part"):
+        open_library(Path(name))
+    assert time.perf_counter() - start < 1
+
+
+def test_a_folder_that_cannot_be_read_is_told(tmp_path, monkeypatch):
+    def refuse(_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(library.os, "scandir", refuse)
+    with pytest.raises(LibraryError, match=r"cannot be read \(Permission denied\)"):
+        open_library(tmp_path)
 
 
 def test_the_library_has_a_date_version(tmp_path):

@@ -54,7 +54,7 @@ def test_length_and_distance_are_told():
     long = (*steps("1.5"), Step(2, Dose(Decimal(3)), 70))
     assert length_warnings(K, long, USUAL, timedelta(days=30)) == ()
     (far,) = length_warnings(K, long, USUAL, timedelta(days=31))
-    assert "31 days away" in far
+    assert "begins in 31 days" in far and "first dose" not in far
     told = length_warnings(K, steps("1.5", "3"), USUAL, timedelta(0))
     assert told[0] == "4 weeks are too short to judge it: 8 at least, 12 usual."
 

@@ -225,6 +225,18 @@ def test_an_age_that_was_answered_grows(rules):
     assert record_answers(Snapshot(entries), rules, TODAY, compound=LDN).age == 47
 
 
+@pytest.mark.parametrize(("said", "under"), [("17.5", True), ("17.99", True), ("18.0", False)])
+def test_an_age_with_a_fraction_is_an_age(said, under, rules):
+    screening = screened(rules, answers(age=said))
+    assert "age" not in missing(screening)
+    assert ("under-18" in found(screening)) is under
+
+
+@pytest.mark.parametrize("said", ["-1", "nan", "old", "1e9"])
+def test_what_is_no_age_is_asked_again(said, rules):
+    assert "age" in missing(screened(rules, answers(age=said)))
+
+
 def test_an_answer_nobody_understands_is_none(rules):
     screening = screened(rules, answers(pregnant="perhaps", surgery="soon", age="old"))
     assert missing(screening) == {"pregnant", "surgery", "age"}

@@ -184,3 +184,59 @@ def test_a_stricter_rule_behind_the_one_that_speaks_is_kept_with_its_own_name():
     told = Answers("low-dose-naltrexone", conditions=("depression",), labs=("PHQ-9 = 14",))
     mood = [f for f in screen(told, BOOK, date(2026, 11, 30)).findings if f.rule == "depression"]
     assert [h.rule for h in mood[0].holds] == ["depression", "phq-9"]
+
+
+NO_OPIOID = "no opioid in the last"
+
+
+def says_no_opioid(told, rules):
+    return any(line.startswith(NO_OPIOID) for line in screen(told, rules, TODAY).checked)
+
+
+def test_no_opioid_is_said_only_where_none_was_named_within_the_days_looked_back_on(rules):
+    days = rules.policies["low-dose-naltrexone"].look_back_days
+    assert says_no_opioid(CLEAR, rules)
+    assert says_no_opioid(replace(CLEAR, medications=("metformin",)), rules)
+    assert not says_no_opioid(replace(CLEAR, no_opioids=False), rules)
+    assert not says_no_opioid(replace(CLEAR, medications=("tramadol",)), rules)
+    for ago, said in ((1, False), (days, False), (days + 1, True)):
+        day = date.fromordinal(TODAY.toordinal() - ago).isoformat()
+        past = replace(CLEAR, last_opioid=(f"tramadol {day}",))
+        assert says_no_opioid(past, rules) is said, ago
+
+
+def missing(told, rules):
+    return {q.id for q in screen(told, rules, TODAY).missing}
+
+
+@pytest.mark.parametrize("question", ["age", "conditions", "medications", "pregnant", "surgery"])
+def test_an_answer_that_is_too_old_is_asked_again(question, rules):
+    assert question not in missing(CLEAR, rules)
+    assert question in missing(replace(CLEAR, unsettled=frozenset({question})), rules)
+
+
+def test_a_result_in_words_answers_no_question_about_an_organ(rules):
+    told = replace(CLEAR, conditions=("asthma",))
+    assert "kidney" in missing(replace(told, labs=("eGFR normal",)), rules)
+    assert "kidney" not in missing(replace(told, labs=("eGFR 90 mL/min",)), rules)
+
+
+def test_a_denied_illness_answers_its_question_and_another_persons_does_not(rules):
+    told = replace(CLEAR, conditions=("asthma",))
+    assert "liver" not in missing(replace(told, conditions=("no liver disease",)), rules)
+    assert "kidney" in missing(replace(told, conditions=("no liver disease",)), rules)
+
+
+def test_a_value_without_a_rule_is_listed_as_such_and_not_as_checked(rules):
+    found = screen(replace(CLEAR, labs=("CRP 12 mg/L", "ALT 30 U/L (ref 10-45)")), rules, TODAY)
+    assert [shown.split()[0] for shown in found.no_rule] == ["CRP"]
+    assert not any("CRP" in line for line in found.checked)
+    assert any("ALT" in line for line in found.checked)
+
+
+def test_only_an_opioid_named_now_or_with_its_day_answers_the_question_of_opioids(rules):
+    told = replace(CLEAR, no_opioids=False)
+    assert "opioids" in missing(told, rules)
+    assert "opioids" in missing(replace(told, medications=("metformin",)), rules)
+    assert "opioids" not in missing(replace(told, medications=("tramadol",)), rules)
+    assert "opioids" not in missing(replace(told, last_opioid=("tramadol 2026-10-01",)), rules)

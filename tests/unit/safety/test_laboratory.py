@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from evidose.person import LabResult, read_labs
+from evidose.person import LabResult, Multiple, read_labs
 from evidose.safety.laboratory import (
     LabValue,
     compares,
@@ -183,3 +183,40 @@ def test_thresholds_of_a_compound_and_a_dose(rules):
     judged = judged_tests(laboratory_rules(rules.rules, policy, 4.5))
     assert {"alt", "ast", "bilirubin", "egfr"} <= judged
     assert not judged & {"ggt", "crp", "platelets"}
+
+
+def test_a_rule_holds_from_its_dose_on_and_below_its_other_bound(rules):
+    policy = rules.policies["low-dose-naltrexone"]
+    rule = next(r for r in rules.rules if r.compare and policy.id in r.compounds)
+    bounded = rule.model_copy(update={"dose_from_mg": 3.0, "dose_below_mg": 6.0})
+    held = [dose for dose in (2.9, 3.0, 5.9, 6.0) if laboratory_rules([bounded], policy, dose)]
+    assert held == [3.0, 5.9]
+
+
+def test_values_without_a_day_stand_together_whatever_the_days_between(rules):
+    rule = next(r for r in rules.rules if len(r.compare) > 1)
+    days = rule.model_copy(
+        update={
+            "together_days": 0,
+            "compare": [Comparison(test="alt", at_least=1), Comparison(test="ast", at_least=1)],
+        }
+    )
+    assert len(list(together(days, [value(50), value(50, "ast")]))) == 1
+
+
+def test_of_many_values_the_newest_are_held_against_each_other(monkeypatch, rules):
+    monkeypatch.setattr("evidose.safety.laboratory.MOST_TOGETHER", 2)
+    rule = next(r for r in rules.rules if r.compare)
+    one = rule.model_copy(update={"compare": [Comparison(test="alt", at_least=1)]})
+    told = [value(50 + n, day=date(2026, 1, 5 - n)) for n in range(4)]
+    undated = value(99)
+    (first,), (second,) = together(one, [undated, *told])
+    assert (first.value, second.value) == (50, 99), "a value without a day counts as the newest"
+
+
+@pytest.mark.parametrize(("told", "sign"), [(">=", ">"), (">", ">"), ("<=", "<"), ("<", "<")])
+def test_a_bound_told_as_a_multiple_reaches_all_on_its_side(told, sign, rules):
+    found = multiple_value(Multiple(rules.measures["alt"], Decimal(3), told))
+    assert found.sign == sign
+    beyond = Comparison(test="alt", at_least_uln=5)
+    assert compares(beyond, found) is (sign == ">")

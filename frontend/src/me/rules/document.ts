@@ -1,10 +1,18 @@
-/** The rules as the server sends them (src/evidose/safety/device.py tells what each part means). */
+/** The rules, their lists unpacked (src/evidose/safety/device.py tells what each part means). */
 
-import type { WeightsDocument } from "./weights";
+import type { Weights } from "./weights";
 
 export type Status = "current" | "past" | "planned" | "other" | "negated" | "allergy";
 export type Form = "plain" | "slow" | "depot";
 export type Told = Partial<Record<Form, Partial<Record<Status, [number, string][]>>>>;
+
+/** What a finding means for a first dose, and for somebody who takes it; the mildest first. */
+export const STARTS = ["ok", "ask first", "hold until prescriber", "hold"] as const;
+export const GOING_ON = [
+  "ok", "ask", "do not raise", "taper with prescriber", "stop today", "emergency",
+] as const;
+export type Start = typeof STARTS[number];
+export type GoingOn = typeof GOING_ON[number];
 
 export interface Source {
   cite: string;
@@ -23,6 +31,8 @@ export interface Notice {
   from_mg: number | null;
   mg_each: number;
   within_days: number | null;
+  start: Start;
+  going_on: GoingOn;
   source: Source;
 }
 
@@ -58,7 +68,7 @@ export interface Frame {
 }
 
 export interface Signs {
-  weights: WeightsDocument[];
+  weights: Weights[];
   frame: Frame;
   concepts: Record<string, string[]>;
   sayings: Saying[];
@@ -77,4 +87,4 @@ export interface RulesDocument {
 }
 
 /** Version of the document that this code reads. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 4;

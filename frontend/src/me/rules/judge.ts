@@ -2,9 +2,11 @@
 
 import { largestMg } from "./amounts";
 import {
-  type Form, type Notice, type RulesDocument, SCHEMA_VERSION, type Source,
+  type Form, GOING_ON, type GoingOn, type Notice, type RulesDocument, SCHEMA_VERSION, type Source,
+  type Start, STARTS,
 } from "./document";
 import { type NoteReading, NoteReader } from "./notes";
+import { type SentRules, unpacked } from "./packed";
 import { type Lexicon, lexicon, type Mention } from "./reading";
 import { plain } from "./words";
 
@@ -18,6 +20,9 @@ export interface Alarm {
   message: string;
   action: string;
   source: Source;
+  /** What it means for a dose of the compound; it says nothing about other medicines. */
+  start: Start;
+  going_on: GoingOn;
   /** Words of notes that it rests on alone; that they mean something else ends it. */
   doubts: string[];
 }
@@ -35,24 +40,37 @@ export interface Judge {
   help(): Alarm[];
 }
 
-/** Whether a dose has to wait until a screening clears it. */
-export function stops(alarm: Alarm): boolean {
+/** Whether nothing is said in favour until a screening clears it. */
+export function quiets(alarm: Alarm): boolean {
   return alarm.severity === "contraindicated" || alarm.kind === "red-flag";
+}
+
+/** Whether going on is worse than stopping, for whoever takes the compound. */
+export function endsDose(alarm: Alarm): boolean {
+  return alarm.going_on === "stop today" || alarm.going_on === "emergency";
+}
+
+/** Whether a first dose of the compound has to wait. */
+export function holdsStart(alarm: Alarm): boolean {
+  return alarm.start !== "ok";
 }
 
 interface Said {
   place: number;
   notice: Notice;
+  start: Start;
+  going: GoingOn;
   names: Set<string>;
   doubtful: Set<string>;
   doubts: Set<string>;
 }
 
 /** Make rules ready; another kind of document is refused: half-read rules would be silent. */
-export function ready(rules: RulesDocument): Judge {
-  if (rules.schema_version !== SCHEMA_VERSION) {
-    throw new Error(`rules of version ${rules.schema_version}, ${SCHEMA_VERSION} was expected`);
+export function ready(sent: SentRules): Judge {
+  if (sent.schema_version !== SCHEMA_VERSION) {
+    throw new Error(`rules of version ${sent.schema_version}, ${SCHEMA_VERSION} was expected`);
   }
+  const rules = unpacked(sent);
   const known = lexicon(rules);
   const notes = new NoteReader(rules);
   return {
@@ -61,7 +79,7 @@ export function ready(rules: RulesDocument): Judge {
       return alarms(spoken.map((s) => notes.read(s.text, known, s.listed, said)), rules, known);
     },
     help: () => rules.notices.filter((n) => n.crisis).map((notice) =>
-      worded({ place: 0, notice, names: new Set(), doubtful: new Set(), doubts: new Set() })),
+      worded(saying(0, notice))),
   };
 }
 
@@ -83,8 +101,22 @@ function alarms(readings: readonly NoteReading[], rules: RulesDocument, known: L
 /** A sign of danger was told: its notice speaks unless a graver one of its cause does. */
 function warn(place: number, notice: Notice, byCause: Map<string, Said>): void {
   const old = byCause.get(notice.cause);
-  if (old && old.place <= place) return;
-  byCause.set(notice.cause, { place, notice, names: new Set(), doubtful: new Set(), doubts: new Set() });
+  if (old && old.place <= place) stricter(old, notice);
+  else byCause.set(notice.cause, stricter(saying(place, notice), old));
+}
+
+function saying(place: number, notice: Notice): Said {
+  const { start, going_on: going } = notice;
+  return { place, notice, start, going, names: new Set(), doubtful: new Set(), doubts: new Set() };
+}
+
+/** No other rule of the same cause may be lost behind the one that speaks, where it is stricter. */
+function stricter(said: Said, other: Notice | Said | undefined): Said {
+  if (!other) return said;
+  const going = "notice" in other ? other.going : other.going_on;
+  if (STARTS.indexOf(other.start) > STARTS.indexOf(said.start)) said.start = other.start;
+  if (GOING_ON.indexOf(going) > GOING_ON.indexOf(said.going)) said.going = going;
+  return said;
 }
 
 function formOf(words: readonly string[], known: Lexicon): Form[] {
@@ -109,9 +141,11 @@ function take(
       if (least && largestMg(mention.beside, notice.mg_each, known) < least) continue;
       const cause = notice.cause.replace("{substance}", about);
       const old = byCause.get(cause);
-      if (old && old.place < place) continue;
-      const said: Said = old?.place === place
-        ? old : { place, notice, names: new Set(), doubtful: new Set(), doubts: new Set() };
+      if (old && old.place < place) {
+        stricter(old, notice);
+        continue;
+      }
+      const said = old?.place === place ? old : stricter(saying(place, notice), old);
       said.doubts.add(mention.doubt);
       said.names.add(shown(name.shown, rules.drugs[about], mention.exact));
       if (!mention.exact) said.doubtful.add(mention.typed);
@@ -126,7 +160,7 @@ function shown(name: string, drug: string | undefined, exact: boolean): string {
   return within || !exact ? drug : `${name} (${drug})`;
 }
 
-function worded({ notice, names, doubtful, doubts }: Said): Alarm {
+function worded({ notice, start, going, names, doubtful, doubts }: Said): Alarm {
   const list = [...names].join(", ");
   const filled = (sentence: string): string => sentence.replaceAll("{names}", () => list);
   const asked = [...doubtful].map((typed) =>
@@ -140,6 +174,8 @@ function worded({ notice, names, doubtful, doubts }: Said): Alarm {
     message: filled(notice.message) + asked.join(""),
     action: filled(notice.action),
     source: notice.source,
+    start,
+    going_on: going,
     doubts: doubts.has("") ? [] : [...doubts],
   };
 }

@@ -5,7 +5,7 @@ import { unknownWord } from "./items";
 import { SHORT } from "./names";
 import { type Found, Phrases } from "./phrases";
 import { type Lexicon, type Mention, read, type Reading } from "./reading";
-import { heard, readyWeights } from "./weights";
+import { heard, type Weights } from "./weights";
 import { plain, type Token, tokens } from "./words";
 
 const OF_A_NAME = ["taken", "used", "context", "bare", "silent"];
@@ -23,7 +23,7 @@ export class NoteReader {
   private readonly denial: Set<string>;
   private readonly contrast: Set<string>;
   private readonly everyday: Set<string>;
-  private readonly weights: ReturnType<typeof readyWeights>;
+  private readonly weights: readonly Weights[];
   private readonly crisis: Set<string>;
 
   constructor(rules: RulesDocument) {
@@ -34,7 +34,7 @@ export class NoteReader {
     this.denial = new Set(frame.denial);
     this.contrast = new Set(frame.contrast);
     this.everyday = new Set(rules.signs.everyday);
-    this.weights = readyWeights(rules.signs.weights);
+    this.weights = rules.signs.weights;
     this.crisis = new Set(rules.notices.filter((n) => n.crisis).map((n) => n.rule));
   }
 

@@ -7,26 +7,11 @@ const TOGETHER = 3;
 const STEM = 5;
 const REACH = 4;
 
-/** Words and pairs of words by their weight, for one meaning. */
-export interface WeightsDocument {
-  means: string;
-  bias: number;
-  of: Record<string, string[]>;
-}
-
-interface Weights {
+/** What words and pairs of words weigh, in tenths of log odds, for one meaning. */
+export interface Weights {
   means: string;
   bias: number;
   of: Map<string, number>;
-}
-
-export function readyWeights(told: readonly WeightsDocument[]): Weights[] {
-  return told.map(({ means, bias, of }) => ({
-    means,
-    bias,
-    of: new Map(Object.entries(of).flatMap(([weight, texts]) =>
-      texts.map((text): [string, number] => [text, Number(weight)]))),
-  }));
 }
 
 /** The meanings that the words weigh for. */

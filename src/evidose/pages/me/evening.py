@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from evidose.pages.me.shell import Personal, render
 
@@ -53,6 +54,7 @@ class DoseAsked:
     ----------
     taken : what was told for this day; None where nothing was
     entry : id of the entry that told it, or ``""``
+    own : it is the compound's own dose, taken already or not; findings concern no other medicine
     """
 
     medicine: str
@@ -61,6 +63,7 @@ class DoseAsked:
     when: str = ""
     taken: bool | None = None
     entry: str = ""
+    own: Literal["", "new", "begun"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ class Evening:
     day : the evening it is about
     is_today : False for an evening filled in later
     dose_line : what speaks against the dose, or ``""``
+    zone, offset : where this was asked: IANA name or ``""``, and what the clock there is from UTC
+        on that evening (``+01:00``); a browser can be in another zone, where it is another day
     """
 
     day: date
@@ -91,6 +96,8 @@ class Evening:
     notes: tuple[str, ...] = ()
     told_effects: tuple[str, ...] = ()
     dose_line: str = ""
+    zone: str = ""
+    offset: str = ""
 
 
 def evening_page(

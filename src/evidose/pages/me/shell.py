@@ -65,7 +65,8 @@ class Personal:
     encrypted : the record can be locked
     alerts : what has to be said before anything else, the gravest first
     stopped : nothing is said in favour until a screening clears what was found
-    ends_dose : going on is worse than stopping: no dose can be ticked off
+    ends_dose : going on is worse than stopping: no dose of the compound can be ticked off
+    held : a first dose of the compound has to wait
     crisis : words of distress were found: help comes first, and alone
     done : word for what was just done, see `DONE`
     script : address of the script that enhances the page, or ``""``
@@ -81,6 +82,7 @@ class Personal:
     alerts: tuple[Finding, ...] = ()
     stopped: bool = False
     ends_dose: bool = False
+    held: bool = False
     crisis: bool = False
     done: str = ""
     script: str = ""

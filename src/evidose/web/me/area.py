@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from evidose.actions.alerts import Standing
 from evidose.actions.entrance import Entrance
+from evidose.actions.freed_memory import overwrite_freed
 from evidose.actions.measures import FAULTS, LOAD_TIMES, Measures, place_of
 from evidose.actions.person import LiveRecord, RecordGoneError
 from evidose.actions.session import form_token, is_form_token
@@ -28,7 +29,10 @@ from evidose.web.me.built import script_address
 from evidose.web.me.door import SESSION, give, peer
 from evidose.web.told import told
 
-TOKEN, HEADER = "token", "x-csrf-token"
+TOKEN, HEADER, PASSPHRASE = "token", "x-csrf-token", "passphrase"
+FORGOTTEN_S = 1
+"""Seconds after a form with a passphrase: by then it is answered, and nothing holds it any more."""
+
 MOST_FIELDS, LONGEST = 600, 20_000
 STALE = (
     "This form does not carry the sign of this browser session, so nothing was stored. Open the "
@@ -89,6 +93,7 @@ class Visit:
             alerts=found.alerts,
             stopped=found.stopped,
             ends_dose=found.ends_dose,
+            held=found.start != "ok",
             crisis=found.crisis,
             script=script_address(),
             record=self.record().identity().id,
@@ -180,6 +185,8 @@ class Area:
             response = RedirectResponse("/me/", 303)
         response.headers["cache-control"] = "no-store"
         loop = asyncio.get_running_loop()
+        if PASSPHRASE in typed:
+            loop.call_later(FORGOTTEN_S, lambda: loop.create_task(_forget()))
         loop.call_later(60 * IDLE_MINUTES + 1, self.tracker.lock_if_idle)
         return response
 
@@ -203,6 +210,12 @@ class Area:
         if self.tracker.consents(visit.session).get(purpose):
             where = f"{visit.request.method} {visit.request.url.path}"
             self.measures.keep(purpose, where, detail)
+
+
+async def _forget() -> None:
+    """Overwrite what a passphrase came in; a worker holds its last task until it has another."""
+    await run_in_threadpool(int)
+    overwrite_freed()
 
 
 def session_of(request: Request) -> str:

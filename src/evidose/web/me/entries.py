@@ -5,6 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from evidose.actions.alerts import meaning
 from evidose.actions.person import RecordGoneError
 from evidose.actions.sealing import key_pair, told_keys
 from evidose.actions.sent_entries import Sent, take_sent
@@ -112,6 +113,7 @@ def _answer(sent: Sent) -> Response:
             "message": f.message,
             "action": f.action,
             "source": {"cite": f.sources[0].cite, "url": f.sources[0].url},
+            **dict(zip(("start", "going_on"), meaning(f), strict=True)),
             "doubts": f.doubts,
         }
         for f in sent.found.alerts

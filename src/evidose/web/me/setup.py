@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.dose_now import dose_now
+from evidose.actions.dose_now import dose_now, steps_now
 from evidose.actions.goals import choose_goals, goals
 from evidose.actions.medicines import add_medicine, medicines, stop_medicine
 from evidose.actions.own_plan import adopt, own_plan, planned_from_record
@@ -151,7 +151,7 @@ def _add_plan(area: Area) -> None:
             visit.typed,
             new_id(),
             today=now().date(),
-            steps=standing.steps if standing else (),
+            steps=steps_now(standing.steps, allowed, found, now().date()) if standing else (),
             checks=standing.checks if standing else (),
             plan=made.plan if made else None,
             withheld=made.withheld if made else None,

@@ -52,3 +52,8 @@ def test_a_refused_form_keeps_what_was_typed(me):
     page = evening_page(me, EVENING, "f", "off the scale", typed)
     assert 'value="7" checked' in page and "&lt;/textarea&gt;" in page
     assert 'value="Nausea" checked' in page
+
+
+def test_the_form_tells_where_it_was_made(me):
+    page = evening_page(me, replace(EVENING, zone="Europe/Oslo", offset="+01:00"), "f")
+    assert 'data-day="2026-11-20" data-zone="Europe/Oslo" data-offset="+01:00"' in page

@@ -1,8 +1,10 @@
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from evidose.pages.me import told_page
+from evidose.pages.me import shell, told_page
 from evidose.safety import Finding
 
 ALERT = Finding(
@@ -44,3 +46,15 @@ def test_only_an_encrypted_record_can_be_locked(me, encrypted, shown):
 def test_only_known_words_are_said_after_a_form(me):
     assert "Stored." in told_page(replace(me, done="evening"), "H", "t")
     assert "evil" not in told_page(replace(me, done="evil"), "H", "t")
+
+
+def test_a_browser_is_told_to_keep_nothing_that_is_typed_into_a_form():
+    """It would write it into the file from which it opens its tabs again."""
+    folder = Path(shell.__file__).parents[1]
+    forms = [
+        form
+        for file in (*folder.glob("me/templates/*.html"), *folder.glob("site/templates/*.html"))
+        for form in re.findall(r'<form method="post"[^>]*>', file.read_text())
+    ]
+    assert len(forms) > 15
+    assert [f for f in forms if 'autocomplete="off"' not in f] == []
