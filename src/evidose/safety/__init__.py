@@ -27,7 +27,8 @@ from evidose.safety.laboratory import (
 )
 from evidose.safety.permission import Permission, may_be_lifted, permit
 from evidose.safety.records import Policy, Rule
-from evidose.safety.rulebook import RuleBook, load_rules
+from evidose.safety.rulebook import RuleBook, known_compound, load_rules
+from evidose.safety.scopes import Concerns
 from evidose.safety.screening import (
     GRAVEST,
     SCHEMA_VERSION,
@@ -39,6 +40,7 @@ from evidose.safety.screening import (
     Status,
     Verdict,
 )
+from evidose.safety.stack import screen_stack
 
 __all__ = [
     "ENDS_DOSE",
@@ -49,6 +51,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "YES",
     "Answers",
+    "Concerns",
     "DeviceRules",
     "Finding",
     "FindingSeverity",
@@ -78,6 +81,7 @@ __all__ = [
     "identify",
     "in_mg",
     "judged_tests",
+    "known_compound",
     "lab_value",
     "laboratory_rules",
     "load_rules",
@@ -86,6 +90,7 @@ __all__ = [
     "permit",
     "record_answers",
     "screen",
+    "screen_stack",
     "still_reaches",
     "strictest_going_on",
     "strictest_start",
