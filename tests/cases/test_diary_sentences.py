@@ -40,7 +40,7 @@ def test_ordinary_evenings_stay_silent(half):
 
 
 def test_no_everyday_word_alarms_by_itself():
-    records = read_records(open_library(), "screening/everyday", Everyday).or_raise()
+    records = read_records(open_library(), "words/everyday", Everyday).or_raise()
     words = records["en"].words.split()
     assert len(words) > 6000
     assert {w for w in words if said(f"{w} today")} <= TRUE_WORDS

@@ -45,7 +45,7 @@ def common_words(language):
 
 
 def everyday():
-    return read_records(open_library(), "screening/everyday", Everyday).or_raise().values()
+    return read_records(open_library(), "words/everyday", Everyday).or_raise().values()
 
 
 MOST_MS = 20
@@ -184,7 +184,7 @@ def test_words_of_distress_are_answered_alone(engine):
 
 def test_common_medicines_and_ordinary_evenings_raise_no_false_alarm(engine, rules):
     """What the server does not call grave, the device does not either."""
-    groups = read_records(open_library(), "substances/common", CommonMedicines).or_raise()
+    groups = read_records(open_library(), "substances/groups", CommonMedicines).or_raise()
     names = [
         name
         for group in groups.values()

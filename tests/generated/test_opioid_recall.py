@@ -61,7 +61,7 @@ def opioid_names(names_by_kind) -> list[str]:
 @pytest.fixture(scope="module")
 def common_names() -> list[str]:
     found = []
-    groups = read_records(open_library(), "substances/common", CommonMedicines).or_raise()
+    groups = read_records(open_library(), "substances/groups", CommonMedicines).or_raise()
     for group in groups.values():
         for e in group.substance:
             found += [e.name, *e.synonyms, *e.brands, *e.abbreviations]
