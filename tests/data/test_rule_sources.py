@@ -24,7 +24,14 @@ SOURCES = {
 
 PUBLISHERS = (
     *("nih.gov", "fda.gov", "samhsa.gov", "nidirect.gov.uk", "medicaments.gouv.fr"),
-    *("nhs.uk", "nhsdghandbook.co.uk", "ivygrove.org.uk", "nice.org.uk", "ukkidney.org"),
+    *(
+        "www.gov.uk",
+        "nhs.uk",
+        "nhsdghandbook.co.uk",
+        "ivygrove.org.uk",
+        "nice.org.uk",
+        "ukkidney.org",
+    ),
     *("medicines.org.uk", "mallinckrodt.com", "vivitrol.com", "vivitrolhcp.com"),
 )
 """Who publishes labels, guidelines and public advice themselves: agencies, national health
