@@ -142,7 +142,7 @@ def _report(
     symptom: tuple[str, Diary] | None,
     policy: Policy,
 ) -> LabReport:
-    limits = laboratory_rules(known.rules.rules, policy, policy.highest_usual_dose_mg)
+    limits = laboratory_rules(known.rules.of(policy.id), policy.highest_usual_dose_mg)
     grave = [r for r in limits if r.severity in GRAVE]
     values = [lab_value(t.result, known.measures.get(t.result.test), day=t.day) for t in told]
     alerts = standing_alerts(values, grave)
