@@ -37,7 +37,8 @@ class Format(StrEnum):
 @app.command()
 def screen(
     compound: Annotated[
-        str | None, typer.Argument(help="Compound, e.g. low-dose-naltrexone or LDN.")
+        list[str] | None,
+        typer.Argument(help="Compound by id or name; several are held against each other."),
     ] = None,
     medication: safety.Medication = None,
     no_opioids: safety.NoOpioids = False,
@@ -51,9 +52,13 @@ def screen(
     pregnant: safety.Pregnant = None,
     breastfeeding: safety.Breastfeeding = None,
     surgery: safety.Surgery = None,
-    dose: Annotated[str | None, typer.Option(help="Dose in mg a day.")] = None,
+    dose: Annotated[
+        list[str] | None,
+        typer.Option(help="Dose in mg a day; with several compounds COMPOUND=DOSE."),
+    ] = None,
     symptom: Annotated[safety.Texts, typer.Option(help="How you feel, in your own words.")] = None,
     note: Annotated[safety.Texts, typer.Option(help="Anything else.")] = None,
+    answer: safety.Answer = None,
     answers: safety.AnswersPath = None,
     from_record: safety.FromRecord = False,
     form: Annotated[
@@ -76,15 +81,17 @@ def screen(
     --condition "hepatitis C" --lab "ALT=140 U/L"
     """
     told, shown = safety.told_answers(locals(), answers)
+    told |= safety.told_doses(dose)
     asks = answers is None and not told and not from_record
     if asks and sys.stdin.isatty() and sys.stdout.isatty():
-        told, shown = as_options(*ask_all(questions(evidence))), "your answers"
-        compound = compound or "low-dose-naltrexone"
+        compound = compound or ["low-dose-naltrexone"]
+        asked = questions(evidence, compound)
+        told, shown = as_options(*ask_all(asked)), "your answers"
     if from_record and "compound" not in told:
-        compound = compound or "low-dose-naltrexone"
-    if compound is None and "compound" not in told:
+        compound = compound or ["low-dose-naltrexone"]
+    if not compound and "compound" not in told:
         raise typer.BadParameter("name a compound, e.g. low-dose-naltrexone")
-    made = make_answers(compound, told, shown)
+    made = make_answers(compound, told, shown, evidence=evidence)
     if from_record:
         made = with_own_record(made)
     taken = taking or (from_record and taken_dose(own_record()) is not None)

@@ -1,14 +1,12 @@
 """Screen the person again, from what their record tells now."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from evidose.actions.person.judging import COMPOUND, shipped_rules
 from evidose.actions.person.moments import now
 from evidose.actions.screen import make_answers
 from evidose.person import Body, SafetyAnswer, Snapshot
 from evidose.safety import (
-    NO,
     Answers,
     Screening,
     Standing,
@@ -41,7 +39,8 @@ def screen_record(
 def with_record(snapshot: Snapshot, given: Answers) -> Answers:
     """Return what was answered now, with what the record tells beside it."""
     rules, today = shipped_rules(), now().date()
-    kept = record_answers(snapshot, rules, today, compound=given.compound, dose_mg=given.dose_mg)
+    compounds = (given.compound, *given.stack)
+    kept = record_answers(snapshot, rules, today, compound=compounds, dose_mg=given.dose_mg)
     return merge_answers(given, kept)
 
 
@@ -58,20 +57,13 @@ def given_answers(told: Mapping[str, Sequence[str]], shown: str) -> tuple[Body, 
     InputError, UnknownNameError
         Some answer is not of the accepted form, or the question is not known.
     """
-    known = [q.id for q in shipped_rules().questions]
-    options: dict[str, Any] = {}
+    asks = {q.id: q for q in shipped_rules().questions}
     for question, texts in told.items():
-        if question not in known:
-            raise UnknownNameError("question", question, known)
-        if question == "opioids":
-            none = all(t.strip().casefold() in NO | {"none"} for t in texts)
-            options |= {"no_opioids": True} if none else {"last_opioid": list(texts)}
-        elif question in ("medications", "conditions"):
-            options[question] = list(texts)
-        elif len(texts) != 1:
+        if question not in asks:
+            raise UnknownNameError("question", question, list(asks))
+        if asks[question].answer not in ("texts", "opioids") and len(texts) != 1:
             raise InputError(Problem(shown, question, f"{len(texts)} answers", "one"))
-        else:
-            options[question] = texts[0]
+    options = {"answers": {question: list(texts) for question, texts in told.items()}}
     make_answers(COMPOUND, options, shown)
     return tuple(SafetyAnswer(question, tuple(texts)) for question, texts in told.items())
 
