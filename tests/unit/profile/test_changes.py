@@ -117,3 +117,10 @@ def test_records_are_compared_by_content() -> None:
     kinds = {r.kind for r in changed_records(EVIDENCE.as_of(date(2018, 1, 1)), later)}
     assert kinds == {"added"}
     assert {r.kind for r in changed_records(later, EVIDENCE.as_of(date(2018, 1, 1)))} == {"gone"}
+
+
+def test_what_all_compounds_share_is_news_of_each(profiles: dict[date | None, Profile]) -> None:
+    pain = EVIDENCE.outcomes["pain"].model_copy(update={"importance": 1})
+    other = replace(EVIDENCE, outcomes={**EVIDENCE.outcomes, "pain": pain})
+    found = compare(profiles[None], build_profile("LDN", other, LIBRARY))
+    assert [(r.key, r.kind) for r in found.records] == [("outcomes/pain", "changed")]
