@@ -9,7 +9,7 @@ from datetime import date
 from math import isclose
 from typing import Literal
 
-from evidose.evidence import FOLDERS, Evidence
+from evidose.evidence import FOLDERS, Compound, Evidence, Review, Study
 from evidose.profile.profile import Profile
 from evidose.profile.quantities import Value, quantities
 from evidose.terms import Sentence, UnknownNameError
@@ -82,7 +82,9 @@ class Changes:
 
 def compare(before: Profile, after: Profile) -> Changes:
     """Compare two profiles of one compound, sentence by sentence and number by number."""
-    records = changed_records(before.evidence, after.evidence)
+    bodies = (after.evidence, before.evidence)
+    changed = changed_records(before.evidence, after.evidence)
+    records = tuple(r for r in changed if _concerns(r.key, after.compound, bodies))
     keys = {r.key for r in records}
     old = {s.id: s for s in before.all_sentences()}
     new = {s.id: s for s in after.all_sentences()}
@@ -90,6 +92,20 @@ def compare(before: Profile, after: Profile) -> Changes:
     found = [_sentence(name, old.get(name), new.get(name), keys) for name in ids]
     told = tuple(_in_place_of(c, found) for c in found if c is not None)
     return Changes(before, after, records, told, _numbers(before, after), len(ids) - len(told))
+
+
+def _concerns(key: str, compound: Compound, bodies: Sequence[Evidence]) -> bool:
+    """Tell whether a record is news of a compound: not a report on another compound alone."""
+    folder, name = key.split("/", 1)
+    record = next(r for body in bodies if (r := getattr(body, folder).get(name)) is not None)
+    if isinstance(record, Study):
+        tested = {arm.substance for arm in record.arms}
+    elif isinstance(record, Review):
+        tested = {record.substance}
+    else:
+        return True
+    others = {c.substance for body in bodies for c in body.compounds.values()}
+    return compound.substance in tested or tested.isdisjoint(others)
 
 
 def _sentence(

@@ -224,7 +224,7 @@ class _Collector:
                         kind,
                         "",
                         *common,
-                        mention.name.ids[0],
+                        self._term(mention),
                         mention.days,
                     )
                 )
@@ -254,6 +254,11 @@ class _Collector:
         if not mention.exact:
             return tuple(name.shown for name in (mention.name, *mention.others))
         return tuple(f"{n.shown} ({self.book.drugs[n.ids[0]].name})" for n in mention.others)
+
+    def _term(self, mention: Mention) -> str:
+        """Return which rule or list a word stands for: before all a rule of the compound asked."""
+        own = {rule.id for rule in self.book.of(self.compound)}
+        return next((i for i in mention.name.ids if i in own), mention.name.ids[0])
 
     def _kind(self, mention: Mention) -> str:
         if mention.name.kind == "self-harm":

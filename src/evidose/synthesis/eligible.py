@@ -288,7 +288,8 @@ def _contrast_words(measure: str, estimate: float) -> str:
 
 def _group_words(group: Group) -> str:
     if group.events is not None:
-        return f"{group.events}/{group.total}" if group.total else f"{group.events} people"
+        people = "person" if group.events == 1 else "people"
+        return f"{group.events}/{group.total}" if group.total else f"{group.events} {people}"
     if group.percent is not None:
         of = f" of {group.total}" if group.total else ""
         return f"{group.percent:g} %{of}"

@@ -60,3 +60,17 @@ def test_what_a_laboratory_text_cannot_give_is_unrecognised(rules):
     found = facts(rules, labs=("ALT=140 U/L", "ALT high"))
     assert [v.test for v in found.labs] == ["alt"]
     assert "ALT high" in found.unrecognised
+
+
+@pytest.mark.parametrize(
+    ("compound", "word", "term"),
+    [
+        ("low-dose-naltrexone", "hashimoto", "thyroid-autoimmunity"),
+        ("red-yeast-rice", "hashimoto", "statin-hypothyroidism"),
+        ("low-dose-naltrexone", "muscle weakness", "statin-muscle-symptoms"),
+    ],
+)
+def test_a_word_of_several_rules_stands_for_that_of_the_compound_asked(compound, word, term, rules):
+    told = replace(BARE, compound=compound, conditions=(word,))
+    (found,) = gather(told, rules.policy(compound), rules, TODAY).recognised
+    assert found.id == term
