@@ -1,5 +1,6 @@
 """Screen one person for one compound: answers in, today's date, rules, and the answer out."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -7,9 +8,17 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from evidose.actions.versions import versions
-from evidose.evidence import open_library
+from evidose.evidence import Library, Text, find_pack, open_library, read_sound, texts_of
 from evidose.safety import NO, YES, Answers, Question, RuleBook, Screening, load_rules, screen
-from evidose.terms import InputError, Problem, TableError, parse_json, parse_toml, read_given
+from evidose.terms import (
+    InputError,
+    LibraryError,
+    Problem,
+    TableError,
+    parse_json,
+    parse_toml,
+    read_given,
+)
 
 LARGEST_FILE = 100_000
 """Bytes of an answers file that are read."""
@@ -105,7 +114,10 @@ def make_answers(compound: str | None, given: dict[str, Any], shown: str) -> Ans
     if not name:
         raise InputError(
             Problem(
-                shown, "compound", "nothing", "the compound to screen, e.g. low-dose-naltrexone"
+                shown,
+                "compound",
+                "nothing",
+                "the compound to screen; `evidose list compounds` tells their names",
             )
         )
     c = checked
@@ -137,13 +149,48 @@ def screen_answers(
     Parameters
     ----------
     today : the day to count from; the clock's unless told
+
+    Raises
+    ------
+    UnknownNameError, UnclearNameError
+        No compound, or several, are called so.
+    LibraryError
+        The rules by which it is judged cannot be read.
     """
-    return screen(answers, rule_book(evidence), today or date.today())
+    library = open_library(evidence)
+    pack = find_pack(library, answers.compound)
+    rules = sound_rules(library, pack.id)
+    return screen(replace(answers, compound=pack.id), rules, today or date.today())
 
 
 def rule_book(evidence: Path | None = None) -> RuleBook:
-    """Read the rules of the shipped library, with `evidence` laid over it."""
-    return load_rules(open_library(evidence))
+    """Read the rules of the shipped library, with `evidence` laid over it.
+
+    A pack whose rules cannot be read is left out: it harms itself alone, see `sound_rules`.
+    """
+    return read_sound(load_rules, open_library(evidence))[0]
+
+
+def sound_rules(library: Library, pack: str) -> RuleBook:
+    """Read the rules by which one compound is judged.
+
+    Raises
+    ------
+    LibraryError
+        What is common, its class or its own pack cannot be read: then nothing is judged. What is
+        wrong in another pack does not count.
+    """
+    book, broken = read_sound(load_rules, library)
+    if pack in broken:
+        raise LibraryError(*broken[pack])
+    return book
+
+
+def card_text(compound: str, evidence: Path | None = None) -> Text | None:
+    """Return what a compound's card for emergency treatment says, or None where it has none."""
+    library = open_library(evidence)
+    found = texts_of(library, find_pack(library, compound))
+    return next((text for text in found if text.place == "card"), None)
 
 
 def questions(evidence: Path | None = None) -> tuple[Question, ...]:

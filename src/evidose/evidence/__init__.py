@@ -3,6 +3,8 @@
 from evidose.evidence import canonical, scaffold
 from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
 from evidose.evidence.compound import Compound, Weight
+from evidose.evidence.folders import TOP, scope_of
+from evidose.evidence.layout import stray_files, top_problems
 from evidose.evidence.library import (
     SHIPPED,
     Library,
@@ -13,16 +15,27 @@ from evidose.evidence.library import (
     read_records,
 )
 from evidose.evidence.outcome import Condition, Instrument, Outcome
+from evidose.evidence.packs import (
+    Pack,
+    find_compound,
+    find_pack,
+    list_packs,
+    read_sound,
+    shared_names,
+)
 from evidose.evidence.parts import Doubt, NamedSource, Onset, Part, Slug, Threshold, first_day
 from evidose.evidence.question import Question
 from evidose.evidence.references import study_file
 from evidose.evidence.review import Pooled, Review
 from evidose.evidence.study import Arm, Contrast, Design, Finding, Group, RiskOfBias, Study
+from evidose.evidence.texts import Asked, Text, texts_of
 
 __all__ = [
     "FOLDERS",
     "SHIPPED",
+    "TOP",
     "Arm",
+    "Asked",
     "Compound",
     "Condition",
     "Contrast",
@@ -36,6 +49,7 @@ __all__ = [
     "NamedSource",
     "Onset",
     "Outcome",
+    "Pack",
     "Part",
     "Pooled",
     "Question",
@@ -45,16 +59,26 @@ __all__ = [
     "RiskOfBias",
     "Slug",
     "Study",
+    "Text",
     "Threshold",
     "Weight",
     "canonical",
     "evidence_files",
+    "find_compound",
+    "find_pack",
     "first_day",
     "library_date",
+    "list_packs",
     "open_library",
     "read_evidence",
     "read_records",
+    "read_sound",
     "scaffold",
+    "scope_of",
+    "shared_names",
+    "stray_files",
     "study_file",
     "survey_evidence",
+    "texts_of",
+    "top_problems",
 ]

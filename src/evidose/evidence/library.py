@@ -4,15 +4,16 @@ Every room that keeps facts as data reads them here: it hands over a folder and 
 and gets frozen records plus every problem found, never a traceback.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from evidose.evidence.folders import id_of, places
+from evidose.evidence.folders import id_of, places, scope_of
+from evidose.evidence.layout import top_problems
 from evidose.evidence.placeholder import placeholders
 from evidose.terms import (
     InputError,
@@ -80,18 +81,42 @@ class Library:
     Attributes
     ----------
     roots : library folders, the shipped one first
+    pack : the one compound whose folder is read beside what is common; None reads them all
+    left_out : compounds whose folders are passed over, because they cannot be read
     """
 
     roots: tuple[Path, ...] = (SHIPPED,)
+    pack: str | None = None
+    left_out: frozenset[str] = frozenset()
+
+    def only(self, pack: str) -> "Library":
+        """Return the library as one compound sees it: its own folder and what is shared."""
+        return replace(self, pack=pack)
+
+    def without(self, packs: Iterable[str]) -> "Library":
+        """Return the library without the folders of some compounds."""
+        return replace(self, left_out=self.left_out.union(packs))
+
+    def holds(self, kind: str) -> bool:
+        """Return True if there is any file with a record of one kind."""
+        return next(self.paths(kind), None) is not None
 
     def paths(self, kind: str) -> Iterator[tuple[str, Path]]:
         """Yield ``(relative path, file)`` of every file with a record of one kind, sorted."""
         found: dict[str, Path] = {}
         for root in self.roots:
             for place in places(root, kind):
+                if not self._sees(place.relative_to(root).as_posix()):
+                    continue
                 for path in _toml_files(place):
                     found[path.relative_to(root).as_posix()] = path
         yield from sorted(found.items())
+
+    def _sees(self, place: str) -> bool:
+        scope, name = scope_of(f"{place}/")
+        if scope != "compound":
+            return True
+        return name not in self.left_out and self.pack in (None, name)
 
 
 def _toml_files(place: Path) -> list[Path]:
@@ -116,14 +141,14 @@ def open_library(overlay: Path | None = None) -> Library:
     Raises
     ------
     LibraryError
-        `overlay` is not a folder.
+        `overlay` is not a folder, or holds folders that are no part of a library: they would seem
+        to count and would not.
     """
     if overlay is None:
         return Library()
-    if not overlay.is_dir():
-        raise LibraryError(
-            Problem(str(overlay), "", "no such folder", "a folder laid out like the library")
-        )
+    strange = tuple(top_problems(overlay))
+    if strange:
+        raise LibraryError(*strange)
     return Library((SHIPPED, overlay))
 
 

@@ -71,6 +71,9 @@ class Onset(Part):
     source: Source
 
 
+Unit = Literal["mg", "g", "ug", "mg/kg", "IU", "CFU"]
+"""Unit of a dose a day, of a compound and of the arms of studies."""
+
 Better = Literal["lower", "higher"]
 
 

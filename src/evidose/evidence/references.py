@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import cast
 
 from evidose.evidence.compound import Compound
-from evidose.evidence.folders import PLACES
+from evidose.evidence.folders import PLACES, scope_of
 from evidose.evidence.library import Record
 from evidose.evidence.outcome import Condition, Instrument, Outcome
 from evidose.evidence.parts import Threshold
@@ -87,6 +87,11 @@ def _on_scale(file: str, i: int, finding: Finding, shelves: Shelves) -> Iterator
 
 def _question(question: Question, file: str, shelves: Shelves) -> Iterator[Problem]:
     yield from _known(file, "compound", question.compound, "compounds", shelves)
+    scope, pack = scope_of(file)
+    if scope == "compound" and question.compound != pack:
+        step = f"Set compound = {pack!r}, or move the file."
+        found = repr(question.compound)
+        yield Problem(file, "compound", found, f"{pack!r}, whose folder it lies in", step)
     yield from _known(file, "outcome", question.outcome, "outcomes", shelves)
     for condition in question.conditions:
         yield from _known(file, "conditions", condition, "conditions", shelves)
