@@ -19,20 +19,24 @@ Files = Mapping[tuple[str, str], str]
 FREE_SCALES = frozenset({"SMD", "risk difference"})
 
 
-def reference_problems(shelves: Shelves, files: Files) -> Iterator[Problem]:
+def reference_problems(
+    shelves: Shelves, files: Files, *, every_pack: bool = True
+) -> Iterator[Problem]:
     """Yield a problem for every reference that leads nowhere, and every id used twice.
 
     Parameters
     ----------
     shelves : records by kind and id
     files : where each lies, by kind and id
+    every_pack : False where only some packs were read: then a review, which is shared, may name a
+        question of another one
     """
     for study in cast("Iterable[Study]", shelves["studies"].values()):
         yield from _study(study, files["studies", study.id], shelves)
     for question in cast("Iterable[Question]", shelves["questions"].values()):
         yield from _question(question, files["questions", question.id], shelves)
     for review in cast("Iterable[Review]", shelves["reviews"].values()):
-        yield from _review(review, files["reviews", review.id], shelves)
+        yield from _review(review, files["reviews", review.id], shelves, every_pack)
     for outcome in cast("Iterable[Outcome]", shelves["outcomes"].values()):
         yield from _outcome(outcome, files["outcomes", outcome.id], shelves)
     for condition in cast("Iterable[Condition]", shelves["conditions"].values()):
@@ -119,7 +123,7 @@ def _scale(file: str, field: str, threshold: Threshold, shelves: Shelves) -> Ite
         yield from _known(file, field, threshold.scale, "instruments", shelves)
 
 
-def _review(review: Review, file: str, shelves: Shelves) -> Iterator[Problem]:
+def _review(review: Review, file: str, shelves: Shelves, every_pack: bool) -> Iterator[Problem]:
     sources = {s.id for s in review.sources}
     for name in review.includes:
         yield from _known(file, "includes", name, "studies", shelves)
@@ -127,7 +131,7 @@ def _review(review: Review, file: str, shelves: Shelves) -> Iterator[Problem]:
         yield from _known(file, "conditions", name, "conditions", shelves)
     for i, pooled in enumerate(review.pooled, 1):
         yield from _known(file, f"pooled[{i}].outcome", pooled.outcome, "outcomes", shelves)
-        if pooled.question:
+        if pooled.question and every_pack:
             yield from _known(file, f"pooled[{i}].question", pooled.question, "questions", shelves)
         if pooled.source not in sources:
             expected = f"one of the file's sources: {', '.join(sorted(sources))}"

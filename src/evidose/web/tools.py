@@ -126,16 +126,7 @@ def _add_plan(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
         )
 
     def file(kind: str, compound: str, typed: Mapping[str, str]) -> bytes:
-        made = planned(compound, typed)
-        if made.plan is None:
-            raise InputError(Problem("your answers", "safety", "no plan", "complete answers"))
-        if kind == "ics":
-            return plan_calendar(made, made.plan)
-        stamp = versions()
-        line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
-        return plan_pdf(
-            made.plan, name=made.compound.name, made=made.today.isoformat(), versions=line
-        )
+        return _plan_file(kind, planned(compound, typed))
 
     @page_of(app, shelf, "plan")
     async def ask(request: Request, compound: str) -> Response:
@@ -154,6 +145,16 @@ def _add_plan(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
     async def sheet(request: Request, compound: str) -> Response:
         body = await run_in_threadpool(file, "pdf", compound, await typed_fields(request))
         return _attachment(body, "application/pdf", "plan.pdf")
+
+
+def _plan_file(kind: str, made: Planned) -> bytes:
+    if made.plan is None:
+        raise InputError(Problem("your answers", "safety", "no plan", "complete answers"))
+    if kind == "ics":
+        return plan_calendar(made, made.plan)
+    stamp = versions()
+    line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
+    return plan_pdf(made.plan, name=made.compound.name, made=made.today.isoformat(), versions=line)
 
 
 def plan_wish(typed: Mapping[str, str]) -> Wish:
