@@ -78,6 +78,7 @@ FILES: dict[str, dict[str, Any]] = {
             {
                 "id": "pain-12w",
                 "outcome": "pain",
+                "instrument": "nrs-pain",
                 "kind": "final",
                 "timepoint_weeks": 12.0,
                 "groups": [
@@ -103,9 +104,7 @@ def write_pack(root: Path, **changes: Any) -> Path:
     files = copy.deepcopy(FILES)
     compound = files[f"compounds/{SLUG}/compound.toml"]
     compound.update(changes)
-    files[f"compounds/{SLUG}/compound.toml"] = {
-        k: v for k, v in compound.items() if v is not None
-    }
+    files[f"compounds/{SLUG}/compound.toml"] = {k: v for k, v in compound.items() if v is not None}
     for relative, table in files.items():
         path = root / relative
         path.parent.mkdir(parents=True, exist_ok=True)

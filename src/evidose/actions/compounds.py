@@ -17,16 +17,16 @@ from evidose.evidence import (
     read_evidence,
     read_sound,
 )
-from evidose.terms import EvidoseError, Problem
+from evidose.terms import EvidoseError, Problem, UnclearNameError, UnknownNameError
 
 __all__ = [
     "OPTIONAL",
     "Evidence",
     "Shown",
     "WhichCompoundError",
+    "asked_of",
     "concerns",
     "meant",
-    "name_in_sentence",
     "only_compound",
     "shown_compounds",
     "whole_evidence",
@@ -104,15 +104,35 @@ def meant(compound: str | None, overlay: Path | None = None) -> str:
     return find_pack(open_library(overlay), compound).id
 
 
-def name_in_sentence(compound: str, overlay: Path | None = None) -> str:
-    """Return a compound's name as it stands inside a sentence.
+def asked_of(question: str, compound: str | None, overlay: Path | None = None) -> str:
+    """Return the compound that a question is asked of.
+
+    Parameters
+    ----------
+    compound : whose question is meant, where several ask one of this id
 
     Raises
     ------
     UnknownNameError
+        Nobody asks it.
+    UnclearNameError
+        Several do.
     """
-    name = find_compound(open_library(overlay), compound).name
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    library = open_library(overlay)
+    packs = list_packs(library)
+    if compound is not None:
+        known = find_compound(library, compound).id
+        packs = {known: packs[known]}
+    asked: dict[str, list[str]] = {}
+    for pack in packs:
+        for file, _ in library.only(pack).paths("questions"):
+            asked.setdefault(Path(file).stem, []).append(pack)
+    owners = asked.get(question, [])
+    if not owners:
+        raise UnknownNameError("question", question, sorted(asked))
+    if len(owners) > 1:
+        raise UnclearNameError("question", question, owners)
+    return owners[0]
 
 
 def concerns(record: Record, shown: Shown) -> bool:

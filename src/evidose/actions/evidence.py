@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from evidose.actions.compounds import meant
+from evidose.actions.pack_checks import pack_problems
+from evidose.actions.profile import compute_profile
 from evidose.evidence import (
     FOLDERS,
     SHIPPED,
@@ -15,6 +18,7 @@ from evidose.evidence import (
     Library,
     Record,
     Study,
+    Text,
     canonical,
     library_date,
     open_library,
@@ -25,7 +29,7 @@ from evidose.evidence import (
 from evidose.kinetics import KINETICS_FOLDERS
 from evidose.mechanism import MECHANISM_FOLDERS, mechanism_problems
 from evidose.person import PERSON_FOLDERS
-from evidose.profile import PROFILE_FOLDERS, Profile, build_profile
+from evidose.profile import PROFILE_FOLDERS, Profile
 from evidose.regimen import REGIMEN_FOLDERS
 from evidose.response import RESPONSE_FOLDERS
 from evidose.safety import SAFETY_FOLDERS
@@ -34,6 +38,7 @@ from evidose.terms import InputError, Problem, UnknownNameError, read_given
 
 ALL_FOLDERS: Mapping[str, type[Record]] = {
     **FOLDERS,
+    "texts": Text,
     **SYNTHESIS_FOLDERS,
     **PROFILE_FOLDERS,
     **KINETICS_FOLDERS,
@@ -73,12 +78,20 @@ def library_for(path: Path | None) -> Library:
 
 def check_evidence(path: Path | None = None) -> Check:
     """Run every check on the library, with `path` laid over it."""
-    library = library_for(path)
+    library = _laid_over(path)
     evidence = survey_evidence(library)
-    found = [*evidence.problems, *integrity_problems(evidence)]
-    found.extend(mechanism_problems(library, evidence))
+    found = dict.fromkeys((*evidence.problems, *integrity_problems(evidence)))
+    found.update(dict.fromkeys(mechanism_problems(library, evidence)))
+    found.update(dict.fromkeys(pack_problems(library, evidence, ALL_FOLDERS)))
     files = sum(1 for folder in ALL_FOLDERS for _ in library.paths(folder))
     return Check(tuple(found), files)
+
+
+def _laid_over(path: Path | None) -> Library:
+    """Return the library even where a folder is not laid out like one: the check tells it."""
+    if path is None or not path.is_dir():
+        return library_for(path)
+    return open_library() if path.resolve() == SHIPPED.resolve() else Library((SHIPPED, path))
 
 
 def unformatted(path: Path | None = None) -> tuple[Problem, ...]:
@@ -167,15 +180,14 @@ def _free(folder: Path, name: str, made: Mapping[Path, str]) -> Path:
     raise InputError(Problem(str(folder / name), "", "ten files of this name", "a free name"))
 
 
-def export_evidence(form: str, compound: str, path: Path | None = None) -> str:
+def export_evidence(form: str, compound: str | None, path: Path | None = None) -> str:
     """Return the base as text: ``csv`` (one row per pooled contrast) or ``json`` (every record)."""
-    library = library_for(path)
-    evidence = read_evidence(library)
     if form == "json":
         from evidose.exchange.evidence_base import evidence_document
 
+        evidence = read_evidence(library_for(path))
         return json.dumps(evidence_document(evidence, library_date()), ensure_ascii=False)
-    return pooled_contrasts(build_profile(compound, evidence, library))
+    return pooled_contrasts(compute_profile(meant(compound, path), None, path))
 
 
 def pooled_contrasts(profile: Profile) -> str:

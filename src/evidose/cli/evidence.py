@@ -107,9 +107,9 @@ def show(
 def export(
     file: Annotated[Path | None, typer.Argument(help="Write here; default: stdout.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Every record as one document.")] = False,
-    compound: Annotated[str, typer.Option(help="Whose questions, for csv.")] = (
-        "low-dose-naltrexone"
-    ),
+    compound: Annotated[
+        str | None, typer.Option(help="Whose questions, for csv; the only one if there is one.")
+    ] = None,
     path: Annotated[Path | None, typer.Option(help="Your own library, laid over ours.")] = None,
 ) -> None:
     """Export the base: one row per pooled contrast for metafor, or every record as JSON."""

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from evidose.actions.compounds import only_compound
 from evidose.actions.own_plan import taken_dose
 from evidose.actions.screen import (
     card_text,
@@ -80,11 +81,8 @@ def screen(
     asks = answers is None and not told and not from_record
     if asks and sys.stdin.isatty() and sys.stdout.isatty():
         told, shown = as_options(*ask_all(questions(evidence))), "your answers"
-        compound = compound or "low-dose-naltrexone"
-    if from_record and "compound" not in told:
-        compound = compound or "low-dose-naltrexone"
     if compound is None and "compound" not in told:
-        raise typer.BadParameter("name a compound, e.g. low-dose-naltrexone")
+        compound = only_compound(evidence)
     made = make_answers(compound, told, shown)
     if from_record:
         made = with_own_record(made)

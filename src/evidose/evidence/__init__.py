@@ -3,8 +3,8 @@
 from evidose.evidence import canonical, scaffold
 from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
 from evidose.evidence.compound import Compound, Weight
-from evidose.evidence.folders import TOP, scope_of
-from evidose.evidence.layout import stray_files, top_problems
+from evidose.evidence.folders import PLACES, TOP, scope_of
+from evidose.evidence.layout import RESERVED, stray_files, top_problems
 from evidose.evidence.library import (
     SHIPPED,
     Library,
@@ -32,6 +32,8 @@ from evidose.evidence.texts import Asked, Text, texts_of
 
 __all__ = [
     "FOLDERS",
+    "PLACES",
+    "RESERVED",
     "SHIPPED",
     "TOP",
     "Arm",

@@ -24,7 +24,7 @@ FOLDERS: Mapping[str, type[Record]] = {
     "reviews": Review,
     "studies": Study,
 }
-"""Folders of the library that this room reads, with their record types."""
+"""Folders of the library that this room reads into the body, with their record types."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,42 @@ BESIDE = frozenset({"candidates"})
 WANTED = f"{', '.join(TOP[:-1])} or {TOP[-1]}"
 STEP = "Move its files to where the library keeps such records."
 
+RESERVED = frozenset(
+    {
+        "accounts",
+        "api",
+        "assets",
+        "build",
+        "changes",
+        "compare",
+        "compounds",
+        "conditions",
+        "device",
+        "evidence",
+        "favicon.ico",
+        "health",
+        "illnesses",
+        "labs",
+        "living",
+        "me",
+        "mechanism",
+        "method",
+        "open",
+        "outcomes",
+        "own-data",
+        "plan",
+        "questions",
+        "references",
+        "reviews",
+        "screen",
+        "search",
+        "serve",
+        "simulate",
+        "studies",
+    }
+)
+"""First segments of addresses of the site: no compound may be called so."""
+
 NO_RECORDS = frozenset({"cases", "comparisons"})
 """Folders whose files are of another kind than records."""
 

@@ -64,8 +64,14 @@ class Threshold(Part):
 
 
 class Onset(Part):
-    """When a change is expected to show, as a wide range of weeks, with its source."""
+    """When a change is expected to show, as a wide range of weeks, with its source.
 
+    Attributes
+    ----------
+    compound : of which alone it is told; None where it is told of the outcome whatever is taken
+    """
+
+    compound: Slug | None = Field(default=None, exclude_if=lambda name: name is None)
     weeks_low: float = Field(ge=0)
     weeks_high: float = Field(gt=0)
     source: Source

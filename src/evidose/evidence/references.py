@@ -38,7 +38,7 @@ def reference_problems(
     for review in cast("Iterable[Review]", shelves["reviews"].values()):
         yield from _review(review, files["reviews", review.id], shelves, every_pack)
     for outcome in cast("Iterable[Outcome]", shelves["outcomes"].values()):
-        yield from _outcome(outcome, files["outcomes", outcome.id], shelves)
+        yield from _outcome(outcome, files["outcomes", outcome.id], shelves, every_pack)
     for condition in cast("Iterable[Condition]", shelves["conditions"].values()):
         file = files["conditions", condition.id]
         for broader in condition.broader:
@@ -109,10 +109,14 @@ def _question(question: Question, file: str, shelves: Shelves) -> Iterator[Probl
         yield from _scale(file, field, question.important_difference, shelves)
 
 
-def _outcome(outcome: Outcome, file: str, shelves: Shelves) -> Iterator[Problem]:
+def _outcome(outcome: Outcome, file: str, shelves: Shelves, every_pack: bool) -> Iterator[Problem]:
     if outcome.reference_instrument:
         name = outcome.reference_instrument
         yield from _known(file, "reference_instrument", name, "instruments", shelves)
+    for i, onset in enumerate(outcome.onset, 1):
+        if onset.compound is not None and every_pack:
+            field = f"onset[{i}].compound"
+            yield from _known(file, field, onset.compound, "compounds", shelves)
     for field in ("important_differences", "important_changes"):
         for i, threshold in enumerate(getattr(outcome, field), 1):
             yield from _scale(file, f"{field}[{i}].scale", threshold, shelves)

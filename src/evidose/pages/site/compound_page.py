@@ -123,7 +123,10 @@ def _onsets(profile: Profile) -> list[tuple[str, Onset]]:
     """Return when a change is expected, for each outcome that is asked about."""
     asked = {q.answer.question.outcome for q in profile.questions.values()}
     outcomes = profile.evidence.outcomes
-    return [(outcomes[o].name, t) for o in sorted(asked) for t in outcomes[o].onset]
+    own = (None, profile.compound.id)
+    return [
+        (outcomes[o].name, t) for o in sorted(asked) for t in outcomes[o].onset if t.compound in own
+    ]
 
 
 def _studies(profile: Profile) -> list[Study]:
