@@ -2,6 +2,7 @@
 
 from evidose.evidence import canonical, scaffold
 from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
+from evidose.evidence.candidate import Candidate, candidate_of
 from evidose.evidence.compound import Compound, Weight
 from evidose.evidence.folders import PLACES, TOP, scope_of
 from evidose.evidence.layout import RESERVED, stray_files, top_problems
@@ -12,7 +13,9 @@ from evidose.evidence.library import (
     Records,
     library_date,
     open_library,
+    parse_record,
     read_records,
+    read_toml,
 )
 from evidose.evidence.outcome import Condition, Instrument, Outcome
 from evidose.evidence.packs import (
@@ -38,6 +41,7 @@ __all__ = [
     "TOP",
     "Arm",
     "Asked",
+    "Candidate",
     "Compound",
     "Condition",
     "Contrast",
@@ -64,6 +68,7 @@ __all__ = [
     "Text",
     "Threshold",
     "Weight",
+    "candidate_of",
     "canonical",
     "evidence_files",
     "find_compound",
@@ -72,9 +77,11 @@ __all__ = [
     "library_date",
     "list_packs",
     "open_library",
+    "parse_record",
     "read_evidence",
     "read_records",
     "read_sound",
+    "read_toml",
     "scaffold",
     "scope_of",
     "shared_names",
