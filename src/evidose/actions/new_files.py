@@ -67,8 +67,10 @@ def import_citations(path: Path, folder: Path) -> Imported:
     left_out = list(problems)
     for citation in citations:
         marks = _marks(citation.pmid, citation.doi, citation.title, citation.year)
-        if twice := next((known[m] for m in marks if m in known), None):
-            found = f"{citation.cite}, which is {twice} already"
+        twice = [known[m] for m in marks if m in known]
+        same = [k for k in twice if k.doi is None or citation.doi in (None, k.doi)]
+        if same:
+            found = f"{citation.cite}, which is {same[0].name} already"
             left_out.append(
                 Problem(path.name, citation.title[:60], found, "a report of its own", code="twice")
             )
@@ -76,7 +78,7 @@ def import_citations(path: Path, folder: Path) -> Imported:
         name = f"{_slug(citation.family)}-{citation.year}"
         target = _free(folder / "candidates" / str(citation.year), name, made)
         made[target] = candidate_of(target.stem, citation)
-        known |= dict.fromkeys(marks, f"candidate {target.stem}")
+        known |= dict.fromkeys(marks, _Report(f"candidate {target.stem}", citation.doi))
     for target, candidate in made.items():
         _write(target, canonical.canonical_text(candidate))
     return Imported(tuple(made), tuple(left_out))
@@ -89,20 +91,28 @@ def _marks(pmid: str | None, doi: str | None, title: str, year: int | None) -> t
     return tuple(mark for mark in found if mark)
 
 
-def _known(folder: Path) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A report that is known: another DOI under the same title is another report."""
+
+    name: str
+    doi: str | None
+
+
+def _known(folder: Path) -> dict[str, _Report]:
     """Return the marks of every report that a library or a folder of candidates has already."""
-    found: dict[str, str] = {}
+    found: dict[str, _Report] = {}
     evidence = whole_evidence()
     for kind, records in (("study", evidence.studies), ("review", evidence.reviews)):
         for record in records.values():
             for mark in _marks(record.pmid, record.doi, record.title, record.year):
-                found.setdefault(mark, f"{kind} {record.id}")
+                found.setdefault(mark, _Report(f"{kind} {record.id}", record.doi))
     for path in files_below(folder / "candidates", ".toml"):
         table, _ = read_toml(path, path.name)
         candidate = None if table is None else parse_record(table, path.name, Candidate)[0]
         if candidate is not None:
             marks = _marks(candidate.pmid, candidate.doi, candidate.title, candidate.year)
-            found |= dict.fromkeys(marks, f"candidate {candidate.id}")
+            found |= dict.fromkeys(marks, _Report(f"candidate {candidate.id}", candidate.doi))
     return found
 
 
