@@ -26,7 +26,7 @@ def compare_dates(
         raise InputError(Problem("evidose changes", "--from", "nothing", "a day to start at", step))
     if last is not None and last < first:
         raise DateError(f"--to {last.isoformat()} lies before --from {first.isoformat()}")
-    library, evidence = load(overlay)
+    library, evidence = load(compound, overlay)
     return compare(
         build_profile(compound, evidence, library, first),
         build_profile(compound, evidence, library, last),
@@ -43,7 +43,7 @@ def drill(
     DateError, UnknownNameError, LibraryError
     """
     day = parse_day(as_of)
-    library, evidence = load(overlay)
+    library, evidence = load(compound, overlay)
     body = evidence.as_of(day)
     without = retract(body, studies, day or date.today())
     return compare(

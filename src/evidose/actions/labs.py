@@ -10,8 +10,7 @@ import numpy as np
 
 from evidose.actions.person import COMPOUND
 from evidose.actions.personal_library import PersonalLibrary, personal_library
-from evidose.actions.simulate import find_compound
-from evidose.evidence import library_date
+from evidose.evidence import find_compound, library_date
 from evidose.exchange.lab_table import LARGEST, read_lab_table
 from evidose.person import LabResult, Measure, Measures, Snapshot, convert, find_measure
 from evidose.response import (

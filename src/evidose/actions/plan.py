@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
-from evidose.actions.simulate import find_compound
-from evidose.evidence import Compound, open_library
+from evidose.actions.screen import sound_rules
+from evidose.evidence import Compound, Library, find_compound, open_library
 from evidose.exchange import Event, write_calendar
 from evidose.person import Decision
 from evidose.regimen import (
     Plan,
+    RegimenLibrary,
     Wish,
     Withheld,
     last_dose,
@@ -20,8 +21,8 @@ from evidose.regimen import (
     read_zone,
     wall_time,
 )
-from evidose.safety import Answers, Hold, RuleBook, identify, in_mg, load_rules, screen
-from evidose.terms import Dose, InputError, Problem, read_clock
+from evidose.safety import Answers, Hold, RuleBook, identify, in_mg, screen
+from evidose.terms import Dose, InputError, MissingPartError, Problem, read_clock
 
 DOSE_ALARM = 0
 DAY_ALARM = -9 * 60
@@ -84,12 +85,14 @@ def plan_titration(
     ------
     InputError, UnknownNameError
         Something cannot be read, or cannot be made; see `make_plan`.
+    MissingPartError
+        The compound's pack tells no plan.
     """
     now = today or date.today()
     library = open_library(evidence)
     compound = find_compound(library, answers.compound)
-    k = load_regimens(library, compound.id)
-    rules = load_rules(library)
+    k = planned_with(library, compound)
+    rules = sound_rules(library, compound.id)
     wish = _wish(request, read_clock(request.at or k.limits.at, "--at"))
     if wish.taking is None:
         wish = replace(wish, taking=named_dose(compound.id, answers.medications or (), rules))
@@ -130,9 +133,42 @@ def _wish(request: Request, at: time) -> Wish:
     )
 
 
+def regimens_of(library: Library, compound: Compound) -> RegimenLibrary | None:
+    """Return what is known of dosing a compound, or None where its pack tells no plan.
+
+    Raises
+    ------
+    LibraryError
+        A file of its plan cannot be read.
+    """
+    own = library.only(compound.id)
+    return load_regimens(own, compound.id) if own.holds("plan/limits") else None
+
+
+def planned_with(library: Library, compound: Compound) -> RegimenLibrary:
+    """Return what a plan of a compound is made with.
+
+    Raises
+    ------
+    MissingPartError
+        Its pack tells no plan.
+    """
+    found = regimens_of(library, compound)
+    if found is None:
+        raise MissingPartError(f"{compound.id} has no doses and schedules on record: no plan")
+    return found
+
+
 def schedules(compound: str, evidence: Path | None = None) -> tuple[tuple[str, str], ...]:
-    """Return the published schedules that can be planned, id and name, the usual one first."""
-    k = load_regimens(open_library(evidence), compound)
+    """Return the published schedules that can be planned, id and name, the usual one first.
+
+    Raises
+    ------
+    MissingPartError
+        The compound's pack tells no plan.
+    """
+    library = open_library(evidence)
+    k = planned_with(library, find_compound(library, compound))
     plannable = [t for t in k.titrations.values() if t.plannable]
     plannable.sort(key=lambda t: (t.id != k.limits.schedule, t.name))
     return tuple((t.id, f"{t.name} ({t.for_whom})") for t in plannable)

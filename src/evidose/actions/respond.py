@@ -6,9 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from evidose.actions.personal_library import PersonalLibrary, personal_library
-from evidose.actions.simulate import find_compound
 from evidose.actions.standing import standing_alarms, urgent_words
-from evidose.evidence import library_date
+from evidose.evidence import find_compound, library_date
 from evidose.exchange.csv_table import LARGEST
 from evidose.exchange.diary_table import read_diary_table
 from evidose.person import Snapshot

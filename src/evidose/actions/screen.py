@@ -1,6 +1,7 @@
 """Screen one person for one compound: answers in, today's date, rules, and the answer out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -9,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from evidose.actions.asked import fold_answers
 from evidose.actions.versions import versions
-from evidose.evidence import open_library
+from evidose.evidence import Library, Text, find_pack, open_library, read_sound, texts_of
 from evidose.safety import (
     NO,
     YES,
@@ -25,6 +26,7 @@ from evidose.safety import (
 )
 from evidose.terms import (
     InputError,
+    LibraryError,
     Problem,
     TableError,
     UnknownNameError,
@@ -157,7 +159,10 @@ def make_answers(
     if not name:
         raise InputError(
             Problem(
-                shown, "compound", "nothing", "the compound to screen, e.g. low-dose-naltrexone"
+                shown,
+                "compound",
+                "nothing",
+                "the compound to screen; `evidose list compounds` tells their names",
             )
         )
     c = checked
@@ -199,15 +204,17 @@ def screen_answers(
     ------
     InputError
         A dose without its compound, where several are screened.
-    UnknownNameError
-        No rules are written for a compound, or a dose is told for one that is not screened.
+    UnknownNameError, UnclearNameError
+        No compound, or several, are called so, or a dose is told for one that is not screened.
+    LibraryError
+        The rules by which it is judged cannot be read.
     """
-    rules, day = rule_book(evidence), today or date.today()
-    compounds = (answers.compound, *answers.stack)
-    if len(compounds) == 1 and not answers.doses_mg:
-        return screen(answers, rules, day)
-    ids = [known_compound(name, rules) for name in compounds]
-    doses = {known_compound(name, rules): mg for name, mg in answers.doses_mg.items()}
+    library, day = open_library(evidence), today or date.today()
+    ids = [find_pack(library, name).id for name in (answers.compound, *answers.stack)]
+    rules = sound_rules(library, *ids)
+    if len(ids) == 1 and not answers.doses_mg:
+        return screen(replace(answers, compound=ids[0]), rules, day)
+    doses = {find_pack(library, name).id: mg for name, mg in answers.doses_mg.items()}
     if answers.dose_mg is not None and len(ids) > 1:
         step = f"Say whose it is, e.g. {ids[0]}={answers.dose_mg:g}."
         found = f"{answers.dose_mg:g} mg"
@@ -218,8 +225,34 @@ def screen_answers(
 
 
 def rule_book(evidence: Path | None = None) -> RuleBook:
-    """Read the rules of the shipped library, with `evidence` laid over it."""
-    return load_rules(open_library(evidence))
+    """Read the rules of the shipped library, with `evidence` laid over it.
+
+    A pack whose rules cannot be read is left out: it harms itself alone, see `sound_rules`.
+    """
+    return read_sound(load_rules, open_library(evidence))[0]
+
+
+def sound_rules(library: Library, *packs: str) -> RuleBook:
+    """Read the rules by which one compound, or several, are judged.
+
+    Raises
+    ------
+    LibraryError
+        What is common, its class or its own pack cannot be read: then nothing is judged. What is
+        wrong in another pack does not count.
+    """
+    book, broken = read_sound(load_rules, library)
+    for pack in packs:
+        if pack in broken:
+            raise LibraryError(*broken[pack])
+    return book
+
+
+def card_text(compound: str, evidence: Path | None = None) -> Text | None:
+    """Return what a compound's card for emergency treatment says, or None where it has none."""
+    library = open_library(evidence)
+    found = texts_of(library, find_pack(library, compound))
+    return next((text for text in found if text.place == "card"), None)
 
 
 def questions(

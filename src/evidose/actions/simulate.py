@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 
-from evidose.evidence import Compound, Library, library_date, open_library, read_records
+from evidose.evidence import (
+    Compound,
+    Library,
+    find_compound,
+    library_date,
+    open_library,
+)
 from evidose.kinetics import (
     Disposition,
     KineticsLibrary,
@@ -22,7 +28,7 @@ from evidose.kinetics import (
     with_kidney,
     with_liver,
 )
-from evidose.terms import VERSION, Dose, InputError, Problem, Sentence, UnknownNameError
+from evidose.terms import VERSION, Dose, InputError, MissingPartError, Problem, Sentence
 
 MOST_DAYS = 366
 MOST_MG = 400
@@ -93,11 +99,17 @@ def simulate_dose(
     ------
     InputError, UnknownNameError
         Days, dose or people out of bounds; unknown compound or grade of impairment.
+    MissingPartError
+        The compound's pack has no kinetics.
     """
     library = open_library(overlay)
     _bounds(dose, days, people, seed)
     known = find_compound(library, compound)
-    k = load_kinetics(library, known.substance)
+    k = kinetics_of(library, known)
+    if k is None:
+        raise MissingPartError(
+            f"{known.id} has no kinetics on record: there is nothing to simulate"
+        )
     change = _change(k, body or BodyFacts())
     regimen = Regimen(float(dose.mg), days, _hour(at), _hour(wake))
     bodies = {name: change(typical_person(k, name)) for name in k.dispositions}
@@ -110,20 +122,16 @@ def simulate_dose(
     )
 
 
-def find_compound(library: Library, name: str) -> Compound:
-    """Find a compound by id, name, abbreviation or substance.
+def kinetics_of(library: Library, compound: Compound) -> KineticsLibrary | None:
+    """Return the kinetics of a compound, or None where its pack has none.
 
     Raises
     ------
-    UnknownNameError
-        Nothing in the library has that name.
+    LibraryError
+        A file of its kinetics cannot be read, or leads nowhere.
     """
-    compounds = read_records(library, "compounds", Compound).or_raise()
-    wanted = name.strip().casefold()
-    for c in compounds.values():
-        if wanted in {x.casefold() for x in (c.id, c.name, c.abbreviation, c.substance) if x}:
-            return c
-    raise UnknownNameError("compound", name, list(compounds))
+    own = library.only(compound.id)
+    return load_kinetics(own, compound.substance) if own.holds("kinetics/parameters") else None
 
 
 def _hour(t: time) -> float:

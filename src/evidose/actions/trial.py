@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from evidose.actions.person import write_out
-from evidose.actions.simulate import find_compound, simulate_dose
-from evidose.evidence import library_date, open_library, read_evidence
+from evidose.actions.simulate import simulate_dose
+from evidose.evidence import find_compound, library_date, open_library, read_evidence
 from evidose.exchange.trial_schedule import ScheduledBlock, schedule_table
 from evidose.response import (
     Block,

@@ -9,8 +9,8 @@ import numpy as np
 
 from evidose.actions.personal_library import PersonalLibrary, personal_library
 from evidose.actions.respond import Asked
-from evidose.actions.simulate import find_compound
 from evidose.actions.standing import standing_alarms, urgent_words
+from evidose.evidence import find_compound
 from evidose.exchange.csv_table import LARGEST
 from evidose.exchange.diary_table import read_diary_table
 from evidose.exchange.trial_schedule import ScheduledBlock, read_schedule_table

@@ -7,8 +7,8 @@ from evidose.actions.labs import labs_of_record
 from evidose.actions.personal_library import personal_library
 from evidose.actions.plan import read_day
 from evidose.actions.respond import respond_to_record
-from evidose.actions.simulate import find_compound
 from evidose.actions.standing import screened, urgent_findings
+from evidose.evidence import find_compound
 from evidose.person import Snapshot
 from evidose.response import (
     OwnDays,

@@ -11,7 +11,9 @@ from evidose.actions.screen import AnswersFile
 class ScreenBody(AnswersFile):
     """The answers of one person; what is left out stays unanswered."""
 
-    compound: str = Field(default="low-dose-naltrexone", max_length=100)
+    compound: str | None = Field(
+        default=None, max_length=100, description="Id or name; the only one if there is one"
+    )
 
 
 class PlanBody(BaseModel):
@@ -19,7 +21,9 @@ class PlanBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_max_length=1000)
 
-    compound: str = "low-dose-naltrexone"
+    compound: str | None = Field(
+        default=None, description="Id or name; the only one if there is one"
+    )
     first_day: str = Field(description="First day, e.g. 2027-03-01")
     start: str | None = Field(default=None, description="First dose in mg")
     target: str | None = Field(default=None, description="Last dose in mg")

@@ -38,6 +38,7 @@ class Command(NamedTuple):
 
 
 COMMANDS = (
+    Command("list", KNOW, "what there is, and its ids: compounds, questions, studies, ..."),
     Command("profile", KNOW, "the computed evidence page of a compound"),
     Command("changes", KNOW, "what changed between two dates, sentence by sentence"),
     Command("why", KNOW, "the chain from a published number back to files and papers"),
@@ -62,7 +63,7 @@ COMMANDS = (
 
 HELP_TAIL = """\
 Start with
-  evidose profile low-dose-naltrexone
+  evidose list compounds
   evidose COMMAND --help               what a command takes, with examples
 
 Every command takes --json: one JSON document on stdout and nothing else.

@@ -12,12 +12,11 @@ from evidose.actions.evidence import (
     export_evidence,
     find_study,
     format_evidence,
-    import_citations,
     list_studies,
-    new_study,
     rules_for,
     unformatted,
 )
+from evidose.actions.new_files import import_citations, new_compound, new_study
 from evidose.pages.study_text import studies_json, studies_text, study_json, study_text
 
 app = typer.Typer(add_completion=False, help="Keep the library of evidence.")
@@ -123,9 +122,9 @@ def show(
 def export(
     file: Annotated[Path | None, typer.Argument(help="Write here; default: stdout.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Every record as one document.")] = False,
-    compound: Annotated[str, typer.Option(help="Whose questions, for csv.")] = (
-        "low-dose-naltrexone"
-    ),
+    compound: Annotated[
+        str | None, typer.Option(help="Whose questions, for csv; the only one if there is one.")
+    ] = None,
     path: Annotated[Path | None, typer.Option(help="Your own library, laid over ours.")] = None,
 ) -> None:
     """Export the base: one row per pooled contrast for metafor, or every record as JSON."""
@@ -143,25 +142,54 @@ def import_(
     folder: Annotated[Path, typer.Option(help="Library folder to write into.")] = Path("library"),
     as_json: AsJson = False,
 ) -> None:
-    """Scaffold a study file for every citation of a RIS or NBIB file."""
-    written = [str(p) for p in import_citations(file, folder)]
+    """Write a candidate for each new citation of a RIS or NBIB file; nothing counts it as a study.
+
+    A citation that cannot be read, or is known already, is told and left out.
+    """
+    found = import_citations(file, folder)
+    written = [str(p) for p in found.written]
     if as_json:
-        typer.echo(json.dumps({"schema_version": 1, "written": written}))
+        left_out = [p.as_dict() for p in found.left_out]
+        document = {"schema_version": 1, "written": written, "left_out": left_out}
+        typer.echo(json.dumps(document, ensure_ascii=False))
         return
     for path in written:
         typer.echo(f"wrote {path}")
-    typer.echo(f"next: fill them in, then run: evidose evidence check {folder}")
+    for problem in found.left_out:
+        typer.echo(f"left out: {problem}")
+    typer.echo(f"{len(written)} candidates, {len(found.left_out)} left out")
+    if written:
+        typer.echo("next: read the report, then run: evidose evidence new study ID")
 
 
 @new.command("study")
 def study(
     name: Annotated[str, typer.Argument(help="Id, e.g. younger-2013-fm.")],
     folder: Annotated[Path, typer.Option(help="Library folder to write into.")] = Path("library"),
+    compound: Annotated[
+        str | None, typer.Option(help="What its first arm got, if the library has it.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Scaffold a study file to fill in; `evidose evidence check FOLDER` says what is missing."""
-    path = new_study(name, folder)
+    path = new_study(name, folder, compound)
     if as_json:
         typer.echo(json.dumps({"schema_version": 1, "file": str(path)}, ensure_ascii=False))
         return
     typer.echo(f"wrote {path}\nnext: fill it in, then run: evidose evidence check {folder}")
+
+
+@new.command("compound")
+def compound(
+    name: Annotated[str, typer.Argument(help='Its name, e.g. "Red yeast rice".')],
+    folder: Annotated[Path, typer.Option(help="Library folder to write into.")] = Path("library"),
+    as_json: AsJson = False,
+) -> None:
+    """Scaffold a compound's folder; `evidose evidence check FOLDER` says what is missing."""
+    written = [str(p) for p in new_compound(name, folder)]
+    if as_json:
+        typer.echo(json.dumps({"schema_version": 1, "files": written}, ensure_ascii=False))
+        return
+    for path in written:
+        typer.echo(f"wrote {path}")
+    typer.echo(f"next: fill them in, then run: evidose evidence check {folder}")

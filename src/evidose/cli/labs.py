@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from evidose.actions.compounds import meant
 from evidose.actions.labs import labs_of_file, labs_of_record
 from evidose.actions.person import look, write_out
 from evidose.actions.plan import read_day
@@ -29,7 +30,9 @@ def labs(
     start: Annotated[
         str | None, typer.Option("--from", help="With --csv: first day of the treatment.")
     ] = None,
-    compound: Annotated[str, typer.Option(help="What is taken.")] = "low-dose-naltrexone",
+    compound: Annotated[
+        str | None, typer.Option(help="What is taken; the only compound if there is one.")
+    ] = None,
     plot: Annotated[
         Path | None, typer.Option(help="Draw the test (name it with --test) to this SVG file.")
     ] = None,
@@ -47,7 +50,11 @@ def labs(
     """
     if csv is None:
         found = labs_of_record(
-            look(ask_passphrase), test=test, outcome=outcome, compound=compound, overlay=evidence
+            look(ask_passphrase),
+            test=test,
+            outcome=outcome,
+            compound=meant(compound, evidence),
+            overlay=evidence,
         )
     else:
         first = read_day(start, "--from") if start else None

@@ -79,5 +79,14 @@ def _practice(compound: str, evidence: Path | None) -> "ShownPractice":
     from evidose.pages.site import shown_practice
 
     found = gather_practice(compound, evidence)
-    parts = (found.regimens, found.rules, found.kinetics)
-    return shown_practice(*parts, found.simulated.simulation, found.simulated.sentences)
+    simulated = found.simulated
+    return shown_practice(
+        found.compound,
+        found.rules,
+        regimens=found.regimens,
+        kinetics=found.kinetics,
+        simulation=simulated.simulation if simulated else None,
+        sentences=simulated.sentences if simulated else (),
+        mechanism=found.mechanism,
+        texts=found.texts,
+    )

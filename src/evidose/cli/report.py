@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from evidose.actions.compounds import meant
 from evidose.actions.person import look, stamp, write_out
 from evidose.actions.visit import make_visit
 from evidose.cli.record import ask_passphrase
@@ -19,7 +20,9 @@ def report(
     since: Annotated[
         str | None, typer.Option(help="First day to look at, e.g. 2026-06-01; default: 183 days.")
     ] = None,
-    compound: Annotated[str, typer.Option(help="What is taken.")] = "low-dose-naltrexone",
+    compound: Annotated[
+        str | None, typer.Option(help="What is taken; the only compound if there is one.")
+    ] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write one page of A4 to this file.")] = None,
     evidence: Annotated[
         Path | None, typer.Option(help="A library to lay over the shipped one.")
@@ -30,7 +33,9 @@ def report(
 
     Example: evidose report --pdf visit.pdf
     """
-    visit = make_visit(look(ask_passphrase), since=since, compound=compound, overlay=evidence)
+    visit = make_visit(
+        look(ask_passphrase), since=since, compound=meant(compound, evidence), overlay=evidence
+    )
     code, library = (str(stamp()[k]) for k in ("code_version", "library_version"))
     if pdf is not None:
         sheet = visit_pdf(visit, versions=f"Evidose {code}, library {library}")

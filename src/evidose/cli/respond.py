@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from evidose.actions.compounds import meant
 from evidose.actions.person import look
 from evidose.actions.respond import Asked, respond_to_file, respond_to_record
 from evidose.cli.record import ask_passphrase
@@ -25,7 +26,9 @@ def respond(
         Path | None,
         typer.Option(help="Diary with date, the outcome, dose_mg, in place of the record."),
     ] = None,
-    compound: Annotated[str, typer.Option(help="What is taken.")] = "low-dose-naltrexone",
+    compound: Annotated[
+        str | None, typer.Option(help="What is taken; the only compound if there is one.")
+    ] = None,
     instrument: Annotated[
         str | None, typer.Option(help="Scale of the diary; default: the one that was kept.")
     ] = None,
@@ -51,12 +54,12 @@ def respond(
     if csv is None:
         if randomised:
             raise typer.BadParameter("--randomised goes with --csv; see `evidose trial analyse`")
-        _from_record(outcome, compound, instrument, condition, evidence, as_json)
+        _from_record(outcome, meant(compound, evidence), instrument, condition, evidence, as_json)
         return
     if outcome is None:
         raise typer.BadParameter("--csv needs --outcome, e.g. --outcome pain")
     answer = respond_to_file(
-        csv, Asked(outcome, compound, instrument, condition, randomised), evidence
+        csv, Asked(outcome, meant(compound, evidence), instrument, condition, randomised), evidence
     )
     urgent = answer.urgent
     if as_json:

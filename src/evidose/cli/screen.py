@@ -10,8 +10,10 @@ from typing import Annotated, Any
 
 import typer
 
+from evidose.actions.compounds import only_compound
 from evidose.actions.own_plan import taken_dose
 from evidose.actions.screen import (
+    card_text,
     make_answers,
     questions,
     screen_answers,
@@ -84,13 +86,10 @@ def screen(
     told |= safety.told_doses(dose)
     asks = answers is None and not told and not from_record
     if asks and sys.stdin.isatty() and sys.stdout.isatty():
-        compound = compound or ["low-dose-naltrexone"]
-        asked = questions(evidence, compound)
+        asked = questions(evidence, compound or [only_compound(evidence)])
         told, shown = as_options(*ask_all(asked)), "your answers"
-    if from_record and "compound" not in told:
-        compound = compound or ["low-dose-naltrexone"]
     if not compound and "compound" not in told:
-        raise typer.BadParameter("name a compound, e.g. low-dose-naltrexone")
+        compound = [only_compound(evidence)]
     made = make_answers(compound, told, shown, evidence=evidence)
     if from_record:
         made = with_own_record(made)
@@ -111,12 +110,25 @@ def _show(answers: Any, form: Format, evidence: Path | None, details: bool, taki
         typer.echo(f"evidose: {pages.NO_CARD} Tell it with --taking.", err=True)
         return 1
     today = stamp["today"]
+    if form is Format.card:
+        return _show_card(found, stamp, evidence)
     line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
     sheets: dict[Format, Callable[..., str]] = {
         Format.text: partial(pages.screening_text, details=details),
         Format.markdown: pages.screening_markdown,
         Format.html: pages.screening_html,
-        Format.card: pages.wallet_card,
     }
     typer.echo(sheets[form](found, today=today, versions=line), nl=False)
+    return 0
+
+
+def _show_card(found: Any, stamp: dict[str, Any], evidence: Path | None) -> int:
+    from evidose.pages import screening as pages
+
+    card = card_text(found.compound, evidence)
+    if card is None:
+        typer.echo(f"evidose: no wallet card is written for {found.compound}", err=True)
+        return 1
+    line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
+    typer.echo(pages.wallet_card(found, card, today=stamp["today"], versions=line), nl=False)
     return 0

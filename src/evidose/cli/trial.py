@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from evidose.actions.compounds import meant
 from evidose.actions.person import look, stamp, write_out
 from evidose.actions.respond import Asked
 from evidose.actions.trial import DesignAsked, design, free_path, write_schedule
@@ -37,7 +38,9 @@ def design_command(
         Path, typer.Option(help="Write the concealed schedule here, for the pharmacist alone.")
     ] = Path("concealed-schedule.csv"),
     dose: Annotated[str, typer.Option(help="Daily dose in mg.")] = "4.5",
-    compound: Annotated[str, typer.Option(help="What is tried.")] = "low-dose-naltrexone",
+    compound: Annotated[
+        str | None, typer.Option(help="What is tried; the only compound if there is one.")
+    ] = None,
     instrument: Instrument = None,
     block_weeks: Annotated[float | None, typer.Option(help="Weeks per block.")] = None,
     pairs: Annotated[int | None, typer.Option(help="Pairs of blocks.")] = None,
@@ -66,8 +69,8 @@ def design_command(
         problem = Problem("command line", "--from", repr(start), "a date such as 2026-12-01")
         raise InputError(problem) from None
     asked = DesignAsked(
-        outcome, Dose.parse(dose, "--dose"), first, compound, instrument, block_weeks, pairs,
-        people, seed, important,
+        outcome, Dose.parse(dose, "--dose"), first, meant(compound, evidence), instrument,
+        block_weeks, pairs, people, seed, important,
     )  # fmt: skip
     told = sys.stderr.isatty() and not as_json
     found = design(asked, evidence, (lambda m: typer.echo(m, err=True)) if told else None)
@@ -107,7 +110,9 @@ def analyse_command(
     csv: Annotated[
         Path | None, typer.Option(help="Diary with date and the outcome, in place of the record.")
     ] = None,
-    compound: Annotated[str, typer.Option(help="What was tried.")] = "low-dose-naltrexone",
+    compound: Annotated[
+        str | None, typer.Option(help="What was tried; the only compound if there is one.")
+    ] = None,
     instrument: Instrument = None,
     evidence: Overlay = None,
     as_json: AsJson = False,
@@ -119,7 +124,7 @@ def analyse_command(
 
     Example: evidose trial analyse --outcome pain --schedule concealed.csv
     """
-    asked = Asked(outcome, compound, instrument, None, True)
+    asked = Asked(outcome, meant(compound, evidence), instrument, None, True)
     if csv is None:
         found = analyse_record(look(ask_passphrase), schedule, asked, evidence)
     else:

@@ -2,8 +2,10 @@
 
 from evidose.evidence import canonical, scaffold
 from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
+from evidose.evidence.candidate import Candidate, candidate_of
 from evidose.evidence.compound import Compound, Weight
-from evidose.evidence.folders import Scope, scope_of
+from evidose.evidence.folders import PLACES, TOP, Scope, scope_of
+from evidose.evidence.layout import RESERVED, stray_files, top_problems
 from evidose.evidence.library import (
     SHIPPED,
     Library,
@@ -11,19 +13,35 @@ from evidose.evidence.library import (
     Records,
     library_date,
     open_library,
+    parse_record,
     read_records,
+    read_toml,
 )
 from evidose.evidence.outcome import Condition, Instrument, Outcome
+from evidose.evidence.packs import (
+    Pack,
+    find_compound,
+    find_pack,
+    list_packs,
+    read_sound,
+    shared_names,
+)
 from evidose.evidence.parts import Doubt, NamedSource, Onset, Part, Slug, Threshold, first_day
 from evidose.evidence.question import Question
 from evidose.evidence.references import study_file
 from evidose.evidence.review import Pooled, Review
 from evidose.evidence.study import Arm, Contrast, Design, Finding, Group, RiskOfBias, Study
+from evidose.evidence.texts import Asked, Text, texts_of
 
 __all__ = [
     "FOLDERS",
+    "PLACES",
+    "RESERVED",
     "SHIPPED",
+    "TOP",
     "Arm",
+    "Asked",
+    "Candidate",
     "Compound",
     "Condition",
     "Contrast",
@@ -37,6 +55,7 @@ __all__ = [
     "NamedSource",
     "Onset",
     "Outcome",
+    "Pack",
     "Part",
     "Pooled",
     "Question",
@@ -47,17 +66,29 @@ __all__ = [
     "Scope",
     "Slug",
     "Study",
+    "Text",
     "Threshold",
     "Weight",
+    "candidate_of",
     "canonical",
     "evidence_files",
+    "find_compound",
+    "find_pack",
     "first_day",
     "library_date",
+    "list_packs",
     "open_library",
+    "parse_record",
     "read_evidence",
     "read_records",
+    "read_sound",
+    "read_toml",
     "scaffold",
     "scope_of",
+    "shared_names",
+    "stray_files",
     "study_file",
     "survey_evidence",
+    "texts_of",
+    "top_problems",
 ]

@@ -24,7 +24,7 @@ FOLDERS: Mapping[str, type[Record]] = {
     "reviews": Review,
     "studies": Study,
 }
-"""Folders of the library that this room reads, with their record types."""
+"""Folders of the library that this room reads into the body, with their record types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,8 @@ def survey_evidence(library: Library) -> Evidence:
     by_folder = {folder: records.by_id for folder, records in read.items()}
     left_out = {p.file for p in found}
     files = {(kind, name): file for kind, rs in read.items() for name, file in rs.files.items()}
-    told = reference_problems(by_folder, files)
+    every_pack = library.pack is None and not library.left_out
+    told = reference_problems(by_folder, files, every_pack=every_pack)
     found.extend(p for p in told if not _hangs_on(p, left_out))
     return Evidence(**by_folder, problems=tuple(found))  # type: ignore[arg-type]
 

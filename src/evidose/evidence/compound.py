@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from evidose.evidence.library import Record
-from evidose.evidence.parts import Part, Slug
+from evidose.evidence.parts import Part, Slug, Unit
 from evidose.terms import Source
 
 
@@ -43,23 +43,31 @@ class Index(Part):
     weights: tuple[Weight, ...] = Field(min_length=1)
 
 
+def _is_empty(names: tuple[str, ...]) -> bool:
+    return not names
+
+
 class Compound(Record):
     """One compound at the doses meant here.
 
     Attributes
     ----------
+    names : what else it is called, besides name and abbreviation
+    classes : classes of compounds that it belongs to, each a folder of ``classes/``
     substance : slug used by study arms
     dose_low, dose_high : studied range in `unit` a day; arms outside are context, never pooled
     """
 
     name: str
     abbreviation: str | None = None
+    names: tuple[str, ...] = Field(default=(), exclude_if=_is_empty)
+    classes: tuple[Slug, ...] = Field(default=(), exclude_if=_is_empty)
     substance: Slug
     kind: Literal["prescription", "supplement"]
     summary: str
     dose_low: float = Field(gt=0)
     dose_high: float = Field(gt=0)
-    unit: Literal["mg"] = "mg"
+    unit: Unit = "mg"
     usual_time: str | None = None
     statuses: tuple[Status, ...] = ()
     forms: tuple[Form, ...] = ()

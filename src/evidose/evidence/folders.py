@@ -38,6 +38,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "rules": ("common/rules", "classes/*/rules", "compounds/*/rules"),
     "asks": ("common/asks", "classes/*/asks", "compounds/*/asks"),
     "screening": ("compounds/*/screening.toml",),
+    "texts": ("common/texts", "classes/*/texts", "compounds/*/texts"),
     "plan/advice": ("compounds/*/plan/advice",),
     "plan/checks": ("compounds/*/plan/checks",),
     "plan/forms": ("compounds/*/plan/forms",),

@@ -4,16 +4,16 @@ Every room that keeps facts as data reads them here: it hands over a folder and 
 and gets frozen records plus every problem found, never a traceback.
 """
 
-import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from evidose.evidence.folders import id_of, places
+from evidose.evidence.folders import id_of, places, scope_of
+from evidose.evidence.layout import top_problems
 from evidose.evidence.placeholder import placeholders
 from evidose.terms import (
     InputError,
@@ -81,15 +81,33 @@ class Library:
     Attributes
     ----------
     roots : library folders, the shipped one first
+    pack : the one compound whose folder is read beside what is common; None reads them all
+    left_out : compounds whose folders are passed over, because they cannot be read
     """
 
     roots: tuple[Path, ...] = (SHIPPED,)
+    pack: str | None = None
+    left_out: frozenset[str] = frozenset()
+
+    def only(self, pack: str) -> "Library":
+        """Return the library as one compound sees it: its own folder and what is shared."""
+        return replace(self, pack=pack)
+
+    def without(self, packs: Iterable[str]) -> "Library":
+        """Return the library without the folders of some compounds."""
+        return replace(self, left_out=self.left_out.union(packs))
+
+    def holds(self, kind: str) -> bool:
+        """Return True if there is any file with a record of one kind."""
+        return next(self.paths(kind), None) is not None
 
     def paths(self, kind: str) -> Iterator[tuple[str, Path]]:
         """Yield ``(relative path, file)`` of every file with a record of one kind, sorted."""
         found: dict[str, Path] = {}
         for root in self.roots:
             for place in places(root, kind):
+                if not self._sees(place.relative_to(root).as_posix()):
+                    continue
                 for path in _toml_files(place):
                     found[path.relative_to(root).as_posix()] = path
         yield from sorted(found.items())
@@ -101,6 +119,12 @@ class Library:
     def shadows(self, relative: str) -> bool:
         """Tell whether a file takes the place of another of the same path."""
         return sum((root / relative).exists() for root in self.roots) > 1
+
+    def _sees(self, place: str) -> bool:
+        scope, name = scope_of(f"{place}/")
+        if scope != "compound":
+            return True
+        return name not in self.left_out and self.pack in (None, name)
 
 
 def _toml_files(place: Path) -> list[Path]:
@@ -125,34 +149,15 @@ def open_library(overlay: Path | None = None) -> Library:
     Raises
     ------
     LibraryError
-        `overlay` is not a folder, holds things and none of them is a folder of a library, or holds
-        far more than a library does. Taken for one, it would seem to count and would not.
+        `overlay` is not a folder, or holds folders that are no part of a library: they would seem
+        to count and would not.
     """
     if overlay is None:
         return Library()
-    _require_layout(overlay)
+    strange = tuple(top_problems(overlay))
+    if strange:
+        raise LibraryError(*strange)
     return Library((SHIPPED, overlay))
-
-
-def _require_layout(overlay: Path) -> None:
-    expected = "a folder laid out like the library"
-    if not overlay.is_dir():
-        raise LibraryError(Problem(str(overlay), "", "no such folder", expected))
-    try:
-        with os.scandir(overlay) as entries:
-            empty = all(entry.name.startswith(".") for entry in entries)
-    except OSError as fault:
-        found = f"a folder that cannot be read ({fault.strerror})"
-        raise LibraryError(Problem(str(overlay), "", found, "one that can")) from None
-    parts = sorted(p.name for p in SHIPPED.iterdir() if p.is_dir())
-    ours = [name for name in parts if (overlay / name).is_dir()]
-    if not (empty or ours):
-        step = f"It has one of these in it: {', '.join(parts)}."
-        raise LibraryError(
-            Problem(str(overlay), "", "a folder without any part of a library", expected, step)
-        )
-    for name in ours:
-        _toml_files(overlay / name)
 
 
 def read_records(library: Library, kind: str, model: type[R]) -> Records[R]:

@@ -64,12 +64,21 @@ class Threshold(Part):
 
 
 class Onset(Part):
-    """When a change is expected to show, as a wide range of weeks, with its source."""
+    """When a change is expected to show, as a wide range of weeks, with its source.
 
+    Attributes
+    ----------
+    compound : of which alone it is told; None where it is told of the outcome whatever is taken
+    """
+
+    compound: Slug | None = Field(default=None, exclude_if=lambda name: name is None)
     weeks_low: float = Field(ge=0)
     weeks_high: float = Field(gt=0)
     source: Source
 
+
+Unit = Literal["mg", "g", "ug", "mg/kg", "IU", "CFU"]
+"""Unit of a dose a day, of a compound and of the arms of studies."""
 
 Better = Literal["lower", "higher"]
 

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import cast
 
 from evidose.evidence.compound import Compound
-from evidose.evidence.folders import PLACES
+from evidose.evidence.folders import PLACES, scope_of
 from evidose.evidence.library import Record
 from evidose.evidence.outcome import Condition, Instrument, Outcome
 from evidose.evidence.parts import Threshold
@@ -19,22 +19,26 @@ Files = Mapping[tuple[str, str], str]
 FREE_SCALES = frozenset({"SMD", "risk difference"})
 
 
-def reference_problems(shelves: Shelves, files: Files) -> Iterator[Problem]:
+def reference_problems(
+    shelves: Shelves, files: Files, *, every_pack: bool = True
+) -> Iterator[Problem]:
     """Yield a problem for every reference that leads nowhere, and every id used twice.
 
     Parameters
     ----------
     shelves : records by kind and id
     files : where each lies, by kind and id
+    every_pack : False where only some packs were read: then a review, which is shared, may name a
+        question of another one
     """
     for study in cast("Iterable[Study]", shelves["studies"].values()):
         yield from _study(study, files["studies", study.id], shelves)
     for question in cast("Iterable[Question]", shelves["questions"].values()):
         yield from _question(question, files["questions", question.id], shelves)
     for review in cast("Iterable[Review]", shelves["reviews"].values()):
-        yield from _review(review, files["reviews", review.id], shelves)
+        yield from _review(review, files["reviews", review.id], shelves, every_pack)
     for outcome in cast("Iterable[Outcome]", shelves["outcomes"].values()):
-        yield from _outcome(outcome, files["outcomes", outcome.id], shelves)
+        yield from _outcome(outcome, files["outcomes", outcome.id], shelves, every_pack)
     for condition in cast("Iterable[Condition]", shelves["conditions"].values()):
         file = files["conditions", condition.id]
         for broader in condition.broader:
@@ -87,6 +91,11 @@ def _on_scale(file: str, i: int, finding: Finding, shelves: Shelves) -> Iterator
 
 def _question(question: Question, file: str, shelves: Shelves) -> Iterator[Problem]:
     yield from _known(file, "compound", question.compound, "compounds", shelves)
+    scope, pack = scope_of(file)
+    if scope == "compound" and question.compound != pack:
+        step = f"Set compound = {pack!r}, or move the file."
+        found = repr(question.compound)
+        yield Problem(file, "compound", found, f"{pack!r}, whose folder it lies in", step)
     yield from _known(file, "outcome", question.outcome, "outcomes", shelves)
     for condition in question.conditions:
         yield from _known(file, "conditions", condition, "conditions", shelves)
@@ -100,10 +109,14 @@ def _question(question: Question, file: str, shelves: Shelves) -> Iterator[Probl
         yield from _scale(file, field, question.important_difference, shelves)
 
 
-def _outcome(outcome: Outcome, file: str, shelves: Shelves) -> Iterator[Problem]:
+def _outcome(outcome: Outcome, file: str, shelves: Shelves, every_pack: bool) -> Iterator[Problem]:
     if outcome.reference_instrument:
         name = outcome.reference_instrument
         yield from _known(file, "reference_instrument", name, "instruments", shelves)
+    for i, onset in enumerate(outcome.onset, 1):
+        if onset.compound is not None and every_pack:
+            field = f"onset[{i}].compound"
+            yield from _known(file, field, onset.compound, "compounds", shelves)
     for field in ("important_differences", "important_changes"):
         for i, threshold in enumerate(getattr(outcome, field), 1):
             yield from _scale(file, f"{field}[{i}].scale", threshold, shelves)
@@ -114,7 +127,7 @@ def _scale(file: str, field: str, threshold: Threshold, shelves: Shelves) -> Ite
         yield from _known(file, field, threshold.scale, "instruments", shelves)
 
 
-def _review(review: Review, file: str, shelves: Shelves) -> Iterator[Problem]:
+def _review(review: Review, file: str, shelves: Shelves, every_pack: bool) -> Iterator[Problem]:
     sources = {s.id for s in review.sources}
     for name in review.includes:
         yield from _known(file, "includes", name, "studies", shelves)
@@ -122,7 +135,7 @@ def _review(review: Review, file: str, shelves: Shelves) -> Iterator[Problem]:
         yield from _known(file, "conditions", name, "conditions", shelves)
     for i, pooled in enumerate(review.pooled, 1):
         yield from _known(file, f"pooled[{i}].outcome", pooled.outcome, "outcomes", shelves)
-        if pooled.question:
+        if pooled.question and every_pack:
             yield from _known(file, f"pooled[{i}].question", pooled.question, "questions", shelves)
         if pooled.source not in sources:
             expected = f"one of the file's sources: {', '.join(sorted(sources))}"

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from evidose.evidence.library import Record
-from evidose.evidence.parts import Doubt, NamedSource, Part, PartialDate, Retired, Slug
+from evidose.evidence.parts import Doubt, NamedSource, Part, PartialDate, Retired, Slug, Unit
 from evidose.terms import Reading
 
 Design = Literal[
@@ -55,7 +55,7 @@ class Arm(Part):
     label: str
     substance: Slug
     dose: float | None = Field(default=None, ge=0)
-    unit: Literal["mg", "mg/kg", "ug"] = "mg"
+    unit: Unit = "mg"
     dose_high: float | None = Field(default=None, ge=0)
     background: str | None = None
     time_of_day: str | None = None

@@ -1,7 +1,7 @@
 """Citations from reference managers (RIS) and PubMed (NBIB)."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import rispy
@@ -14,34 +14,62 @@ PMID = re.compile(r"PMID:?\s*(\d{4,9})\b")
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
-def read_citations(data: bytes, name: str) -> tuple[Citation, ...]:
-    """Read every citation of a RIS or NBIB file.
+def read_citations(data: bytes, name: str) -> tuple[tuple[Citation, ...], tuple[Problem, ...]]:
+    """Read the citations of a RIS or NBIB file; one that cannot be read is told and left out.
 
     Parameters
     ----------
     data : the file's bytes
     name : what problems call it; its ending does not matter, its content does
 
+    Returns
+    -------
+    citations, problems
+        What could be read, and what is wrong with each entry that is left out.
+
     Raises
     ------
     InputError
-        Not UTF-8, neither format, or an entry without title, author or year.
+        Not UTF-8, or neither format.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(Problem(name, "", "bytes that are not UTF-8", "UTF-8 text")) from None
-    if re.search(r"^TY {2}- ", text, re.MULTILINE):
-        entries = [_from_ris(e) for e in rispy.loads(text)]
+    problems: list[Problem] = []
+    if re.search(r"^TY {1,2}- ?", text, re.MULTILINE):
+        entries = list(_ris_entries(text, name, problems))
     elif re.search(r"^PMID- ", text, re.MULTILINE):
-        entries = [_from_nbib(fields, lines) for fields, lines in read_medline(text)]
+        found = enumerate(read_medline(text), 1)
+        entries = [(i, _from_nbib(fields, lines)) for i, (fields, lines) in found]
     else:
         expected = "a RIS file (lines like 'TY  - JOUR') or an NBIB file ('PMID- 12345678')"
         raise InputError(Problem(name, "", "neither format", expected))
-    problems = [p for i, e in enumerate(entries, 1) for p in _lacking(e, name, i)]
-    if problems:
-        raise InputError(*problems)
-    return tuple(_citation(e) for e in entries)
+    whole: list[Citation] = []
+    for i, entry in entries:
+        lacking = tuple(_lacking(entry, name, i))
+        problems.extend(lacking)
+        if not lacking:
+            whole.append(_citation(entry))
+    return tuple(whole), tuple(problems)
+
+
+def _ris_entries(
+    text: str, name: str, problems: list[Problem]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield number and fields of each RIS entry, read one by one so that a bad one harms none."""
+    parts = re.split(r"^(?=TY {1,2}- ?)", text.replace("\r\n", "\n"), flags=re.MULTILINE)[1:]
+    for i, part in enumerate(parts, 1):
+        lines = part.rstrip()
+        if not re.search(r"^ER {1,2}-", lines, re.MULTILINE):
+            lines += "\nER  - \n"
+        try:
+            entry = rispy.loads(f"{lines}\n")
+        except (OSError, ValueError, KeyError, IndexError) as fault:
+            found = " ".join(str(fault).split())[:80] or "lines that are no RIS"
+            problems.append(Problem(name, f"entry {i}", found, "a RIS entry from TY to ER"))
+            continue
+        yield from ((i, _from_ris(e)) for e in entry[:1])
 
 
 def _from_ris(entry: Mapping[str, Any]) -> dict[str, str]:

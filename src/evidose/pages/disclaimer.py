@@ -9,6 +9,13 @@ DISCLAIMER = (
 )
 
 
+NO_RULES = (
+    "Nothing is written here yet on who must not take it. That does not mean that it is safe: ask "
+    "a prescriber or pharmacist first."
+)
+"""Stands where a compound's page would list its rules and there are none."""
+
+
 def what_it_is(compound: Compound) -> str:
     """Return the class banner of a compound in one sentence or two."""
     dose = f"{compound.dose_low:g}-{compound.dose_high:g} {compound.unit} a day"

@@ -20,7 +20,7 @@ from evidose.profile.counts import Counts, randomised_trials
 from evidose.profile.data_folders import PROFILE_FOLDERS
 from evidose.profile.figures import bound, number, percent, plural, share
 from evidose.profile.index import HeadlineIndex, IndexPart
-from evidose.profile.profile import Profile, QuestionProfile, build_profile, find_compound
+from evidose.profile.profile import Profile, QuestionProfile, build_profile
 from evidose.profile.published import Published
 from evidose.profile.quantities import quantities
 
@@ -45,7 +45,6 @@ __all__ = [
     "changed_records",
     "compare",
     "contradictions",
-    "find_compound",
     "number",
     "percent",
     "plural",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from evidose.evidence import Compound, Evidence, Library, Study, library_date
+from evidose.evidence import Compound, Evidence, Library, Study, find_compound, library_date
 from evidose.profile.certainty import CertaintyProposal, certainty
 from evidose.profile.comparison import alternatives, choosing_sentences, comparison_sentences
 from evidose.profile.compound_sentences import compound_sentences, representative_study
@@ -31,7 +31,7 @@ from evidose.synthesis import (
     methods,
     one_more_trial,
 )
-from evidose.terms import Sentence, UnknownNameError
+from evidose.terms import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +90,6 @@ class Profile:
         )
 
 
-def find_compound(name: str, evidence: Evidence) -> Compound:
-    """Return the compound with this id, name or abbreviation.
-
-    Raises
-    ------
-    UnknownNameError
-        with the nearest known names.
-    """
-    wanted = name.strip().lower().replace(" ", "-")
-    for compound in evidence.compounds.values():
-        names = {compound.id, compound.name.lower().replace(" ", "-")}
-        if compound.abbreviation:
-            names.add(compound.abbreviation.lower())
-        if wanted in names:
-            return compound
-    raise UnknownNameError("compound", name, list(evidence.compounds))
-
-
 def build_profile(
     compound: str, evidence: Evidence, library: Library, as_of: date | None = None
 ) -> Profile:
@@ -123,7 +105,7 @@ def build_profile(
     ------
     UnknownNameError, LibraryError
     """
-    known = find_compound(compound, evidence)
+    known = evidence.compounds[find_compound(library, compound).id]
     body = evidence.as_of(as_of)
     used, grade = methods(library), grade_rules(library)
     model = used.model

@@ -3,7 +3,14 @@
 from evidose.terms.citation import Citation
 from evidose.terms.clock import read_clock
 from evidose.terms.dose import Dose
-from evidose.terms.errors import EvidoseError, InputError, LibraryError, UnknownNameError
+from evidose.terms.errors import (
+    EvidoseError,
+    InputError,
+    LibraryError,
+    MissingPartError,
+    UnclearNameError,
+    UnknownNameError,
+)
 from evidose.terms.estimate import Estimate
 from evidose.terms.given import files_below, open_given, read_given
 from evidose.terms.problem import Problem, Severity
@@ -25,6 +32,7 @@ __all__ = [
     "EvidoseError",
     "InputError",
     "LibraryError",
+    "MissingPartError",
     "Problem",
     "Quantity",
     "Reading",
@@ -34,6 +42,7 @@ __all__ = [
     "Source",
     "TableError",
     "Trace",
+    "UnclearNameError",
     "UnknownNameError",
     "clause",
     "decimals_that_tell",

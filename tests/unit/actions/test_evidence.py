@@ -10,13 +10,11 @@ from evidose.actions.evidence import (
     export_evidence,
     find_study,
     format_evidence,
-    import_citations,
     list_studies,
-    new_study,
     unformatted,
 )
 from evidose.evidence import SHIPPED
-from evidose.terms import InputError, LibraryError, UnknownNameError
+from evidose.terms import UnknownNameError
 
 FINAL = "studies/2024/bruun-2024-final.toml"
 PAIN = "compounds/low-dose-naltrexone/questions/fibromyalgia-pain.toml"
@@ -133,27 +131,6 @@ def test_studies_are_listed_oldest_first() -> None:
     assert years == sorted(years)
 
 
-def test_a_new_study_is_scaffolded_once(tmp_path: Path) -> None:
-    path = new_study("younger-2031-fm", tmp_path)
-    assert path == tmp_path / "studies/2031/younger-2031-fm.toml"
-    assert any(p.code == "placeholder" for p in check_evidence(tmp_path).errors)
-    with pytest.raises(InputError, match="no file of this name yet"):
-        new_study("younger-2031-fm", tmp_path)
-
-
-def test_a_scaffold_adds_no_trial_and_says_all_that_is_missing(tmp_path: Path) -> None:
-    before = len(list_studies())
-    new_study("younger-2031-fm", tmp_path)
-    assert len(list_studies(tmp_path)) == before
-    problems = check_evidence(tmp_path).errors
-    assert {p.code for p in problems} == {"placeholder"}
-    fields = {p.field for p in problems}
-    assert {"design", "randomised", "blinding", "condition", "population"} <= fields
-    assert {"arms[1].substance", "arms[2].dose", "arms[1].n", "findings[1].outcome"} <= fields
-    with pytest.raises(LibraryError, match="placeholder"):
-        export_evidence("csv", "LDN", tmp_path)
-
-
 @pytest.mark.parametrize(
     ("old", "new", "field"),
     [
@@ -172,36 +149,6 @@ def test_nobody_is_no_number_of_people(old: str, new: str, field: str, tmp_path:
     (problem,) = (p for p in check_evidence(tmp_path).errors if p.file == FINAL)
     assert field in problem.field
     assert (problem.found, problem.expected) == ("0", "greater than 0")
-
-
-@pytest.mark.parametrize("name", ["", "Younger 2013", "younger", "../../etc/2013", "younger-13"])
-def test_a_bad_id_is_refused_and_nothing_is_written(name: str, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="family-year"):
-        new_study(name, tmp_path)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_citations_become_scaffolds_that_say_what_is_missing(tmp_path: Path) -> None:
-    ris = tmp_path / "zotero.ris"
-    entry = "TY  - JOUR\nTI  - A trial\nAU  - Özil, M\nPY  - 2031\nDO  - 10.1000/x\nER  - \n\n"
-    ris.write_text(entry + entry.replace("10.1000/x", "10.1000/y"), encoding="utf-8")
-    made = import_citations(ris, tmp_path / "own")
-    assert [p.stem for p in made] == ["ozil-2031", "ozil-2031-b"]
-    problems = check_evidence(tmp_path / "own").errors
-    assert {p.code for p in problems} == {"placeholder"}
-    assert {p.file for p in problems} == {
-        "studies/2031/ozil-2031.toml",
-        "studies/2031/ozil-2031-b.toml",
-    }
-
-
-def test_nothing_is_written_when_one_citation_cannot_be_read(tmp_path: Path) -> None:
-    ris = tmp_path / "zotero.ris"
-    good = "TY  - JOUR\nTI  - A trial\nAU  - Ozil, M\nPY  - 2031\nER  - \n\n"
-    ris.write_text(good + "TY  - JOUR\nTI  - No author\nPY  - 2031\nER  - \n", encoding="utf-8")
-    with pytest.raises(InputError, match="entry 2, author"):
-        import_citations(ris, tmp_path / "own")
-    assert not (tmp_path / "own").exists()
 
 
 def test_filters_and_one_study() -> None:

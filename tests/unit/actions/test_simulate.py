@@ -1,22 +1,17 @@
 from datetime import time
 
 import pytest
+from tests.packs.glimmerine import write_pack
 
-from evidose.actions.simulate import BodyFacts, find_compound, simulate_dose
-from evidose.evidence import open_library
-from evidose.terms import Dose, InputError, UnknownNameError
+from evidose.actions.simulate import BodyFacts, simulate_dose
+from evidose.terms import Dose, InputError, MissingPartError
 
 DOSE = Dose.parse("4.5")
 
 
-@pytest.mark.parametrize("name", ["LDN", "low-dose-naltrexone", "Naltrexone"])
-def test_a_compound_answers_to_its_names(name):
-    assert find_compound(open_library(), name).id == "low-dose-naltrexone"
-
-
-def test_an_unknown_compound_is_refused():
-    with pytest.raises(UnknownNameError, match="low-dose-naltrexone"):
-        find_compound(open_library(), "low-dose-naltrexon")
+def test_a_pack_without_kinetics_says_so_in_one_line(tmp_path):
+    with pytest.raises(MissingPartError, match="glimmerine has no kinetics on record"):
+        simulate_dose("GLM", DOSE, time(22), 2, overlay=write_pack(tmp_path))
 
 
 @pytest.mark.parametrize(

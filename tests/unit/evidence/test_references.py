@@ -43,9 +43,9 @@ def test_a_library_whose_records_point_at_each_other_is_clean(write_library):
         ),
         (
             QUESTION,
-            lambda t: t.update(compound="ldn"),
-            "compound",
-            "",
+            lambda t: t.update(instrument="nrs-pian"),
+            "instrument",
+            "nrs-pain",
         ),
         (
             "common/outcomes/pain.toml",

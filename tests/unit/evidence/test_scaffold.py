@@ -5,11 +5,20 @@ import tomllib
 from datetime import date
 from typing import get_args
 
-from evidose.evidence import SHIPPED, Study, scaffold
+import pytest
+
+from evidose.evidence import (
+    SHIPPED,
+    Compound,
+    Study,
+    open_library,
+    read_records,
+    scaffold,
+)
 from evidose.evidence.library import parse_record
 from evidose.evidence.placeholder import placeholders
 from evidose.evidence.study import Arm, Contrast, Design, Finding, Group
-from evidose.terms import Citation, Reading
+from evidose.terms import Reading
 
 MADE = scaffold.study_scaffold("made-2020", 2020, date(2026, 1, 1))
 TOLD = {"schema_version", "id", "year", "note"}
@@ -122,28 +131,26 @@ def test_filled_in_it_is_a_study():
     assert record.n is None
 
 
-def test_a_citation_fills_in_what_it_tells_and_no_more():
-    cited = Citation("A trial", "Özil", 2020, "J", "12345678", "10.1000/x", ("NCT00000001",))
-    text = scaffold.with_citation(MADE, cited)
-    added = {k: v for k, v in facts(text).items() if facts(MADE).get(k) != v}
-    assert added == {
-        "label": "Özil 2020",
-        "published": "2020",
-        "pmid": "12345678",
-        "doi": "10.1000/x",
-        "registrations": "NCT00000001",
-        "journal": "J",
-        "note": added["note"],
-        "sources.cite": "Özil and co-workers, J 2020",
-        "sources.url": "https://pubmed.ncbi.nlm.nih.gov/12345678/",
-        "sources.pmid": "12345678",
-        "sources.doi": "10.1000/x",
-    }
-    assert added["note"].startswith("Imported; the printed title is: A trial.")
-    bare = scaffold.with_citation(MADE, Citation("A", "Özil", 2020, "", None, None, (), alone=True))
-    assert facts(bare).keys() - facts(MADE).keys() == {"label", "published", "sources.cite"}
-    by_doi = scaffold.with_citation(MADE, Citation("A", "Ö", 2020, "", None, "10.1000/x", ()))
-    assert facts(by_doi)["sources.url"] == "https://doi.org/10.1000/x"
+def test_a_compound_fills_in_the_first_arm_alone():
+    compound = next(iter(read_records(open_library(), "compounds", Compound).by_id.values()))
+    other = compound.model_copy(update={"substance": "glimmerine", "unit": "g"})
+    table = tomllib.loads(scaffold.study_scaffold("made-2020", 2020, date(2026, 1, 1), other))
+    first, second = table["arms"]
+    assert (first["substance"], first["unit"]) == ("glimmerine", "g")
+    assert second["substance"].startswith("REPLACE") and second["unit"].startswith("REPLACE")
+
+
+@pytest.mark.parametrize("made", [scaffold.compound_scaffold, scaffold.screening_scaffold])
+def test_a_new_compound_knows_its_name_alone(made):
+    table = tomllib.loads(made("red-root", 'Red "root"'))
+    assert (table.pop("id"), table.pop("name"), table.pop("schema_version")) == (
+        "red-root",
+        'Red "root"',
+        1,
+    )
+    assert table.pop("sources", [{"verified": False}])[0]["verified"] is False
+    told = [v for value in table.values() for v in (value if isinstance(value, list) else [value])]
+    assert all(str(v).startswith("REPLACE") for v in told if not isinstance(v, dict))
 
 
 def test_placeholders_are_found_wherever_they_stand():

@@ -3,7 +3,7 @@
 import pytest
 
 from evidose.exchange.citations import read_citations
-from evidose.terms import InputError
+from evidose.terms import Citation, InputError
 
 NBIB = """PMID- 38258677
 TI  - Naltrexone 6 mg once daily versus placebo in women with fibromyalgia: a
@@ -34,8 +34,12 @@ ER  -
 """
 
 
+def citations(text: str, name: str) -> tuple[Citation, ...]:
+    return read_citations(text.encode(), name)[0]
+
+
 def test_pubmed() -> None:
-    (found,) = read_citations(NBIB.encode(), "pubmed.nbib")
+    (found,) = citations(NBIB, "pubmed.nbib")
     assert (found.family, found.year, found.pmid) == ("Bruun", 2024, "38258677")
     assert found.doi == "10.1016/S2665-9913(23)00278-3"
     assert found.registrations == ("NCT04270877",)
@@ -43,26 +47,26 @@ def test_pubmed() -> None:
 
 
 def test_one_author_of_pubmed_stands_alone() -> None:
-    (one,) = read_citations(NBIB.encode(), "pubmed.nbib")
-    (two,) = read_citations(NBIB.replace("AU  -", "FAU - Amris, K\nAU  -").encode(), "pubmed.nbib")
+    (one,) = citations(NBIB, "pubmed.nbib")
+    (two,) = citations(NBIB.replace("AU  -", "FAU - Amris, K\nAU  -"), "pubmed.nbib")
     assert one.alone and not two.alone
 
 
 def test_two_pubmed_entries_in_one_file() -> None:
     second = NBIB.replace("38258677", "20695007").replace("Bruun, Karin Due", "Cree, B")
-    found = read_citations((NBIB + "\n" + second).encode(), "pubmed.nbib")
+    found = citations((NBIB + "\n" + second), "pubmed.nbib")
     assert [c.family for c in found] == ["Bruun", "Cree"]
 
 
 def test_ris() -> None:
-    first, second = read_citations(RIS.encode(), "zotero.ris")
+    first, second = citations(RIS, "zotero.ris")
     assert (first.family, first.year, first.journal) == ("Younger", 2009, "Pain Med")
     assert first.doi == "10.1111/j.1526-4637.2009.00613.x"
     assert second.doi is None
 
 
 def test_what_a_citation_does_not_tell_is_not_added() -> None:
-    (first, second) = read_citations(RIS.encode(), "zotero.ris")
+    (first, second) = citations(RIS, "zotero.ris")
     assert (first.pmid, second.pmid, second.journal, second.registrations) == (None, None, "", ())
     assert first.cite == "Younger and co-workers, Pain Med 2009"
     assert second.cite == "Özil, journal not told 2011"  # one author is named, and no more
@@ -79,7 +83,7 @@ def test_what_a_citation_does_not_tell_is_not_added() -> None:
     ],
 )
 def test_an_accession_number_is_a_pubmed_id_only_in_pubmed(lines: str, pmid: str | None) -> None:
-    found = read_citations(RIS.replace("ER  -\n\n", f"{lines}ER  -\n\n").encode(), "x.ris")
+    found = citations(RIS.replace("ER  -\n\n", f"{lines}ER  -\n\n"), "x.ris")
     assert found[0].pmid == pmid
 
 
@@ -92,8 +96,24 @@ def test_an_accession_number_is_a_pubmed_id_only_in_pubmed(lines: str, pmid: str
     ],
 )
 def test_faults_are_told(text: str, told: str) -> None:
-    with pytest.raises(InputError, match=told):
-        read_citations(text.encode(), "file")
+    try:
+        _, problems = read_citations(text.encode(), "file")
+    except InputError as fault:
+        problems = fault.problems
+    assert told in " ".join(map(str, problems))
+
+
+def test_a_bad_entry_leaves_the_others_alone() -> None:
+    broken = "TY  - JOUR\nTI  - No author\nPY  - 2031\nER  - \n\n"
+    found, problems = read_citations((broken + RIS).encode(), "x.ris")
+    assert [c.year for c in found] == [c.year for c in citations(RIS, "x.ris")]
+    assert [p.field for p in problems] == ["entry 1, author"]
+
+
+def test_an_entry_without_its_last_line_is_read() -> None:
+    text = "TY  - JOUR\nTI  - A trial\nAU  - Ozil, M\nPY  - 2031\n\n"
+    found, problems = read_citations((text + text).encode(), "x.ris")
+    assert [c.family for c in found] == ["Ozil", "Ozil"] and not problems
 
 
 def test_bytes_that_are_no_text() -> None:
@@ -118,7 +138,7 @@ DP  - 2019 Nov-Dec
 JT  - A journal of some length
 SO  - J. 2019;1:1.
 """
-    (found,) = read_citations(text.replace("\n", "\r\n").encode(), "file")
+    (found,) = citations(text.replace("\n", "\r\n"), "file")
     assert (found.pmid, found.family, found.year) == ("1234", "The Study Group", 2019)
     assert found.title == "[A title in brackets, which goes on over two lines]"
     assert (found.doi, found.journal) == ("10.1000/first", "A journal of some length")

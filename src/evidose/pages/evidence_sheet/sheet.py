@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from evidose.pages.disclaimer import DISCLAIMER, what_it_is
+from evidose.evidence import Compound
+from evidose.pages.disclaimer import DISCLAIMER, NO_RULES, what_it_is
 from evidose.pages.plots import forest_svg
 from evidose.pages.question_forest import question_forest
 from evidose.pages.site import ShownPractice, ShownRule, in_order
 from evidose.profile import Profile, QuestionProfile, bound, number
+from evidose.regimen import RegimenLibrary
 from evidose.synthesis import shown
 from evidose.terms import Sentence, Source
 
@@ -72,7 +74,7 @@ def _sheet(profile: Profile, practice: ShownPractice | None, code_version: str) 
             for name, title in SECTIONS
             if profile.sections[name]
         ],
-        "practice": None if practice is None else _practice(practice),
+        "practice": None if practice is None else _practice(practice, compound),
         "statuses": [
             {"use": s.indication, "status": s.status, "where": s.where, "source": _cite(s.source)}
             for s in compound.statuses
@@ -121,13 +123,31 @@ def _card(question: QuestionProfile) -> dict[str, Any]:
     }
 
 
-def _practice(practice: ShownPractice) -> dict[str, Any]:
-    regimens = practice.regimens
+def _practice(practice: ShownPractice, compound: Compound) -> dict[str, Any]:
     return {
         "cautions": [_rule(r) for r in practice.cautions],
         "interactions": [_rule(r) for r in practice.interactions],
         "laboratory": [_rule(r) for r in practice.laboratory],
         "emergencies": [_rule(r) for r in practice.emergencies],
+        "body": [s.text for s in practice.sentences],
+        "norules": NO_RULES,
+        "range": _range(compound),
+        **_dosing(practice.regimens),
+    }
+
+
+def _range(compound: Compound) -> str:
+    """Return what the schedules are, and whether a dose is licensed where the compound is."""
+    off_label = any(s.status == "off-label" for s in compound.statuses)
+    start = "No dose is licensed in this range: these" if off_label else "These"
+    return f"{start} are schedules of trials and of practice, not a recommendation."
+
+
+def _dosing(regimens: RegimenLibrary | None) -> dict[str, Any]:
+    """Return schedules, advice, check-ups and questions; empty where the pack tells none."""
+    if regimens is None:
+        return {"schedules": [], "advice": [], "checks": [], "questions": []}
+    return {
         "schedules": [
             {
                 "name": t.name,
@@ -149,7 +169,6 @@ def _practice(practice: ShownPractice) -> dict[str, Any]:
             {"title": c.title, "week": str(c.week), "text": c.text, "source": _cite(c.source)}
             for c in regimens.checks
         ],
-        "body": [s.text for s in practice.sentences],
         "questions": list(regimens.limits.questions),
     }
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from evidose.pages.plan import held_words
-from evidose.pages.site.screening_page import COMPOUND_NAME
 from evidose.pages.site.shell import Frame, render
 from evidose.regimen import Plan, Withheld
 from evidose.safety import Question
@@ -31,7 +30,7 @@ def plan_page(
     return render(
         "plan.html",
         frame,
-        name=COMPOUND_NAME,
+        name=frame.compound_name,
         questions={q.id: q for q in questions},
         typed=typed,
         plan=plan,

@@ -1,6 +1,6 @@
 """What every page shares: template environment, style sheet, frame around the content."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -28,6 +28,9 @@ NAVIGATION = (
 )
 """Address and name of each entry of the site's navigation, in order."""
 
+OF_A_COMPOUND = frozenset({"/mechanism", "/screen", "/plan", "/simulate", "/changes"})
+"""Entries that belong to one compound."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -39,11 +42,41 @@ class Frame:
         stands alone
     path : the page's own address, marked in the navigation
     library_version : shown in every footer
+    prefix : what stands before the addresses of the compound's pages; empty on a site with one
+    several : the site has a shelf of compounds for its front page
+    pages : which pages of a compound there are; None stands for all
+    compound_name : as it stands inside a sentence; empty where the page belongs to none
     """
 
     served: bool
     path: str
     library_version: str
+    prefix: str = ""
+    several: bool = False
+    pages: frozenset[str] | None = None
+    compound_name: str = ""
+
+    @property
+    def home(self) -> str:
+        """Address of the compound's own page."""
+        return self.prefix or "/"
+
+    def at(self, page: str) -> str:
+        """Return the address of one of the compound's pages."""
+        return f"{self.prefix}/{page}"
+
+    def navigation(self) -> Iterator[tuple[str, str]]:
+        """Yield address and name of each entry of the navigation that leads somewhere here."""
+        if self.several:
+            yield "/", "Compounds"
+        for href, name in NAVIGATION:
+            if href == "/":
+                if self.prefix or not self.several:
+                    yield self.home, name
+            elif href not in OF_A_COMPOUND:
+                yield href, name
+            elif self.pages is None or href[1:] in self.pages:
+                yield f"{self.prefix}{href}", name
 
 
 @cache
@@ -71,7 +104,7 @@ def surroundings(frame: Frame) -> dict[str, Any]:
     """Return what the templates of every page need around the content."""
     return {
         "frame": frame,
-        "navigation": NAVIGATION,
+        "navigation": tuple(frame.navigation()),
         "code_version": VERSION,
         "css": Markup("" if frame.served else stylesheet()),
         "css_href": f"/assets/{stylesheet_name()}",

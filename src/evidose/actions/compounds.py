@@ -1,0 +1,157 @@
+"""Which compounds a library holds, and which one is meant where none is named."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidose.evidence import (
+    Evidence,
+    Library,
+    Pack,
+    Record,
+    Review,
+    Study,
+    find_compound,
+    find_pack,
+    list_packs,
+    open_library,
+    read_evidence,
+    read_sound,
+)
+from evidose.terms import EvidoseError, Problem, UnclearNameError, UnknownNameError
+
+__all__ = [
+    "OPTIONAL",
+    "Evidence",
+    "Shown",
+    "WhichCompoundError",
+    "asked_of",
+    "concerns",
+    "meant",
+    "only_compound",
+    "shown_compounds",
+    "whole_evidence",
+]
+
+OPTIONAL = {
+    "simulate": "kinetics/parameters",
+    "mechanism": "mechanism/edges",
+    "plan": "plan/limits",
+}
+"""Pages and commands that a pack may lack, with the records that they need."""
+
+
+class WhichCompoundError(EvidoseError):
+    """No compound was named, and the library holds several."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One compound as lists and shelves show it.
+
+    Attributes
+    ----------
+    parts : of `OPTIONAL`, what its pack holds
+    problems : why its page cannot be shown; empty where it can
+    """
+
+    pack: Pack
+    parts: frozenset[str]
+    problems: tuple[Problem, ...] = ()
+
+
+def shown_compounds(overlay: Path | None = None) -> tuple[Shown, ...]:
+    """Return every compound that has a page, or whose page cannot be shown, in order of id."""
+    library = open_library(overlay)
+    found = []
+    for pack in list_packs(library).values():
+        if pack.compound is None and not pack.problems:
+            continue
+        own = library.only(pack.id)
+        parts = frozenset(name for name, kind in OPTIONAL.items() if own.holds(kind))
+        found.append(Shown(pack, parts, pack.problems))
+    return tuple(found)
+
+
+def only_compound(overlay: Path | None = None) -> str:
+    """Return the id of the one compound that has a page.
+
+    Raises
+    ------
+    WhichCompoundError
+        The library holds several, or none.
+    """
+    known = [shown.pack.id for shown in shown_compounds(overlay)]
+    if len(known) == 1:
+        return known[0]
+    told = ", ".join(known) or "none"
+    raise WhichCompoundError(
+        f"name a compound. The library holds: {told} (evidose list compounds tells more)"
+    )
+
+
+def meant(compound: str | None, overlay: Path | None = None) -> str:
+    """Return the id of the compound that is named, or of the only one.
+
+    Raises
+    ------
+    UnknownNameError, UnclearNameError, WhichCompoundError
+        Nothing, or more than one, is called so.
+    """
+    if compound is None:
+        return only_compound(overlay)
+    return find_pack(open_library(overlay), compound).id
+
+
+def asked_of(question: str, compound: str | None, overlay: Path | None = None) -> str:
+    """Return the compound that a question is asked of.
+
+    Parameters
+    ----------
+    compound : whose question is meant, where several ask one of this id
+
+    Raises
+    ------
+    UnknownNameError
+        Nobody asks it.
+    UnclearNameError
+        Several do.
+    """
+    library = open_library(overlay)
+    packs = list_packs(library)
+    if compound is not None:
+        known = find_compound(library, compound).id
+        packs = {known: packs[known]}
+    asked: dict[str, list[str]] = {}
+    for pack in packs:
+        for file, _ in library.only(pack).paths("questions"):
+            asked.setdefault(Path(file).stem, []).append(pack)
+    owners = asked.get(question, [])
+    if not owners:
+        raise UnknownNameError("question", question, sorted(asked))
+    if len(owners) > 1:
+        raise UnclearNameError("question", question, owners)
+    return owners[0]
+
+
+def concerns(record: Record, shown: Shown) -> bool:
+    """Tell whether a study or review may stand in an answer about a compound.
+
+    Of outcomes and conditions every compound may speak.
+    """
+    compound = shown.pack.compound
+    if compound is None or shown.problems:
+        return False
+    if isinstance(record, Study):
+        return compound.substance in {arm.substance for arm in record.arms}
+    return not isinstance(record, Review) or record.substance == compound.substance
+
+
+def whole_evidence(overlay: Path | None = None) -> Evidence:
+    """Return the evidence of every pack that can be read."""
+
+    def read(library: Library) -> Evidence:
+        return read_evidence(library)
+
+    return read_sound(read, open_library(overlay))[0]

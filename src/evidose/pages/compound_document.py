@@ -1,0 +1,40 @@
+"""A compound as plain data: what it is, and what its pack holds."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from evidose.evidence import Pack
+from evidose.terms import Problem
+
+
+def compound_entry(
+    pack: Pack, parts: Collection[str], problems: Sequence[Problem]
+) -> dict[str, Any]:
+    """Return one compound of a library.
+
+    Parameters
+    ----------
+    parts : which of simulate, mechanism and plan its pack holds something for
+    problems : why its page cannot be shown
+    """
+    compound = pack.compound
+    facts: dict[str, Any] = {}
+    if compound is not None:
+        facts = {
+            "abbreviation": compound.abbreviation,
+            "kind": compound.kind,
+            "summary": compound.summary,
+            "classes": list(compound.classes),
+            "substance": compound.substance,
+            "dose": {"low": compound.dose_low, "high": compound.dose_high, "unit": compound.unit},
+            "last_reviewed": compound.last_reviewed.isoformat(),
+        }
+    return {
+        "id": pack.id,
+        "name": pack.name,
+        "names": list(pack.names),
+        "page": f"/{pack.id}",
+        **facts,
+        "parts": sorted(parts),
+        "problems": [p.as_dict() for p in problems],
+    }

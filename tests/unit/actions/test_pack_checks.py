@@ -1,0 +1,74 @@
+"""`evidence check` resolves every id and word of a pack."""
+
+import pytest
+import tomli_w
+from tests.packs.glimmerine import SLUG, write_pack
+
+from evidose.actions.evidence import check_evidence
+
+PLACE = f"compounds/{SLUG}"
+
+
+def errors(root):
+    return {(p.file, p.field, p.code) for p in check_evidence(root).errors}
+
+
+def test_a_sound_pack_has_no_errors(tmp_path):
+    assert errors(write_pack(tmp_path)) == set()
+
+
+@pytest.mark.parametrize("name", ["compound.toml", "screening.toml"])
+def test_a_pack_without_a_required_part_is_told(name, tmp_path):
+    (write_pack(tmp_path) / PLACE / name).unlink()
+    assert (f"{PLACE}/{name}", "", "missing-part") in errors(tmp_path)
+
+
+def test_a_class_that_nobody_defines_is_told(tmp_path):
+    write_pack(tmp_path, classes=["glowers", "shiners"])
+    assert errors(tmp_path) == {(f"{PLACE}/compound.toml", "classes", "reference")}
+
+
+def test_a_substance_of_no_study_is_told(tmp_path):
+    write_pack(tmp_path, substance="glimmerin")
+    assert errors(tmp_path) == {(f"{PLACE}/compound.toml", "substance", "reference")}
+
+
+def test_a_screening_of_substances_that_match_nothing_is_told(tmp_path):
+    file = write_pack(tmp_path) / PLACE / "screening.toml"
+    file.write_text(file.read_text("utf-8").replace("itself = []", 'itself = ["none-such"]'))
+    assert errors(tmp_path) == {(f"{PLACE}/screening.toml", "itself", "reference")}
+
+
+def test_an_address_of_the_site_is_no_compound(tmp_path):
+    (tmp_path / "compounds/screen").mkdir(parents=True)
+    assert ("compounds/screen", "", "reserved") in errors(tmp_path)
+
+
+def test_a_part_without_what_it_rests_on_is_told(tmp_path):
+    advice = write_pack(tmp_path) / PLACE / "plan/advice/glimmerine-food.toml"
+    advice.parent.mkdir(parents=True)
+    table = {
+        "schema_version": 1,
+        "id": "glimmerine-food",
+        "compound": SLUG,
+        "topic": "food",
+        "order": 1,
+        "title": "Food",
+        "text": "With food.",
+        "support": "opinion",
+        "source": {"cite": "Made up", "reading": "abstract"},
+    }
+    advice.write_text(tomli_w.dumps(table), encoding="utf-8")
+    assert errors(tmp_path) == {(f"{PLACE}/plan", "", "missing-part")}
+
+
+def test_a_stray_folder_is_told_by_the_check_too(tmp_path):
+    (write_pack(tmp_path) / "rules").mkdir()
+    (tmp_path / "rules/a.toml").write_text("x = 1\n", encoding="utf-8")
+    assert errors(tmp_path) == {("rules", "", "stray")}
+
+
+def test_a_name_of_two_compounds_is_a_warning(tmp_path):
+    write_pack(tmp_path, names=["LDN"])
+    found = [p for p in check_evidence(tmp_path).problems if p.code == "shared-name"]
+    assert [p.severity for p in found] == ["warning"] and "'LDN'" in found[0].found
