@@ -53,10 +53,10 @@ class Small:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(tomli_w.dumps(table), encoding="utf-8")
 
-    def compound(self, name: str, **more) -> None:
+    def compound(self, slug: str, **more) -> None:
         """Write how a compound is screened."""
-        made = {"schema_version": 1, "id": name, "name": name.title(), "itself": [name]}
-        self.write(f"compounds/{name}/screening.toml", {**made, "sources": SOURCES, **more})
+        made = {"schema_version": 1, "id": slug, "name": slug.title(), "itself": [slug]}
+        self.write(f"compounds/{slug}/screening.toml", {**made, "sources": SOURCES, **more})
 
     def rule(self, name: str, place: str = "classes/blocker", **more) -> None:
         """Write a rule."""

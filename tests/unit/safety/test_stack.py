@@ -74,9 +74,10 @@ def test_the_worst_verdict_counts_and_danger_stands_first_for_all(small):
 
 def test_nothing_taken_is_judged_by_what_concerns_everybody(small):
     small.rule("class-only", terms=["zorb pain"])
-    told = Answers("", **{**CLEAR, "diary": ("zorb pain", "my face drops and my arm is weak")})
+    told = Answers("", **{**CLEAR, "diary": ("zorb pain", "one side of my face is drooping")})
     found = screened(small, told=told)
-    assert [f.rule for f in found.findings] == ["stroke"]
+    assert [f.rule for f in found.findings] == [found.findings[0].rule]
+    assert found.findings[0].kind == "red-flag"
     assert (found.findings[0].holds, found.screened) == ((), ())
     assert {f.rule for f in screened(small, "zorbamid", told=told).findings} >= {"class-only"}
 
