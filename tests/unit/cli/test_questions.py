@@ -26,7 +26,7 @@ def test_every_question_is_asked(typed, capsys):
     assert "no (told on 2026-01-01)" in capsys.readouterr().out
     told = as_options(answers, labs)
     assert told["answers"]["opioids"] == ["tramadol 2026-11-01"]
-    assert told["conditions"] == ["none"]
+    assert told["answers"]["conditions"] == ["none"]
     assert told["labs"] == ["ALT=20 U/L"]
 
 
