@@ -75,6 +75,7 @@ def create_api(overlay: Path | None = None) -> FastAPI:
     )
     add_problems(app)
     _add_evidence(app, overlay)
+    _add_library(app, overlay)
     _add_person(app, overlay)
     _add_docs(app)
     return app
@@ -96,6 +97,41 @@ def _add_evidence(app: FastAPI, overlay: Path | None) -> None:
         day = parse_day(as_of)
         return _json(written(compound, None if day is None else day.isoformat()))
 
+    @app.get("/why/{compound}/{question}", response_model=WhyAnswer)
+    def why(compound: Compound, question: AskedQuestion, as_of: AsOf = None) -> Response:
+        """Return the chain from a question's numbers back to files and papers."""
+        return _json(why_document(explain(compound, question, as_of, overlay)))
+
+    @app.get("/changes/{compound}", response_model=ChangesAnswer)
+    def changes(
+        compound: Compound,
+        start: Annotated[str, Query(alias="from", max_length=40, description="Earlier day")],
+        end: Annotated[
+            str | None, Query(alias="to", max_length=40, description="Later day; today if left out")
+        ] = None,
+    ) -> Response:
+        """Compare the page of two days."""
+        return _json(changes_document(compare_dates(compound, start, end, overlay)))
+
+    @app.post("/synthesize", response_model=PooledAnswer)
+    def synthesize(body: TableBody) -> Response:
+        """Pool a table."""
+        data = body.csv.encode("utf-8", "replace")
+        choices = Choices(
+            body.measure, body.method, body.test, tuple(body.only), body.yi, body.repeated
+        )
+        found = synthesize_table(data, "csv", choices)
+        parts = (found.labels, found.yi, found.vi, found.pooled, found.dropped)
+        used, test = found.method, found.test
+        return _json(own_document(body.measure, *parts, method=used, test=test, notes=found.notes))
+
+    @app.get("/health", response_model=HealthAnswer)
+    def health() -> Response:
+        """Tell that the service runs, and the versions of code and library."""
+        return _json({"status": "ok", **versions()})
+
+
+def _add_library(app: FastAPI, overlay: Path | None) -> None:
     @app.get("/compounds", response_model=CompoundsAnswer)
     def compounds() -> Response:
         """List the compounds of the library."""
@@ -138,39 +174,6 @@ def _add_evidence(app: FastAPI, overlay: Path | None) -> None:
         if study not in found:
             raise UnknownNameError("study", study, list(found))
         return _json({"study": found[study].model_dump(mode="json"), **versions()})
-
-    @app.get("/why/{compound}/{question}", response_model=WhyAnswer)
-    def why(compound: Compound, question: AskedQuestion, as_of: AsOf = None) -> Response:
-        """Return the chain from a question's numbers back to files and papers."""
-        return _json(why_document(explain(compound, question, as_of, overlay)))
-
-    @app.get("/changes/{compound}", response_model=ChangesAnswer)
-    def changes(
-        compound: Compound,
-        start: Annotated[str, Query(alias="from", max_length=40, description="Earlier day")],
-        end: Annotated[
-            str | None, Query(alias="to", max_length=40, description="Later day; today if left out")
-        ] = None,
-    ) -> Response:
-        """Compare the page of two days."""
-        return _json(changes_document(compare_dates(compound, start, end, overlay)))
-
-    @app.post("/synthesize", response_model=PooledAnswer)
-    def synthesize(body: TableBody) -> Response:
-        """Pool a table."""
-        data = body.csv.encode("utf-8", "replace")
-        choices = Choices(
-            body.measure, body.method, body.test, tuple(body.only), body.yi, body.repeated
-        )
-        found = synthesize_table(data, "csv", choices)
-        parts = (found.labels, found.yi, found.vi, found.pooled, found.dropped)
-        used, test = found.method, found.test
-        return _json(own_document(body.measure, *parts, method=used, test=test, notes=found.notes))
-
-    @app.get("/health", response_model=HealthAnswer)
-    def health() -> Response:
-        """Tell that the service runs, and the versions of code and library."""
-        return _json({"status": "ok", **versions()})
 
 
 def _add_person(app: FastAPI, overlay: Path | None) -> None:
