@@ -7,7 +7,7 @@ from json import dumps
 from pathlib import Path
 from typing import Any
 
-from evidose.actions.person.judging import shipped_rules
+from evidose.actions.person.compounds import shipped_rules
 from evidose.actions.screen import rule_book
 from evidose.actions.versions import versions
 from evidose.safety import RuleBook, device_rules
@@ -15,9 +15,7 @@ from evidose.safety import RuleBook, device_rules
 SCHEMA_VERSION = 2
 
 
-def device_rules_document(
-    compound: str = "low-dose-naltrexone", *, evidence: Path | None = None
-) -> dict[str, Any]:
+def device_rules_document(compound: str, *, evidence: Path | None = None) -> dict[str, Any]:
     """Return the rules of `compound` for a device, ready for JSON.
 
     ``digest`` changes with every change of what the device would say.

@@ -1,17 +1,18 @@
-"""What may be shown of the compound's dose on a day, from what stands in the record.
+"""What may be shown of a compound's dose on a day, from what stands in the record.
 
 What somebody takes stays visible: a dose that vanished would read as "stop". What nobody has taken
 yet is not offered against a finding, and no plan raises against one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from evidose.actions.alerts import Standing
-from evidose.actions.medicines import is_compound
+from evidose.actions.medicines import pack_of
 from evidose.actions.own_plan import REASON
-from evidose.actions.person import now
+from evidose.actions.person import compound_name, now, screened
 from evidose.actions.standing_entries import of_type, stack_on
 from evidose.pages.me import dose_line
 from evidose.person import Dose, Medicine, Snapshot
@@ -36,38 +37,57 @@ class DoseNow:
     stays: tuple[Decimal, str] | None = None
 
 
-def dose_now(snapshot: Snapshot, found: Standing, day: date) -> DoseNow:
-    """Hold what stands against what the record says is taken on `day`."""
-    begun = has_begun(snapshot, day)
-    shown = not found.ends_dose if begun else found.start == "ok"
-    held = begun and shown and found.going_on != "ok"
-    stays = _lower_than_planned(snapshot, day) if held else None
-    line = dose_line(found.start, found.going_on, begun=begun, stays=stays)
+def doses_now(snapshot: Snapshot, found: Standing, day: date) -> dict[str, DoseNow]:
+    """Return what may be shown of each compound that is taken or asked about."""
+    compounds = tuple(found.each) or screened(snapshot)
+    return {c: dose_now(snapshot, found, day, c) for c in compounds}
+
+
+def dose_lines(allowed: Mapping[str, DoseNow]) -> str:
+    """Return what has to be said about doses; of several compounds each by its name."""
+    told = [(c, d.line) for c, d in allowed.items() if d.line]
+    if len(allowed) == 1:
+        return "".join(line for _, line in told)
+    return " ".join(f"{_capital(compound_name(c))}: {line}" for c, line in told)
+
+
+def dose_now(snapshot: Snapshot, found: Standing, day: date, compound: str) -> DoseNow:
+    """Hold what stands against what the record says is taken of `compound` on `day`."""
+    means = found.of(compound)
+    begun = has_begun(snapshot, day, compound)
+    shown = not means.ends_dose if begun else means.start == "ok"
+    held = begun and shown and means.going_on != "ok"
+    stays = _lower_than_planned(snapshot, day, compound) if held else None
+    line = dose_line(means.start, means.going_on, begun=begun, stays=stays)
     return DoseNow(begun, shown, line, stays)
 
 
-def has_begun(snapshot: Snapshot, day: date) -> bool:
-    """Tell whether the compound is taken already.
+def has_begun(snapshot: Snapshot, day: date, compound: str) -> bool:
+    """Tell whether a compound is taken already.
 
     What was put on the stack by hand is taken. A plan is taken once a dose of it was ticked off,
     or its first day is over: somebody may take it without telling.
     """
-    steps = [m for _, m in of_type(snapshot.current, Medicine) if is_compound(m)]
+    steps = [m for _, m in of_type(snapshot.current, Medicine) if pack_of(m) == compound]
     today = max(day, now().date())  # past midnight an evening belongs to the day before
     if any(m.reason != REASON and _begun_by(m, today) for m in steps):
         return True
     starts = [m.start for m in steps if m.start is not None]
-    return (bool(starts) and min(starts) < day) or _last_taken(snapshot, day) is not None
+    return (bool(starts) and min(starts) < day) or _last_taken(snapshot, day, compound) is not None
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _begun_by(medicine: Medicine, day: date) -> bool:
     return medicine.start is None or medicine.start <= day
 
 
-def _lower_than_planned(snapshot: Snapshot, day: date) -> tuple[Decimal, str] | None:
+def _lower_than_planned(snapshot: Snapshot, day: date, compound: str) -> tuple[Decimal, str] | None:
     """Return the dose taken last, where the plan of this day asks for more of the same unit."""
-    planned = [m for _, m in stack_on(snapshot, day) if is_compound(m)]
-    taken = _last_taken(snapshot, day)
+    planned = [m for _, m in stack_on(snapshot, day) if pack_of(m) == compound]
+    taken = _last_taken(snapshot, day, compound)
     if not planned or taken is None or taken.amount is None or taken.unit is None:
         return None
     step = planned[-1]
@@ -75,10 +95,10 @@ def _lower_than_planned(snapshot: Snapshot, day: date) -> tuple[Decimal, str] | 
     return (taken.amount, taken.unit) if raises else None
 
 
-def _last_taken(snapshot: Snapshot, day: date) -> Dose | None:
-    """Return the newest dose of the compound that was taken before or on `day`."""
+def _last_taken(snapshot: Snapshot, day: date, compound: str) -> Dose | None:
+    """Return the newest dose of a compound that was taken before or on `day`."""
     for entry, dose in of_type(reversed(snapshot.current), Dose):
         same = Medicine(dose.medicine, dose.amount, dose.unit)
-        if dose.taken and local_day(entry) <= day and is_compound(same):
+        if dose.taken and local_day(entry) <= day and pack_of(same) == compound:
             return dose
     return None

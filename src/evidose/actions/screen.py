@@ -97,17 +97,10 @@ def make_answers(compound: str | None, given: dict[str, Any], shown: str) -> Ans
     InputError
         Some answer is not of the accepted form; every problem is told by field.
     """
-    try:
-        checked = AnswersFile.model_validate(given)
-    except ValidationError as fault:
-        raise InputError(*(_problem(shown, error) for error in fault.errors())) from fault
+    checked = check_answers(given, shown)
     name = compound or checked.compound
     if not name:
-        raise InputError(
-            Problem(
-                shown, "compound", "nothing", "the compound to screen, e.g. low-dose-naltrexone"
-            )
-        )
+        raise InputError(Problem(shown, "compound", "nothing", "the compound to screen"))
     c = checked
     return Answers(
         compound=name,
@@ -127,6 +120,20 @@ def make_answers(compound: str | None, given: dict[str, Any], shown: str) -> Ans
         symptoms=tuple(c.symptoms),
         notes=tuple(c.notes),
     )
+
+
+def check_answers(given: dict[str, Any], shown: str) -> AnswersFile:
+    """Check raw answers, whichever compound they are for.
+
+    Raises
+    ------
+    InputError
+        As in `make_answers`.
+    """
+    try:
+        return AnswersFile.model_validate(given)
+    except ValidationError as fault:
+        raise InputError(*(_problem(shown, error) for error in fault.errors())) from fault
 
 
 def screen_answers(

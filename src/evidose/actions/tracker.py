@@ -13,7 +13,7 @@ from typing import Literal
 from evidose.actions.alerts import Standing, standing
 from evidose.actions.measures import consents
 from evidose.actions.person import LiveRecord, now, record_path
-from evidose.actions.respond import RecordAnswered, respond_to_record
+from evidose.actions.respond import RecordAnswered, respond_to_each
 from evidose.actions.session import new_id
 from evidose.actions.tries import Tries
 from evidose.person import Snapshot, is_encrypted
@@ -37,7 +37,7 @@ class _Judged:
     day: date
     standing: Standing
     consents: Mapping[str, bool]
-    answered: RecordAnswered | None = None
+    answered: tuple[RecordAnswered, ...] = ()
 
 
 class Tracker:
@@ -158,8 +158,10 @@ class Tracker:
         """
         return self._judge(session).standing
 
-    def answered(self, session: str) -> RecordAnswered | None:
-        """Return what the record says about its goals; None where it holds no outcome yet.
+    def answered(self, session: str) -> tuple[RecordAnswered, ...]:
+        """Return what the record says about its goals, once for each compound.
+
+        Nothing where it holds no outcome yet, or nothing tells a compound.
 
         Raises
         ------
@@ -167,11 +169,11 @@ class Tracker:
             This session may not see it.
         """
         judged = self._judge(session)
-        if judged.answered is None:
+        if not judged.answered:
             try:
-                judged = replace(judged, answered=respond_to_record(judged.snapshot))
+                judged = replace(judged, answered=respond_to_each(judged.snapshot))
             except InputError:
-                return None
+                return ()
             self._judged = judged
         return judged.answered
 

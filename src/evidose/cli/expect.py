@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from evidose.actions.expect import expect_outcomes
+from evidose.cli.record import own_or
 from evidose.pages.expectation_text import expectations_document, expectations_text
 
 app = typer.Typer(add_completion=False)
@@ -18,7 +19,9 @@ def expect(
         str | None,
         typer.Option(help="Outcome, e.g. pain; default: every one that trials measured."),
     ] = None,
-    compound: Annotated[str, typer.Option(help="What is taken.")] = "low-dose-naltrexone",
+    compound: Annotated[
+        str | None, typer.Option(help="What is taken; default: what your record tells.")
+    ] = None,
     instrument: Annotated[
         str | None, typer.Option(help="Scale to tell it on; default: the outcome's own.")
     ] = None,
@@ -36,7 +39,7 @@ def expect(
     """
     found = expect_outcomes(
         outcome,
-        compound=compound,
+        compound=own_or(compound),
         instrument=instrument,
         condition=condition,
         overlay=evidence,

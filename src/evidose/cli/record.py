@@ -1,10 +1,12 @@
 """The personal record on a terminal: its passphrase, and what other commands take from it."""
 
 import sys
+from collections.abc import Sequence
 
 import typer
 
 from evidose.actions import person
+from evidose.terms import InputError, Problem
 
 
 def ask_passphrase() -> str | None:
@@ -34,6 +36,41 @@ def _ask_for(what: str, *, twice: bool = False) -> str | None:
 def with_own_record(given: person.Answers) -> person.Answers:
     """Return safety answers with what the personal record tells beside them."""
     return person.with_record(person.look(ask_passphrase), given)
+
+
+def own_or(compound: str | None) -> str:
+    """Return the compound that was named, or the one that the record tells; see `own_or_all`.
+
+    Raises
+    ------
+    InputError
+        The record tells several; they are named.
+    """
+    found = own_or_all([compound] if compound else [])
+    if len(found) > 1:
+        raise InputError(
+            Problem("command line", "--compound", "several are taken", f"one of {', '.join(found)}")
+        )
+    return found[0]
+
+
+def own_or_all(compounds: Sequence[str]) -> tuple[str, ...]:
+    """Return the compounds that were named, or else those that the personal record tells.
+
+    Where the library has one alone, nothing is asked and no record is opened.
+
+    Raises
+    ------
+    InputError
+        Nothing tells which one is meant.
+    """
+    if compounds:
+        return tuple(compounds)
+    if len(person.packs()) == 1:
+        return tuple(person.packs())
+    if not person.record_path().is_file():
+        raise person.which_compound()
+    return person.own_compounds(own_record(), ever=True)
 
 
 def own_record() -> person.Snapshot:

@@ -19,7 +19,9 @@ def report(
     since: Annotated[
         str | None, typer.Option(help="First day to look at, e.g. 2026-06-01; default: 183 days.")
     ] = None,
-    compound: Annotated[str, typer.Option(help="What is taken.")] = "low-dose-naltrexone",
+    compound: Annotated[
+        list[str] | None, typer.Option(help="What is taken; default: all that the record tells.")
+    ] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write one page of A4 to this file.")] = None,
     evidence: Annotated[
         Path | None, typer.Option(help="A library to lay over the shipped one.")
@@ -30,7 +32,9 @@ def report(
 
     Example: evidose report --pdf visit.pdf
     """
-    visit = make_visit(look(ask_passphrase), since=since, compound=compound, overlay=evidence)
+    visit = make_visit(
+        look(ask_passphrase), since=since, compounds=compound or (), overlay=evidence
+    )
     code, library = (str(stamp()[k]) for k in ("code_version", "library_version"))
     if pdf is not None:
         sheet = visit_pdf(visit, versions=f"Evidose {code}, library {library}")

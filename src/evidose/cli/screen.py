@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from evidose.actions.own_plan import taken_dose
+from evidose.actions.person import pack_id, together
 from evidose.actions.screen import (
     make_answers,
     questions,
@@ -19,7 +20,7 @@ from evidose.actions.screen import (
 )
 from evidose.cli import safety_options as safety
 from evidose.cli.questions import as_options, ask_all
-from evidose.cli.record import own_record, with_own_record
+from evidose.cli.record import own_or_all, own_record, with_own_record
 
 app = typer.Typer(add_completion=False)
 
@@ -79,22 +80,35 @@ def screen(
     asks = answers is None and not told and not from_record
     if asks and sys.stdin.isatty() and sys.stdout.isatty():
         told, shown = as_options(*ask_all(questions(evidence))), "your answers"
-        compound = compound or "low-dose-naltrexone"
-    if from_record and "compound" not in told:
-        compound = compound or "low-dose-naltrexone"
-    if compound is None and "compound" not in told:
-        raise typer.BadParameter("name a compound, e.g. low-dose-naltrexone")
-    made = make_answers(compound, told, shown)
+    wanted = _wanted(compound, told, ask=asks or from_record)
+    made = [make_answers(c, told, shown) for c in wanted]
     if from_record:
-        made = with_own_record(made)
-    taken = taking or (from_record and taken_dose(own_record()) is not None)
+        made = [with_own_record(one) for one in made]
+    taken = taking or (from_record and _is_taken(wanted))
     return _show(made, Format.json if as_json else form, evidence, details, taken)
 
 
-def _show(answers: Any, form: Format, evidence: Path | None, details: bool, taking: bool) -> int:
+def _wanted(compound: str | None, told: dict[str, Any], *, ask: bool) -> list[str]:
+    """Return what is to be screened: what is named, or what the record tells."""
+    named = compound or told.get("compound")
+    if named:
+        return [str(named)]
+    if not ask:
+        raise typer.BadParameter("name a compound; see `evidose list`")
+    return list(own_or_all([]))
+
+
+def _is_taken(compounds: list[str]) -> bool:
+    record = own_record()
+    return any(taken_dose(record, pack_id(c)) is not None for c in compounds)
+
+
+def _show(
+    answers: list[Any], form: Format, evidence: Path | None, details: bool, taking: bool
+) -> int:
     from evidose.pages import screening as pages
 
-    found = screen_answers(answers, evidence=evidence)
+    found = together([screen_answers(one, evidence=evidence) for one in answers])
     stamp = screening_stamp()
     if form is Format.json:
         document = pages.screening_document(found, **stamp)

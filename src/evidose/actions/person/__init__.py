@@ -4,6 +4,22 @@ What is told is stored before it is judged. Files are carried out and in by the 
 `exchange`.
 """
 
+from evidose.actions.person.compounds import (
+    CHOSEN,
+    WhichCompoundError,
+    about,
+    choice,
+    chosen_compounds,
+    compound_name,
+    compound_of,
+    own_compounds,
+    pack_id,
+    pack_unit,
+    packs,
+    screened,
+    taken_compounds,
+    which_compound,
+)
 from evidose.actions.person.copies import (
     change_passphrase,
     check_backup,
@@ -14,7 +30,7 @@ from evidose.actions.person.copies import (
     written_files,
 )
 from evidose.actions.person.deciding import decide
-from evidose.actions.person.judging import COMPOUND, judge, judge_entries
+from evidose.actions.person.judging import everybody, judge, judge_entries
 from evidose.actions.person.looking import chosen, evening_questions, look, scales, stamp
 from evidose.actions.person.moments import now, read_moment, zone_name
 from evidose.actions.person.outgoing import note_download, write_out
@@ -29,10 +45,12 @@ from evidose.actions.person.place import (
 )
 from evidose.actions.person.screening import (
     given_answers,
+    screen_each,
     screen_record,
     standing_answers,
     with_record,
 )
+from evidose.actions.person.several import together
 from evidose.actions.person.writing import (
     Logged,
     answer,
@@ -55,7 +73,7 @@ from evidose.person.written import Copy
 from evidose.safety import Answers, Question
 
 __all__ = [
-    "COMPOUND",
+    "CHOSEN",
     "Answers",
     "Ask",
     "Copy",
@@ -64,15 +82,22 @@ __all__ = [
     "Question",
     "RecordGoneError",
     "Snapshot",
+    "WhichCompoundError",
+    "about",
     "answer",
     "change_passphrase",
     "check_backup",
+    "choice",
     "chosen",
+    "chosen_compounds",
     "chosen_passphrase",
+    "compound_name",
+    "compound_of",
     "decide",
     "delete_written",
     "erase",
     "evening_questions",
+    "everybody",
     "faults",
     "find_entry",
     "given_answers",
@@ -86,6 +111,10 @@ __all__ = [
     "now",
     "open_live",
     "opened",
+    "own_compounds",
+    "pack_id",
+    "pack_unit",
+    "packs",
     "passphrase_for",
     "read_body",
     "read_line",
@@ -93,14 +122,19 @@ __all__ = [
     "record_path",
     "restore",
     "scales",
+    "screen_each",
     "screen_record",
+    "screened",
     "sent_entry",
     "stamp",
     "standing_answers",
     "start",
+    "taken_compounds",
+    "together",
     "told_labs",
     "urgent_words",
     "vocabulary",
+    "which_compound",
     "with_record",
     "withdraw",
     "write",

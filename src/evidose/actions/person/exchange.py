@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from pydantic import ValidationError
 
+from evidose.actions.person.compounds import screened
 from evidose.actions.person.judging import judge_import
 from evidose.actions.person.looking import look
 from evidose.actions.person.moments import now, zone_name
@@ -83,7 +84,8 @@ def take_over(
         parsed = replace(parsed, understood=(), skipped=skipped)  # the entries are made of it
         entries, new, known = list(settled.entries), list(settled.entries), settled.known + own
     done = tuple(new) if preview else record.append(entries).stored
-    alarms = () if preview else judge_import(done, before.of_kind("lab"))
+    about = screened(before.extended(done))
+    alarms = () if preview else judge_import(done, before.of_kind("lab"), compounds=about)
     known += len(entries) - len(done)
     return Imported(str(file), form, preview, done, known, parsed), alarms
 

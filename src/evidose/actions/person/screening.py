@@ -1,11 +1,13 @@
 """Screen the person again, from what their record tells now."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
-from evidose.actions.person.judging import COMPOUND, shipped_rules
+from evidose.actions.person.compounds import pack_id, screened, shipped_rules, which_compound
 from evidose.actions.person.moments import now
-from evidose.actions.screen import make_answers
+from evidose.actions.person.several import together
+from evidose.actions.screen import check_answers
 from evidose.person import Body, SafetyAnswer, Snapshot
 from evidose.safety import (
     NO,
@@ -21,21 +23,54 @@ from evidose.terms import InputError, Problem, UnknownNameError
 
 
 def screen_record(
-    snapshot: Snapshot, *, compound: str = COMPOUND, dose_mg: float | None = None
+    snapshot: Snapshot,
+    compounds: Sequence[str] = (),
+    doses: Mapping[str, float] = MappingProxyType({}),
 ) -> Screening:
     """Screen what the record tells today; questions answered too long ago count as missing.
+
+    Several compounds are told as one answer: each is held against all that is taken.
+
+    Parameters
+    ----------
+    compounds, doses : see `screen_each`
+    """
+    found = screen_each(snapshot, compounds, doses)
+    return together(found)
+
+
+def screen_each(
+    snapshot: Snapshot,
+    compounds: Sequence[str] = (),
+    doses: Mapping[str, float] = MappingProxyType({}),
+) -> tuple[Screening, ...]:
+    """Screen a record for each compound apart.
 
     See `evidose.safety.record_answers`: medicines, opioids, illnesses, allergies, answers, newest
     blood values, age, and the texts of the last days.
 
+    Parameters
+    ----------
+    compounds : ids or names; what is taken or was chosen where absent
+    doses : daily dose in mg by compound; the highest usual one where absent
+
     Raises
     ------
     UnknownNameError
-        No rules are written for the compound.
+        No rules are written for a compound.
+    WhichCompoundError
+        Nothing tells which compound is meant.
     """
     rules, today = shipped_rules(), now().date()
-    answers = record_answers(snapshot, rules, today, compound=compound, dose_mg=dose_mg)
-    return screen(answers, rules, today)
+    wanted = tuple(pack_id(c) for c in compounds) or screened(snapshot, today)
+    if not wanted:
+        raise which_compound()
+    return tuple(
+        screen(
+            record_answers(snapshot, rules, today, compound=c, dose_mg=doses.get(c)), rules, today
+        )
+        for c in dict.fromkeys(wanted)
+    )
 
 
 def with_record(snapshot: Snapshot, given: Answers) -> Answers:
@@ -72,7 +107,7 @@ def given_answers(told: Mapping[str, Sequence[str]], shown: str) -> tuple[Body, 
             raise InputError(Problem(shown, question, f"{len(texts)} answers", "one"))
         else:
             options[question] = texts[0]
-    make_answers(COMPOUND, options, shown)
+    check_answers(options, shown)
     return tuple(SafetyAnswer(question, tuple(texts)) for question, texts in told.items())
 
 

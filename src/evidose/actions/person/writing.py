@@ -11,7 +11,9 @@ from uuid import uuid4
 from pydantic import ValidationError
 
 from evidose.actions.decisions import checked_decision
-from evidose.actions.person.judging import judge, judge_entries, shipped_rules
+from evidose.actions.person.compounds import KINDS as COMPOUND_KINDS
+from evidose.actions.person.compounds import screened, shipped_rules
+from evidose.actions.person.judging import judge, judge_entries
 from evidose.actions.person.moments import now, read_moment
 from evidose.actions.person.place import Ask, opened
 from evidose.actions.person.screening import given_answers
@@ -131,8 +133,9 @@ def write(record: Store | LiveRecord, entries: Sequence[Entry]) -> Logged:
     done = record.append(entries)
     labs = any(isinstance(e.body, LabResult | Note | LifeEvent) for e in entries)
     kinds = ("safety answer", "lab") if labs else ("safety answer",)
-    earlier = record.snapshot(*kinds).of_kind(*kinds)
-    return Logged(done.stored, judge_entries(entries, earlier), done.known)
+    after = record.snapshot(*kinds, *COMPOUND_KINDS)
+    alarms = judge_entries(entries, after.of_kind(*kinds), compounds=screened(after))
+    return Logged(done.stored, alarms, done.known)
 
 
 def read_line(
@@ -168,7 +171,7 @@ def read_line(
 def urgent_words(words: Sequence[str]) -> tuple[Finding, ...]:
     """Return what has to be answered in typed words at once, whether or not they can be stored."""
     text = " ".join(words).strip()
-    found = judge((Note(text=text[:20_000]),)) if text else ()
+    found = judge((Note(text=text[:20_000]),), ()) if text else ()
     return tuple(f for f in found if f.kind == "red-flag")
 
 
