@@ -14,7 +14,7 @@ from evidose.actions.person import (
     Logged,
     compound_name,
     now,
-    own_compounds,
+    own_compound,
     pack_id,
     with_record,
 )
@@ -78,34 +78,19 @@ def own_plan(snapshot: Snapshot, compound: str) -> OwnPlan | None:
     return OwnPlan(compound, tuple(steps), check_ups(regimens, first, days), today)
 
 
-def plan_compound(snapshot: Snapshot, told: str = "") -> str:
-    """Return the compound that a plan is for: the one named, or the only one of the record.
-
-    Raises
-    ------
-    InputError, UnknownNameError
-        None is told and the record has several or none; the problem says what to choose from.
-    """
-    found = own_compounds(snapshot, (told,) if told else ())
-    if len(found) > 1:
-        names = ", ".join(found)
-        raise InputError(Problem("the plan", "compound", "several are taken", f"one of {names}"))
-    return found[0]
-
-
 def planned_from_record(snapshot: Snapshot, wish: Request, compound: str = "") -> Planned:
     """Make a plan with the safety answers that stand in the record.
 
     Parameters
     ----------
-    compound : see `plan_compound`
+    compound : see `evidose.actions.person.own_compound`
 
     Raises
     ------
     InputError, UnknownNameError
         As in `evidose.actions.plan.plan_titration`.
     """
-    return plan_with_record(snapshot, wish, Answers(compound=plan_compound(snapshot, compound)))
+    return plan_with_record(snapshot, wish, Answers(compound=own_compound(snapshot, compound)))
 
 
 def plan_with_record(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from evidose.actions.overlapping import own_overlaps
-from evidose.actions.person import own_compounds
+from evidose.actions.person import own_compound, own_compounds
 from evidose.actions.personal_library import PersonalLibrary, personal_library
 from evidose.actions.simulate import find_compound
 from evidose.actions.standing import standing_alarms, urgent_words
@@ -184,16 +184,17 @@ def respond_to_record(
     snapshot: Snapshot,
     outcome: str | None = None,
     *,
-    compound: str,
+    compound: str | None = None,
     instrument: str | None = None,
     condition: str | None = None,
     overlay: Path | None = None,
     today: date | None = None,
 ) -> RecordAnswered:
-    """Answer from a record: for one outcome, or for every goal.
+    """Answer from a record for one compound: for one outcome, or for every goal.
 
     Parameters
     ----------
+    compound : id or name; the only one of the record where absent
     instrument : the scale to read; the one that was kept where absent
     condition : only trials in this condition count as evidence
 
@@ -203,7 +204,7 @@ def respond_to_record(
         Outcome, scale or compound is not known, or the record holds no outcome at all.
     """
     known = personal_library(overlay)
-    found = find_compound(known.library, compound).id
+    found = find_compound(known.library, compound or own_compound(snapshot)).id
     now = today or datetime.now().astimezone().date()
     urgent = standing_alarms(snapshot, known, found, now)
     refused = not consented(snapshot)

@@ -7,6 +7,8 @@ from evidose.actions.alerts import Standing
 from evidose.actions.dose_now import dose_now, has_begun
 from evidose.actions.person import log, log_body, now
 
+LDN = "low-dose-naltrexone"
+
 HELD = Standing((), False, False, "hold until prescriber", "ask")
 ENDED = Standing((), False, False, "hold", "stop today")
 FREE = Standing((), False, False)
@@ -56,18 +58,18 @@ def test_a_plan_is_taken_once_a_dose_was_ticked_off(own_record):
 
 def test_a_first_dose_is_not_offered_against_a_finding(own_record):
     plan(today())
-    found = dose_now(own_record.snapshot(), HELD, today())
+    found = dose_now(own_record.snapshot(), HELD, today(), LDN)
     assert (found.begun, found.shown, found.line) == (False, False, "Do not start.")
-    assert dose_now(own_record.snapshot(), FREE, today()).shown
+    assert dose_now(own_record.snapshot(), FREE, today(), LDN).shown
 
 
 def test_what_is_taken_stays_visible_unless_going_on_is_worse(own_record):
     log(["stack", "LDN", "4.5", "mg"], nobody)
-    kept = dose_now(own_record.snapshot(), HELD, today())
+    kept = dose_now(own_record.snapshot(), HELD, today(), LDN)
     assert kept.shown and "your record, not advice" in kept.line
-    ended = dose_now(own_record.snapshot(), ENDED, today())
+    ended = dose_now(own_record.snapshot(), ENDED, today(), LDN)
     assert not ended.shown and "Take no dose today" in ended.line
-    free = dose_now(own_record.snapshot(), FREE, today())
+    free = dose_now(own_record.snapshot(), FREE, today(), LDN)
     assert free.shown and free.line == ""
 
 
@@ -78,13 +80,13 @@ def test_a_plan_does_not_raise_while_something_is_to_be_asked(own_record, last, 
     plan(today(-3))
     if last is not None:
         taken(last, -1)
-    found = dose_now(own_record.snapshot(), HELD, today())
+    found = dose_now(own_record.snapshot(), HELD, today(), LDN)
     assert (None if found.stays is None else str(found.stays[0])) == stays
-    assert dose_now(own_record.snapshot(), FREE, today()).stays is None
+    assert dose_now(own_record.snapshot(), FREE, today(), LDN).stays is None
 
 
 def test_a_dose_that_was_missed_tells_nothing_of_what_is_taken(own_record):
     plan(today(-3))
     body = {"kind": "dose", "medicine": "LDN", "amount": "1.5", "unit": "mg", "taken": False}
     log_body(json.dumps(body), nobody, at=today(-1).isoformat())
-    assert dose_now(own_record.snapshot(), HELD, today()).stays is None
+    assert dose_now(own_record.snapshot(), HELD, today(), LDN).stays is None

@@ -189,6 +189,21 @@ def own_compounds(
     raise which_compound()
 
 
+def own_compound(snapshot: Snapshot, told: str = "") -> str:
+    """Return the one compound that is meant: named by `told`, or the only one of the record.
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        None is told and the record has several, or none; the problem says what to choose from.
+    """
+    found = own_compounds(snapshot, (told,) if told else (), ever=True)
+    if len(found) > 1:
+        names = ", ".join(found)
+        raise InputError(Problem("record", "compound", "several are taken", f"one of {names}"))
+    return found[0]
+
+
 def about(snapshot: Snapshot) -> tuple[str, ...]:
     """Return what `own_compounds` finds in the whole record; empty where it would ask."""
     try:

@@ -3,9 +3,8 @@
 from starlette.responses import HTMLResponse, Response
 
 from evidose.actions.goals import goals
-from evidose.actions.own_plan import plan_compound
 from evidose.actions.own_trial import design_from_form, new_lot, schedule_file
-from evidose.actions.person import about, compound_name, note_download, packs
+from evidose.actions.person import about, compound_name, note_download, own_compound, packs
 from evidose.pages.me import trial_page
 from evidose.pages.trial_text import protocol
 from evidose.terms import EvidoseError
@@ -18,7 +17,7 @@ SCHEDULE = "concealed-schedule.csv"
 
 def trial_compound(visit: Visit) -> str:
     """Return the compound that a trial is of: the one chosen, or the only one of the record."""
-    return plan_compound(visit.record().snapshot(), visit.typed.get("compound", ""))
+    return own_compound(visit.record().snapshot(), visit.typed.get("compound", ""))
 
 
 def add_trial(area: Area) -> None:
