@@ -25,7 +25,7 @@ SOURCES = {
 PUBLISHERS = (
     *("nih.gov", "fda.gov", "samhsa.gov", "nidirect.gov.uk", "medicaments.gouv.fr"),
     *("nhs.uk", "nhsdghandbook.co.uk", "ivygrove.org.uk", "nice.org.uk", "ukkidney.org"),
-    *("medicines.org.uk", "mallinckrodt.com", "vivitrol.com", "vivitrolhcp.com"),
+    *("medicines.org.uk", "rcpch.ac.uk", "mallinckrodt.com", "vivitrol.com", "vivitrolhcp.com"),
 )
 """Who publishes labels, guidelines and public advice themselves: agencies, national health
 services, professional bodies, and holders of a label. Elsewhere such a document is a copy."""

@@ -145,6 +145,11 @@ def checked_decision(told: Decision, rules: RuleBook, today: date, shown: str) -
         raise UnknownNameError("compound", told.compound, sorted(rules.policies))
     if rule is None:
         raise UnknownNameError("rule", told.rule, sorted(by_id))
+    of_compound = {r.id for r in rules.of(policy.id)}
+    if rule.id not in of_compound:
+        raise InputError(
+            Problem(shown, "compound", policy.id, f"a compound that {rule.id} concerns")
+        )
     problems = [*_of_rule(rule, policy.id, told, shown), *_of_days(told, today, shown)]
     if told.max_dose is not None and in_mg("", told.max_dose, told.unit) is None:
         problems.append(Problem(shown, "max_dose", str(told.unit), "an amount in mg"))
@@ -154,10 +159,7 @@ def checked_decision(told: Decision, rules: RuleBook, today: date, shown: str) -
 
 
 def _of_rule(rule: Rule, compound: str, told: Decision, shown: str) -> list[Problem]:
-    holds = [h for h in rule.holds if compound in h.compounds]
-    if not holds:
-        return [Problem(shown, "compound", compound, f"one of {', '.join(rule.compounds)}")]
-    hold = holds[0]
+    hold = rule.hold_for(compound)
     if hold.start == "hold" or hold.going_on == "emergency":
         step = "No decision lifts it: it ends when its cause has ended."
         return [Problem(shown, "rule", rule.id, "a rule that a prescriber may lift", step)]

@@ -3,6 +3,7 @@
 from evidose.evidence import canonical, scaffold
 from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
 from evidose.evidence.compound import Compound, Weight
+from evidose.evidence.folders import Scope, scope_of
 from evidose.evidence.library import (
     SHIPPED,
     Library,
@@ -43,6 +44,7 @@ __all__ = [
     "Records",
     "Review",
     "RiskOfBias",
+    "Scope",
     "Slug",
     "Study",
     "Threshold",
@@ -55,6 +57,7 @@ __all__ = [
     "read_evidence",
     "read_records",
     "scaffold",
+    "scope_of",
     "study_file",
     "survey_evidence",
 ]

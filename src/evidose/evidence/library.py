@@ -93,6 +93,14 @@ class Library:
                     found[path.relative_to(root).as_posix()] = path
         yield from sorted(found.items())
 
+    def laid_over(self, relative: str) -> bool:
+        """Tell whether a file stands in a folder that is laid over the library."""
+        return any((root / relative).exists() for root in self.roots[1:])
+
+    def shadows(self, relative: str) -> bool:
+        """Tell whether a file takes the place of another of the same path."""
+        return sum((root / relative).exists() for root in self.roots) > 1
+
 
 def _toml_files(place: Path) -> list[Path]:
     """Return the TOML files of one folder of a library, or the one file itself.

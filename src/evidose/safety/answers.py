@@ -1,6 +1,7 @@
 """What a person has told: the facts a screening rests on."""
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -11,6 +12,12 @@ YesNo = Literal["yes", "no"]
 YES = frozenset({"yes", "y", "true", "1", "ja", "oui", "si"})
 NO = frozenset({"no", "n", "false", "0", "nein", "non"})
 """Words for the two, as people write them."""
+
+AGE, CONDITIONS, MEDICATIONS, SURGERY = "age", "conditions", "medications", "surgery"
+"""Questions to everybody that rules have fields of their own for."""
+
+Value = str | float | date | tuple[str, ...]
+"""An answer to one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,8 @@ class Answers:
     diary : texts of a diary; read like notes, but a word that is not understood leaves nothing open
     not_that : words of notes, or whole notes, that were said not to name the medicine read in them
     unsettled : ids of questions whose answer, if there is one, was given too long ago to rest on
+    answers : answers to further questions of the library, by their id
+    stack : ids of other compounds that are taken, or may be started, beside the screened one
     """
 
     compound: str
@@ -70,6 +79,19 @@ class Answers:
     diary: tuple[str, ...] = ()
     not_that: frozenset[str] = frozenset()
     unsettled: frozenset[str] = frozenset()
+    answers: Mapping[str, Value] = field(default_factory=dict)
+    stack: tuple[str, ...] = ()
+
+    def value(self, ask: str) -> Value | None:
+        """Return the answer to a question of the library; None where there is none."""
+        told = self.answers.get(ask)
+        if told is None and ask in ASKED_BY_NAME:
+            told = getattr(self, ask)
+        return told
+
+
+ASKED_BY_NAME = frozenset(f.name for f in fields(Answers)) - {"compound", "dose_mg", "answers"}
+"""Questions that have a field of their own in `Answers`."""
 
 
 def merge_answers(given: Answers, kept: Answers) -> Answers:
@@ -83,12 +105,14 @@ def merge_answers(given: Answers, kept: Answers) -> Answers:
     ('no', 'no', ('ibuprofen',), ['liver'])
     """
     answered = {f.name for f in fields(Answers) if getattr(given, f.name) not in (None, (), False)}
+    answered |= set(given.answers)
     if answered & {"no_opioids", "last_opioid"}:
         answered.add("opioids")
         kept = replace(kept, no_opioids=False)
     made: dict[str, Any] = {
         "unsettled": given.unsettled | (kept.unsettled - answered),
         "not_that": given.not_that | kept.not_that,
+        "answers": {**kept.answers, **given.answers},
     }
     for name in (f.name for f in fields(Answers) if f.name not in {"compound", *made}):
         new, old = getattr(given, name), getattr(kept, name)

@@ -15,8 +15,9 @@ from typing import Literal
 
 from evidose.safety.answers import Answers
 from evidose.safety.facts import Facts, state_of, use_of
-from evidose.safety.judge import dose_fits, fill
+from evidose.safety.judge import fill
 from evidose.safety.kinds import KINDS, time_slots
+from evidose.safety.laboratory import dose_fits
 from evidose.safety.lexicon import Lexicon, danger
 from evidose.safety.names import SHORT, SHORTEST_TWO_ERRORS, Name
 from evidose.safety.phrases import Saying

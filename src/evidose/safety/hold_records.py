@@ -43,15 +43,16 @@ class MaxDoseRecord(_Part):
 
 
 class HoldRecord(_Part):
-    """What a rule means for the doses of some of its compounds.
+    """What a rule means for the doses of the compounds it concerns, or of some of them.
 
     Attributes
     ----------
+    compounds : where it concerns only these; left out, all that no other hold of the rule names
     start : for a first dose
     going_on : for somebody who takes it already; written ``continue``
     """
 
-    compounds: tuple[str, ...] = Field(min_length=1)
+    compounds: tuple[str, ...] = ()
     start: Start
     going_on: GoingOn = Field(alias="continue")
     window: WindowRecord | None = None

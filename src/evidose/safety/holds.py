@@ -25,7 +25,14 @@ def holds_of(holding: Iterable[tuple[Rule, Sequence[Hit]]], facts: Facts) -> tup
         That of the rule that speaks, and those of others which are stricter in some way: no other
         rule of the same cause may loosen it, and none that is stricter may be lost behind it.
     """
+    if not facts.policy.id:
+        return ()
     made = [hold_of(rule, hits, facts) for rule, hits in holding]
+    return stricter(made)
+
+
+def stricter(made: Sequence[Hold]) -> tuple[Hold, ...]:
+    """Return the first of some holds, and those of others that are stricter in some way."""
     return (*made[:1], *(hold for hold in made[1:] if _adds(hold, made[0])))
 
 
@@ -37,7 +44,7 @@ def _adds(hold: Hold, spoken: Hold) -> bool:
 
 def hold_of(rule: Rule, hits: Sequence[Hit], facts: Facts) -> Hold:
     """Return what `rule` means for the compound that is screened."""
-    told = next(h for h in rule.holds if facts.policy.id in h.compounds)
+    told = rule.hold_for(facts.policy.id)
     limit = told.max_dose
     return Hold(
         compound=facts.policy.id,

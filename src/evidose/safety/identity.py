@@ -69,6 +69,8 @@ def identify(name: str, mg: Decimal | None, policy: Policy, rules: RuleBook) -> 
         return "other"
     if any(compact(m.text) in own for m in mentions):
         return "same"
+    if policy.highest_usual_dose_mg is None:
+        return "unclear" if policy.stronger else "same"
     if mg is None:
         return "unclear"
     return "same" if mg <= Decimal(str(policy.highest_usual_dose_mg)) else "other"

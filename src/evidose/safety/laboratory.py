@@ -8,7 +8,7 @@ from itertools import product
 from typing import Literal
 
 from evidose.person import LabResult, Measure, Multiple, find_unit, plain_unit
-from evidose.safety.records import Comparison, Policy, Rule
+from evidose.safety.records import Comparison, Rule
 
 Sign = Literal["", "<", ">"]
 Whose = Literal["the laboratory", "assumed", "none"]
@@ -160,13 +160,17 @@ def judged_tests(rules: Iterable[Rule]) -> frozenset[str]:
     return frozenset(t for r in rules for c in r.compare for t in c.test.split("|"))
 
 
-def laboratory_rules(rules: Iterable[Rule], policy: Policy, dose_mg: float) -> tuple[Rule, ...]:
-    """Return the rules with thresholds that hold for a compound and a dose."""
-    return tuple(
-        r
-        for r in rules
-        if r.compare
-        and policy.id in r.compounds
-        and (r.dose_from_mg is None or dose_mg >= r.dose_from_mg)
-        and (r.dose_below_mg is None or dose_mg < r.dose_below_mg)
-    )
+def laboratory_rules(rules: Iterable[Rule], dose_mg: float | None) -> tuple[Rule, ...]:
+    """Return the rules with thresholds, among those of a compound, that hold for a dose."""
+    return tuple(r for r in rules if r.compare and dose_fits(r, dose_mg))
+
+
+def dose_fits(rule: Rule, dose_mg: float | None) -> bool:
+    """Tell whether a dose, in mg a day, lies in the range that `rule` is written for.
+
+    A dose that nobody knows lies in every range.
+    """
+    if dose_mg is None:
+        return True
+    low = rule.dose_from_mg is None or dose_mg >= rule.dose_from_mg
+    return low and (rule.dose_below_mg is None or dose_mg < rule.dose_below_mg)

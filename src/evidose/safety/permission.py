@@ -44,15 +44,22 @@ class Permission:
     pauses: tuple[Hold, ...]
 
 
-def permit(screening: Screening, decisions: Iterable[Decision], today: date) -> Permission:
+def permit(
+    screening: Screening, decisions: Iterable[Decision], today: date, compound: str = ""
+) -> Permission:
     """Weigh the findings of a screening against decisions.
+
+    Parameters
+    ----------
+    compound : of several that were screened together, the one that is meant; else the first
 
     A decision lifts just its rule for its compound, from the day it was made on until its last
     day. ``asked`` lifts what asks to ask; ``decided`` also what waits for a prescriber. A *hold*
     and an emergency are never lifted. A pause stays a pause: a decision can only say when it ends.
     """
-    given = standing(decisions, screening.compound, today)
-    holds = tuple(h for f in screening.findings for h in f.holds)
+    meant = compound or screening.compound
+    given = standing(decisions, meant, today)
+    holds = tuple(h for f in screening.findings for h in f.holds if h.compound == meant)
     starts = [(h.rule, "ok" if _lifts_start(h, given) else h.start) for h in holds]
     going = [(h.rule, "ok" if _lifts_going_on(h, given) else h.going_on) for h in holds]
     used = tuple(d for d in given if any(_used(d, h) for h in holds))

@@ -7,7 +7,6 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -67,10 +66,12 @@ class Substance(Record):
     depot : products for which no day count is safe
     products : combinations
     tags : properties that rules may ask for
+    classes : classes of compounds that it belongs to
     """
 
     name: str
     relation: Relation
+    classes: tuple[str, ...] = ()
     interval: IntervalClass | None = None
     atc: tuple[str, ...] = ()
     use: tuple[str, ...] = ()
@@ -110,6 +111,7 @@ class CommonEntry(_Part):
     abbreviations: tuple[str, ...] = ()
     holding: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
     note: str | None = None
 
 
@@ -141,15 +143,17 @@ class Comparison(_Part):
 
 
 class Rule(Record):
-    """One rule: whom it concerns, how grave, why, what to do, on whose word.
+    """One rule: how grave, why, what to do, on whose word. Its folder tells whom it concerns.
 
     Attributes
     ----------
-    compounds : compounds it applies to
     cause : rules with the same cause give one finding, the gravest
+    stands_in_for : an ask for which neither the compound nor its classes have a rule, ``any`` other
+        ask, or ``unreviewed``: of such asks, that nobody looked at them. The rule speaks only then
+    replaces, replaces_because : id of a wider rule that does not hold here, and why not
     dose_from_mg, dose_below_mg : the rule holds in this range of doses; an untold dose is taken
         as the highest usual one of the compound
-    relations, substances, groups, atc, tags : any of these makes a substance match
+    relations, substances, groups, atc, tags, classes : any of these makes a substance match
     intervals : of an opioid: which interval classes match
     except_substances : these do not match, whatever else holds
     alone : the product must hold nothing else
@@ -163,9 +167,11 @@ class Rule(Record):
     denial_answers : denying one of the terms answers that question too
     answers : question id to answer that triggers the rule
     age_below, age_from : years
+    below_youngest : `age_below` counts only where the compound's pack names no youngest age
     surgery_from_days, surgery_to_days : days from today to the procedure; negative: it is past
     compare : every comparison must hold
-    holds : what it means for starting and for going on; each of `compounds` stands in just one
+    holds : what it means for starting and for going on: one for all, and others for compounds that
+        are named
     together_days : how far the days of results of several tests may lie apart
     crisis : statements about benefit are withheld
     message, reason, action : plain language; ``{names}``, ``{values}``, ``{since}``,
@@ -173,9 +179,11 @@ class Rule(Record):
     """
 
     kind: RuleKind
-    compounds: tuple[str, ...]
     severity: FindingSeverity
     cause: str
+    stands_in_for: str | None = None
+    replaces: str | None = None
+    replaces_because: str | None = Field(default=None, min_length=10)
     subject: str
     dose_from_mg: float | None = None
     dose_below_mg: float | None = None
@@ -185,6 +193,7 @@ class Rule(Record):
     groups: tuple[str, ...] = ()
     atc: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
     except_substances: tuple[str, ...] = ()
     alone: bool = False
     typed_from_mg: float | None = None
@@ -197,6 +206,7 @@ class Rule(Record):
     denial_answers: bool = False
     answers: dict[str, str] = Field(default_factory=dict)
     age_below: float | None = None
+    below_youngest: bool = False
     age_from: float | None = None
     surgery_from_days: int | None = None
     surgery_to_days: int | None = None
@@ -215,14 +225,24 @@ class Rule(Record):
 
     @field_validator("holds")
     @classmethod
-    def _each_compound_once(
-        cls, holds: tuple[HoldRecord, ...], info: ValidationInfo
-    ) -> tuple[HoldRecord, ...]:
-        told = sorted(c for hold in holds for c in hold.compounds)
-        wanted = sorted(info.data.get("compounds", told))
-        if told != wanted:
-            raise ValueError(f"each of {', '.join(wanted)} just once, not {', '.join(told)}")
+    def _each_compound_once(cls, holds: tuple[HoldRecord, ...]) -> tuple[HoldRecord, ...]:
+        named = sorted(c for hold in holds for c in hold.compounds)
+        if len(set(named)) != len(named):
+            raise ValueError(f"each compound just once, not {', '.join(named)}")
+        if sum(not hold.compounds for hold in holds) != 1:
+            raise ValueError("just one hold without `compounds`: for all that are not named")
         return holds
+
+    @model_validator(mode="after")
+    def _reason_to_replace(self) -> "Rule":
+        if (self.replaces is None) != (self.replaces_because is None):
+            raise ValueError("`replaces` and `replaces_because` together")
+        return self
+
+    def hold_for(self, compound: str) -> HoldRecord:
+        """Return what the rule means for the doses of `compound`."""
+        named = [hold for hold in self.holds if compound in hold.compounds]
+        return (named or [hold for hold in self.holds if not hold.compounds])[0]
 
 
 class KnownConditions(Record):
@@ -320,6 +340,10 @@ class QuestionRecord(Record):
     Attributes
     ----------
     valid_days : how long an answer kept in a record counts; then it is asked again
+    about : what a last use is asked of, in one word
+    listed : place among what was checked, where that is not its place in the dialogue
+    denied_with : the question whose *none* denies this one too
+    alias : further names that an answer may be given under, in options and in JSON
     """
 
     order: int
@@ -327,6 +351,18 @@ class QuestionRecord(Record):
     why: str
     answer: Literal["yes or no", "texts", "number", "date or none", "opioids"]
     valid_days: int = Field(ge=0)
+    about: str = ""
+    listed: int | None = None
+    denied_with: str | None = None
+    alias: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class Reviewed(_Part):
+    """That somebody looked, when, and what at."""
+
+    on: date
+    source: Source
     note: str | None = None
 
 
@@ -335,24 +371,33 @@ class Policy(Record):
 
     Attributes
     ----------
+    classes : whose rules and asks concern the compound beside its own
     names : further names of the compound
     itself : substances that are the compound itself
     stronger : products of the same active substance at another strength, as substances: a low
         dose may be made from them, so that a name alone says nothing
     highest_usual_dose_mg : assumed where no dose is told
-    look_back_days : what "no opioids" has to cover
+    youngest_age : in completed years; below it there is no use
+    look_back_days : for how long what was told of the past counts
     hold_hours : how long before opioid analgesia it is stopped
     longer_holds : the same for products that act longer, by the id of their substance
+    interactions_reviewed : who looked at which medicines do not go together with it; without that,
+        each medicine that no rule speaks of is asked about
+    asks_reviewed : the same for what is asked of everybody, by the id of the ask
     """
 
     name: str
+    classes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     itself: tuple[str, ...]
     stronger: tuple[str, ...] = ()
-    highest_usual_dose_mg: float
-    look_back_days: int
-    hold_hours: int
+    highest_usual_dose_mg: float | None = Field(default=None, gt=0)
+    youngest_age: float | None = Field(default=None, ge=0)
+    look_back_days: int = Field(default=14, ge=0)
+    hold_hours: int = Field(default=0, ge=0)
     longer_holds: dict[str, int] = Field(default_factory=dict)
+    interactions_reviewed: Reviewed | None = None
+    asks_reviewed: dict[str, Reviewed] = Field(default_factory=dict)
     sources: tuple[Source, ...] = Field(min_length=1)
 
 

@@ -1,7 +1,7 @@
 """Everything a screening needs, read once from the library and made ready for look-up."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from evidose.evidence import Library, Record, read_records
@@ -21,18 +21,21 @@ from evidose.safety.records import (
     Words,
     WordWeights,
 )
+from evidose.safety.scopes import EVERYBODY, Concerns, concerns, rules_of, scope_problems, within
 from evidose.safety.screening import GRAVEST
 from evidose.safety.signs import NoteReader, make_reader
 from evidose.safety.vocabulary import (
     Drug,
     all_drugs,
     common_names,
+    compound_names,
     condition_names,
     curated_names,
     make_lexicon,
     self_harm_names,
 )
 from evidose.safety.words import compact, plain
+from evidose.terms import LibraryError, UnknownNameError
 
 R = TypeVar("R", bound=Record)
 
@@ -52,6 +55,9 @@ class RuleBook:
     policies : compound id to how it is screened
     table : which severity gives which verdict
     notes : how a note is read, beside the names in it
+    places : whom each rule concerns, by id
+    ask_places : whom each question concerns, by id
+    by_compound : the rules of each compound, ``""``: of everybody
     """
 
     rules: tuple[Rule, ...]
@@ -63,6 +69,55 @@ class RuleBook:
     policies: Mapping[str, Policy]
     table: VerdictTable
     notes: NoteReader
+    places: Mapping[str, Concerns] = field(default_factory=dict)
+    ask_places: Mapping[str, Concerns] = field(default_factory=dict)
+    by_compound: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+
+    def of(self, compound: str) -> tuple[Rule, ...]:
+        """Return the rules of a compound, by its id: common, its classes' and its own.
+
+        For ``""`` those that concern everybody, whatever is taken.
+
+        Raises
+        ------
+        UnknownNameError
+            No screening is written for the compound.
+        """
+        if compound not in self.by_compound:
+            raise UnknownNameError("compound", compound, sorted(self.policies))
+        return self.by_compound[compound]
+
+    def place(self, rule: str) -> Concerns:
+        """Return whom a rule concerns."""
+        return self.places.get(rule, EVERYBODY)
+
+    def classes_of(self, drugs: Iterable[str]) -> frozenset[str]:
+        """Return the classes that some substances belong to."""
+        return frozenset(c for d in drugs if d in self.drugs for c in self.drugs[d].classes)
+
+    def asks(
+        self, compounds: Iterable[str], classes: Iterable[str] = ()
+    ) -> tuple[QuestionRecord, ...]:
+        """Return what has to be asked, in its order.
+
+        Parameters
+        ----------
+        compounds : ids of what is taken, or may be started
+        classes : classes of other medicines that are taken
+        """
+        named = tuple(compounds)
+        known = {*classes, *(c for n in named if n in self.policies for c in self._classes(n))}
+        return tuple(
+            q
+            for q in self.questions
+            if any(within(self._asked_of(q.id), name, known) for name in (*named, ""))
+        )
+
+    def _classes(self, compound: str) -> tuple[str, ...]:
+        return self.policies[compound].classes
+
+    def _asked_of(self, ask: str) -> Concerns:
+        return self.ask_places.get(ask, EVERYBODY)
 
     def policy(self, compound: str) -> Policy | None:
         """Return how `compound` is screened, found by id or any of its names."""
@@ -81,27 +136,35 @@ def load_rules(library: Library) -> RuleBook:
     LibraryError
         A file is broken; every problem is told.
     """
-    rules = _read(library, "rules", Rule)
+    found = read_records(library, "rules", Rule)
+    rules = found.or_raise()
+    if problems := tuple(scope_problems(rules, found.files, library)):
+        raise LibraryError(*problems)
+    places = concerns(found.files)
+    policies = _read(library, "screening", Policy)
     words = _read(library, "words/lists", Words)
     conditions = _read(library, "words/conditions", KnownConditions)
     curated = [s for f in CURATED for s in _read(library, f"substances/{f}", Substance).values()]
     common = tuple(_read(library, "substances/groups", CommonMedicines).values())
-    drugs = all_drugs(curated, common)
+    drugs = all_drugs(curated, common, policies.values())
     names = [
         *self_harm_names(words["self-harm"].words),
         *curated_names(curated),
         *common_names(common),
-        *condition_names(rules.values(), conditions.values()),
+        *condition_names(sorted(rules.values(), key=_stands_in), conditions.values()),
     ]
-    questions = sorted(_read(library, "asks", QuestionRecord).values(), key=_order)
+    names += compound_names(policies.values(), names)
+    asks = read_records(library, "asks", QuestionRecord)
+    questions = sorted(asks.or_raise().values(), key=_order)
+    ordered = tuple(sorted(rules.values(), key=_gravity))
     return RuleBook(
-        rules=tuple(sorted(rules.values(), key=_gravity)),
+        rules=ordered,
         drugs=drugs,
         measures=load_measures(library),
         lexicon=make_lexicon(names, words, drugs),
         none_words=frozenset(plain(w) for w in words["none"].words),
         questions=tuple(questions),
-        policies=_read(library, "screening", Policy),
+        policies=policies,
         table=_read(library, "verdicts", VerdictTable)["verdicts"],
         notes=make_reader(
             _read(library, "words/signs", Signs).values(),
@@ -109,6 +172,12 @@ def load_rules(library: Library) -> RuleBook:
             rules.values(),
             _read(library, "words/weights", WordWeights).values(),
         ),
+        places=places,
+        ask_places=concerns(asks.files),
+        by_compound={
+            key: rules_of(policy, ordered, places)
+            for key, policy in [("", None), *policies.items()]
+        },
     )
 
 
@@ -118,6 +187,11 @@ def _read(library: Library, folder: str, model: type[R]) -> Mapping[str, R]:
 
 def _gravity(rule: Rule) -> tuple[int, str]:
     return GRAVEST.index(rule.severity), rule.id
+
+
+def _stands_in(rule: Rule) -> bool:
+    """Sort rules that stand in behind the others: a word is first that of the rule about it."""
+    return rule.stands_in_for is not None
 
 
 def _order(question: QuestionRecord) -> int:

@@ -1,6 +1,7 @@
 """The answer of a safety screening, as frozen values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from evidose.safety.holding import Hold
@@ -125,7 +126,8 @@ class Screening:
     checked : what was looked at, in words
     no_rule : values that were read and that no rule judges
     crisis : self-harm words were found; statements about benefit are to be withheld
-    compound, dose_mg : what was screened
+    compound, dose_mg : what was screened, of several the first
+    compounds, doses_mg : of several: all of them, and the doses that were told
     """
 
     verdict: Verdict
@@ -139,3 +141,10 @@ class Screening:
     compound: str
     dose_mg: float | None
     no_rule: tuple[str, ...] = ()
+    compounds: tuple[str, ...] = ()
+    doses_mg: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def screened(self) -> tuple[str, ...]:
+        """The ids of all that was screened."""
+        return self.compounds or ((self.compound,) if self.compound else ())

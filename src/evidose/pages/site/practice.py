@@ -112,9 +112,9 @@ def rules_without_a_person(
     found: list[tuple[str, ShownRule]] = []
     policy = rules.policy(compound)
     hold = str(policy.hold_hours) if policy is not None else "{hold}"
-    for rule in rules.rules:
+    for rule in rules.of(compound) if policy is not None else ():
         above = rule.dose_from_mg is not None and rule.dose_from_mg > highest_mg
-        if compound not in rule.compounds or rule.crisis or above:
+        if rule.stands_in_for is not None or rule.crisis or above:
             continue
         names = _names(rule, rules)
         subject = rule.subject.removesuffix(" {when}").replace("{names}", _kinds(rule, names))
