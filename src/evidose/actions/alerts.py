@@ -7,13 +7,13 @@ from evidose.actions.decisions import record_decisions
 from evidose.actions.medicines import pack_of
 from evidose.actions.person import (
     Logged,
-    everybody,
     judge,
     now,
     screen_each,
+    screen_everybody,
     screened,
-    together,
 )
+from evidose.actions.person.several import each_once
 from evidose.actions.person.thresholds import NOT_READ
 from evidose.actions.standing_entries import stack_on
 from evidose.person import Note, Snapshot
@@ -87,15 +87,15 @@ def standing(snapshot: Snapshot) -> Standing:
     """Screen the record as it stands now, for each compound at the dose that is taken."""
     about, today = screened(snapshot), now().date()
     if not about:
-        found = screen_each(snapshot, everybody())
-        return stands([f for f in together(found).findings if f.kind == "red-flag"])
+        everybody = screen_everybody(snapshot).findings
+        return stands([f for f in everybody if f.kind == "red-flag" or f.severity in GRAVE])
     found = screen_each(snapshot, about, doses_today(snapshot))
     decisions = record_decisions(snapshot)
     permissions = {s.compound: permit(s, decisions, today) for s in found}
     lifted = [(p.lifted, c) for c, p in permissions.items()]
     urgent = [
         f
-        for f in together(found).findings
+        for f in each_once(f for s in found for f in s.findings)
         if (f.kind == "red-flag" or f.severity in GRAVE) and not _is_lifted(f, lifted)
     ]
     each = {c: Means(p.start, p.going_on) for c, p in permissions.items()}
@@ -139,6 +139,11 @@ def with_words(now_stands: Standing, words: Sequence[str]) -> Standing:
     return replace(both, start=strict.start, going_on=strict.going_on, each=each)
 
 
+def _whose(finding: Finding) -> tuple[str, ...]:
+    """Return the compounds that a finding says something of."""
+    return tuple(h.compound for h in finding.holds)
+
+
 def _means(holds: Iterable[Hold]) -> Means:
     held = tuple(holds)
     return Means(
@@ -154,7 +159,7 @@ def asked_back(now_stands: Standing, told: Logged) -> Standing | None:
 
 def stands(found: Sequence[Finding]) -> Standing:
     """Return what `found` amounts to: each once; where there are words of distress, they alone."""
-    alerts = tuple({f.rule + f.subject: f for f in found}.values())
+    alerts = tuple({(f.rule, f.subject, _whose(f)): f for f in found}.values())
     crisis = tuple(f for f in alerts if f.rule == "self-harm-words")
     stopped = any(f.severity == "contraindicated" or f.kind == "red-flag" for f in alerts)
     holds = [h for f in alerts for h in f.holds]

@@ -149,9 +149,7 @@ def _report(
     policies: Sequence[Policy],
 ) -> LabReport:
     limits = [
-        r
-        for p in policies
-        for r in laboratory_rules(known.rules.of(p.id), p.highest_usual_dose_mg)
+        r for p in policies for r in laboratory_rules(known.rules.of(p.id), p.highest_usual_dose_mg)
     ]
     grave = list({r.id: r for r in limits if r.severity in GRAVE}.values())
     values = [lab_value(t.result, known.measures.get(t.result.test), day=t.day) for t in told]

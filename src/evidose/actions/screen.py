@@ -1,5 +1,7 @@
 """Screen one person for one compound: answers in, today's date, rules, and the answer out."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -8,7 +10,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from evidose.actions.versions import versions
 from evidose.evidence import open_library
-from evidose.safety import NO, YES, Answers, Question, RuleBook, Screening, load_rules, screen
+from evidose.safety import (
+    NO,
+    YES,
+    Answers,
+    Question,
+    RuleBook,
+    Screening,
+    load_rules,
+    merged,
+    screen,
+)
 from evidose.terms import InputError, Problem, TableError, parse_json, parse_toml, read_given
 
 LARGEST_FILE = 100_000
@@ -146,6 +158,25 @@ def screen_answers(
     today : the day to count from; the clock's unless told
     """
     return screen(answers, rule_book(evidence), today or date.today())
+
+
+def screen_several(
+    answers: Sequence[Answers], *, evidence: Path | None = None, today: date | None = None
+) -> Screening:
+    """Screen one person for several compounds, each against all; `answers` is one for each.
+
+    Raises
+    ------
+    UnknownNameError
+        No rules are written for a compound.
+    """
+    rules, day = rule_book(evidence), today or date.today()
+    names = [a.compound for a in answers]
+    made = [
+        screen(replace(a, stack=(*a.stack, *(n for n in names if n != a.compound))), rules, day)
+        for a in answers
+    ]
+    return made[0] if len(made) == 1 else merged(made)
 
 
 def rule_book(evidence: Path | None = None) -> RuleBook:

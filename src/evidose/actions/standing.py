@@ -1,30 +1,40 @@
 """What stands in a record that has to be said before anything about benefit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from types import MappingProxyType
 
+from evidose.actions.person import screened as screened_compounds
 from evidose.actions.personal_library import PersonalLibrary
 from evidose.person import Snapshot
-from evidose.safety import Answers, Finding, Screening, record_answers, screen
+from evidose.safety import Answers, Finding, Screening, merged, record_answers, screen
 
 
 def screened(
     snapshot: Snapshot,
     known: PersonalLibrary,
-    compound: str,
+    compounds: Sequence[str],
     today: date,
-    dose_mg: float | None = None,
+    doses_mg: Mapping[str, float | None] = MappingProxyType({}),
 ) -> Screening:
-    """Screen what a record tells today for one compound."""
-    answers = record_answers(snapshot, known.rules, today, compound=compound, dose_mg=dose_mg)
-    return screen(answers, known.rules, today)
+    """Screen what a record tells today for one compound or several, each against all."""
+    found = []
+    for compound in compounds:
+        others = tuple(c for c in compounds if c != compound)
+        answers = record_answers(
+            snapshot, known.rules, today, compound=compound, dose_mg=doses_mg.get(compound)
+        )
+        found.append(screen(replace(answers, stack=others), known.rules, today))
+    return found[0] if len(found) == 1 else merged(found)
 
 
 def standing_alarms(
     snapshot: Snapshot, known: PersonalLibrary, compound: str, today: date
 ) -> tuple[Finding, ...]:
     """Return red flags, words of distress, opioids and whatever else forbids the compound today."""
-    return urgent_findings(screened(snapshot, known, compound, today))
+    beside = (c for c in screened_compounds(snapshot, today) if c != compound)
+    return urgent_findings(screened(snapshot, known, (compound, *beside), today))
 
 
 def urgent_words(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evidose.actions.labs import labs_of_record
 from evidose.actions.overlapping import own_overlaps
-from evidose.actions.person import own_compounds, together
+from evidose.actions.person import own_compounds
 from evidose.actions.person import screened as screened_compounds
 from evidose.actions.personal_library import personal_library
 from evidose.actions.plan import read_day
@@ -70,7 +70,7 @@ def make_visit(
     read = {c: read_taking(snapshot, known.policy(c), known.rules, first, now) for c in ids}
     about = tuple(dict.fromkeys((*ids, *(() if compounds else screened_compounds(snapshot, now)))))
     doses = {c: last_dose(taking) for c, (taking, _) in read.items()}
-    screening = together([screened(snapshot, known, c, now, doses.get(c)) for c in about])
+    screening = screened(snapshot, known, about, now, doses)
     urgent = urgent_findings(screening)
     refused = not consented(snapshot)
     labs = labs_of_record(snapshot, compounds=ids, overlay=overlay, today=now)

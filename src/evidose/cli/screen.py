@@ -11,11 +11,11 @@ from typing import Annotated, Any
 import typer
 
 from evidose.actions.own_plan import taken_dose
-from evidose.actions.person import pack_id, together
+from evidose.actions.person import pack_id
 from evidose.actions.screen import (
     make_answers,
     questions,
-    screen_answers,
+    screen_several,
     screening_stamp,
 )
 from evidose.cli import safety_options as safety
@@ -108,7 +108,7 @@ def _show(
 ) -> int:
     from evidose.pages import screening as pages
 
-    found = together([screen_answers(one, evidence=evidence) for one in answers])
+    found = screen_several(answers, evidence=evidence)
     stamp = screening_stamp()
     if form is Format.json:
         document = pages.screening_document(found, **stamp)

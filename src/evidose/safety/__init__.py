@@ -15,7 +15,7 @@ from evidose.safety.holding import (
     strictest_start,
 )
 from evidose.safety.identity import Identity, identify, in_mg
-from evidose.safety.judge import fill, screen
+from evidose.safety.judge import fill, screen, screen_nothing
 from evidose.safety.laboratory import (
     LabValue,
     compares,
@@ -39,6 +39,7 @@ from evidose.safety.screening import (
     Status,
     Verdict,
 )
+from evidose.safety.stack import merged, screen_stack
 
 __all__ = [
     "ENDS_DOSE",
@@ -83,9 +84,12 @@ __all__ = [
     "load_rules",
     "may_be_lifted",
     "merge_answers",
+    "merged",
     "permit",
     "record_answers",
     "screen",
+    "screen_nothing",
+    "screen_stack",
     "still_reaches",
     "strictest_going_on",
     "strictest_start",

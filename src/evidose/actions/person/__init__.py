@@ -31,7 +31,7 @@ from evidose.actions.person.copies import (
     written_files,
 )
 from evidose.actions.person.deciding import decide
-from evidose.actions.person.judging import everybody, judge, judge_entries
+from evidose.actions.person.judging import judge, judge_entries
 from evidose.actions.person.looking import chosen, evening_questions, look, scales, stamp
 from evidose.actions.person.moments import now, read_moment, zone_name
 from evidose.actions.person.outgoing import note_download, write_out
@@ -47,11 +47,11 @@ from evidose.actions.person.place import (
 from evidose.actions.person.screening import (
     given_answers,
     screen_each,
+    screen_everybody,
     screen_record,
     standing_answers,
     with_record,
 )
-from evidose.actions.person.several import together
 from evidose.actions.person.writing import (
     Logged,
     answer,
@@ -98,7 +98,6 @@ __all__ = [
     "delete_written",
     "erase",
     "evening_questions",
-    "everybody",
     "faults",
     "find_entry",
     "given_answers",
@@ -125,6 +124,7 @@ __all__ = [
     "restore",
     "scales",
     "screen_each",
+    "screen_everybody",
     "screen_record",
     "screened",
     "sent_entry",
@@ -132,7 +132,6 @@ __all__ = [
     "standing_answers",
     "start",
     "taken_compounds",
-    "together",
     "told_labs",
     "urgent_words",
     "vocabulary",

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from math import inf
 
 from evidose.actions.person.moments import now
 from evidose.evidence import Compound, open_library, read_records
 from evidose.person import Body, Dose, Entry, Medicine, SafetyAnswer, Snapshot
-from evidose.safety import RuleBook, identify, in_mg, load_rules
+from evidose.safety import Policy, RuleBook, identify, in_mg, load_rules
 from evidose.terms import InputError, Problem, UnknownNameError
 
 CHOSEN = "compounds"
@@ -69,8 +70,14 @@ def may_be(
 
 
 def _identities(name: str, mg: Decimal | None, book: RuleBook) -> Iterator[tuple[str, str]]:
-    for policy in sorted(book.policies.values(), key=lambda p: p.highest_usual_dose_mg):
+    for policy in sorted(book.policies.values(), key=_strength):
         yield policy.id, identify(name, mg, policy, book)
+
+
+def _strength(policy: Policy) -> float:
+    """Sort packs by their highest usual dose; those without one come last."""
+    dose = policy.highest_usual_dose_mg
+    return inf if dose is None else dose
 
 
 def taken_compounds(

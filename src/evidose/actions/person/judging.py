@@ -1,21 +1,38 @@
 """What has to be said at once about entries that were just stored."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from evidose.actions.person.compounds import shipped_rules
 from evidose.actions.person.moments import now
 from evidose.actions.person.several import each_once
 from evidose.actions.person.thresholds import not_read, reached
 from evidose.person import Body, Entry, LifeEvent, Note, SafetyAnswer
-from evidose.safety import GRAVEST, NOT_THAT, Finding, entry_answers, screen
+from evidose.safety import (
+    GRAVEST,
+    NOT_THAT,
+    Finding,
+    Screening,
+    entry_answers,
+    screen,
+    screen_nothing,
+)
 
 MOST_TEXT = 500_000
 """Characters of diary that are read after an import, about ten years of evenings."""
 
 
-def everybody() -> tuple[str, ...]:
-    """Return a pack by whose rules those that concern everybody are read: emergencies, distress."""
-    return tuple(sorted(shipped_rules().policies))[:1]
+def any_pack() -> str:
+    """Return some pack: entries are read the same for all, where nothing is held against one."""
+    return min(shipped_rules().policies)
+
+
+def _grave(screening: Screening) -> list[Finding]:
+    return [
+        f
+        for f in screening.findings
+        if f.kind == "red-flag" or f.severity in ("contraindicated", "major")
+    ]
 
 
 def judge_import(
@@ -56,16 +73,14 @@ def judge_entries(
     said = [e for e in earlier if _is_not_that(e.body)]
     labs = [e for e in earlier if e not in said]
     found = list[Finding]()
-    for compound in compounds or everybody():
-        policy = rules.policies[compound]
+    if not compounds:
+        answers = entry_answers([*said, *entries], rules, today, compound=any_pack())
+        found += _grave(screen_nothing(answers, rules, today))
+    for compound in compounds:
+        others = tuple(c for c in compounds if c != compound)
         answers = entry_answers([*said, *entries], rules, today, compound=compound)
-        own = [
-            f
-            for f in screen(answers, rules, today).findings
-            if f.kind == "red-flag" or (compounds and f.severity in ("contraindicated", "major"))
-        ]
-        found += own
-        found += reached(entries, labs, own, rules, policy, today) if compounds else ()
+        own = _grave(screen(replace(answers, stack=others), rules, today))
+        found += [*own, *reached(entries, labs, own, rules, rules.policies[compound], today)]
     found = [*each_once(found), *not_read(entries, rules)]
     return tuple(sorted(found, key=lambda f: GRAVEST.index(f.severity)))  # distress stays first
 

@@ -1,12 +1,13 @@
 """Screen the person again, from what their record tells now."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from evidose.actions.person.compounds import pack_id, screened, shipped_rules, which_compound
+from evidose.actions.person.judging import any_pack
 from evidose.actions.person.moments import now
-from evidose.actions.person.several import together
 from evidose.actions.screen import check_answers
 from evidose.person import Body, SafetyAnswer, Snapshot
 from evidose.safety import (
@@ -16,8 +17,10 @@ from evidose.safety import (
     Standing,
     asked_again,
     merge_answers,
+    merged,
     record_answers,
     screen,
+    screen_nothing,
 )
 from evidose.terms import InputError, Problem, UnknownNameError
 
@@ -36,7 +39,7 @@ def screen_record(
     compounds, doses : see `screen_each`
     """
     found = screen_each(snapshot, compounds, doses)
-    return together(found)
+    return found[0] if len(found) == 1 else merged(found)
 
 
 def screen_each(
@@ -65,19 +68,31 @@ def screen_each(
     wanted = tuple(pack_id(c) for c in compounds) or screened(snapshot, today)
     if not wanted:
         raise which_compound()
-    return tuple(
-        screen(
-            record_answers(snapshot, rules, today, compound=c, dose_mg=doses.get(c)), rules, today
+    ids = tuple(dict.fromkeys(wanted))
+    answers = [
+        replace(
+            record_answers(snapshot, rules, today, compound=c, dose_mg=doses.get(c)),
+            stack=tuple(other for other in ids if other != c),
         )
-        for c in dict.fromkeys(wanted)
-    )
+        for c in ids
+    ]
+    return tuple(screen(a, rules, today) for a in answers)
+
+
+def screen_everybody(snapshot: Snapshot) -> Screening:
+    """Screen a record for what concerns everybody, where nothing tells a compound."""
+    rules, today = shipped_rules(), now().date()
+    answers = record_answers(snapshot, rules, today, compound=any_pack())
+    return screen_nothing(answers, rules, today)
 
 
 def with_record(snapshot: Snapshot, given: Answers) -> Answers:
-    """Return what was answered now, with what the record tells beside it."""
+    """Return what was answered now, with what the record tells beside it: all that is taken."""
     rules, today = shipped_rules(), now().date()
     kept = record_answers(snapshot, rules, today, compound=given.compound, dose_mg=given.dose_mg)
-    return merge_answers(given, kept)
+    asked = pack_id(given.compound)
+    stack = tuple(c for c in screened(snapshot, today) if c != asked)
+    return replace(merge_answers(given, kept), stack=(*given.stack, *stack))
 
 
 def given_answers(told: Mapping[str, Sequence[str]], shown: str) -> tuple[Body, ...]:

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from evidose.actions.device_rules import device_rules_document
 from evidose.actions.device_shell import bare_evening
-from evidose.actions.person import everybody
+from evidose.actions.person.judging import any_pack
 from evidose.actions.versions import versions
 from evidose.pages.me import Personal, evening_page
 from evidose.pages.site import stylesheet_name
@@ -43,7 +43,7 @@ def add_device(area: Area) -> None:
         )
         return HTMLResponse(evening_page(me, asked, new_id=""))
 
-    text = json.dumps(device_rules_document(*everybody()), ensure_ascii=False, allow_nan=False)
+    text = json.dumps(device_rules_document(any_pack()), ensure_ascii=False, allow_nan=False)
     rules = rendered(text, "application/json", REVALIDATE)
     kept = {
         RULES: rules,

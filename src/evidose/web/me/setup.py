@@ -23,9 +23,8 @@ from evidose.actions.person import (
     now,
     pack_id,
     packs,
-    screen_each,
+    screen_record,
     screened,
-    together,
 )
 from evidose.actions.plan import Planned, schedules
 from evidose.actions.screen import questions
@@ -117,7 +116,7 @@ def _add_questions(area: Area) -> None:
             visit.me("/me/questions"),
             asked,
             answered(snapshot) if typed is None else typed,
-            together(screen_each(snapshot)) if screened(snapshot) else None,
+            screen_record(snapshot) if screened(snapshot) else None,
             read_words(snapshot),
             new_id(),
             problem,
