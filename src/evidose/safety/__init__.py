@@ -27,7 +27,8 @@ from evidose.safety.laboratory import (
 )
 from evidose.safety.permission import Permission, may_be_lifted, permit
 from evidose.safety.records import Policy, Rule
-from evidose.safety.rulebook import RuleBook, load_rules
+from evidose.safety.rulebook import RuleBook, known_compound, load_rules
+from evidose.safety.scopes import Concerns
 from evidose.safety.screening import (
     GRAVEST,
     SCHEMA_VERSION,
@@ -39,7 +40,11 @@ from evidose.safety.screening import (
     Status,
     Verdict,
 )
+<<<<<<< HEAD
 from evidose.safety.stack import merged, screen_stack
+=======
+from evidose.safety.stack import screen_stack
+>>>>>>> rules
 
 __all__ = [
     "ENDS_DOSE",
@@ -50,6 +55,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "YES",
     "Answers",
+    "Concerns",
     "DeviceRules",
     "Finding",
     "FindingSeverity",
@@ -79,6 +85,7 @@ __all__ = [
     "identify",
     "in_mg",
     "judged_tests",
+    "known_compound",
     "lab_value",
     "laboratory_rules",
     "load_rules",
@@ -88,7 +95,10 @@ __all__ = [
     "permit",
     "record_answers",
     "screen",
+<<<<<<< HEAD
     "screen_nothing",
+=======
+>>>>>>> rules
     "screen_stack",
     "still_reaches",
     "strictest_going_on",

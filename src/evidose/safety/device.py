@@ -23,12 +23,12 @@ from evidose.safety.names import SHORT, SHORTEST_TWO_ERRORS, Name
 from evidose.safety.phrases import Saying
 from evidose.safety.reading import Mention
 from evidose.safety.records import Policy, Rule, RuleKind
-from evidose.safety.rulebook import RuleBook
+from evidose.safety.rulebook import NOTHING, RuleBook, known_compound
 from evidose.safety.screening import FindingSeverity, Status
 from evidose.safety.times import TimeWords
 from evidose.safety.weights import Weights
 from evidose.safety.words import compact, pieces
-from evidose.terms import Source, UnknownNameError
+from evidose.terms import Source
 
 GRAVE: tuple[FindingSeverity, ...] = ("contraindicated", "major")
 """Severities that are answered at once."""
@@ -127,6 +127,7 @@ class DeviceRules:
 
     Attributes
     ----------
+    compounds : all that they are worked out for; `compound` is the first
     notices : the gravest first
     drugs : id to name of every substance that gives a notice
     groups : every known name, in groups
@@ -136,6 +137,7 @@ class DeviceRules:
     """
 
     compound: str
+    compounds: tuple[str, ...]
     notices: tuple[Notice, ...]
     drugs: Mapping[str, str]
     groups: tuple[NameGroup, ...]
@@ -143,18 +145,24 @@ class DeviceRules:
     signs: DeviceSigns
 
 
-def device_rules(book: RuleBook, compound: str) -> DeviceRules:
+def device_rules(book: RuleBook, compound: str | Sequence[str]) -> DeviceRules:
     """Work out the rules for a device.
+
+    Parameters
+    ----------
+    compound : what is taken, or may be started; with none only what concerns everybody is known
 
     Raises
     ------
     UnknownNameError
-        No rules are written for the compound.
+        No rules are written for a compound.
     """
-    policy = book.policy(compound)
-    if policy is None:
-        raise UnknownNameError("compound", compound, sorted(book.policies))
-    rules = tuple(r for r in book.rules if _speaks(r, policy))
+    names = (compound,) if isinstance(compound, str) else tuple(compound)
+    ids = tuple(dict.fromkeys(known_compound(name, book) for name in names))
+    policies = [book.policies[key] for key in ids] or [NOTHING]
+    concerned = {r.id: (r, p) for p in reversed(policies) for r in book.of(p.id) if _speaks(r, p)}
+    ordered = [concerned[r.id] for r in book.rules if r.id in concerned]
+    rules, policy = tuple(r for r, _ in ordered), policies[0]
     told: dict[tuple[object, ...], Told] = {}
     groups: defaultdict[tuple[str, int, bool, bool, bool, str], list[Name]] = defaultdict(list)
     notices_of: dict[str, Told] = {}
@@ -174,7 +182,8 @@ def device_rules(book: RuleBook, compound: str) -> DeviceRules:
     )
     return DeviceRules(
         compound=policy.id,
-        notices=tuple(_notice(r, policy) for r in rules),
+        compounds=ids,
+        notices=tuple(_notice(r, p) for r, p in ordered),
         drugs=_drugs(made, book),
         groups=made,
         words=_words(book),
@@ -184,9 +193,9 @@ def device_rules(book: RuleBook, compound: str) -> DeviceRules:
 
 def _speaks(rule: Rule, policy: Policy) -> bool:
     grave = rule.severity in GRAVE or rule.kind == "red-flag"
-    named = bool(rule.terms) or rule.kind in BY_NAME
+    named = rule.stands_in_for is None and (bool(rule.terms) or rule.kind in BY_NAME)
     fits = dose_fits(rule, policy.highest_usual_dose_mg)
-    return grave and named and fits and policy.id in rule.compounds
+    return grave and named and fits
 
 
 def _told(name: Name, rules: Sequence[Rule], policy: Policy, book: RuleBook) -> Told:

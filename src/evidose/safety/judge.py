@@ -12,10 +12,9 @@ from evidose.safety.kinds import KINDS, Hit
 from evidose.safety.laboratory import dose_fits, judged_tests, laboratory_rules
 from evidose.safety.other_side import hold_of_other, other_side
 from evidose.safety.records import Policy, QuestionRecord, Rule
-from evidose.safety.rulebook import RuleBook
+from evidose.safety.rulebook import NOTHING, RuleBook, known_compound
 from evidose.safety.screening import GRAVEST, Finding, Question, Screening, Verdict
 from evidose.safety.stand_ins import open_asks, stand_in_hits
-from evidose.terms import UnknownNameError
 
 _GUESSED = "very low"
 """Certainty of a finding that rests on nothing but what a misspelt word may mean."""
@@ -37,16 +36,13 @@ def screen(facts: Answers, rules: RuleBook, today: date) -> Screening:
     UnknownNameError
         No rules are written for the compound.
     """
-    policy = rules.policy(facts.compound)
-    if policy is None:
-        raise UnknownNameError("compound", facts.compound, sorted(rules.policies))
+    policy = rules.policies[known_compound(facts.compound, rules)]
     return _screen(facts, policy, rules, today)
 
 
 def screen_nothing(facts: Answers, rules: RuleBook, today: date) -> Screening:
     """Screen the answers of somebody who takes nothing that is known: only for what is common."""
-    nothing = Policy.model_construct(id="", name="", itself=())
-    return _screen(replace(facts, compound="", stack=()), nothing, rules, today)
+    return _screen(replace(facts, compound="", stack=()), NOTHING, rules, today)
 
 
 def _screen(facts: Answers, policy: Policy, rules: RuleBook, today: date) -> Screening:
@@ -99,7 +95,7 @@ def _findings(facts: Facts, rules: RuleBook) -> tuple[tuple[Finding, ...], bool]
     for rule, hit in list(stand_in_hits(facts, rules, spoken)):
         told.setdefault(rule.id, []).append(hit)
     by_cause: dict[str, list[tuple[Rule, list[Hit]]]] = {}
-    for rule in rules.rules:
+    for rule in rules.of(facts.policy.id):
         for cause, hits in _by_cause(rule, told.get(rule.id, ())).items():
             by_cause.setdefault(cause, []).append((rule, hits))
     asked: set[str] = set()

@@ -150,6 +150,8 @@ class Rule(Record):
     cause : rules with the same cause give one finding, the gravest
     stands_in_for : an ask for which neither the compound nor its classes have a rule, ``any`` other
         ask, or ``unreviewed``: of such asks, that nobody looked at them. The rule speaks only then
+    adds_to : id of a wider rule; its `reason` and `action` are said behind those of that rule, and
+        it is not judged itself
     replaces, replaces_because : id of a wider rule that does not hold here, and why not
     dose_from_mg, dose_below_mg : the rule holds in this range of doses; an untold dose is taken
         as the highest usual one of the compound
@@ -182,6 +184,7 @@ class Rule(Record):
     severity: FindingSeverity
     cause: str
     stands_in_for: str | None = None
+    adds_to: str | None = None
     replaces: str | None = None
     replaces_because: str | None = Field(default=None, min_length=10)
     subject: str

@@ -40,6 +40,10 @@ from evidose.terms import LibraryError, UnknownNameError
 R = TypeVar("R", bound=Record)
 
 
+NOTHING = Policy.model_construct(schema_version=1, id="", name="", itself=(), sources=())
+"""How somebody is screened who takes nothing that is known: only for what concerns everybody."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleBook:
     """Rules, names and questions of one library.
@@ -126,6 +130,20 @@ class RuleBook:
             if wanted in {compact(n) for n in (policy.id, policy.name, *policy.names)}:
                 return policy
         return None
+
+
+def known_compound(name: str, rules: RuleBook) -> str:
+    """Return the id of a compound.
+
+    Raises
+    ------
+    UnknownNameError
+        No rules are written for it.
+    """
+    policy = rules.policy(name)
+    if policy is None:
+        raise UnknownNameError("compound", name, sorted(rules.policies))
+    return policy.id
 
 
 def load_rules(library: Library) -> RuleBook:

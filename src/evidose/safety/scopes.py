@@ -55,8 +55,21 @@ def rules_of(
     compound, classes = ("", ()) if policy is None else (policy.id, policy.classes)
     known = [r for r in rules if within(places[r.id], compound, classes)]
     replaced = {r.replaces for r in known}
-    wanted = (r for r in known if r.id not in replaced)
-    return tuple(r for r in wanted if policy is not None or r.stands_in_for is None)
+    added = [r for r in known if r.adds_to is not None]
+    return tuple(
+        _with_additions(r, [a for a in added if a.adds_to == r.id])
+        for r in known
+        if r.adds_to is None and r.id not in replaced
+        if policy is not None or r.stands_in_for is None
+    )
+
+
+def _with_additions(rule: Rule, added: Iterable[Rule]) -> Rule:
+    """Return a rule with what narrower ones add to its words."""
+    for more in added:
+        words = {"reason": f"{rule.reason} {more.reason}", "action": f"{rule.action} {more.action}"}
+        rule = rule.model_copy(update=words)
+    return rule
 
 
 def scope_problems(
@@ -70,6 +83,8 @@ def scope_problems(
         if laid_over and library.shadows(file):
             step = "Give the rule an id of its own: rules add up, and the stricter one speaks."
             yield Problem(file, "", "a rule that the library has already", "another file", step)
+        if rule.adds_to is not None and rule.adds_to not in rules:
+            yield Problem(file, "adds_to", rule.adds_to, "the id of a rule")
         if rule.replaces is None:
             continue
         wider = rules.get(rule.replaces)

@@ -7,9 +7,8 @@ from typing import TypeVar
 
 from evidose.safety.answers import Answers
 from evidose.safety.judge import WORST, screen, screen_nothing, worst_first
-from evidose.safety.rulebook import RuleBook
+from evidose.safety.rulebook import RuleBook, known_compound
 from evidose.safety.screening import Finding, Screening
-from evidose.terms import UnknownNameError
 
 T = TypeVar("T")
 
@@ -57,20 +56,6 @@ def screen_stack(
         for key in ids
     ]
     return made[0] if len(made) == 1 else merged(made)
-
-
-def known_compound(name: str, rules: RuleBook) -> str:
-    """Return the id of a compound.
-
-    Raises
-    ------
-    UnknownNameError
-        No rules are written for it.
-    """
-    policy = rules.policy(name)
-    if policy is None:
-        raise UnknownNameError("compound", name, sorted(rules.policies))
-    return policy.id
 
 
 def merged(made: Sequence[Screening]) -> Screening:

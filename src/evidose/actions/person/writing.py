@@ -1,7 +1,7 @@
 """Write in the record: what is told is stored first and judged at once afterwards."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from evidose.actions.decisions import checked_decision
 from evidose.actions.person.compounds import KINDS as COMPOUND_KINDS
-from evidose.actions.person.compounds import screened, shipped_rules
+from evidose.actions.person.compounds import pack_unit, packs, screened, shipped_rules
 from evidose.actions.person.judging import judge, judge_entries
 from evidose.actions.person.moments import now, read_moment
 from evidose.actions.person.place import Ask, opened
@@ -35,6 +35,7 @@ from evidose.person import (
     check_lab,
     check_score,
     checked,
+    folded,
     load_measures,
     read_labs,
     read_phrase,
@@ -275,7 +276,29 @@ def vocabulary(snapshot: Snapshot, today: date) -> Vocabulary:
         measures=measures,
         medicine=taken[0] if len(taken) == 1 else None,
         today=today,
+        medicines=_medicines(latest.values()),
     )
+
+
+def _medicines(stack: Iterable[Medicine]) -> dict[str, str | None]:
+    """Return names of medicines with the unit of a bare number: that of the stack, or the pack."""
+    found: dict[str, str | None] = dict(_known_medicines())
+    for medicine in stack:
+        unit = medicine.unit or pack_unit(medicine.name)
+        found[folded(medicine.name)] = unit
+    return found
+
+
+@cache
+def _known_medicines() -> Mapping[str, str | None]:
+    """Return the names of packs with their units, and those of other substances without one."""
+    book = shipped_rules()
+    found: dict[str, str | None] = {folded(d.name): None for d in book.drugs.values()}
+    for policy in book.policies.values():
+        pack = packs().get(policy.id)
+        for name in (policy.id, policy.name, *policy.names) if pack else ():
+            found[folded(name)] = pack.unit if pack else None
+    return found
 
 
 @cache
