@@ -9,11 +9,9 @@ from evidose.actions.person import (
     Logged,
     judge,
     now,
-    screen_each,
-    screen_everybody,
+    screen_record,
     screened,
 )
-from evidose.actions.person.several import each_once
 from evidose.actions.person.thresholds import NOT_READ
 from evidose.actions.standing_entries import stack_on
 from evidose.person import Note, Snapshot
@@ -86,16 +84,15 @@ class Means:
 def standing(snapshot: Snapshot) -> Standing:
     """Screen the record as it stands now, for each compound at the dose that is taken."""
     about, today = screened(snapshot), now().date()
-    if not about:
-        everybody = screen_everybody(snapshot).findings
-        return stands([f for f in everybody if f.kind == "red-flag" or f.severity in GRAVE])
-    found = screen_each(snapshot, about, doses_today(snapshot))
-    decisions = record_decisions(snapshot)
-    permissions = {s.compound: permit(s, decisions, today) for s in found}
+    found, decisions = (
+        screen_record(snapshot, about, doses_today(snapshot)),
+        record_decisions(snapshot),
+    )
+    permissions = {c: permit(found, decisions, today, c) for c in about}
     lifted = [(p.lifted, c) for c, p in permissions.items()]
     urgent = [
         f
-        for f in each_once(f for s in found for f in s.findings)
+        for f in found.findings
         if (f.kind == "red-flag" or f.severity in GRAVE) and not _is_lifted(f, lifted)
     ]
     each = {c: Means(p.start, p.going_on) for c, p in permissions.items()}

@@ -15,29 +15,36 @@ from evidose.safety import RuleBook, device_rules
 SCHEMA_VERSION = 2
 
 
-def device_rules_document(compound: str, *, evidence: Path | None = None) -> dict[str, Any]:
-    """Return the rules of `compound` for a device, ready for JSON.
+def device_rules_document(
+    compounds: tuple[str, ...], *, evidence: Path | None = None
+) -> dict[str, Any]:
+    """Return the rules of `compounds` for a device, ready for JSON.
 
     ``digest`` changes with every change of what the device would say.
 
     Raises
     ------
     UnknownNameError
-        No rules are written for the compound.
+        No rules are written for a compound.
     """
-    rules = _shipped(compound) if evidence is None else _made(rule_book(evidence), compound)
+    rules = _shipped(compounds) if evidence is None else _made(rule_book(evidence), compounds)
     return {**versions(), "schema_version": SCHEMA_VERSION, **rules}
 
 
 @cache
-def _shipped(compound: str) -> dict[str, Any]:
+def _shipped(compounds: tuple[str, ...]) -> dict[str, Any]:
     """Return the rules of the shipped library, worked out once in a process."""
-    return _made(shipped_rules(), compound)
+    return _made(shipped_rules(), compounds)
 
 
-def _made(book: RuleBook, compound: str) -> dict[str, Any]:
-    rules = asdict(device_rules(book, compound))
+def _made(book: RuleBook, compounds: tuple[str, ...]) -> dict[str, Any]:
+    rules = asdict(device_rules(book, compounds))
     for notice in rules["notices"]:
         notice["source"] = notice["source"].model_dump(include={"cite", "url"})
     digest = sha256(dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
     return {"digest": digest, **rules}
+
+
+def all_compounds() -> tuple[str, ...]:
+    """Return every pack: what a device is given the rules of while nobody knows whose it is."""
+    return tuple(sorted(shipped_rules().policies))

@@ -1,7 +1,6 @@
 """Screen one person for one compound: answers in, today's date, rules, and the answer out."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -18,8 +17,8 @@ from evidose.safety import (
     RuleBook,
     Screening,
     load_rules,
-    merged,
     screen,
+    screen_stack,
 )
 from evidose.terms import InputError, Problem, TableError, parse_json, parse_toml, read_given
 
@@ -171,12 +170,11 @@ def screen_several(
         No rules are written for a compound.
     """
     rules, day = rule_book(evidence), today or date.today()
-    names = [a.compound for a in answers]
-    made = [
-        screen(replace(a, stack=(*a.stack, *(n for n in names if n != a.compound))), rules, day)
-        for a in answers
-    ]
-    return made[0] if len(made) == 1 else merged(made)
+    first, names = answers[0], [a.compound for a in answers]
+    if len(answers) == 1:
+        return screen(first, rules, day)
+    doses = {} if first.dose_mg is None else {first.compound: first.dose_mg}
+    return screen_stack(first, names, rules, day, doses)
 
 
 def rule_book(evidence: Path | None = None) -> RuleBook:

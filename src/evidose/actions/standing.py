@@ -1,14 +1,13 @@
 """What stands in a record that has to be said before anything about benefit."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
 from evidose.actions.person import screened as screened_compounds
 from evidose.actions.personal_library import PersonalLibrary
 from evidose.person import Snapshot
-from evidose.safety import Answers, Finding, Screening, merged, record_answers, screen
+from evidose.safety import Answers, Finding, Screening, record_answers, screen, screen_stack
 
 
 def screened(
@@ -19,14 +18,9 @@ def screened(
     doses_mg: Mapping[str, float | None] = MappingProxyType({}),
 ) -> Screening:
     """Screen what a record tells today for one compound or several, each against all."""
-    found = []
-    for compound in compounds:
-        others = tuple(c for c in compounds if c != compound)
-        answers = record_answers(
-            snapshot, known.rules, today, compound=compound, dose_mg=doses_mg.get(compound)
-        )
-        found.append(screen(replace(answers, stack=others), known.rules, today))
-    return found[0] if len(found) == 1 else merged(found)
+    answers = record_answers(snapshot, known.rules, today, compound=tuple(compounds))
+    doses = {c: mg for c, mg in doses_mg.items() if mg is not None}
+    return screen_stack(answers, compounds, known.rules, today, doses)
 
 
 def standing_alarms(

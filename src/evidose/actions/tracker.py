@@ -12,7 +12,7 @@ from typing import Literal
 
 from evidose.actions.alerts import Standing, standing
 from evidose.actions.measures import consents
-from evidose.actions.person import LiveRecord, now, record_path
+from evidose.actions.person import LiveRecord, now, record_path, screened
 from evidose.actions.respond import RecordAnswered, respond_to_each
 from evidose.actions.session import new_id
 from evidose.actions.tries import Tries
@@ -50,6 +50,7 @@ class Tracker:
         self._sessions: set[str] = set()
         self._waiting: dict[str, tuple[str, str, bytes]] = {}
         self._judged: _Judged | None = None
+        self._compounds: tuple[str, ...] | None = None
         self._last_use = clock()
         self.tries = Tries(clock)
 
@@ -176,6 +177,18 @@ class Tracker:
                 return ()
             self._judged = judged
         return judged.answered
+
+    def compounds(self, session: str) -> tuple[str, ...] | None:
+        """Return what the record is screened for; while it is shut, what it was last.
+
+        None where that is not known: there is no record, or it was never open here.
+        """
+        state = self.state(session)
+        if state == "none":
+            self._compounds = None
+        elif state == "open":
+            self._compounds = screened(self.record(session).snapshot())
+        return self._compounds
 
     def consents(self, session: str) -> Mapping[str, bool]:
         """Return which purposes had a consent when the record was last judged; none while shut."""

@@ -14,7 +14,7 @@ from evidose.person.direction import (
     speaks_against,
     split_direction,
 )
-from evidose.person.dose_words import folded
+from evidose.person.dose_words import UNITS, folded
 from evidose.person.entries import (
     KINDS,
     Allergy,
@@ -66,6 +66,7 @@ __all__ = [
     "FILE",
     "KINDS",
     "PERSON_FOLDERS",
+    "UNITS",
     "Allergy",
     "Asked",
     "Body",

@@ -100,6 +100,8 @@ def folded(name: str) -> str:
 
 def _has_unit(words: Sequence[str], end: int) -> bool:
     """Tell whether the words before `end` close with a unit of a dose."""
+    if end < 1:
+        return False
     found = re.search(rf"({_LETTERS})$", words[end - 1].strip())
     return found is not None and found[1].casefold() in UNITS
 
@@ -121,7 +123,7 @@ def _name_length(
     starts_another: Callable[[str], bool],
 ) -> int:
     """Return how many words at the front are one name."""
-    if not left or _AMOUNT.fullmatch(left[0].strip()):
+    if not left or not left[0].strip() or _AMOUNT.fullmatch(left[0].strip()):
         return 0
     for count in range(min(len(left), LONGEST_NAME), 0, -1):
         if folded(" ".join(left[:count])) in known:
@@ -129,7 +131,7 @@ def _name_length(
     in_quotes = " " in left[0].strip()
     if in_quotes:  # a text of its own, unless an amount says that it is a name
         return int(_amount_at(left, 1))
-    for count in range(1, LONGEST_NAME + 1):
+    for count in range(1, min(len(left), LONGEST_NAME) + 1):
         if starts_another(left[count - 1]):
             break
         if _amount_at(left, count):

@@ -58,6 +58,7 @@ class Vocabulary:
     ----------
     medicine : the medicine meant where ``took`` and ``missed`` name none
     medicines : names of medicines, folded, each with the unit that a bare number of it has
+    compounds : names of the packs of the library, folded: a column named so holds its doses
     today : the day on which ``stack`` starts and ``stop`` stops a medicine
     """
 
@@ -66,6 +67,7 @@ class Vocabulary:
     measures: Measures
     medicine: str | None = None
     today: date | None = None
+    compounds: frozenset[str] = frozenset()
     medicines: Mapping[str, str | None] = field(default_factory=dict)
 
     def diary_names(self) -> list[str]:
@@ -283,7 +285,7 @@ def _dose_first(word: str, left: list[str], vocabulary: Vocabulary) -> Dose | No
         return None
     (name, amount, unit), taken, count = found
     del left[: count - 1]
-    return Dose(medicine=name, taken=taken, amount=amount, unit=unit)
+    return Dose(medicine=name or word, taken=taken, amount=amount, unit=unit)
 
 
 def _starts_another(word: str, vocabulary: Vocabulary) -> bool:

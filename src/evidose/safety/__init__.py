@@ -15,7 +15,7 @@ from evidose.safety.holding import (
     strictest_start,
 )
 from evidose.safety.identity import Identity, identify, in_mg
-from evidose.safety.judge import fill, screen, screen_nothing
+from evidose.safety.judge import fill, screen
 from evidose.safety.laboratory import (
     LabValue,
     compares,
@@ -40,11 +40,7 @@ from evidose.safety.screening import (
     Status,
     Verdict,
 )
-<<<<<<< HEAD
-from evidose.safety.stack import merged, screen_stack
-=======
 from evidose.safety.stack import screen_stack
->>>>>>> rules
 
 __all__ = [
     "ENDS_DOSE",
@@ -91,14 +87,9 @@ __all__ = [
     "load_rules",
     "may_be_lifted",
     "merge_answers",
-    "merged",
     "permit",
     "record_answers",
     "screen",
-<<<<<<< HEAD
-    "screen_nothing",
-=======
->>>>>>> rules
     "screen_stack",
     "still_reaches",
     "strictest_going_on",

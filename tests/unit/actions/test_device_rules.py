@@ -6,7 +6,7 @@ import json
 from evidose.actions.device_rules import device_rules_document
 from evidose.actions.versions import versions
 
-LDN = "low-dose-naltrexone"
+LDN = ("low-dose-naltrexone",)
 
 MOST_BYTES = 150_000
 

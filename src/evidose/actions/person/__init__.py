@@ -46,8 +46,6 @@ from evidose.actions.person.place import (
 )
 from evidose.actions.person.screening import (
     given_answers,
-    screen_each,
-    screen_everybody,
     screen_record,
     standing_answers,
     with_record,
@@ -123,8 +121,6 @@ __all__ = [
     "record_path",
     "restore",
     "scales",
-    "screen_each",
-    "screen_everybody",
     "screen_record",
     "screened",
     "sent_entry",

@@ -1,38 +1,15 @@
 """What has to be said at once about entries that were just stored."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from evidose.actions.person.compounds import shipped_rules
 from evidose.actions.person.moments import now
-from evidose.actions.person.several import each_once
 from evidose.actions.person.thresholds import not_read, reached
 from evidose.person import Body, Entry, LifeEvent, Note, SafetyAnswer
-from evidose.safety import (
-    GRAVEST,
-    NOT_THAT,
-    Finding,
-    Screening,
-    entry_answers,
-    screen,
-    screen_nothing,
-)
+from evidose.safety import GRAVEST, NOT_THAT, Finding, entry_answers, screen_stack
 
 MOST_TEXT = 500_000
 """Characters of diary that are read after an import, about ten years of evenings."""
-
-
-def any_pack() -> str:
-    """Return some pack: entries are read the same for all, where nothing is held against one."""
-    return min(shipped_rules().policies)
-
-
-def _grave(screening: Screening) -> list[Finding]:
-    return [
-        f
-        for f in screening.findings
-        if f.kind == "red-flag" or f.severity in ("contraindicated", "major")
-    ]
 
 
 def judge_import(
@@ -72,16 +49,15 @@ def judge_entries(
     rules, today = shipped_rules(), now().date()
     said = [e for e in earlier if _is_not_that(e.body)]
     labs = [e for e in earlier if e not in said]
-    found = list[Finding]()
-    if not compounds:
-        answers = entry_answers([*said, *entries], rules, today, compound=any_pack())
-        found += _grave(screen_nothing(answers, rules, today))
-    for compound in compounds:
-        others = tuple(c for c in compounds if c != compound)
-        answers = entry_answers([*said, *entries], rules, today, compound=compound)
-        own = _grave(screen(replace(answers, stack=others), rules, today))
-        found += [*own, *reached(entries, labs, own, rules, rules.policies[compound], today)]
-    found = [*each_once(found), *not_read(entries, rules)]
+    answers = entry_answers([*said, *entries], rules, today, compound=tuple(compounds))
+    found = [
+        f
+        for f in screen_stack(answers, compounds, rules, today).findings
+        if f.kind == "red-flag" or f.severity in ("contraindicated", "major")
+    ]
+    for policy in (rules.policies[c] for c in compounds):
+        found += reached(entries, labs, found, rules, policy, today)
+    found += not_read(entries, rules)
     return tuple(sorted(found, key=lambda f: GRAVEST.index(f.severity)))  # distress stays first
 
 

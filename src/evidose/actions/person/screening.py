@@ -5,8 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from evidose.actions.person.compounds import pack_id, screened, shipped_rules, which_compound
-from evidose.actions.person.judging import any_pack
+from evidose.actions.person.compounds import pack_id, screened, shipped_rules
 from evidose.actions.person.moments import now
 from evidose.actions.screen import check_answers
 from evidose.person import Body, SafetyAnswer, Snapshot
@@ -17,10 +16,8 @@ from evidose.safety import (
     Standing,
     asked_again,
     merge_answers,
-    merged,
     record_answers,
-    screen,
-    screen_nothing,
+    screen_stack,
 )
 from evidose.terms import InputError, Problem, UnknownNameError
 
@@ -32,25 +29,9 @@ def screen_record(
 ) -> Screening:
     """Screen what the record tells today; questions answered too long ago count as missing.
 
-    Several compounds are told as one answer: each is held against all that is taken.
-
-    Parameters
-    ----------
-    compounds, doses : see `screen_each`
-    """
-    found = screen_each(snapshot, compounds, doses)
-    return found[0] if len(found) == 1 else merged(found)
-
-
-def screen_each(
-    snapshot: Snapshot,
-    compounds: Sequence[str] = (),
-    doses: Mapping[str, float] = MappingProxyType({}),
-) -> tuple[Screening, ...]:
-    """Screen a record for each compound apart.
-
     See `evidose.safety.record_answers`: medicines, opioids, illnesses, allergies, answers, newest
-    blood values, age, and the texts of the last days.
+    blood values, age, and the texts of the last days. Several compounds are one answer, each held
+    against all that is taken; with none only what concerns everybody is judged.
 
     Parameters
     ----------
@@ -61,37 +42,19 @@ def screen_each(
     ------
     UnknownNameError
         No rules are written for a compound.
-    WhichCompoundError
-        Nothing tells which compound is meant.
     """
     rules, today = shipped_rules(), now().date()
-    wanted = tuple(pack_id(c) for c in compounds) or screened(snapshot, today)
-    if not wanted:
-        raise which_compound()
-    ids = tuple(dict.fromkeys(wanted))
-    answers = [
-        replace(
-            record_answers(snapshot, rules, today, compound=c, dose_mg=doses.get(c)),
-            stack=tuple(other for other in ids if other != c),
-        )
-        for c in ids
-    ]
-    return tuple(screen(a, rules, today) for a in answers)
-
-
-def screen_everybody(snapshot: Snapshot) -> Screening:
-    """Screen a record for what concerns everybody, where nothing tells a compound."""
-    rules, today = shipped_rules(), now().date()
-    answers = record_answers(snapshot, rules, today, compound=any_pack())
-    return screen_nothing(answers, rules, today)
+    ids = tuple(pack_id(c) for c in compounds) or screened(snapshot, today)
+    answers = record_answers(snapshot, rules, today, compound=ids)
+    return screen_stack(answers, ids, rules, today, doses)
 
 
 def with_record(snapshot: Snapshot, given: Answers) -> Answers:
     """Return what was answered now, with what the record tells beside it: all that is taken."""
     rules, today = shipped_rules(), now().date()
-    kept = record_answers(snapshot, rules, today, compound=given.compound, dose_mg=given.dose_mg)
     asked = pack_id(given.compound)
     stack = tuple(c for c in screened(snapshot, today) if c != asked)
+    kept = record_answers(snapshot, rules, today, compound=(asked, *stack), dose_mg=given.dose_mg)
     return replace(merge_answers(given, kept), stack=(*given.stack, *stack))
 
 

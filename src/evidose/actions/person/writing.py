@@ -276,6 +276,7 @@ def vocabulary(snapshot: Snapshot, today: date) -> Vocabulary:
         measures=measures,
         medicine=taken[0] if len(taken) == 1 else None,
         today=today,
+        compounds=frozenset(_pack_names()),
         medicines=_medicines(latest.values()),
     )
 
@@ -292,12 +293,18 @@ def _medicines(stack: Iterable[Medicine]) -> dict[str, str | None]:
 @cache
 def _known_medicines() -> Mapping[str, str | None]:
     """Return the names of packs with their units, and those of other substances without one."""
-    book = shipped_rules()
-    found: dict[str, str | None] = {folded(d.name): None for d in book.drugs.values()}
-    for policy in book.policies.values():
+    drugs = shipped_rules().drugs.values()
+    return {folded(d.name): None for d in drugs} | _pack_names()
+
+
+@cache
+def _pack_names() -> dict[str, str | None]:
+    """Return every name of every pack with its unit, and the name of the substance in it."""
+    found: dict[str, str | None] = {}
+    for policy in shipped_rules().policies.values():
         pack = packs().get(policy.id)
-        for name in (policy.id, policy.name, *policy.names) if pack else ():
-            found[folded(name)] = pack.unit if pack else None
+        for name in (policy.id, policy.name, *policy.names, *policy.itself):
+            found.setdefault(folded(name), pack.unit if pack else None)
     return found
 
 
