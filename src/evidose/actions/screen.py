@@ -1,12 +1,13 @@
 """Screen one person for one compound: answers in, today's date, rules, and the answer out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from evidose.actions.asked import fold_answers
 from evidose.actions.versions import versions
 from evidose.evidence import open_library
 from evidose.safety import (
@@ -16,11 +17,21 @@ from evidose.safety import (
     Question,
     RuleBook,
     Screening,
+    known_compound,
+    load_asks,
     load_rules,
     screen,
     screen_stack,
 )
-from evidose.terms import InputError, Problem, TableError, parse_json, parse_toml, read_given
+from evidose.terms import (
+    InputError,
+    Problem,
+    TableError,
+    UnknownNameError,
+    parse_json,
+    parse_toml,
+    read_given,
+)
 
 LARGEST_FILE = 100_000
 """Bytes of an answers file that are read."""
@@ -34,6 +45,15 @@ class AnswersFile(BaseModel):
     model_config = ConfigDict(extra="forbid", str_max_length=100_000)
 
     compound: str | None = None
+    compounds: list[str] = Field(
+        default=[], max_length=50, description="Further compounds, screened against each other"
+    )
+    doses_mg: dict[str, float] = Field(
+        default={}, max_length=50, description="Daily dose in mg by compound, where several are"
+    )
+    answers: dict[str, str | float | list[str]] = Field(
+        default={}, max_length=200, description="Answers by the id of a question"
+    )
     dose_mg: float | None = Field(
         default=None, gt=0, le=1000, allow_inf_nan=False, description="Daily dose in mg"
     )
@@ -100,16 +120,40 @@ def read_answers(path: Path) -> dict[str, Any]:
     return table
 
 
-def make_answers(compound: str | None, given: dict[str, Any], shown: str) -> Answers:
+def make_answers(
+    compound: str | Sequence[str] | None,
+    given: dict[str, Any],
+    shown: str,
+    *,
+    evidence: Path | None = None,
+) -> Answers:
     """Check raw answers and make them ready; `shown` names their origin in problems.
+
+    Parameters
+    ----------
+    compound : what is screened, by id or name; of several the others become the stack
+    given : answers by their field, and in ``answers`` by the id of a question
+    evidence : a library laid over the shipped one, whose questions count too
 
     Raises
     ------
     InputError
         Some answer is not of the accepted form; every problem is told by field.
     """
-    checked = check_answers(given, shown)
-    name = compound or checked.compound
+    further: Mapping[str, Any] = {}
+    if "answers" in given or not AnswersFile.model_fields.keys() >= given.keys():
+        asks = load_asks(open_library(evidence))
+        given = fold_answers(given, asks, AnswersFile.model_fields, shown)
+        further = given.pop("answers", {})
+    try:
+        checked = AnswersFile.model_validate(given)
+    except ValidationError as fault:
+        raise InputError(*(_problem(shown, error) for error in fault.errors())) from fault
+    told = (compound,) if isinstance(compound, str) else tuple(compound or ())
+    names = tuple(dict.fromkeys(told or filter(None, [checked.compound]))) + tuple(
+        checked.compounds
+    )
+    name = names[0] if names else None
     if not name:
         raise InputError(Problem(shown, "compound", "nothing", "the compound to screen"))
     c = checked
@@ -130,21 +174,10 @@ def make_answers(compound: str | None, given: dict[str, Any], shown: str) -> Ans
         surgery=c.surgery,
         symptoms=tuple(c.symptoms),
         notes=tuple(c.notes),
+        answers=further,
+        stack=names[1:],
+        doses_mg=c.doses_mg,
     )
-
-
-def check_answers(given: dict[str, Any], shown: str) -> AnswersFile:
-    """Check raw answers, whichever compound they are for.
-
-    Raises
-    ------
-    InputError
-        As in `make_answers`.
-    """
-    try:
-        return AnswersFile.model_validate(given)
-    except ValidationError as fault:
-        raise InputError(*(_problem(shown, error) for error in fault.errors())) from fault
 
 
 def screen_answers(
@@ -152,29 +185,32 @@ def screen_answers(
 ) -> Screening:
     """Screen `answers` against the shipped rules, or those of a library laid over them.
 
+    What stands in their stack is screened with the compound, each against each.
+
     Parameters
     ----------
     today : the day to count from; the clock's unless told
-    """
-    return screen(answers, rule_book(evidence), today or date.today())
-
-
-def screen_several(
-    answers: Sequence[Answers], *, evidence: Path | None = None, today: date | None = None
-) -> Screening:
-    """Screen one person for several compounds, each against all; `answers` is one for each.
 
     Raises
     ------
+    InputError
+        A dose without its compound, where several are screened.
     UnknownNameError
-        No rules are written for a compound.
+        No rules are written for a compound, or a dose is told for one that is not screened.
     """
     rules, day = rule_book(evidence), today or date.today()
-    first, names = answers[0], [a.compound for a in answers]
-    if len(answers) == 1:
-        return screen(first, rules, day)
-    doses = {} if first.dose_mg is None else {first.compound: first.dose_mg}
-    return screen_stack(first, names, rules, day, doses)
+    compounds = (answers.compound, *answers.stack)
+    if len(compounds) == 1 and not answers.doses_mg:
+        return screen(answers, rules, day)
+    ids = [known_compound(name, rules) for name in compounds]
+    doses = {known_compound(name, rules): mg for name, mg in answers.doses_mg.items()}
+    if answers.dose_mg is not None and len(ids) > 1:
+        step = f"Say whose it is, e.g. {ids[0]}={answers.dose_mg:g}."
+        found = f"{answers.dose_mg:g} mg"
+        raise InputError(Problem("dose", "", found, "a dose with its compound", step))
+    if unknown := [name for name in doses if name not in ids]:
+        raise UnknownNameError("compound", unknown[0], ids)
+    return screen_stack(answers, ids, rules, day, doses)
 
 
 def rule_book(evidence: Path | None = None) -> RuleBook:
@@ -182,9 +218,20 @@ def rule_book(evidence: Path | None = None) -> RuleBook:
     return load_rules(open_library(evidence))
 
 
-def questions(evidence: Path | None = None) -> tuple[Question, ...]:
-    """Return every question that has to be answered, in the order to ask them."""
-    return tuple(Question(q.id, q.text, q.why) for q in rule_book(evidence).questions)
+def questions(
+    evidence: Path | None = None, compounds: Sequence[str] | None = None
+) -> tuple[Question, ...]:
+    """Return every question that has to be answered, in the order to ask them.
+
+    Parameters
+    ----------
+    compounds : only what concerns everybody and these, by id or name
+    """
+    rules = rule_book(evidence)
+    wanted = rules.questions
+    if compounds is not None:
+        wanted = rules.asks([known_compound(name, rules) for name in compounds])
+    return tuple(Question(q.id, q.text, q.why, q.answer) for q in wanted)
 
 
 def screening_stamp(today: date | None = None) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
     @app.post("/screen", response_model=ScreenAnswer)
     def screen(body: ScreenBody) -> Response:
         """Check whether a compound is safe with medicines, illnesses and blood values."""
-        answers = make_answers(body.compound, _given(body), "body")
+        answers = make_answers(body.compound, _given(body), "body", evidence=overlay)
         return _json(
             screening_document(screen_answers(answers, evidence=overlay), **screening_stamp())
         )

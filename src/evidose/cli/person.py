@@ -13,7 +13,7 @@ import typer
 
 from evidose.actions import person as record
 from evidose.actions.person import exchange
-from evidose.cli.questions import MANY, ask_all
+from evidose.cli.questions import ask_all
 from evidose.cli.record import ask_new_passphrase, ask_passphrase, ask_to_erase
 from evidose.pages import person_text as pages
 
@@ -186,8 +186,7 @@ def _read_answers(told: list[str]) -> dict[str, tuple[str, ...]]:
         question, sign, answer = text.partition("=")
         if not sign or not answer.strip():
             raise typer.BadParameter(f"{text!r}: write QUESTION=ANSWER, e.g. liver=no")
-        parts = answer.split(";") if question in MANY else [answer]
-        found[question.strip()] = tuple(p.strip() for p in parts if p.strip())
+        found[question.strip()] = tuple(p.strip() for p in answer.split(";") if p.strip())
     return found
 
 

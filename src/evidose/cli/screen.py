@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from evidose.actions.person import pack_id
 from evidose.actions.screen import (
     make_answers,
     questions,
-    screen_several,
+    screen_answers,
     screening_stamp,
 )
 from evidose.cli import safety_options as safety
@@ -38,7 +38,8 @@ class Format(StrEnum):
 @app.command()
 def screen(
     compound: Annotated[
-        str | None, typer.Argument(help="Compound, e.g. low-dose-naltrexone or LDN.")
+        list[str] | None,
+        typer.Argument(help="Compound by id or name; several are held against each other."),
     ] = None,
     medication: safety.Medication = None,
     no_opioids: safety.NoOpioids = False,
@@ -52,9 +53,13 @@ def screen(
     pregnant: safety.Pregnant = None,
     breastfeeding: safety.Breastfeeding = None,
     surgery: safety.Surgery = None,
-    dose: Annotated[str | None, typer.Option(help="Dose in mg a day.")] = None,
+    dose: Annotated[
+        list[str] | None,
+        typer.Option(help="Dose in mg a day; with several compounds COMPOUND=DOSE."),
+    ] = None,
     symptom: Annotated[safety.Texts, typer.Option(help="How you feel, in your own words.")] = None,
     note: Annotated[safety.Texts, typer.Option(help="Anything else.")] = None,
+    answer: safety.Answer = None,
     answers: safety.AnswersPath = None,
     from_record: safety.FromRecord = False,
     form: Annotated[
@@ -77,38 +82,32 @@ def screen(
     --condition "hepatitis C" --lab "ALT=140 U/L"
     """
     told, shown = safety.told_answers(locals(), answers)
+    told |= safety.told_doses(dose)
     asks = answers is None and not told and not from_record
     if asks and sys.stdin.isatty() and sys.stdout.isatty():
-        told, shown = as_options(*ask_all(questions(evidence))), "your answers"
-    wanted = _wanted(compound, told, ask=asks or from_record)
-    made = [make_answers(c, told, shown) for c in wanted]
+        compound = compound or list(own_or_all([]))
+        asked = questions(evidence, compound)
+        told, shown = as_options(*ask_all(asked)), "your answers"
+    if from_record and "compound" not in told:
+        compound = compound or list(own_or_all([]))
+    if not compound and "compound" not in told:
+        raise typer.BadParameter("name a compound; see `evidose list`")
+    made = make_answers(compound, told, shown, evidence=evidence)
     if from_record:
-        made = [with_own_record(one) for one in made]
-    taken = taking or (from_record and _is_taken(wanted))
+        made = with_own_record(made)
+    taken = taking or (from_record and _is_taken((made.compound, *made.stack)))
     return _show(made, Format.json if as_json else form, evidence, details, taken)
 
 
-def _wanted(compound: str | None, told: dict[str, Any], *, ask: bool) -> list[str]:
-    """Return what is to be screened: what is named, or what the record tells."""
-    named = compound or told.get("compound")
-    if named:
-        return [str(named)]
-    if not ask:
-        raise typer.BadParameter("name a compound; see `evidose list`")
-    return list(own_or_all([]))
-
-
-def _is_taken(compounds: list[str]) -> bool:
+def _is_taken(compounds: Sequence[str]) -> bool:
     record = own_record()
     return any(taken_dose(record, pack_id(c)) is not None for c in compounds)
 
 
-def _show(
-    answers: list[Any], form: Format, evidence: Path | None, details: bool, taking: bool
-) -> int:
+def _show(answers: Any, form: Format, evidence: Path | None, details: bool, taking: bool) -> int:
     from evidose.pages import screening as pages
 
-    found = screen_several(answers, evidence=evidence)
+    found = screen_answers(answers, evidence=evidence)
     stamp = screening_stamp()
     if form is Format.json:
         document = pages.screening_document(found, **stamp)

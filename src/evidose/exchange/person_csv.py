@@ -101,7 +101,8 @@ def read_csv(
     Raises
     ------
     InputError
-        No column is a date, nothing tells whose doses a column holds, a column is named that is not there, its name speaks against the
+        No column is a date, nothing tells whose doses a column holds, a column is named that is
+        not there, its name speaks against the
         direction of its scale and nobody told it, or rows are wrong (each is told).
     """
     found, problems = list[Understood](), list[Problem]()

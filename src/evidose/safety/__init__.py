@@ -1,6 +1,6 @@
 """What could go wrong, and why, for one person and one compound. Never sees a score."""
 
-from evidose.safety.answers import NO, YES, Answers, YesNo, merge_answers
+from evidose.safety.answers import NO, YES, Answers, Value, YesNo, merge_answers
 from evidose.safety.data_folders import SAFETY_FOLDERS
 from evidose.safety.device import DeviceRules, device_rules
 from evidose.safety.diary import NOT_THAT, Standing, asked_again, entry_answers, record_answers
@@ -26,8 +26,8 @@ from evidose.safety.laboratory import (
     together,
 )
 from evidose.safety.permission import Permission, may_be_lifted, permit
-from evidose.safety.records import Policy, Rule
-from evidose.safety.rulebook import RuleBook, known_compound, load_rules
+from evidose.safety.records import Policy, QuestionRecord, Rule
+from evidose.safety.rulebook import RuleBook, known_compound, load_asks, load_rules
 from evidose.safety.scopes import Concerns
 from evidose.safety.screening import (
     GRAVEST,
@@ -63,6 +63,7 @@ __all__ = [
     "Permission",
     "Policy",
     "Question",
+    "QuestionRecord",
     "Recognised",
     "Rule",
     "RuleBook",
@@ -70,6 +71,7 @@ __all__ = [
     "Standing",
     "Start",
     "Status",
+    "Value",
     "Verdict",
     "Window",
     "YesNo",
@@ -84,6 +86,7 @@ __all__ = [
     "known_compound",
     "lab_value",
     "laboratory_rules",
+    "load_asks",
     "load_rules",
     "may_be_lifted",
     "merge_answers",

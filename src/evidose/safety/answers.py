@@ -56,7 +56,8 @@ class Answers:
     not_that : words of notes, or whole notes, that were said not to name the medicine read in them
     unsettled : ids of questions whose answer, if there is one, was given too long ago to rest on
     answers : answers to further questions of the library, by their id
-    stack : ids of other compounds that are taken, or may be started, beside the screened one
+    stack : other compounds that are taken, or may be started, beside the screened one
+    doses_mg : of several compounds: single daily doses in mg, by compound
     """
 
     compound: str
@@ -81,6 +82,7 @@ class Answers:
     unsettled: frozenset[str] = frozenset()
     answers: Mapping[str, Value] = field(default_factory=dict)
     stack: tuple[str, ...] = ()
+    doses_mg: Mapping[str, float] = field(default_factory=dict)
 
     def value(self, ask: str) -> Value | None:
         """Return the answer to a question of the library; None where there is none."""
@@ -113,6 +115,7 @@ def merge_answers(given: Answers, kept: Answers) -> Answers:
         "unsettled": given.unsettled | (kept.unsettled - answered),
         "not_that": given.not_that | kept.not_that,
         "answers": {**kept.answers, **given.answers},
+        "doses_mg": {**kept.doses_mg, **given.doses_mg},
     }
     for name in (f.name for f in fields(Answers) if f.name not in {"compound", *made}):
         new, old = getattr(given, name), getattr(kept, name)

@@ -13,7 +13,7 @@ from evidose.safety.names import Name
 from evidose.safety.notes import crisis_signs, danger_signs, read_note
 from evidose.safety.reading import Mention, Reading, read
 from evidose.safety.records import IntervalClass, Policy
-from evidose.safety.rulebook import RuleBook
+from evidose.safety.rulebook import RuleBook, known_compound
 from evidose.safety.screening import Question, Recognised, Status
 from evidose.safety.times import days_since
 from evidose.safety.vocabulary import Drug
@@ -324,7 +324,7 @@ def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Fac
 def stack_uses(stack: Iterable[str], policy: Policy, book: RuleBook) -> Iterator[Use]:
     """Yield what other compounds of a stack are made of, as medicines that are taken."""
     for slug in stack:
-        other = book.policies[slug]
+        other = book.policies[known_compound(slug, book)]
         for key in other.itself:
             drug = book.drugs[key]
             name = Name(other.name, "substance", (key,))

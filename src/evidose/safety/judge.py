@@ -183,7 +183,7 @@ def fill(sentence: str, slots: dict[str, str]) -> str:
 
 
 def _question(record: QuestionRecord) -> Question:
-    return Question(record.id, record.text, record.why)
+    return Question(record.id, record.text, record.why, record.answer)
 
 
 def _answered(ask: QuestionRecord, facts: Facts, rules: RuleBook) -> bool:

@@ -146,6 +146,17 @@ def known_compound(name: str, rules: RuleBook) -> str:
     return policy.id
 
 
+def load_asks(library: Library) -> tuple[QuestionRecord, ...]:
+    """Read the questions of a library alone, in the order they are asked.
+
+    Raises
+    ------
+    LibraryError
+        A file is broken; every problem is told.
+    """
+    return tuple(sorted(_read(library, "asks", QuestionRecord).values(), key=_order))
+
+
 def load_rules(library: Library) -> RuleBook:
     """Read rules, substances, words and questions from `library`.
 

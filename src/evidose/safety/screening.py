@@ -104,11 +104,13 @@ class Question:
     id : short name, as in `Answers`
     text : the question in plain language
     why : why it is asked
+    form : ``yes or no``, ``texts``, ``number``, ``date or none`` or ``opioids``
     """
 
     id: str
     text: str
     why: str
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
 
 from evidose.actions.person.compounds import pack_id, screened, shipped_rules
 from evidose.actions.person.moments import now
-from evidose.actions.screen import check_answers
+from evidose.actions.screen import make_answers
 from evidose.person import Body, SafetyAnswer, Snapshot
 from evidose.safety import (
-    NO,
     Answers,
     Screening,
     Standing,
@@ -53,9 +51,13 @@ def with_record(snapshot: Snapshot, given: Answers) -> Answers:
     """Return what was answered now, with what the record tells beside it: all that is taken."""
     rules, today = shipped_rules(), now().date()
     asked = pack_id(given.compound)
-    stack = tuple(c for c in screened(snapshot, today) if c != asked)
+    beside = tuple(c for c in screened(snapshot, today) if c not in (asked, *given.stack))
+    stack = (*given.stack, *beside)
     kept = record_answers(snapshot, rules, today, compound=(asked, *stack), dose_mg=given.dose_mg)
-    return replace(merge_answers(given, kept), stack=(*given.stack, *stack))
+    made = replace(merge_answers(given, kept), stack=stack)
+    if given.dose_mg is None or not stack:
+        return made
+    return replace(made, dose_mg=None, doses_mg={**made.doses_mg, asked: given.dose_mg})
 
 
 def given_answers(told: Mapping[str, Sequence[str]], shown: str) -> tuple[Body, ...]:
@@ -71,21 +73,14 @@ def given_answers(told: Mapping[str, Sequence[str]], shown: str) -> tuple[Body, 
     InputError, UnknownNameError
         Some answer is not of the accepted form, or the question is not known.
     """
-    known = [q.id for q in shipped_rules().questions]
-    options: dict[str, Any] = {}
+    asks = {q.id: q for q in shipped_rules().questions}
     for question, texts in told.items():
-        if question not in known:
-            raise UnknownNameError("question", question, known)
-        if question == "opioids":
-            none = all(t.strip().casefold() in NO | {"none"} for t in texts)
-            options |= {"no_opioids": True} if none else {"last_opioid": list(texts)}
-        elif question in ("medications", "conditions"):
-            options[question] = list(texts)
-        elif len(texts) != 1:
+        if question not in asks:
+            raise UnknownNameError("question", question, list(asks))
+        if asks[question].answer not in ("texts", "opioids") and len(texts) != 1:
             raise InputError(Problem(shown, question, f"{len(texts)} answers", "one"))
-        else:
-            options[question] = texts[0]
-    check_answers(options, shown)
+    options = {"answers": {question: list(texts) for question, texts in told.items()}}
+    make_answers(min(shipped_rules().policies), options, shown)
     return tuple(SafetyAnswer(question, tuple(texts)) for question, texts in told.items())
 
 
