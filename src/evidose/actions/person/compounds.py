@@ -35,8 +35,8 @@ def shipped_rules() -> RuleBook:
 
 @cache
 def packs() -> dict[str, Compound]:
-    """Return the compounds of the shipped library that have a page, by id."""
-    return dict(read_records(open_library(), "compounds", Compound).or_raise())
+    """Return the compounds of the shipped library that have a page, by id; a broken one is none."""
+    return dict(read_records(open_library(), "compounds", Compound).by_id)
 
 
 def compound_of(
