@@ -28,7 +28,7 @@ from evidose.person import PERSON_FOLDERS
 from evidose.profile import PROFILE_FOLDERS, Profile, build_profile
 from evidose.regimen import REGIMEN_FOLDERS
 from evidose.response import RESPONSE_FOLDERS
-from evidose.safety import SAFETY_FOLDERS
+from evidose.safety import SAFETY_FOLDERS, Policy, RuleBook, known_compound, load_rules
 from evidose.synthesis import SYNTHESIS_FOLDERS, integrity_problems
 from evidose.terms import InputError, Problem, UnknownNameError, read_given
 
@@ -127,6 +127,18 @@ def list_studies(path: Path | None = None, kept: Filter | None = None) -> tuple[
     wanted = kept or Filter()
     found = [s for s in survey_evidence(library_for(path)).studies.values() if wanted.keeps(s)]
     return tuple(sorted(found, key=lambda s: (s.year or 9999, s.id)))
+
+
+def rules_for(compound: str, path: Path | None = None) -> tuple[Policy, RuleBook]:
+    """Return how a compound is screened, and the rules of the library.
+
+    Raises
+    ------
+    UnknownNameError
+        No rules are written for it.
+    """
+    book = load_rules(library_for(path))
+    return book.policies[known_compound(compound, book)], book
 
 
 def import_citations(path: Path, folder: Path) -> list[Path]:

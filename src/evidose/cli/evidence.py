@@ -15,6 +15,7 @@ from evidose.actions.evidence import (
     import_citations,
     list_studies,
     new_study,
+    rules_for,
     unformatted,
 )
 from evidose.pages.study_text import studies_json, studies_text, study_json, study_text
@@ -94,11 +95,26 @@ def list_(
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(help="Id of a study, e.g. bruun-2024-final.")],
+    name: Annotated[str, typer.Argument(help="Id of a study, e.g. bruun-2024-final; or rules.")],
+    compound: Annotated[str | None, typer.Argument(help="Whose rules: id or name.")] = None,
     path: Annotated[Path | None, typer.Option(help="Your own library, laid over ours.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show one study: what was done, what was found, where each number stands."""
+    """Show one study: what was done, what was found, where each number stands.
+
+    With `rules COMPOUND`: each rule of the screening, with where it comes from.
+    """
+    if name == "rules" and compound is not None:
+        from evidose.pages.rules_text import rules_document, rules_text
+
+        policy, book = rules_for(compound, path)
+        document = rules_document(policy, book)
+        typer.echo(
+            json.dumps(document, ensure_ascii=False) if as_json else rules_text(policy, book)
+        )
+        return
+    if compound is not None or name == "rules":
+        raise typer.BadParameter("write `show STUDY` or `show rules COMPOUND`")
     study, evidence = find_study(name, path)
     typer.echo(study_json(study) if as_json else study_text(study, evidence))
 

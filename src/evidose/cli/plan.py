@@ -57,6 +57,7 @@ def plan(
     pregnant: safety.Pregnant = None,
     breastfeeding: safety.Breastfeeding = None,
     surgery: safety.Surgery = None,
+    answer: safety.Answer = None,
     answers: safety.AnswersPath = None,
     from_record: safety.FromRecord = False,
     taking: Annotated[
@@ -82,7 +83,7 @@ def plan(
     request = Request(
         first_day, start, target, weeks, at, zone, schedule, form, tuple(strength or ()), taking
     )
-    given = make_answers(compound, told, shown)
+    given = make_answers(compound, told, shown, evidence=evidence)
     decisions = () if decision is None else decisions_of(decision, evidence)
     if from_record:
         planned = plan_with_record(own_record(), request, given, decisions, evidence)

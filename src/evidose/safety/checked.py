@@ -41,7 +41,7 @@ def checked_lines(
     """
     answers, policy, asked = facts.answers, facts.policy, tuple(asks)
     used = [q.about for q in asked if q.answer == "opioids"]
-    names = sorted({u.drug.name for u in facts.uses})
+    names = sorted({u.drug.name for u in facts.uses if u.drug.listed})
     known = {rule.id for rule in rules}
     states = sorted(
         s.mention.name.shown
@@ -72,7 +72,8 @@ def checked_lines(
     ]
     if facts.dose_mg is not None:
         told = "as told" if answers.dose_mg is not None else _ASSUMED
-        lines.append(f"dose: {facts.dose_mg:g} mg a day, {told}")
+        of = f"dose of {policy.name}" if answers.stack else "dose"
+        lines.append(f"{of}: {facts.dose_mg:g} mg a day, {told}")
     return tuple(lines)
 
 

@@ -138,10 +138,8 @@ def asked_again(
     made = []
     asked = rules.questions if compounds is None else rules.asks(compounds, classes)
     for record in asked:
-        question, entry = (
-            Question(record.id, record.text, record.why, record.answer),
-            latest.get(record.id),
-        )
+        question = Question(record.id, record.text, record.why, record.answer)
+        entry = latest.get(record.id)
         if entry is not None and isinstance(entry.body, SafetyAnswer):
             due = _is_old(entry, record, today)
             made.append(Standing(question, entry.body.answers, entry.at.date(), due))

@@ -148,8 +148,9 @@ class Rule(Record):
     Attributes
     ----------
     cause : rules with the same cause give one finding, the gravest
-    stands_in_for : an ask for which neither the compound nor its classes have a rule, ``any`` other
-        ask, or ``unreviewed``: of such asks, that nobody looked at them. The rule speaks only then
+    stands_in_for : an ask that neither the compound nor its classes have a rule for, ``any`` other
+        ask, ``unreviewed``: of such asks, that nobody looked at them, or ``twice``: of two
+        compounds, that they hold the same substance. The rule speaks only then
     adds_to : id of a wider rule; its `reason` and `action` are said behind those of that rule, and
         it is not judged itself
     replaces, replaces_because : id of a wider rule that does not hold here, and why not

@@ -8,8 +8,10 @@ one it must name it, with a reason, and stand in the library itself and not in a
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from evidose.evidence import Library, Scope, scope_of
+from evidose.evidence import Library, Scope, read_records, scope_of
+from evidose.safety.holding import GOING_ON, STARTS
 from evidose.safety.records import Policy, Rule
+from evidose.safety.screening import GRAVEST
 from evidose.terms import Problem
 
 NARROWER: Mapping[Scope, int] = {"common": 0, "class": 1, "compound": 2}
@@ -72,17 +74,56 @@ def _with_additions(rule: Rule, added: Iterable[Rule]) -> Rule:
     return rule
 
 
+LISTS = (
+    *("relations", "intervals", "substances", "groups", "atc", "tags", "classes", "statuses"),
+    *("terms", "answers"),
+)
+"""Fields of a rule that make it hold of more, the longer they are."""
+
+GRAVER = ("severity", "holds", *LISTS)
+
+
+def at_least_as_strict(rule: Rule, other: Rule) -> bool:
+    """Tell whether `rule` says no less than `other`: as grave or graver, of as much or more."""
+    if GRAVEST.index(rule.severity) > GRAVEST.index(other.severity):
+        return False
+    for hold in other.holds:
+        for compound in hold.compounds or ("",):
+            mine = rule.hold_for(compound)
+            if STARTS.index(mine.start) < STARTS.index(hold.start):
+                return False
+            if GOING_ON.index(mine.going_on) < GOING_ON.index(hold.going_on):
+                return False
+            if (mine.window, mine.max_dose) != (hold.window, hold.max_dose):
+                return False
+    if not all(set(getattr(other, name)) <= set(getattr(rule, name)) for name in LISTS):
+        return False
+    same = rule.model_dump(exclude={*GRAVER, "reviewed", "note", "sources"})
+    return same == other.model_dump(exclude={*GRAVER, "reviewed", "note", "sources"})
+
+
+def _shadowed(files: Mapping[str, str], library: Library) -> Mapping[str, Rule]:
+    """Return the library's own rules whose file another one takes the place of."""
+    hidden = {key for key, file in files.items() if library.shadows(file)}
+    if not hidden:
+        return {}
+    own = read_records(Library(library.roots[:1]), "rules", Rule).by_id
+    return {key: own[key] for key in hidden if key in own}
+
+
 def scope_problems(
     rules: Mapping[str, Rule], files: Mapping[str, str], library: Library
 ) -> Iterator[Problem]:
     """Yield what is wrong about rules that would weaken others."""
     places = concerns(files)
+    shadowed = _shadowed(files, library)
     for rule in rules.values():
         file = files[rule.id]
         laid_over = library.laid_over(file)
-        if laid_over and library.shadows(file):
-            step = "Give the rule an id of its own: rules add up, and the stricter one speaks."
-            yield Problem(file, "", "a rule that the library has already", "another file", step)
+        if rule.id in shadowed and not at_least_as_strict(rule, shadowed[rule.id]):
+            step = "Rules add up: give yours an id of its own, and the stricter one speaks."
+            found = "less than the library's own rule of that name"
+            yield Problem(file, "", found, "the same or more", step)
         if rule.adds_to is not None and rule.adds_to not in rules:
             yield Problem(file, "adds_to", rule.adds_to, "the id of a rule")
         if rule.replaces is None:

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidose.safety.answers import AGE, CONDITIONS, MEDICATIONS, SURGERY
-from evidose.safety.facts import DIARY, NOTES, Facts, State, Use
+from evidose.safety.facts import DIARY, NOTES, STACK, Facts, State, Use
 from evidose.safety.kinds import KINDS, Hit
 from evidose.safety.laboratory import dose_fits
 from evidose.safety.records import QuestionRecord, Rule
 from evidose.safety.rulebook import RuleBook
 
-ANY, UNREVIEWED = "any", "unreviewed"
+ANY, UNREVIEWED, TWICE = "any", "unreviewed", "twice"
 SILENT = frozenset({"negated", "other", "allergy"})
 """What is said of something that is not the person's, or that they do not have."""
 
@@ -79,6 +79,8 @@ def _hits(rule: Rule, ground: _Ground) -> Iterator[Hit]:
     wanted = rule.stands_in_for
     if wanted == UNREVIEWED:
         yield from _unreviewed(ground)
+    elif wanted == TWICE:
+        yield from _twice(ground)
     elif wanted == ANY:
         yield from _any(ground)
     elif wanted == MEDICATIONS:
@@ -120,9 +122,10 @@ def _spoken_of(state: State, ground: _Ground) -> bool:
 
 
 def _medicines(ground: _Ground) -> Iterator[Hit]:
-    """Yield the medicines that no rule speaks of."""
-    if ground.reviewed(MEDICATIONS):
-        return
+    """Yield the medicines that no rule speaks of.
+
+    Who looked at the interactions of a compound cannot have looked at what no list describes.
+    """
     facts = ground.facts
     known = {hit.key for hits in ground.told.values() for hit in hits}
     itself = {*facts.policy.itself, *facts.policy.stronger}
@@ -131,12 +134,22 @@ def _medicines(ground: _Ground) -> Iterator[Hit]:
             continue
         if use.drug.id in known or not itself.isdisjoint(use.parts):
             continue
+        if use.drug.listed and ground.reviewed(MEDICATIONS):
+            continue
         yield _of_medicine(use, facts.policy.name)
 
 
-def _of_medicine(use: Use, compound: str) -> Hit:
+def _twice(ground: _Ground) -> Iterator[Hit]:
+    """Yield the other compounds that hold the same substance."""
+    policy = ground.facts.policy
+    for use in ground.facts.uses:
+        if use.field == STACK and not use.parts.isdisjoint({*policy.itself, *policy.stronger}):
+            yield _of_medicine(use, policy.name, use.mention.name.shown)
+
+
+def _of_medicine(use: Use, compound: str, name: str = "") -> Hit:
     typed = "" if use.mention.exact else use.mention.text
-    pair = " and ".join(sorted({use.drug.name, compound}, key=str.casefold))
+    pair = " and ".join(sorted({name or use.drug.name, compound}, key=str.casefold))
     return Hit(use.drug.id, use.drug.name, {"pair": pair}, typed, doubt=use.mention.doubt)
 
 

@@ -56,6 +56,7 @@ class Drug:
     ----------
     id, name, relation, interval, atc, group, tags, sources : as in the library
     classes : classes of compounds that it belongs to, as it says or a compound made of it
+    listed : a file of the substances describes it; else only the compound that is made of it
     holding : ids of the substances it is made of, for combinations
     """
 
@@ -69,6 +70,7 @@ class Drug:
     holding: tuple[str, ...]
     sources: tuple[Source, ...]
     classes: frozenset[str] = frozenset()
+    listed: bool = True
 
 
 def all_drugs(
@@ -93,7 +95,8 @@ def all_drugs(
 
 def _unlisted_drug(key: str, policy: Policy) -> Drug:
     name = policy.name if len(policy.itself) == 1 else key.replace("-", " ")
-    return Drug(key, name, UNRELATED, None, (), "", frozenset(), (), policy.sources)
+    told = Drug(key, name, UNRELATED, None, (), "", frozenset(), (), policy.sources)
+    return replace(told, listed=False)
 
 
 def _curated_drug(s: Substance) -> Drug:

@@ -23,6 +23,7 @@ def screening_document(
         "library_version": library_version,
         "date": today.isoformat(),
         "compound": screening.compound,
+        **_several(screening),
         "dose_mg": screening.dose_mg,
         "verdict": screening.verdict,
         "complete": screening.complete,
@@ -35,6 +36,12 @@ def screening_document(
         "checked": list(screening.checked),
         "no_rule": list(screening.no_rule),
     }
+
+
+def _several(screening: Screening) -> dict[str, Any]:
+    if not screening.compounds:
+        return {}
+    return {"compounds": list(screening.compounds), "doses_mg": dict(screening.doses_mg)}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def _render(
         doses=dose_words(screening, today),
         today=today.isoformat(),
         versions=versions,
-        name=screening.compound.replace("-", " "),
+        name=" and ".join(c.replace("-", " ") for c in screening.screened),
         asked=_asked(screening),
         denied=[r for r in screening.recognised if r.status == "negated"],
     )
