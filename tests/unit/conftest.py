@@ -1,5 +1,6 @@
 """Simulated trial tables with known truth."""
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,10 @@ import pyarrow as pa
 import pytest
 from numpy.typing import NDArray
 from pyarrow import parquet as pq
+from tests.unit.second_pack import SLUG, write_second_pack
+
+from evidose.evidence import Library
+from evidose.evidence.library import SHIPPED
 
 NUMBERS = [
     f"{name}_{arm}" for name in ("n", "mean", "sd", "events") for arm in ("treatment", "control")

@@ -20,7 +20,7 @@ last_reviewed = 2026-11-22
 frozen_on = 2026-11-22
 
 [[index.weights]]
-question = "glow-root-glow"
+question = "fibromyalgia-pain"
 weight = 1.0
 why = "Made up"
 """

@@ -4,12 +4,12 @@ LDN, ROOT = "low-dose-naltrexone", "glow-root"
 
 
 @pytest.fixture
-def both(two_packs, me):
+def both(two_packs, person):
     """A diary of somebody who takes two compounds."""
-    me.look("/me/medicines")
+    person.look("/me/medicines")
     for once, name, amount in (("1", "LDN", "4.5"), ("2", "Glow root", "300")):
-        me.fill("/me/medicines", name=name, amount=amount, unit="mg", once=once)
-    return me
+        person.fill("/me/medicines", name=name, amount=amount, unit="mg", once=once)
+    return person
 
 
 def test_the_evening_asks_for_both_doses(both):
@@ -26,11 +26,11 @@ def test_a_finding_about_one_is_told_by_its_name(both):
     assert "Low-dose naltrexone: " in page
 
 
-def test_a_new_diary_asks_what_it_is_about(two_packs, me):
-    page = me.look("/me/questions")
+def test_a_new_diary_asks_what_it_is_about(two_packs, person):
+    page = person.look("/me/questions")
     assert "Nothing tells which compound" in page and f'name="compound.{ROOT}"' in page
-    me.fill("/me/compounds", once="c", **{f"compound.{ROOT}": "yes"})
-    page = me.look("/me/questions")
+    person.fill("/me/compounds", once="c", **{f"compound.{ROOT}": "yes"})
+    page = person.look("/me/questions")
     assert "Nothing tells which compound" not in page and f'{ROOT}" value="yes" checked' in page
     assert f'{LDN}" value="yes" checked' not in page
 
