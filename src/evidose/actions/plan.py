@@ -21,7 +21,7 @@ from evidose.regimen import (
     wall_time,
 )
 from evidose.safety import Answers, Hold, RuleBook, identify, in_mg, load_rules, screen
-from evidose.terms import Dose, InputError, Problem, read_clock
+from evidose.terms import Dose, InputError, Problem, UnknownNameError, read_clock
 
 DOSE_ALARM = 0
 DAY_ALARM = -9 * 60
@@ -88,7 +88,12 @@ def plan_titration(
     now = today or date.today()
     library = open_library(evidence)
     compound = find_compound(library, answers.compound)
-    k = load_regimens(library, compound.id)
+    try:
+        k = load_regimens(library, compound.id)
+    except UnknownNameError:
+        found = f"{compound.name}, of which the library holds no schedule"
+        expected = "a compound with a published schedule"
+        raise InputError(Problem("plan", "compound", found, expected)) from None
     rules = load_rules(library)
     wish = _wish(request, read_clock(request.at or k.limits.at, "--at"))
     if wish.taking is None:

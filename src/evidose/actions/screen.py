@@ -213,6 +213,12 @@ def screen_answers(
     return screen_stack(answers, ids, rules, day, doses)
 
 
+def has_card(found: Screening, evidence: Path | None = None) -> bool:
+    """Tell whether the wallet card is about what was screened: it is held before pain treatment."""
+    policies = rule_book(evidence).policies
+    return any(policies[c].hold_hours for c in found.screened if c in policies)
+
+
 def rule_book(evidence: Path | None = None) -> RuleBook:
     """Read the rules of the shipped library, with `evidence` laid over it."""
     return load_rules(open_library(evidence))

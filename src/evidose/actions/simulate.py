@@ -97,7 +97,10 @@ def simulate_dose(
     library = open_library(overlay)
     _bounds(dose, days, people, seed)
     known = find_compound(library, compound)
-    k = load_kinetics(library, known.substance)
+    try:
+        k = load_kinetics(library, known.substance)
+    except UnknownNameError:
+        raise no_kinetics(known) from None
     change = _change(k, body or BodyFacts())
     regimen = Regimen(float(dose.mg), days, _hour(at), _hour(wake))
     bodies = {name: change(typical_person(k, name)) for name in k.dispositions}
@@ -107,6 +110,14 @@ def simulate_dose(
         crowd = simulate_people(k, regimen, people, seed=seed, change=change, progress=progress)
     return SimulatedDose(
         known.id, dose, seed, people, answer, crowd, tell(k, answer), library_date(), VERSION
+    )
+
+
+def no_kinetics(compound: Compound) -> InputError:
+    """Return the plain answer where a pack says nothing on what becomes of a dose."""
+    found = f"{compound.name}, of which the library holds no kinetics"
+    return InputError(
+        Problem("simulate", "compound", found, "a compound whose course in the body was measured")
     )
 
 

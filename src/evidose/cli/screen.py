@@ -13,6 +13,7 @@ import typer
 from evidose.actions.own_plan import taken_dose
 from evidose.actions.person import pack_id
 from evidose.actions.screen import (
+    has_card,
     make_answers,
     questions,
     screen_answers,
@@ -113,6 +114,9 @@ def _show(answers: Any, form: Format, evidence: Path | None, details: bool, taki
         document = pages.screening_document(found, **stamp)
         typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
         return 0
+    if form is Format.card and not has_card(found, evidence):
+        typer.echo("evidose: no wallet card is written for this.", err=True)
+        return 1
     if form is Format.card and not pages.card_for(found, taking):
         typer.echo(f"evidose: {pages.NO_CARD} Tell it with --taking.", err=True)
         return 1

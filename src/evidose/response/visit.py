@@ -133,6 +133,19 @@ class Visit:
     beside: tuple[Beside, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
 
+    @property
+    def first_name(self) -> str:
+        """The name of the first compound; `name` holds those of all."""
+        return self.name.split(" and ", maxsplit=1)[0] if self.beside else self.name
+
+    @property
+    def all_answers(self) -> tuple[tuple[str, OwnDays, Response], ...]:
+        """Every answer with its compound in brackets where there are several, else with nothing."""
+        first = f" ({self.first_name})" if self.beside else ""
+        own = [(first, d, r) for d, r in self.answers]
+        further = [(f" ({b.name})", d, r) for b in self.beside for d, r in b.answers]
+        return (*own, *further)
+
 
 def read_taking(
     snapshot: Snapshot, policy: Policy, rules: RuleBook, since: date, today: date
