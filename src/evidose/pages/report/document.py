@@ -7,7 +7,7 @@ from evidose.pages.overlap_text import overlap_documents
 from evidose.pages.own_response import own_response_document
 from evidose.pages.report.questions import visit_questions
 from evidose.pages.screening import screening_document
-from evidose.response import Period, Response, Unwanted, Visit
+from evidose.response import Beside, Period, Response, Unwanted, Visit
 
 SCHEMA_VERSION = 1
 
@@ -41,20 +41,7 @@ def visit_document(visit: Visit, *, code_version: str, library_version: str) -> 
             "days_without_note": taking.unnoted,
             "entries": list(taking.entries),
         },
-        "beside": [
-            {
-                "compound": b.compound,
-                "periods": [_period(p) for p in b.taking.periods],
-                "days_due": b.taking.due,
-                "days_taken": b.taking.taken,
-                "days_missed": b.taking.missed,
-                "days_without_note": b.taking.unnoted,
-                "entries": list(b.taking.entries),
-                "change": [own_response_document(days, response) for days, response in b.answers],
-                "left_out": [{"outcome": name, "why": why} for name, why in b.left_out],
-            }
-            for b in visit.beside
-        ],
+        "beside": [_beside(b) for b in visit.beside],
         "overlaps": overlap_documents(visit.overlaps),
         "other_medicines": [{"text": text, "entry": entry} for text, entry in visit.medicines],
         "side_effects": [_side_effect(u) for u in visit.side_effects],
@@ -79,6 +66,21 @@ def visit_document(visit: Visit, *, code_version: str, library_version: str) -> 
             ],
         },
         "questions": list(visit_questions(visit)),
+    }
+
+
+def _beside(b: Beside) -> dict[str, Any]:
+    """Return what was taken of a further compound and what changed with it."""
+    return {
+        "compound": b.compound,
+        "periods": [_period(p) for p in b.taking.periods],
+        "days_due": b.taking.due,
+        "days_taken": b.taking.taken,
+        "days_missed": b.taking.missed,
+        "days_without_note": b.taking.unnoted,
+        "entries": list(b.taking.entries),
+        "change": [own_response_document(days, response) for days, response in b.answers],
+        "left_out": [{"outcome": name, "why": why} for name, why in b.left_out],
     }
 
 
