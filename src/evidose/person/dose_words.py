@@ -95,7 +95,7 @@ def name_first(
 
 def folded(name: str) -> str:
     """Return a name as it is looked up."""
-    return " ".join(name.casefold().replace("-", " ").split())
+    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _has_unit(words: Sequence[str], end: int) -> bool:

@@ -21,7 +21,7 @@ def test_a_column_is_of_doses_by_its_name(name, found):
 
 
 def test_a_cell_is_a_dose_in_the_unit_that_is_nearest():
-    assert read_dose("dose", "glow_root", "2", KNOWN) == Dose("glow_root", True, Decimal(2), None)
+    assert read_dose("dose", "glow_root", "2", KNOWN) == Dose("glow_root", True, Decimal(2), "g")
     assert read_dose("dose:glow root", "x", "2", KNOWN).unit == "g"
     assert read_dose("dose:glow root", "dose_mg", "2", KNOWN).unit == "mg"
     assert read_dose("dose:glow root", "dose_mg", "2 IU", KNOWN).unit == "IU"
