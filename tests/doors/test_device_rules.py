@@ -55,7 +55,7 @@ SLOWER = 4
 
 @pytest.fixture(scope="module")
 def document():
-    return device_rules_document()
+    return device_rules_document(("low-dose-naltrexone",))
 
 
 @pytest.fixture(scope="module")

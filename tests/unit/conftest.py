@@ -1,5 +1,6 @@
 """Simulated trial tables with known truth."""
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,10 @@ import pyarrow as pa
 import pytest
 from numpy.typing import NDArray
 from pyarrow import parquet as pq
+from tests.unit.second_pack import SLUG, write_second_pack
+
+from evidose.evidence import Library
+from evidose.evidence.library import SHIPPED
 
 NUMBERS = [
     f"{name}_{arm}" for name in ("n", "mean", "sd", "events") for arm in ("treatment", "control")
@@ -83,3 +88,22 @@ def make_table(tmp_path: Path):
 @pytest.fixture
 def order() -> NDArray[np.intp]:
     return np.random.default_rng(3).permutation(10_000)
+
+
+@pytest.fixture
+def two_packs(tmp_path, monkeypatch):
+    """Lay a made-up second pack over the shipped library; return its id."""
+    roots = (SHIPPED, write_second_pack(tmp_path))
+    monkeypatch.setattr(Library.__init__, "__defaults__", (roots,))
+    forget()
+    yield SLUG
+    forget()
+
+
+def forget():
+    """Let everything that is read once in a process be read anew."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("evidose."):
+            for made in vars(module).values():
+                if hasattr(made, "cache_clear"):
+                    made.cache_clear()

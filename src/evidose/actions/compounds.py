@@ -17,7 +17,7 @@ from evidose.evidence import (
     read_evidence,
     read_sound,
 )
-from evidose.terms import EvidoseError, Problem, UnclearNameError, UnknownNameError
+from evidose.terms import InputError, Problem, UnclearNameError, UnknownNameError
 
 __all__ = [
     "OPTIONAL",
@@ -40,8 +40,8 @@ OPTIONAL = {
 """Pages and commands that a pack may lack, with the records that they need."""
 
 
-class WhichCompoundError(EvidoseError):
-    """No compound was named, and the library holds several."""
+class WhichCompoundError(InputError):
+    """Nothing tells which compound is meant, and the library holds several; they are named."""
 
     exit_code = 2
 
@@ -86,9 +86,8 @@ def only_compound(overlay: Path | None = None) -> str:
     if len(known) == 1:
         return known[0]
     told = ", ".join(known) or "none"
-    raise WhichCompoundError(
-        f"name a compound. The library holds: {told} (evidose list compounds tells more)"
-    )
+    step = "Please name a compound; `evidose list compounds` tells more."
+    raise WhichCompoundError(Problem("request", "compound", "none named", f"one of {told}", step))
 
 
 def meant(compound: str | None, overlay: Path | None = None) -> str:

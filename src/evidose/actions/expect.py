@@ -23,7 +23,7 @@ class Expected:
 def expect_outcomes(
     outcome: str | None = None,
     *,
-    compound: str = "low-dose-naltrexone",
+    compound: str,
     instrument: str | None = None,
     condition: str | None = None,
     overlay: Path | None = None,

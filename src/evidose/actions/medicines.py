@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 
-from evidose.actions.person import COMPOUND, LiveRecord, Logged, now
-from evidose.actions.personal_library import personal_library
+from evidose.actions.person import LiveRecord, Logged, compound_of, now
 from evidose.actions.standing_entries import of_type, stack_on
 from evidose.actions.told import store
 from evidose.pages.me import Taken
 from evidose.person import Medicine, Snapshot
-from evidose.safety import identify, in_mg
 
 EVERY_DAY = "every day"
 """How the schedule of a medicine begins that today and the evening ask for."""
@@ -58,8 +56,6 @@ def stop_medicine(record: LiveRecord, form: str, name: str) -> Logged:
     return store(record, form, [(body, None)])
 
 
-def is_compound(medicine: Medicine) -> bool:
-    """Tell whether a medicine is the compound, under whatever name it was written down."""
-    known = personal_library()
-    mg = in_mg(medicine.name, medicine.amount, medicine.unit)
-    return identify(medicine.name, mg, known.policy(COMPOUND), known.rules) == "same"
+def pack_of(medicine: Medicine) -> str | None:
+    """Return the pack of the library that a medicine is, under whatever name it was written."""
+    return compound_of(medicine.name, medicine.amount, medicine.unit)

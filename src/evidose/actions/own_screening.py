@@ -5,11 +5,12 @@ from typing import Any
 
 from evidose.actions.decisions import read_decisions
 from evidose.actions.person import (
-    COMPOUND,
     LiveRecord,
     Logged,
+    choice,
     given_answers,
     now,
+    screened,
     standing_answers,
     told_labs,
     vocabulary,
@@ -77,6 +78,17 @@ def _by_question(typed: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     return told
 
 
+def choose_compounds(record: LiveRecord, form: str, names: Sequence[str]) -> Logged:
+    """Store which compounds somebody asks about, whether or not they take them.
+
+    Raises
+    ------
+    UnknownNameError
+        One is no pack of the library; nothing is stored then.
+    """
+    return store(record, form, [(body_adapter().dump_python(choice(names), mode="json"), None)])
+
+
 def decide_in(record: LiveRecord, told: Sequence[Mapping[str, str]], form: str) -> Logged:
     """Store what a prescriber or pharmacist said about findings, as the form tells it.
 
@@ -85,7 +97,8 @@ def decide_in(record: LiveRecord, told: Sequence[Mapping[str, str]], form: str) 
     InputError, UnknownNameError
         It has not the accepted form, or the rule can never be lifted; nothing is stored then.
     """
-    said = [{"compound": COMPOUND, **d} for d in told]
+    about = screened(record.snapshot())
+    said = [{"compound": about[0], **d} if len(about) == 1 else dict(d) for d in told]
     decisions = read_decisions(said, rule_book(), now().date(), SHOWN)
     bodies: list[Told] = [(body_adapter().dump_python(d, mode="json"), None) for d in decisions]
     return store(record, form, bodies)
@@ -99,7 +112,9 @@ def recorded_decisions(snapshot: Snapshot) -> tuple[tuple[str, Decision], ...]:
 
 def read_words(snapshot: Snapshot) -> tuple[Worded, ...]:
     """Return the notes, events and side effects of the last days that a screening reads."""
-    lately = recent_entries(snapshot, now().date(), rule_book().policies[COMPOUND].look_back_days)
+    policies = rule_book().policies
+    about = [policies[c] for c in screened(snapshot)] or [*policies.values()]
+    lately = recent_entries(snapshot, now().date(), max(p.look_back_days for p in about))
     found = [
         Worded(e.id, e.at.date(), text)
         for e in lately

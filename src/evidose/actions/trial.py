@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from evidose.actions.person import write_out
+from evidose.actions.plan import regimens_of
 from evidose.actions.simulate import simulate_dose
 from evidose.evidence import find_compound, library_date, open_library, read_evidence
 from evidose.exchange.trial_schedule import ScheduledBlock, schedule_table
@@ -41,8 +42,8 @@ class DesignAsked:
 
     outcome: str
     dose: Dose
+    compound: str
     start: date | None = None
-    compound: str = "low-dose-naltrexone"
     instrument: str | None = None
     block_weeks: float | None = None
     pairs: int | None = None
@@ -143,6 +144,25 @@ def washout_days(asked: DesignAsked) -> tuple[float, float]:
     answer = simulate_dose(asked.compound, asked.dose, time(22), WASHOUT_AFTER_DAYS)
     hours = [m.washout_hours for m in answer.simulation.models]
     return min(h.low for h in hours) / 24, max(h.high for h in hours) / 24
+
+
+def usual_dose(compound: str, overlay: Path | None = None) -> Dose:
+    """Return the daily dose at which the usual schedule of a pack ends.
+
+    Raises
+    ------
+    InputError
+        The pack has no schedule: then the dose has to be told.
+    """
+    library = open_library(overlay)
+    found = find_compound(library, compound)
+    k = regimens_of(library, found)
+    usual = k and k.titrations.get(k.limits.schedule)
+    last = usual.target_mg if usual else None
+    if last is None:
+        expected = f"a dose: nothing is written on how {found.name} is usually dosed"
+        raise InputError(Problem("the trial", "dose", "nothing", expected))
+    return Dose(last)
 
 
 def free_path(path: Path) -> Path:

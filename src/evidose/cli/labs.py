@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.compounds import meant
 from evidose.actions.labs import labs_of_file, labs_of_record
 from evidose.actions.person import look, write_out
 from evidose.actions.plan import read_day
-from evidose.cli.record import ask_passphrase
+from evidose.cli.record import ask_passphrase, own_or_all
 from evidose.pages.lab_chart import lab_svg
 from evidose.pages.labs_text import labs_document, labs_text
 
@@ -31,7 +30,8 @@ def labs(
         str | None, typer.Option("--from", help="With --csv: first day of the treatment.")
     ] = None,
     compound: Annotated[
-        str | None, typer.Option(help="What is taken; the only compound if there is one.")
+        list[str] | None,
+        typer.Option(help="Whose limits count; default: all that the record tells."),
     ] = None,
     plot: Annotated[
         Path | None, typer.Option(help="Draw the test (name it with --test) to this SVG file.")
@@ -53,12 +53,18 @@ def labs(
             look(ask_passphrase),
             test=test,
             outcome=outcome,
-            compound=meant(compound, evidence),
+            compounds=compound or (),
             overlay=evidence,
         )
     else:
         first = read_day(start, "--from") if start else None
-        found = labs_of_file(csv, test=test, start=first, overlay=evidence)
+        found = labs_of_file(
+            csv,
+            compounds=own_or_all(compound or [], evidence),
+            test=test,
+            start=first,
+            overlay=evidence,
+        )
     if plot is not None:
         if len(found.courses) != 1:
             raise typer.BadParameter(

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.compounds import meant
 from evidose.actions.person import look, stamp, write_out
 from evidose.actions.visit import make_visit
 from evidose.cli.record import ask_passphrase
@@ -21,7 +20,7 @@ def report(
         str | None, typer.Option(help="First day to look at, e.g. 2026-06-01; default: 183 days.")
     ] = None,
     compound: Annotated[
-        str | None, typer.Option(help="What is taken; the only compound if there is one.")
+        list[str] | None, typer.Option(help="What is taken; default: all that the record tells.")
     ] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write one page of A4 to this file.")] = None,
     evidence: Annotated[
@@ -34,7 +33,7 @@ def report(
     Example: evidose report --pdf visit.pdf
     """
     visit = make_visit(
-        look(ask_passphrase), since=since, compound=meant(compound, evidence), overlay=evidence
+        look(ask_passphrase), since=since, compounds=compound or (), overlay=evidence
     )
     code, library = (str(stamp()[k]) for k in ("code_version", "library_version"))
     if pdf is not None:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ import typer
 
 from evidose.actions.compounds import only_compound
 from evidose.actions.own_plan import taken_dose
+from evidose.actions.person import pack_id
 from evidose.actions.screen import (
     card_text,
     make_answers,
@@ -21,7 +22,7 @@ from evidose.actions.screen import (
 )
 from evidose.cli import safety_options as safety
 from evidose.cli.questions import as_options, ask_all
-from evidose.cli.record import own_record, with_own_record
+from evidose.cli.record import own_or_all, own_record, with_own_record
 
 app = typer.Typer(add_completion=False)
 
@@ -86,15 +87,21 @@ def screen(
     told |= safety.told_doses(dose)
     asks = answers is None and not told and not from_record
     if asks and sys.stdin.isatty() and sys.stdout.isatty():
-        asked = questions(evidence, compound or [only_compound(evidence)])
+        compound = compound or list(own_or_all([], evidence))
+        asked = questions(evidence, compound)
         told, shown = as_options(*ask_all(asked)), "your answers"
     if not compound and "compound" not in told:
-        compound = [only_compound(evidence)]
+        compound = list(own_or_all([], evidence)) if from_record else [only_compound(evidence)]
     made = make_answers(compound, told, shown, evidence=evidence)
     if from_record:
         made = with_own_record(made)
-    taken = taking or (from_record and taken_dose(own_record()) is not None)
+    taken = taking or (from_record and _is_taken((made.compound, *made.stack)))
     return _show(made, Format.json if as_json else form, evidence, details, taken)
+
+
+def _is_taken(compounds: Sequence[str]) -> bool:
+    record = own_record()
+    return any(taken_dose(record, pack_id(c)) is not None for c in compounds)
 
 
 def _show(answers: Any, form: Format, evidence: Path | None, details: bool, taking: bool) -> int:
@@ -125,9 +132,11 @@ def _show(answers: Any, form: Format, evidence: Path | None, details: bool, taki
 def _show_card(found: Any, stamp: dict[str, Any], evidence: Path | None) -> int:
     from evidose.pages import screening as pages
 
-    card = card_text(found.compound, evidence)
+    cards = (card_text(c, evidence) for c in found.screened)
+    card = next((c for c in cards if c), None)
     if card is None:
-        typer.echo(f"evidose: no wallet card is written for {found.compound}", err=True)
+        names = " or ".join(found.screened)
+        typer.echo(f"evidose: no wallet card is written for {names}", err=True)
         return 1
     line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
     typer.echo(pages.wallet_card(found, card, today=stamp["today"], versions=line), nl=False)

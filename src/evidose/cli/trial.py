@@ -8,12 +8,11 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.compounds import meant
 from evidose.actions.person import look, stamp, write_out
 from evidose.actions.respond import Asked
-from evidose.actions.trial import DesignAsked, design, free_path, write_schedule
+from evidose.actions.trial import DesignAsked, design, free_path, usual_dose, write_schedule
 from evidose.actions.trial_analysis import analyse_file, analyse_record
-from evidose.cli.record import ask_passphrase
+from evidose.cli.record import ask_passphrase, own_or
 from evidose.pages.trial_result import analysed_document, analysed_text
 from evidose.pages.trial_sections import TrialPlan, markdown, title
 from evidose.pages.trial_sheet import trial_pdf
@@ -37,9 +36,11 @@ def design_command(
     schedule: Annotated[
         Path, typer.Option(help="Write the concealed schedule here, for the pharmacist alone.")
     ] = Path("concealed-schedule.csv"),
-    dose: Annotated[str, typer.Option(help="Daily dose in mg.")] = "4.5",
+    dose: Annotated[
+        str | None, typer.Option(help="Daily dose; default: where the usual schedule ends.")
+    ] = None,
     compound: Annotated[
-        str | None, typer.Option(help="What is tried; the only compound if there is one.")
+        str | None, typer.Option(help="What is tried; default: what your record tells.")
     ] = None,
     instrument: Instrument = None,
     block_weeks: Annotated[float | None, typer.Option(help="Weeks per block.")] = None,
@@ -68,9 +69,11 @@ def design_command(
     except ValueError:
         problem = Problem("command line", "--from", repr(start), "a date such as 2026-12-01")
         raise InputError(problem) from None
+    about = own_or(compound, evidence)
+    amount = Dose.parse(dose, "--dose") if dose else usual_dose(about, evidence)
     asked = DesignAsked(
-        outcome, Dose.parse(dose, "--dose"), first, meant(compound, evidence), instrument,
-        block_weeks, pairs, people, seed, important,
+        outcome, amount, about, first, instrument, block_weeks, pairs,
+        people, seed, important,
     )  # fmt: skip
     told = sys.stderr.isatty() and not as_json
     found = design(asked, evidence, (lambda m: typer.echo(m, err=True)) if told else None)
@@ -111,7 +114,7 @@ def analyse_command(
         Path | None, typer.Option(help="Diary with date and the outcome, in place of the record.")
     ] = None,
     compound: Annotated[
-        str | None, typer.Option(help="What was tried; the only compound if there is one.")
+        str | None, typer.Option(help="What was tried; default: what your record tells.")
     ] = None,
     instrument: Instrument = None,
     evidence: Overlay = None,
@@ -124,7 +127,7 @@ def analyse_command(
 
     Example: evidose trial analyse --outcome pain --schedule concealed.csv
     """
-    asked = Asked(outcome, meant(compound, evidence), instrument, None, True)
+    asked = Asked(outcome, own_or(compound, evidence), instrument, None, True)
     if csv is None:
         found = analyse_record(look(ask_passphrase), schedule, asked, evidence)
     else:

@@ -14,6 +14,7 @@ from evidose.person.direction import (
     speaks_against,
     split_direction,
 )
+from evidose.person.dose_words import UNITS, folded
 from evidose.person.entries import (
     KINDS,
     Allergy,
@@ -65,6 +66,7 @@ __all__ = [
     "FILE",
     "KINDS",
     "PERSON_FOLDERS",
+    "UNITS",
     "Allergy",
     "Asked",
     "Body",
@@ -112,6 +114,7 @@ __all__ = [
     "find_measure",
     "find_scale",
     "find_unit",
+    "folded",
     "is_encrypted",
     "load_measures",
     "make_measures",

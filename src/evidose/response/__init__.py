@@ -24,8 +24,16 @@ from evidose.response.laboratory import (
 from evidose.response.lagged import Relation, lagged_relation
 from evidose.response.mixture import Posterior
 from evidose.response.observed import Observed
+from evidose.response.overlaps import Overlap, overlaps
 from evidose.response.own_days import OwnDays, consented, goals, kept_scale, own_days
-from evidose.response.own_doses import Days, OwnDoses, local_day, own_doses, treatment_start
+from evidose.response.own_doses import (
+    Days,
+    OwnDoses,
+    local_day,
+    own_doses,
+    treatment_span,
+    treatment_start,
+)
 from evidose.response.records import ResponseLibrary, TrialRules, load_response
 from evidose.response.respond import Course, Response, respond
 from evidose.response.summary import Summary
@@ -42,6 +50,7 @@ from evidose.response.trial import (
 from evidose.response.trial_result import Analysed, BlockKept, Look
 from evidose.response.verdict import VERDICTS
 from evidose.response.visit import (
+    Beside,
     Period,
     Taking,
     Unwanted,
@@ -59,6 +68,7 @@ __all__ = [
     "VERDICTS",
     "Alert",
     "Analysed",
+    "Beside",
     "Block",
     "BlockKept",
     "Check",
@@ -73,6 +83,7 @@ __all__ = [
     "Levels",
     "Look",
     "Observed",
+    "Overlap",
     "OwnDays",
     "OwnDoses",
     "Period",
@@ -110,6 +121,7 @@ __all__ = [
     "load_response",
     "local_day",
     "needed_at_look",
+    "overlaps",
     "own_days",
     "own_doses",
     "planned_looks",
@@ -121,5 +133,6 @@ __all__ = [
     "respond",
     "samples_needed",
     "standing_alerts",
+    "treatment_span",
     "treatment_start",
 ]

@@ -7,7 +7,7 @@ the stack knows of it, the last dose is due. On days without a note what was due
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -53,6 +53,7 @@ class OwnDoses:
     entries : the entries this rests on
     amount_unknown : no amount was told anywhere, so that each dose counts the same
     unclear : medicines that may be the compound, but are told without a dose
+    unit : what the amounts are counted in; mg wherever they can be told in it
     others : every other medicine with its entries
     """
 
@@ -61,6 +62,7 @@ class OwnDoses:
     entries: tuple[Entry, ...]
     amount_unknown: bool
     unclear: tuple[str, ...]
+    unit: str = "mg"
     others: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
 
 
@@ -84,6 +86,7 @@ def sort_medicines(
     holds the compound and no entry tells the substance at a dose that is another medicine.
     """
     amounts: dict[str, Decimal] = {}
+    units = _stack_units(snapshot)
     known: dict[tuple[str, Decimal | None], Identity] = {}  # a year has few names and many doses
     found: list[tuple[Entry, str, Identity]] = []
     for entry in snapshot.of_kind("medicine", "dose"):
@@ -91,8 +94,11 @@ def sort_medicines(
         if not isinstance(body, Medicine | Dose) or local_day(entry) > today:
             continue
         name = body.name if isinstance(body, Medicine) else body.medicine
-        told = in_mg(name, body.amount, body.unit)
         key = name.strip().casefold()
+        if body.amount is not None and body.unit is None and key in units:
+            body = replace(body, unit=units[key])  # a bare number is meant as on the stack
+            entry = replace(entry, body=body)
+        told = in_mg(name, body.amount, body.unit)
         amounts |= {} if told is None else {key: told}
         asked = (key, amounts.get(key))
         if asked not in known:
@@ -117,6 +123,13 @@ def sort_medicines(
     return own, others, list(dict.fromkeys(unclear))
 
 
+def _stack_units(snapshot: Snapshot) -> dict[str, str]:
+    """Return the unit that each medicine has on the stack, as written last."""
+    bodies = [e.body for e in snapshot.of_kind("medicine")]
+    told = [b for b in bodies if isinstance(b, Medicine) and b.unit]
+    return {b.name.strip().casefold(): str(b.unit) for b in told}
+
+
 def own_doses(
     snapshot: Snapshot, policy: Policy, rules: RuleBook, days: Days, today: date
 ) -> OwnDoses:
@@ -137,8 +150,34 @@ def own_doses(
     none_due = np.isnan(noted) & (np.isnan(due) | (due == 0))
     noted[none_due] = 0.0
     return OwnDoses(
-        noted, due, tuple(own), unknown, tuple(unclear), {k: tuple(v) for k, v in others.items()}
+        noted_mg=noted,
+        due_mg=due,
+        entries=tuple(own),
+        amount_unknown=unknown,
+        unclear=tuple(unclear),
+        unit=_unit(own),
+        others={k: tuple(v) for k, v in others.items()},
     )
+
+
+def _unit(own: Sequence[Entry]) -> str:
+    """Return the unit of amounts that cannot be told in mg, or mg."""
+    bodies = [e.body for e in own if isinstance(e.body, Medicine | Dose)]
+    return next((b.unit for b in reversed(bodies) if b.unit and _amount_mg(b) is None), "mg")
+
+
+def treatment_span(
+    snapshot: Snapshot, policy: Policy, rules: RuleBook, today: date
+) -> tuple[date, date | None] | None:
+    """Return the first day of a compound, and the last one where it is over; None without any."""
+    start = treatment_start(snapshot, policy, rules, today)
+    if start is None:
+        return None
+    days = Days(start, (today - start).days + 1)
+    doses = own_doses(snapshot, policy, rules, days, today)
+    on = np.flatnonzero((np.nan_to_num(doses.due_mg) > 0) | (np.nan_to_num(doses.noted_mg) > 0))
+    last = start + timedelta(days=int(on[-1])) if len(on) else start
+    return start, None if last >= today else last
 
 
 def treatment_start(
@@ -235,8 +274,11 @@ def _as_taken_since(on_stack: Array, entries: Iterable[Entry], days: Days) -> Ar
 
 def _amount(body: object) -> Decimal | None:
     """Return the amount in mg, or as it is written where the unit is no weight."""
-    if isinstance(body, Medicine):
-        return in_mg(body.name, body.amount, body.unit) or body.amount
-    if isinstance(body, Dose):
-        return in_mg(body.medicine, body.amount, body.unit) or body.amount
+    if isinstance(body, Medicine | Dose):
+        return _amount_mg(body) or body.amount
     return None
+
+
+def _amount_mg(body: Medicine | Dose) -> Decimal | None:
+    name = body.name if isinstance(body, Medicine) else body.medicine
+    return in_mg(name, body.amount, body.unit)

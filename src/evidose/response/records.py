@@ -113,6 +113,7 @@ class VerdictRules(Record):
     built_up : mean share of the full effect that must be there; below it is too early
     least_learned : share by which the data must narrow the prior for any verdict on change
     together_days : treatments that start within so many days of each other cannot be told apart
+    compounds_together_days : the same for two compounds that are both asked about
     ends_share : share of days at an end of the scale from which the bounds are said to bias
     event_days : how long a life event lasts of which no end was told
     """
@@ -128,6 +129,7 @@ class VerdictRules(Record):
     built_up: float = Field(gt=0, lt=1)
     least_learned: float = Field(ge=0, lt=1)
     together_days: int = Field(ge=0)
+    compounds_together_days: int = Field(default=28, ge=0)
     ends_share: float = Field(gt=0, lt=1)
     event_days: int = Field(ge=1)
     source: Source

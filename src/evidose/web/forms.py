@@ -44,7 +44,7 @@ def safety_answers(typed: Mapping[str, str]) -> dict[str, Any]:
 def typed_decisions(typed: Mapping[str, str]) -> list[dict[str, str]]:
     """Return what a prescriber or pharmacist said, one table for each rule that has a name."""
     rules = [k.partition(".")[2] for k in typed if k.startswith("by.")]
-    fields = ("kind", "by", "on", "until", "max_dose", "restart")
+    fields = ("compound", "kind", "by", "on", "until", "max_dose", "restart")
     return [
         {"rule": rule} | {f: typed[f"{f}.{rule}"] for f in fields if f"{f}.{rule}" in typed}
         for rule in rules

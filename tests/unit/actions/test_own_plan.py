@@ -10,6 +10,8 @@ from evidose.actions.plan import Request
 from evidose.actions.standing_entries import stack_on
 from evidose.terms import InputError
 
+LDN = "low-dose-naltrexone"
+
 ANSWERS = {
     "medications": ["none"],
     "conditions": ["none"],
@@ -35,7 +37,7 @@ def test_without_answers_there_is_no_dose_and_nothing_to_adopt(own_record):
     assert planned_from_record(own_record.snapshot(), wish()).plan is None
     with pytest.raises(InputError):
         adopt(own_record, "a", wish())
-    assert own_plan(own_record.snapshot()) is None
+    assert own_plan(own_record.snapshot(), LDN) is None
 
 
 def test_an_adopted_plan_is_the_dose_of_each_day(own_record):
@@ -43,7 +45,7 @@ def test_an_adopted_plan_is_the_dose_of_each_day(own_record):
     plan = planned_from_record(own_record.snapshot(), wish()).plan
     for _ in range(2):
         adopt(own_record, "a", wish())
-    steps = own_plan(own_record.snapshot()).steps
+    steps = own_plan(own_record.snapshot(), LDN).steps
     assert [str(s.amount) for s in steps] == [str(p.step.dose.mg) for p in plan.phases]
     first = plan.phases[0].step
     assert doses(own_record, 0, first.days - 1, first.days) == [
@@ -52,15 +54,15 @@ def test_an_adopted_plan_is_the_dose_of_each_day(own_record):
         str(steps[1].amount),
     ]
     assert doses(own_record, 900) == [str(steps[-1].amount)]
-    assert own_plan(own_record.snapshot()).number == 1
-    assert own_plan(own_record.snapshot()).coming
+    assert own_plan(own_record.snapshot(), LDN).number == 1
+    assert own_plan(own_record.snapshot(), LDN).coming
 
 
 def test_another_plan_takes_the_place_of_the_first(own_record):
     answer_questions(own_record, "q", ANSWERS)
     adopt(own_record, "a", wish())
     adopt(own_record, "b", wish(7))
-    plan = own_plan(own_record.snapshot())
+    plan = own_plan(own_record.snapshot(), LDN)
     assert plan.steps[0].start == now().date() + timedelta(days=7) and plan.number == 0
     assert len({s.start for s in plan.steps}) == len(plan.steps)
     assert doses(own_record, 6, 7)[0] is not None
@@ -70,7 +72,7 @@ def test_stopping_ends_the_plan(own_record):
     answer_questions(own_record, "q", ANSWERS)
     adopt(own_record, "a", wish())
     stop_medicine(own_record, "s", "low-dose naltrexone")
-    assert own_plan(own_record.snapshot()) is None and doses(own_record, 0, 30) == [None, None]
+    assert own_plan(own_record.snapshot(), LDN) is None and doses(own_record, 0, 30) == [None, None]
 
 
 def test_an_opioid_lets_no_plan_be_adopted(own_record):

@@ -8,7 +8,7 @@ from evidose.pages.expectation_text import (
 
 
 def expected(outcome):
-    (e,) = expect_outcomes(outcome).expectations
+    (e,) = expect_outcomes(outcome, compound="low-dose-naltrexone").expectations
     return e
 
 

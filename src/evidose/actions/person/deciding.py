@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from evidose.actions.decisions import read_decisions
-from evidose.actions.person.judging import shipped_rules
+from evidose.actions.person.compounds import shipped_rules
 from evidose.actions.person.moments import now
 from evidose.actions.person.place import Ask
 from evidose.actions.person.writing import Logged, log_body

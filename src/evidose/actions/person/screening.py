@@ -1,8 +1,10 @@
 """Screen the person again, from what their record tells now."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
-from evidose.actions.person.judging import COMPOUND, shipped_rules
+from evidose.actions.person.compounds import pack_id, screened, shipped_rules
 from evidose.actions.person.moments import now
 from evidose.actions.screen import make_answers
 from evidose.person import Body, SafetyAnswer, Snapshot
@@ -13,35 +15,49 @@ from evidose.safety import (
     asked_again,
     merge_answers,
     record_answers,
-    screen,
+    screen_stack,
 )
 from evidose.terms import InputError, Problem, UnknownNameError
 
 
 def screen_record(
-    snapshot: Snapshot, *, compound: str = COMPOUND, dose_mg: float | None = None
+    snapshot: Snapshot,
+    compounds: Sequence[str] = (),
+    doses: Mapping[str, float] = MappingProxyType({}),
 ) -> Screening:
     """Screen what the record tells today; questions answered too long ago count as missing.
 
     See `evidose.safety.record_answers`: medicines, opioids, illnesses, allergies, answers, newest
-    blood values, age, and the texts of the last days.
+    blood values, age, and the texts of the last days. Several compounds are one answer, each held
+    against all that is taken; with none only what concerns everybody is judged.
+
+    Parameters
+    ----------
+    compounds : ids or names; what is taken or was chosen where absent
+    doses : daily dose in mg by compound; the highest usual one where absent
 
     Raises
     ------
     UnknownNameError
-        No rules are written for the compound.
+        No rules are written for a compound.
     """
     rules, today = shipped_rules(), now().date()
-    answers = record_answers(snapshot, rules, today, compound=compound, dose_mg=dose_mg)
-    return screen(answers, rules, today)
+    ids = tuple(pack_id(c) for c in compounds) or screened(snapshot, today)
+    answers = record_answers(snapshot, rules, today, compound=ids)
+    return screen_stack(answers, ids, rules, today, doses)
 
 
 def with_record(snapshot: Snapshot, given: Answers) -> Answers:
-    """Return what was answered now, with what the record tells beside it."""
+    """Return what was answered now, with what the record tells beside it: all that is taken."""
     rules, today = shipped_rules(), now().date()
-    compounds = (given.compound, *given.stack)
-    kept = record_answers(snapshot, rules, today, compound=compounds, dose_mg=given.dose_mg)
-    return merge_answers(given, kept)
+    asked = pack_id(given.compound)
+    beside = tuple(c for c in screened(snapshot, today) if c not in (asked, *given.stack))
+    stack = (*given.stack, *beside)
+    kept = record_answers(snapshot, rules, today, compound=(asked, *stack), dose_mg=given.dose_mg)
+    made = replace(merge_answers(given, kept), stack=stack)
+    if given.dose_mg is None or not stack:
+        return made
+    return replace(made, dose_mg=None, doses_mg={**made.doses_mg, asked: given.dose_mg})
 
 
 def given_answers(told: Mapping[str, Sequence[str]], shown: str) -> tuple[Body, ...]:
@@ -64,7 +80,7 @@ def given_answers(told: Mapping[str, Sequence[str]], shown: str) -> tuple[Body, 
         if asks[question].answer not in ("texts", "opioids") and len(texts) != 1:
             raise InputError(Problem(shown, question, f"{len(texts)} answers", "one"))
     options = {"answers": {question: list(texts) for question, texts in told.items()}}
-    make_answers(COMPOUND, options, shown)
+    make_answers(min(shipped_rules().policies), options, shown)
     return tuple(SafetyAnswer(question, tuple(texts)) for question, texts in told.items())
 
 

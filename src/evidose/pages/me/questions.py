@@ -24,12 +24,13 @@ def questions_page(
     me: Personal,
     questions: Sequence[Question],
     typed: Mapping[str, str],
-    screening: Screening,
+    screening: Screening | None,
     words: Sequence[Worded],
     new_id: str,
     problem: str = "",
     decisions: Sequence[tuple[str, Decision]] = (),
     today: date | None = None,
+    compounds: Sequence[tuple[str, str, bool]] = (),
 ) -> str:
     """Return the screening of the record as it stands, and the questions with their answers.
 
@@ -39,6 +40,8 @@ def questions_page(
     words : what the screening read in the diary
     decisions : what prescribers said about findings, each with the id of its entry
     today : stands in the fields for a decision
+    screening : None where nothing tells which compound is meant
+    compounds : what can be asked about: id, name, and whether it is
     """
     return render(
         "questions.html",
@@ -46,8 +49,9 @@ def questions_page(
         questions={q.id: q for q in questions},
         typed=typed,
         found=screening,
-        short=short_answer(screening),
-        lifts=liftable(screening),
+        short=short_answer(screening) if screening else None,
+        lifts=liftable(screening) if screening else (),
+        compounds=compounds,
         decisions=decisions,
         today="" if today is None else today.isoformat(),
         words=words,

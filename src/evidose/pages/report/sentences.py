@@ -12,7 +12,7 @@ OPEN_DIARY = (
 
 def period_text(period: Period) -> str:
     """Return a stretch on one dose."""
-    dose = "dose not told" if period.mg is None else f"{period.mg:g} mg"
+    dose = "dose not told" if period.mg is None else f"{period.mg:g} {period.unit}"
     return f"{period.first.isoformat()} to {period.last.isoformat()}: {dose}"
 
 

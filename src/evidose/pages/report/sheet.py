@@ -8,6 +8,7 @@ from typing import Any
 
 from evidose.pages.lab_chart import lab_svg
 from evidose.pages.labs_text import alert_lines, plain_unit, threshold_sentence
+from evidose.pages.overlap_text import overlap_sentence
 from evidose.pages.own_response import REFUSED, WITHHELD, carried_sentences
 from evidose.pages.report.document import library_keys
 from evidose.pages.report.questions import visit_questions
@@ -76,15 +77,17 @@ def _sheet(visit: Visit, rows: int) -> dict[str, Any]:
             ],
             rows,
         ),
-        "periods": _kept([period_text(p) for p in visit.taking.periods], rows),
-        "adherence": adherence_text(visit.taking),
+        "periods": _kept(_periods(visit), rows),
+        "adherence": " ".join(
+            [adherence_text(visit.taking), *(overlap_sentence(o) for o in visit.overlaps)]
+        ),
         "medicines": ", ".join(name for name, _ in visit.medicines),
         "effects": _kept([side_effect_text(u) for u in visit.side_effects], rows),
         "events": _kept([f"{d.isoformat()} {what}" for d, what, _ in visit.events], rows),
         "withheld": WITHHELD if visit.urgent else REFUSED if visit.refused else "",
         "answers": [
             {
-                "name": response.expectation.target.outcome.name,
+                "name": f"{response.expectation.target.outcome.name}{name}",
                 "verdict": response.verdict,
                 "svg": symptom_svg(
                     days,
@@ -95,11 +98,11 @@ def _sheet(visit: Visit, rows: int) -> dict[str, Any]:
                 ),
                 "text": [*probability_sentences(response), *carried_sentences(days)],
             }
-            for days, response in visit.answers[:CHARTS]
+            for name, days, response in visit.all_answers[:CHARTS]
         ],
         "further": [
-            f"{response.expectation.target.outcome.name}: {response.verdict}"
-            for _, response in visit.answers[CHARTS:]
+            f"{response.expectation.target.outcome.name}{name}: {response.verdict}"
+            for name, _, response in visit.all_answers[CHARTS:]
         ]
         + [f"{name}: no answer" for name, _ in visit.left_out],
         "thresholds": ""
@@ -110,6 +113,14 @@ def _sheet(visit: Visit, rows: int) -> dict[str, Any]:
         "questions": _kept(list(visit_questions(visit)), rows),
         "notes": notes,
     }  # fmt: skip
+
+
+def _periods(visit: Visit) -> list[str]:
+    """Return what was taken; of several compounds each line with its name."""
+    first = f"{visit.first_name}, " if visit.beside else ""
+    own = [f"{first}{period_text(p)}" for p in visit.taking.periods]
+    further = (f"{b.name}, {period_text(p)}" for b in visit.beside for p in b.taking.periods)
+    return [*own, *further]
 
 
 def _kept(texts: list[str], rows: int) -> list[str]:

@@ -17,7 +17,7 @@ def test_answered_once_screened_again(nobody):
     assert person.screen_record(snapshot).verdict == "no known issue"
     assert not any(s.due for s in person.standing_answers(snapshot))
     person.log(["took", "tramadol", "50", "mg"], nobody)
-    screening = person.screen_record(person.look(nobody), dose_mg=4.5)
+    screening = person.screen_record(person.look(nobody), doses={"low-dose-naltrexone": 4.5})
     assert (screening.verdict, screening.dose_mg) == ("stop", 4.5)
 
 
