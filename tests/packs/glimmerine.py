@@ -1,6 +1,7 @@
 """A small made-up compound of another class, dosed in grams, without kinetics or plan."""
 
 import copy
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ FILES: dict[str, dict[str, Any]] = {
         "name": "Glimmerine",
         "abbreviation": "GLM",
         "names": ["glimmer salt"],
-        "classes": ["glowers"],
         "substance": "glimmerine",
         "kind": "supplement",
         "summary": "A made-up supplement.",
@@ -33,6 +33,7 @@ FILES: dict[str, dict[str, Any]] = {
         "schema_version": 1,
         "id": SLUG,
         "name": "glimmerine",
+        "classes": ["glowers"],
         "names": ["GLM"],
         "itself": [],
         "highest_usual_dose_mg": 3000.0,
@@ -94,16 +95,18 @@ FILES: dict[str, dict[str, Any]] = {
 }
 
 
-def write_pack(root: Path, **changes: Any) -> Path:
+def write_pack(root: Path, *, classes: Sequence[str] = ("glowers",), **changes: Any) -> Path:
     """Write the pack below `root` and return it.
 
     Parameters
     ----------
+    classes : that its ``screening.toml`` says it belongs to
     changes : fields of ``compound.toml`` that differ; None leaves one out
     """
     files = copy.deepcopy(FILES)
     compound = files[f"compounds/{SLUG}/compound.toml"]
     compound.update(changes)
+    files[f"compounds/{SLUG}/screening.toml"]["classes"] = list(classes)
     files[f"compounds/{SLUG}/compound.toml"] = {k: v for k, v in compound.items() if v is not None}
     for relative, table in files.items():
         path = root / relative

@@ -153,10 +153,10 @@ def _classes(library: Library) -> Iterator[Problem]:
         if p.is_dir()
     }
     for pack in list_packs(library).values():
-        for name in pack.compound.classes if pack.compound else ():
+        for name in pack.classes:
             if name not in known:
                 expected = f"a folder of classes/: {', '.join(sorted(known)) or 'none'}"
-                file = f"compounds/{pack.id}/compound.toml"
+                file = f"compounds/{pack.id}/screening.toml"
                 yield Problem(file, "classes", repr(name), expected, code="reference")
 
 

@@ -53,7 +53,6 @@ class Compound(Record):
     Attributes
     ----------
     names : what else it is called, besides name and abbreviation
-    classes : classes of compounds that it belongs to, each a folder of ``classes/``
     substance : slug used by study arms
     dose_low, dose_high : studied range in `unit` a day; arms outside are context, never pooled
     """
@@ -61,7 +60,6 @@ class Compound(Record):
     name: str
     abbreviation: str | None = None
     names: tuple[str, ...] = Field(default=(), exclude_if=_is_empty)
-    classes: tuple[Slug, ...] = Field(default=(), exclude_if=_is_empty)
     substance: Slug
     kind: Literal["prescription", "supplement"]
     summary: str

@@ -31,6 +31,7 @@ class Pack:
     ----------
     id : its folder, which is also its address
     names : everything it is called, its id among it
+    classes : classes that its ``screening.toml`` says it belongs to, each a folder of ``classes/``
     compound : None where it has no page of evidence, or cannot be read
     problems : why it cannot be read
     """
@@ -38,6 +39,7 @@ class Pack:
     id: str
     name: str
     names: tuple[str, ...]
+    classes: tuple[str, ...]
     compound: Compound | None
     problems: tuple[Problem, ...] = ()
 
@@ -61,6 +63,7 @@ def list_packs(library: Library) -> Mapping[str, Pack]:
             name,
             compound.name if compound else str(table.get("name", name)),
             _names(name, compound, table),
+            _texts(table, "classes"),
             compound,
             tuple(broken.get(name, ())),
         )
@@ -78,9 +81,14 @@ def _names(pack: str, compound: Compound | None, screened: Mapping[str, Any]) ->
     found = [pack]
     if compound is not None:
         found += [compound.name, compound.abbreviation or "", *compound.names]
-    told = screened.get("names", [])
-    found += [str(screened.get("name", "")), *(str(n) for n in told if isinstance(told, list))]
+    found += [str(screened.get("name", "")), *_texts(screened, "names")]
     return tuple(dict.fromkeys(n for n in found if n))
+
+
+def _texts(table: Mapping[str, Any], field: str) -> tuple[str, ...]:
+    """Return a list of texts; what is wrong in the file is told by those who check it."""
+    told = table.get(field, [])
+    return tuple(str(t) for t in told) if isinstance(told, list) else ()
 
 
 def folded(name: str) -> str:

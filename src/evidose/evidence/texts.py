@@ -71,12 +71,11 @@ def texts_of(library: Library, pack: Pack) -> tuple[Text, ...]:
     read = read_records(library.only(pack.id), "texts", Text)
     found = read.or_raise()
     order = ("compound", "class", "common")
-    classes = pack.compound.classes if pack.compound else ()
 
     def among() -> Iterator[tuple[int, str, Text]]:
         for name, text in found.items():
             scope, owner = scope_of(read.files[name])
-            if scope != "class" or owner in classes:
+            if scope != "class" or owner in pack.classes:
                 yield order.index(scope), name, text
 
     return tuple(text for _, _, text in sorted(among(), key=lambda found: found[:2]))

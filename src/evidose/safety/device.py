@@ -235,7 +235,7 @@ def _facts(mention: Mention, words: set[str], policy: Policy, book: RuleBook) ->
 
 
 def _notice(rule: Rule, policy: Policy) -> Notice:
-    hold = next(h for h in rule.holds if policy.id in h.compounds)
+    hold = rule.hold_for(policy.id)
     slots = {"hold": str(policy.hold_hours), **time_slots(None, rule.within_days, date.min)}
     return Notice(
         rule=rule.id,

@@ -25,7 +25,13 @@ def test_a_pack_without_a_required_part_is_told(name, tmp_path):
 
 def test_a_class_that_nobody_defines_is_told(tmp_path):
     write_pack(tmp_path, classes=["glowers", "shiners"])
-    assert errors(tmp_path) == {(f"{PLACE}/compound.toml", "classes", "reference")}
+    assert errors(tmp_path) == {(f"{PLACE}/screening.toml", "classes", "reference")}
+
+
+def test_classes_are_told_by_the_screening_alone(tmp_path):
+    file = write_pack(tmp_path) / PLACE / "compound.toml"
+    file.write_text('classes = ["glowers"]\n' + file.read_text("utf-8"), "utf-8")
+    assert (f"{PLACE}/compound.toml", "classes") in {(f, field) for f, field, _ in errors(tmp_path)}
 
 
 def test_a_substance_of_no_study_is_told(tmp_path):

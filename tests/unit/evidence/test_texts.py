@@ -20,7 +20,7 @@ def test_texts_are_those_of_the_pack_then_its_classes_then_all(tmp_path):
 
 
 def test_without_its_class_a_pack_has_no_texts_of_it(tmp_path):
-    library = open_library(write_pack(tmp_path, classes=None))
+    library = open_library(write_pack(tmp_path, classes=[]))
     assert ids(library, "GLM") == ["common-questions"]
 
 

@@ -10,6 +10,6 @@ def test_a_compound_is_told_with_its_doses_and_parts():
 
 
 def test_a_broken_compound_has_its_problems_and_no_facts():
-    pack = Pack("x", "X", ("x",), None)
+    pack = Pack("x", "X", ("x",), ("glowers",), None)
     found = compound_entry(pack, (), [Problem("a.toml", "unit", "spoons", "mg")])
     assert found["problems"][0]["field"] == "unit" and "dose" not in found
