@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 from pyarrow import parquet as pq
 from tests.unit.second_pack import SLUG, write_second_pack
 
-from evidose.evidence import Library
+from evidose.evidence import Library, list_packs
 from evidose.evidence.library import SHIPPED
+
+ONE = "low-dose-naltrexone"
+"""The shipped compound that tests of one or two packs keep."""
 
 NUMBERS = [
     f"{name}_{arm}" for name in ("n", "mean", "sd", "events") for arm in ("treatment", "control")
@@ -93,8 +96,21 @@ def order() -> NDArray[np.intp]:
 @pytest.fixture
 def two_packs(tmp_path, monkeypatch):
     """Lay a made-up second pack over the shipped library; return its id."""
-    roots = (SHIPPED, write_second_pack(tmp_path))
-    monkeypatch.setattr(Library.__init__, "__defaults__", (roots,))
+    yield from _library(monkeypatch, SHIPPED, write_second_pack(tmp_path))
+
+
+@pytest.fixture
+def one_pack(monkeypatch):
+    """Let the shipped library hold one compound with a page; return its id."""
+    for _ in _library(monkeypatch, SHIPPED):
+        yield ONE
+
+
+def _library(monkeypatch, *roots):
+    """Let `roots` be the shipped library, of which one compound with a page is read alone."""
+    packs = list_packs(Library())
+    others = frozenset(p.id for p in packs.values() if p.compound and p.id != ONE)
+    monkeypatch.setattr(Library.__init__, "__defaults__", (roots, None, others))
     forget()
     yield SLUG
     forget()

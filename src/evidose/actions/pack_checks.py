@@ -182,11 +182,14 @@ def _screened_substances(library: Library) -> Iterator[Problem]:
     except LibraryError as fault:
         yield from fault.problems
         return
-    policies = read_records(library, "screening", Policy)
+    packs, policies = list_packs(library), read_records(library, "screening", Policy)
     for policy in policies.by_id.values():
+        # What a compound is made of is known by its own name also where no file describes it.
+        own = {policy.id, packs[policy.id].substance} if policy.id in packs else {policy.id}
         for field in ("itself", "stronger", "longer_holds"):
             for name in getattr(policy, field):
-                if name not in book.drugs:
+                drug = book.drugs.get(name)
+                if drug is None or not (drug.listed or (field == "itself" and name in own)):
                     yield _no_substance(policies.files[policy.id], field, name)
     rules = read_records(library, "rules", Rule)
     for rule in rules.by_id.values():

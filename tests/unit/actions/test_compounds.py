@@ -13,18 +13,18 @@ from evidose.actions.compounds import (
 from evidose.terms import UnclearNameError, UnknownNameError
 
 
-def test_one_compound_is_meant_where_none_is_named():
+def test_one_compound_is_meant_where_none_is_named(one_pack):
     assert only_compound() == meant(None) == meant("LDN") == "low-dose-naltrexone"
 
 
-def test_of_several_compounds_one_has_to_be_named(tmp_path):
+def test_of_several_compounds_one_has_to_be_named(one_pack, tmp_path):
     write_pack(tmp_path)
     with pytest.raises(WhichCompoundError, match="glimmerine, low-dose-naltrexone"):
         meant(None, tmp_path)
     assert meant("glimmer salt", tmp_path) == "glimmerine"
 
 
-def test_each_compound_has_the_pages_that_its_pack_holds_something_for(tmp_path):
+def test_each_compound_has_the_pages_that_its_pack_holds_something_for(one_pack, tmp_path):
     found = {s.pack.id: s.parts for s in shown_compounds(write_pack(tmp_path))}
     assert found == {
         "glimmerine": frozenset(),
@@ -32,7 +32,7 @@ def test_each_compound_has_the_pages_that_its_pack_holds_something_for(tmp_path)
     }
 
 
-def test_a_study_concerns_the_compounds_that_its_arms_got(tmp_path):
+def test_a_study_concerns_the_compounds_that_its_arms_got(one_pack, tmp_path):
     first, second = shown_compounds(write_pack(tmp_path))
     evidence = whole_evidence(tmp_path)
     study, outcome = evidence.studies["maker-2020"], evidence.outcomes["pain"]

@@ -46,7 +46,7 @@ def test_words_that_stand_for_a_number_are_sent_once():
 
 def test_the_digest_tells_of_any_change_and_of_nothing_else(tmp_path):
     assert device_rules_document(LDN)["digest"] == device_rules_document(LDN)["digest"]
-    words = tmp_path / "screening" / "words"
+    words = tmp_path / "common" / "words" / "lists"
     words.mkdir(parents=True)
     (words / "none.toml").write_text('schema_version = 1\nid = "none"\nwords = ["nil"]\n', "utf-8")
     assert (

@@ -76,9 +76,8 @@ def test_a_broken_pack_is_left_out_and_told(tmp_path):
     evidence, broken = read_sound(read_evidence, library)
     assert "glimmerine-pain" not in evidence.questions and evidence.questions
     assert list(broken) == ["glimmerine"] and "pian" in str(broken["glimmerine"][0])
-    assert read_evidence(library.only("low-dose-naltrexone")).questions.keys() == (
-        evidence.questions.keys()
-    )
+    own = read_evidence(library.only("low-dose-naltrexone")).questions.keys()
+    assert own and own <= evidence.questions.keys()
     with pytest.raises(LibraryError, match="pian"):
         read_evidence(library.only("glimmerine"))
 

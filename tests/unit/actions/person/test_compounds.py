@@ -92,7 +92,7 @@ def test_a_record_that_tells_nothing_asks(two_packs, record):
         pack_id("aspirin")
 
 
-def test_where_there_is_one_pack_nothing_is_asked(record):
+def test_where_there_is_one_pack_nothing_is_asked(one_pack, record):
     assert own_compounds(record()) == screened(record())
 
 
