@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from evidose.evidence import canonical
-from evidose.safety.records import WordWeights
 from evidose.safety.weights import sequences, stems
+from evidose.safety.word_records import WordWeights
 from evidose.safety.words import tokens
 from validation.diary import sentences
 

@@ -7,7 +7,7 @@ from validation.diary import missed, said, sentences
 from validation.reading import FALSE_ALARMS, HEARD
 
 from evidose.evidence import open_library, read_records
-from evidose.safety.records import Everyday
+from evidose.safety.word_records import Everyday
 
 TRUE_WORDS = {"suicide", "pregnant", "pregnancy", "surgery", "gasping", "unconscious", "collapsed"}
 TRUE_WORDS |= {

@@ -16,7 +16,8 @@ from validation.diary import sentences
 from evidose.actions.device_rules import device_rules_document
 from evidose.evidence import open_library, read_records
 from evidose.safety import Answers, load_rules, screen
-from evidose.safety.records import CommonMedicines, Everyday, Substance
+from evidose.safety.records import CommonMedicines, Substance
+from evidose.safety.word_records import Everyday
 
 pytestmark = [pytest.mark.browser]
 

@@ -172,7 +172,7 @@ def test_what_never_ends_takes_no_memory(serve, begun):
 @pytest.mark.parametrize("visitors", ["none", "pages", "slow"])
 def test_it_ends_within_ten_seconds_at_any_load(serve, visitors):
     server, over = serve(), threading.Event()
-    plan = "/simulate?dose=4.5&days=400"
+    plan = "/low-dose-naltrexone/simulate?dose=4.5&days=400"
 
     def press():
         while not over.is_set():

@@ -5,17 +5,14 @@ from collections.abc import Mapping
 from evidose.evidence import Record
 from evidose.safety.records import (
     CommonMedicines,
-    Everyday,
     KnownConditions,
     Policy,
     QuestionRecord,
     Rule,
-    Signs,
     Substance,
     VerdictTable,
-    Words,
-    WordWeights,
 )
+from evidose.safety.word_records import Everyday, Signs, Words, WordWeights
 
 CURATED = ("opioids", "opioid-markers", "antagonists", "peripheral-opioids", "look-alikes")
 """Folders of substances with a file each; where two name the same thing, the first goes."""

@@ -5,11 +5,10 @@ old "yes" still speaks, an old "no" does not. Words of the diary are read, but w
 understood in them leaves no question open.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
 
 from evidose.person import (
     Allergy,
@@ -29,27 +28,22 @@ from evidose.person import (
 )
 from evidose.safety.answers import (
     AGE,
-    ASKED_BY_NAME,
     CONDITIONS,
     MEDICATIONS,
     NO,
-    YES,
     Answers,
     DatedLab,
-    Value,
-    YesNo,
 )
 from evidose.safety.identity import identify, in_mg
 from evidose.safety.records import Policy, QuestionRecord
 from evidose.safety.rulebook import RuleBook
 from evidose.safety.screening import Question
+from evidose.safety.told import Told, answers_of
 from evidose.safety.words import compact, plain
 from evidose.terms import UnknownNameError
 
 NOT_THAT = "not that"
 """In place of a question: what was answered to an alarm about a word of a note."""
-
-_YES_NO: Mapping[str, YesNo] = {**dict.fromkeys(YES, "yes"), **dict.fromkeys(NO, "no")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +60,6 @@ class Standing:
     answers: tuple[str, ...]
     told: date | None
     due: bool
-
-
-@dataclass
-class _Told:
-    """Answers while they are put together from entries."""
-
-    medications: list[str] = field(default_factory=list)
-    going_on: set[str] = field(default_factory=set)
-    conditions: list[str] = field(default_factory=list)
-    last_opioid: list[str] = field(default_factory=list)
-    labs: list[str] = field(default_factory=list)
-    results: list[DatedLab] = field(default_factory=list)
-    diary: list[str] = field(default_factory=list)
-    plain: dict[str, str] = field(default_factory=dict)
-    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    not_that: set[str] = field(default_factory=set)
-    unsettled: set[str] = field(default_factory=set)
-    no_opioids: bool = False
-    age: int | None = None
 
 
 def record_answers(
@@ -233,7 +208,7 @@ def entry_answers(
     UnknownNameError
         No rules are written for a compound.
     """
-    policies, told = _policies(compound, rules), _Told()
+    policies, told = _policies(compound, rules), Told()
     questions = {q.id: q for q in rules.questions}
     for entry in entries:
         match entry.body:
@@ -258,7 +233,7 @@ def entry_answers(
             case body:
                 told.diary += _texts(body)
                 _labs(told, entry, rules)
-    return _answers(told, rules, policies[0].id if policies else "", dose_mg)
+    return answers_of(told, rules, policies[0].id if policies else "", dose_mg)
 
 
 def look_back_days(policies: Iterable[Policy]) -> int:
@@ -287,9 +262,7 @@ def _is_itself(
     return any(identify(name, mg, policy, rules) == "same" for policy in policies)
 
 
-def _medicine(
-    told: _Told, body: Medicine, policies: Policies, rules: RuleBook, today: date
-) -> None:
+def _medicine(told: Told, body: Medicine, policies: Policies, rules: RuleBook, today: date) -> None:
     if body.stop is not None and body.stop <= today:
         told.diary.append(f"stopped {body.name} {body.stop.isoformat()}")
         gone = compact(body.name)  # an older answer may still name it
@@ -303,7 +276,7 @@ def _medicine(
 
 
 def _dose(
-    told: _Told, entry: Entry, body: Dose, policies: Policies, rules: RuleBook, today: date
+    told: Told, entry: Entry, body: Dose, policies: Policies, rules: RuleBook, today: date
 ) -> None:
     if not body.taken or _is_itself(body.medicine, body.amount, body.unit, policies, rules):
         return
@@ -314,7 +287,7 @@ def _dose(
         told.diary.append(f"took {body.medicine} {day.isoformat()}")
 
 
-def _labs(told: _Told, entry: Entry, rules: RuleBook) -> None:
+def _labs(told: Told, entry: Entry, rules: RuleBook) -> None:
     """Read the laboratory values that a note holds; a doubtful one stays a question."""
     for text in _texts(entry.body):
         found = read_labs(text, rules.measures)
@@ -323,7 +296,7 @@ def _labs(told: _Told, entry: Entry, rules: RuleBook) -> None:
 
 
 def _answer(
-    told: _Told, entry: Entry, body: SafetyAnswer, question: QuestionRecord, today: date
+    told: Told, entry: Entry, body: SafetyAnswer, question: QuestionRecord, today: date
 ) -> None:
     """Take an answer over; one that is too old is asked again, and its "no" no longer counts."""
     old = _is_old(entry, question, today)
@@ -373,46 +346,3 @@ def _texts(body: Body) -> list[str]:
             return [f"{body.severity or ''} {body.name}. {body.action}".strip()]
         case _:
             return []
-
-
-def _answers(told: _Told, rules: RuleBook, compound: str, dose_mg: float | None) -> Answers:
-    said = {q: _YES_NO.get(a) for q, a in told.plain.items()}
-    further: dict[str, Value] = {
-        q: said[q] or a for q, a in told.plain.items() if q not in ASKED_BY_NAME and a
-    }
-    return Answers(
-        compound=compound,
-        dose_mg=dose_mg,
-        medications=_whole(told.medications, rules),
-        no_opioids=told.no_opioids,
-        last_opioid=tuple(told.last_opioid),
-        dependence=said.get("dependence"),
-        conditions=_whole(told.conditions, rules),
-        liver=said.get("liver"),
-        kidney=said.get("kidney"),
-        labs=tuple(told.labs),
-        results=tuple(told.results),
-        age=told.age,
-        pregnant=said.get("pregnant"),
-        breastfeeding=said.get("breastfeeding"),
-        surgery=_surgery(told.plain.get("surgery", "")),
-        diary=tuple(dict.fromkeys(told.diary)),
-        not_that=frozenset(told.not_that),
-        unsettled=frozenset(told.unsettled),
-        answers={**further, **told.lists},
-    )
-
-
-def _whole(texts: list[str], rules: RuleBook) -> tuple[str, ...] | None:
-    """Return a list of texts; *none* stands only where nothing else is told."""
-    named = [t for t in dict.fromkeys(texts) if plain(t) not in rules.none_words]
-    return tuple(named or texts) or None
-
-
-def _surgery(text: str) -> date | Literal["none"] | None:
-    if text in NO | {"none"}:
-        return "none"
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

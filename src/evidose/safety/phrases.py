@@ -1,8 +1,8 @@
 """What a sentence means, told by patterns of words and never by near-spelling.
 
 A *concept* is a set of short phrases with one meaning, in one language. A *pattern* puts concepts
-in an order. Both are text of the library (`evidose.safety.records.Signs`); a device reads the same
-text by the same steps (frontend/src/me/rules/phrases.ts).
+in an order. Both are text of the library (`evidose.safety.word_records.Signs`); a device reads the
+same text by the same steps (frontend/src/me/rules/phrases.ts).
 
 A phrase is made of words: ``word``; ``stem*`` begins with it; ``*part*`` holds it (scripts without
 blanks); ``%`` is a number. A pattern is made of such words, ``this|that``, ``<concept>``, ``..4``

@@ -10,16 +10,12 @@ from evidose.safety.data_folders import CURATED
 from evidose.safety.lexicon import Lexicon
 from evidose.safety.records import (
     CommonMedicines,
-    Everyday,
     KnownConditions,
     Policy,
     QuestionRecord,
     Rule,
-    Signs,
     Substance,
     VerdictTable,
-    Words,
-    WordWeights,
 )
 from evidose.safety.scopes import EVERYBODY, Concerns, concerns, rules_of, scope_problems, within
 from evidose.safety.screening import GRAVEST
@@ -34,6 +30,7 @@ from evidose.safety.vocabulary import (
     make_lexicon,
     self_harm_names,
 )
+from evidose.safety.word_records import Everyday, Signs, Words, WordWeights
 from evidose.safety.words import compact, plain
 from evidose.terms import LibraryError, UnknownNameError
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 
 from evidose.safety.phrases import Frame, Phrases, Saying, build_phrases
-from evidose.safety.records import Everyday, Rule, Signs, WordWeights
+from evidose.safety.records import Rule
 from evidose.safety.weights import Weights
+from evidose.safety.word_records import Everyday, Signs, WordWeights
 from evidose.safety.words import compact, fold
 
 _CONCEPT = re.compile(r"<(?!@)")
 
 OF_A_NAME = frozenset({"taken", "used", "context", "bare", "silent"})
-"""What patterns about a medicine can mean; see `evidose.safety.records.SayingRecord`."""
+"""What patterns about a medicine can mean; see `evidose.safety.word_records.SayingRecord`."""
 
 
 @dataclass(frozen=True)

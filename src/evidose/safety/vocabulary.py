@@ -16,10 +16,10 @@ from evidose.safety.records import (
     Relation,
     Rule,
     Substance,
-    Words,
 )
 from evidose.safety.situation import SituationWords
 from evidose.safety.times import TimeWords
+from evidose.safety.word_records import Words
 from evidose.safety.wordings import wording_lists
 from evidose.safety.words import compact, fold
 from evidose.terms import Source

@@ -3,8 +3,8 @@
 import pytest
 
 from evidose.safety.phrases import Saying
-from evidose.safety.records import Everyday, SayingRecord, Signs
 from evidose.safety.signs import make_reader
+from evidose.safety.word_records import Everyday, SayingRecord, Signs
 
 
 def signs(language="en", **more):
