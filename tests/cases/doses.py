@@ -161,10 +161,10 @@ def typed_answers(answers: Answers) -> dict[str, str]:
 def form(visit: Visit, kit: Any) -> Shown:
     """The public form of a plan: its page, its calendar and its sheet of paper agree."""
     typed = typed_plan(visit)
-    page = kit.site.post("/plan", data=typed)
+    page = kit.site.post(f"/{COMPOUND}/plan", data=typed)
     assert page.status_code == 200, page.text
     doses = "<caption>Doses</caption>" in page.text
-    for path in ("/plan.ics", "/plan.pdf"):
+    for path in (f"/{COMPOUND}/plan.ics", f"/{COMPOUND}/plan.pdf"):
         answer = kit.site.post(path, data=typed)
         assert (answer.status_code == 200) is doses, path
         assert doses or b"VEVENT" not in answer.content, path

@@ -139,7 +139,7 @@ def test_a_wallet_card_is_for_whoever_takes_it_or_may_start(rule, kit):
     typed = typed_answers(case.answers)
     for taking in (False, True):
         told = typed | ({"taking": "yes"} if taking else {})
-        page = kit.site.post("/screen", data=told).text
+        page = kit.site.post(f"/{COMPOUND}/screen", data=told).text
         assert (CARD in page.casefold()) is (taking or may), taking
         assert "<caption>Doses</caption>" not in page and "BEGIN:VEVENT" not in page
         printed = kit.folder / "me.json"
@@ -149,5 +149,5 @@ def test_a_wallet_card_is_for_whoever_takes_it_or_may_start(rule, kit):
         said = kit.capsys.readouterr().out
         assert (status == 0) is (CARD in said.casefold()) is (taking or may), taking
     if not may and permit(found, (), TODAY).going_on != "emergency" and not found.crisis:
-        page = kit.site.post("/screen", data=typed).text
+        page = kit.site.post(f"/{COMPOUND}/screen", data=typed).text
         assert "o not start" in page or "Ask first" in page
