@@ -13,6 +13,7 @@ def test_a_quiet_record_has_nothing_on_top(own_record):
 
 
 def test_an_opioid_on_the_stack_stops_the_plan(own_record):
+    log(["stack", "LDN", "4.5", "mg"], nobody)
     log(["stack", "tramadol"], nobody)
     found = standing(own_record.snapshot())
     assert found.stopped and found.alerts[0].severity == "contraindicated"

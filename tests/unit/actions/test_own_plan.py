@@ -34,17 +34,17 @@ def doses(record, *days):
 
 
 def test_without_answers_there_is_no_dose_and_nothing_to_adopt(own_record):
-    assert planned_from_record(own_record.snapshot(), wish()).plan is None
+    assert planned_from_record(own_record.snapshot(), wish(), LDN).plan is None
     with pytest.raises(InputError):
-        adopt(own_record, "a", wish())
+        adopt(own_record, "a", wish(), LDN)
     assert own_plan(own_record.snapshot(), LDN) is None
 
 
 def test_an_adopted_plan_is_the_dose_of_each_day(own_record):
     answer_questions(own_record, "q", ANSWERS)
-    plan = planned_from_record(own_record.snapshot(), wish()).plan
+    plan = planned_from_record(own_record.snapshot(), wish(), LDN).plan
     for _ in range(2):
-        adopt(own_record, "a", wish())
+        adopt(own_record, "a", wish(), LDN)
     steps = own_plan(own_record.snapshot(), LDN).steps
     assert [str(s.amount) for s in steps] == [str(p.step.dose.mg) for p in plan.phases]
     first = plan.phases[0].step
@@ -60,8 +60,8 @@ def test_an_adopted_plan_is_the_dose_of_each_day(own_record):
 
 def test_another_plan_takes_the_place_of_the_first(own_record):
     answer_questions(own_record, "q", ANSWERS)
-    adopt(own_record, "a", wish())
-    adopt(own_record, "b", wish(7))
+    adopt(own_record, "a", wish(), LDN)
+    adopt(own_record, "b", wish(7), LDN)
     plan = own_plan(own_record.snapshot(), LDN)
     assert plan.steps[0].start == now().date() + timedelta(days=7) and plan.number == 0
     assert len({s.start for s in plan.steps}) == len(plan.steps)
@@ -70,7 +70,7 @@ def test_another_plan_takes_the_place_of_the_first(own_record):
 
 def test_stopping_ends_the_plan(own_record):
     answer_questions(own_record, "q", ANSWERS)
-    adopt(own_record, "a", wish())
+    adopt(own_record, "a", wish(), LDN)
     stop_medicine(own_record, "s", "low-dose naltrexone")
     assert own_plan(own_record.snapshot(), LDN) is None and doses(own_record, 0, 30) == [None, None]
 
@@ -78,6 +78,6 @@ def test_stopping_ends_the_plan(own_record):
 def test_an_opioid_lets_no_plan_be_adopted(own_record):
     answer_questions(own_record, "q", ANSWERS)
     log(["stack", "tramadol"], lambda: None)
-    assert planned_from_record(own_record.snapshot(), wish()).withheld.blocked
+    assert planned_from_record(own_record.snapshot(), wish(), LDN).withheld.blocked
     with pytest.raises(InputError):
-        adopt(own_record, "a", wish())
+        adopt(own_record, "a", wish(), LDN)

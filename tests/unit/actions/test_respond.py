@@ -80,10 +80,10 @@ def test_nothing_is_computed_while_something_urgent_stands_or_consent_is_refused
 
 def test_a_record_that_cannot_answer_says_why(record):
     with pytest.raises(InputError, match="no goal and no score"):
-        respond_to_record(record(), today=TODAY)
+        respond_to_record(record(), compound="LDN", today=TODAY)
     with pytest.raises(UnknownNameError):
-        respond_to_record(record(), "walking", today=TODAY)
+        respond_to_record(record(), "walking", compound="LDN", today=TODAY)
     early = respond_to_record(
-        record(("2026-05-01T21:00", Score("pain", "nrs-pain", 5.0))), today=TODAY
+        record(("2026-05-01T21:00", Score("pain", "nrs-pain", 5.0))), compound="LDN", today=TODAY
     )
     assert early.answers[0].response.verdict == "too early"

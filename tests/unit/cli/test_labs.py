@@ -43,6 +43,6 @@ def test_a_chart_is_drawn(capsys, tmp_path):
 def test_a_file_in_place_of_the_record(capsys, tmp_path):
     path = tmp_path / "labs.csv"
     path.write_text("date,test,value,unit\n2026-01-01,TSH,2.1,mIU/L\n")
-    assert run(["labs", "--csv", str(path), "--from", "2026-02-01"]) == 0
+    assert run(["labs", "--compound", "LDN", "--csv", str(path), "--from", "2026-02-01"]) == 0
     assert "Thyroid stimulating hormone" in capsys.readouterr().out
-    assert run(["labs", "--csv", str(path), "--from", "soon"]) == 1
+    assert run(["labs", "--compound", "LDN", "--csv", str(path), "--from", "soon"]) == 1
