@@ -52,7 +52,8 @@ def _screen(facts: Answers, policy: Policy, rules: RuleBook, today: date) -> Scr
     missing = tuple(_question(q) for q in asks if not _answered(q, known, rules))
     missing += known.questions
     judged = judged_tests(laboratory_rules(rules.of(policy.id), known.dose_mg))
-    complete = not (missing or known.unrecognised or known.unsure)
+    # Of somebody of whom nobody told what is taken, nothing can be said to be in order.
+    complete = bool(policy.id) and not (missing or known.unrecognised or known.unsure)
     return Screening(
         verdict=_verdict(findings, complete, rules),
         complete=complete,

@@ -11,6 +11,7 @@ def home(tmp_path, monkeypatch, capsys):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("EVIDOSE_HOME", str(tmp_path / "home"))
     assert run(["person", "init"]) == 0
+    assert run(["person", "log", "stack", "LDN", "4.5", "mg"]) == 0
     assert run(["person", "log", "CRP 12 mg/L (ref 0-5)", "--at", "2026-01-02"]) == 0
     assert run(["person", "log", "CRP 3 mg/L (ref 0-5)", "--at", "2026-05-02"]) == 0
     capsys.readouterr()
