@@ -24,7 +24,7 @@ def test_a_word_alarms_no_more_once_it_was_said_to_mean_something_else(own_recor
     say_not_that(own_record, "Smack")
     assert not standing(own_record.snapshot()).stopped
     assert log(["took smack today again"], nobody).alarms == ()
-    assert look(nobody).current[1].body.answers == ("Smack",)
+    assert look(nobody).current[2].body.answers == ("Smack",)
 
 
 @pytest.mark.usefixtures("taking_ldn")

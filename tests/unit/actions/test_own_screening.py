@@ -14,6 +14,7 @@ ALL_NO = {
 }
 
 
+@pytest.mark.usefixtures("taking_ldn")
 def test_answers_come_back_into_the_form(own_record):
     answer_questions(own_record, "a", ALL_NO)
     fields = answered(own_record.snapshot())

@@ -70,6 +70,8 @@ def test_what_is_urgent_is_answered_also_when_nothing_can_be_stored(record):
 
 
 def test_a_second_sending_is_judged_too_for_the_first_answer_may_be_lost(record):
+    taken = told({"kind": "dose", "medicine": "LDN", "taken": True, "amount": "4.5", "unit": "mg"})
+    assert take_sent(record, [taken]).stored
     document = note("took tramadol again")
     assert take_sent(record, [document]).found.stopped
     assert take_sent(record, [document]).found.stopped

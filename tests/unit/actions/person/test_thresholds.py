@@ -83,6 +83,7 @@ def test_an_old_result_does_not_alert_again():
 
 def test_written_one_after_the_other(nobody):
     person.start(None)
+    person.log(["stack", "LDN", "4.5", "mg"], nobody)
     person.log(["ALT 130 U/L (ref 0-40)"], nobody)
     alarms = person.log(["bilirubin 50 umol/L (ref 0-21)"], nobody).alarms
     assert alarms[0].rule == "hys-law"
@@ -91,6 +92,7 @@ def test_written_one_after_the_other(nobody):
 
 def test_hys_law_in_two_units_and_two_entries_is_heard_in_log_and_labs(nobody):
     person.start(None)
+    person.log(["stack", "LDN", "4.5", "mg"], nobody)
     person.log(["ALT: 520 U/L (ref 0-44)"], nobody)
     alarms = person.log(["bilirubin 9.2 mg/dL"], nobody).alarms
     assert alarms[0].rule == "hys-law"
