@@ -205,4 +205,4 @@ def test_a_name_is_read_as_often_as_there_are_names_and_not_doses(record, monkey
     others = [(day, took("500", name)) for day in days for name in ("magnesium", "naltrexone")]
     found = read(record(("2026-03-01T08:00", stack()), *((d, took()) for d in days), *others))
     assert set(found.others) == {"magnesium", "naltrexone"} and len(found.entries) == 29
-    assert len(asked) == 3 + 2
+    assert len(asked) <= 3 + 2  # each with its dose, and the other ones without
