@@ -39,7 +39,7 @@ from evidose.person import (
     speaks_against,
     split_direction,
 )
-from evidose.terms import EvidoseError, InputError, Problem, open_given
+from evidose.terms import EvidoseError, InputError, Problem, open_given, with_point
 
 LARGEST = 500_000_000
 MOST_ROWS = 200_000
@@ -325,7 +325,11 @@ def _medicine_of(meaning: str, name: str) -> str:
 def _decimal(field: str, text: str) -> Decimal:
     if not re.fullmatch(r"\d{1,9}([.,]\d{1,9})?", text, re.ASCII):
         raise InputError(Problem("", field, repr(text[:40]), "a number"))
-    return Decimal(text.replace(",", "."))
+    plain = with_point(text)
+    if plain is None:
+        either = f"{text.replace(',', '')} or {text.replace(',', '.')}"
+        raise InputError(Problem("", field, repr(text), either, "The comma may part thousands."))
+    return Decimal(plain)
 
 
 def _moment(text: str, zone: str) -> datetime:

@@ -218,3 +218,13 @@ def test_a_dose_column_is_of_the_medicine_it_names(tmp_path, known):
     assert medicines("LDN mg") == ["LDN"]
     assert medicines("dose") == ["duloxetine"]
     assert medicines("Tablets", Tablets="dose:pregabalin") == ["pregabalin"]
+
+
+@pytest.mark.parametrize(("cell", "either"), [("1,250", "1250 or 1.250"), ("0,5", "")])
+def test_a_dose_whose_comma_may_part_thousands_is_told(tmp_path, known, cell, either):
+    text = f'date,dose\n2026-01-01,"{cell}"\n'
+    if either:
+        with pytest.raises(InputError, match=f"'{cell}', expected {either}"):
+            parsed(tmp_path, known, text)
+    else:
+        assert str(parsed(tmp_path, known, text).understood[0].body.amount) == "0.5"
