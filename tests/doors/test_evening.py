@@ -21,7 +21,7 @@ KEPT = """async () => {
 }"""
 KEEPS_THE_DOSE = """async () =>
     (await (await caches.match("/me/shell")).text()).includes('class="dose"')"""
-WAITING_MS = 40_000
+WAITING_MS = 120_000
 
 
 def evening(device, diary, day=""):
