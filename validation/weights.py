@@ -31,8 +31,8 @@ Array = NDArray[np.float64]
 CORPUS = Path("tests/cases/diary/corpus")
 OUT = Path("src/evidose/library/common/words/weights")
 SELF, EMERGENCY = "self-harm-words", "emergency-words"
-HEARD_FROM = {SELF: -0.1, EMERGENCY: 0.0}
-"""Log odds from which a meaning is heard: distress earlier, since a missed word of it is worse."""
+HEARD_FROM = {SELF: 0.0, EMERGENCY: 0.0}
+"""Log odds from which a meaning is heard: where it is as likely meant as not."""
 CLASSES = (
     "jaun",
     "ana",

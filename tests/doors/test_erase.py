@@ -56,7 +56,7 @@ def command(diary, tmp_path):
 def write_from_the_command_line(command, work):
     """Bring the marker in, and out again into files; return those files."""
     (work / "mine.csv").write_text(TABLE)
-    command("person", "log", f"note {MARKER} logged")
+    command("person", "log", f"{MARKER}, and it rained all day")
     command("person", "log", "pain", "6")
     command("person", "import", "mine.csv", "--column", "note=note")
     command("report", "--pdf", "visit.pdf")

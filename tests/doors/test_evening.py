@@ -21,7 +21,7 @@ KEPT = """async () => {
 }"""
 KEEPS_THE_DOSE = """async () =>
     (await (await caches.match("/me/shell")).text()).includes('class="dose"')"""
-WAITING_MS = 40_000
+WAITING_MS = 120_000
 
 
 def evening(device, diary, day=""):
@@ -37,7 +37,8 @@ def tap(page, outcome, value):
 
 
 def status(page, words):
-    page.locator("#kept").get_by_text(words).wait_for(timeout=WAITING_MS)
+    exact = words == "Saved."  # and not "is not saved."
+    page.locator("#kept").get_by_text(words, exact=exact).wait_for(timeout=WAITING_MS)
 
 
 def tell(page, note):
@@ -344,7 +345,7 @@ def test_what_is_stored_beside_a_refused_entry_is_stored(device, diary):
     status(page, "One entry is not saved.")
     assert values(diary) == {"pain": 6, "fatigue": 4}
     page.locator(".refused").get_by_role("button", name="Discard").click()
-    page.wait_for_function("document.querySelector('#kept').textContent === ''")
+    page.wait_for_function("() => document.querySelector('#kept').textContent === ''")
 
 
 @pytest.mark.parametrize("zone", ["Etc/GMT+12", "Etc/GMT-14", "America/New_York", "Asia/Tokyo"])

@@ -62,6 +62,7 @@ export class Kept {
     } else if (this.told && standing === "sent") {
       this.told = false;
       this.unsaved = new Set([...ids].filter((id) => !this.before.has(id)));
+      this.before = ids;
       this.say(this.unsaved.size ? notSaved(this.unsaved.size) : "Saved.");
     }
     this.refused.replaceChildren(...refused.map((k) => this.card(k)));

@@ -11,8 +11,12 @@ import gc
 import sys
 from contextlib import suppress
 
-STEP, LARGEST = 16, 2048
+STEP, LARGEST = 16, 4096
 """Bytes by which the sizes of blocks differ, and the largest that are taken in every size."""
+
+PYTHON, C_LIBRARY_ADDS = 512, 8
+"""The largest block that Python itself deals out, and how many bytes more than a multiple of `STEP`
+the C library's blocks hold: one of those sizes left out is one that a request can lie in."""
 
 POOL = 1 << 20
 """Bytes that are taken in each size: more than lies free between what a server of ours holds."""
@@ -29,7 +33,9 @@ def overwrite_freed() -> None:
     """
     gc.collect()
     head = sys.getsizeof(b"")
-    for size in range(3 * STEP, LARGEST + 1, STEP):
+    of_python = range(3 * STEP, PYTHON + 1, STEP)
+    of_c = range(PYTHON + C_LIBRARY_ADDS, LARGEST + 1, STEP)
+    for size in (*of_python, *of_c):
         taken = [b"\0" * (size - head) for _ in range(POOL // size)]
         del taken
     taken = [b"\0" * (size - head) for size in LARGE]

@@ -9,7 +9,7 @@ from typing import Any
 
 from evidose.actions.person import LiveRecord, Logged, read_moment, sent_entry, write
 from evidose.person import Entry
-from evidose.terms import InputError, Problem
+from evidose.terms import InputError, Problem, with_point
 
 Told = tuple[Mapping[str, Any], Entry | None]
 """A body as in docs/personal-record.md, and the entry it corrects."""
@@ -56,7 +56,11 @@ def read_number(typed: str, field: str) -> float:
         It is none.
     """
     try:
-        return float(Decimal(typed.strip().replace(",", ".")))
+        plain = with_point(typed)
+        if plain is None:
+            expected = "a number without a comma, which may part thousands"
+            raise InputError(Problem("the form", field, repr(typed), expected))
+        return float(Decimal(plain))
     except ArithmeticError:
         raise InputError(Problem("the form", field, repr(typed), "a number")) from None
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from evidose.exchange.csv_table import read_csv
 from evidose.response import Diary, Target
-from evidose.terms import InputError, Problem
+from evidose.terms import InputError, Problem, with_point
 
 MOST_DAYS = 1830
 MOST_MG = 400.0
@@ -145,11 +145,11 @@ def _numbers(
 
 
 def _number(text: str, *, words_too: bool) -> float:
-    """Read a number, a decimal comma included; NaN where it is none."""
+    """Read a number, a decimal comma included; NaN where it is none, or may be thousands."""
     if words_too and text.lower() in WORDS:
         return WORDS[text.lower()]
     try:
-        return float(text.replace(",", ".") if text.count(",") == 1 else text)
+        return float(with_point(text) or "nan")
     except ValueError:
         return float("nan")
 

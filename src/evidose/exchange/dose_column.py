@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from evidose.person import UNITS, Dose, Vocabulary, folded
-from evidose.terms import InputError, Problem
+from evidose.terms import InputError, Problem, with_point
 
 ANY_DOSE = {"dose", "doses", "dosis"}
 """Names of a dose column that tell no medicine."""
@@ -80,8 +80,12 @@ def read_decimal(field: str, text: str) -> Decimal:
     Raises
     ------
     InputError
-        It is none.
+        It is none, or its comma may part thousands.
     """
     if not re.fullmatch(r"\d{1,9}([.,]\d{1,9})?", text, re.ASCII):
         raise InputError(Problem("", field, repr(text[:40]), "a number"))
-    return Decimal(text.replace(",", "."))
+    plain = with_point(text)
+    if plain is None:
+        either = f"{text.replace(',', '')} or {text.replace(',', '.')}"
+        raise InputError(Problem("", field, repr(text), either, "The comma may part thousands."))
+    return Decimal(plain)

@@ -105,9 +105,8 @@ def sort_medicines(
             known[asked] = identify(name, asked[1], policy, rules)
         found.append((entry, name, known[asked]))
     stacked = any(i == "same" and isinstance(e.body, Medicine) for e, _, i in found)
-    strong = any(
-        i == "other" and identify(n, None, policy, rules) == "unclear" for _, n, i in found
-    )
+    other = {n for _, n, i in found if i == "other"}
+    strong = any(identify(n, None, policy, rules) == "unclear" for n in other)
     settled: Identity = "same" if stacked and not strong else "unclear"
     own: list[Entry] = []
     others: dict[str, list[Entry]] = {}

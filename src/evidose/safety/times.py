@@ -132,7 +132,7 @@ def days_since(text: str, today: date, words: TimeWords, *, spans: Spans) -> int
         return None
     found = [(today - day).days for day in dates]
     found += [d for m in _SPAN.finditer(rest) if (d := _span(m, rest, words, spans)) is not None]
-    line = f" {' '.join(_words_of_days(rest, words))} "
+    line = f" {' '.join(_WORDS.findall(rest))} "
     seasons = _seasons(rest, today, words)
     found += [
         _calendar(n, today)
@@ -174,13 +174,6 @@ def exact_day(
                 days = (_date(year, month, int(match[day_at])) for year in years)
                 return next((d for d in days if d is not None and d >= today), None)
     return None
-
-
-def _words_of_days(text: str, words: TimeWords) -> list[str]:
-    """Return the words of a text without a *now* that only closes a span (*7 years now*)."""
-    found = _WORDS.findall(text)
-    closed = {i for i in range(1, len(found)) if found[i - 1] in words.units}
-    return [w for i, w in enumerate(found) if not (i in closed and words.days.get(w) == 0)]
 
 
 def _century(year: int, today: date) -> int:

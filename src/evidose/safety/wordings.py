@@ -6,8 +6,9 @@ or the list of names that it stands in; `@or` where *or* joins them), `&` (anoth
 `.` `;` (the end of a clause, of a sentence, of either), the inverted question mark (the sentence is
 a question), `..3` (up to three words, none of them the person), `~3` (up to three words of any
 kind), `...` (words of the sentence that tell no use going on and name nothing), `....` (with other
-medicines among them) and `*` (any words that name nothing). `?` after a part lets it be missing;
-`!` before a part forbids it there.
+medicines among them) and
+`*` (any words that name nothing). `?` after a part lets it be missing; `!` before a part forbids it
+there.
 """
 
 import re
@@ -74,7 +75,6 @@ class Wordings:
     bygone : a use that is over
     alike : words that go on with a list after *or* (*any other*)
     recent : words of the last days (*yesterday*, *Sunday*)
-    elsewhen : in these a word of use now, or of one that goes on, tells of another time
     """
 
     renewed: frozenset[str] = frozenset()
@@ -91,7 +91,6 @@ class Wordings:
     bygone: frozenset[str] = frozenset()
     alike: frozenset[str] = frozenset()
     recent: frozenset[str] = frozenset()
-    elsewhen: frozenset[str] = frozenset()
 
 
 class Marked:
@@ -183,7 +182,7 @@ class Heard:
     def coming(self) -> bool:
         """Whether it is planned, or asked about and not taken beside what is asked."""
         before, _, after = self._line.partition("@")
-        after = self._without_elsewhen(re.split("[,.] ", after)[0])
+        after = re.split("[,.] ", after)[0]
         dose = after.split()[1:2]
         close = " ".join(before.split()[-2:])
         if (
@@ -201,14 +200,8 @@ class Heard:
         """Whether the use is over."""
         if ASKED in self._line:
             return False
-        before = self._without_elsewhen(re.split("[,.] ", self._line.partition("@")[0])[-1])
-        doing = _tagged(before, "d")
+        doing = _tagged(re.split("[,.] ", self._line.partition("@")[0])[-1], "d")
         return any(not doing or "used~" in m[0] for m in self._found("bygone"))
-
-    def _without_elsewhen(self, words: str) -> str:
-        """Return words without those that only look like a use that goes on (*later on*)."""
-        elsewhen = _compiled(self._wordings.elsewhen, frozenset())[1]
-        return elsewhen.sub("", words) if elsewhen else words
 
     def _says(self, kind: str) -> bool:
         return next(self._found(kind), None) is not None

@@ -2,6 +2,7 @@
 
 from evidose.terms.citation import Citation
 from evidose.terms.clock import read_clock
+from evidose.terms.decimal_comma import with_point
 from evidose.terms.dose import Dose
 from evidose.terms.errors import (
     EvidoseError,
@@ -53,4 +54,5 @@ __all__ = [
     "parse_toml",
     "read_clock",
     "read_given",
+    "with_point",
 ]

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from evidose.terms.decimal_comma import with_point
 from evidose.terms.errors import InputError
 from evidose.terms.problem import Problem
 
@@ -46,7 +47,7 @@ class Dose:
         InputError
             Not a number, not finite, zero or negative, or in another unit.
         """
-        number = text.strip().lower().removesuffix("mg").strip().replace(",", ".")
+        number = with_point(text.strip().lower().removesuffix("mg")) or ""
         expected = "a number of milligrams above zero, such as 4.5"
         if not PLAIN_NUMBER.fullmatch(number) or Decimal(number) == 0:
             raise InputError(Problem("command line", field, repr(text), expected))

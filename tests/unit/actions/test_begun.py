@@ -35,6 +35,13 @@ def test_what_was_put_down_by_hand_is_taken_already(own_record):
     assert has_begun(own_record.snapshot(), today(-1), LDN), "an evening told after midnight"
 
 
+def test_what_is_put_down_for_later_has_not_begun(own_record):
+    body = {"kind": "medicine", "name": "LDN", "amount": "3", "unit": "mg"}
+    log_body(json.dumps(body | {"start": today(3).isoformat()}), nobody)
+    assert not has_begun(own_record.snapshot(), today())
+    assert has_begun(own_record.snapshot(), today(3))
+
+
 def test_another_medicine_is_not_the_compound(own_record):
     log(["stack", "ibuprofen", "400", "mg"], nobody)
     assert not has_begun(own_record.snapshot(), today(), LDN)

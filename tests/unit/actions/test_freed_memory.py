@@ -19,7 +19,7 @@ def places(needle):
                     data = memory.read(end - first)
                 except OSError:
                     continue
-                found += len(re.findall(needle, data))
+                found += sum(1 for _ in needle.finditer(data))
     return found
 
 class Ring:
@@ -29,11 +29,11 @@ class Ring:
 # The pattern does not match itself, so that looking leaves nothing to be found.
 needle = re.compile(rb"ma[r]k[e]r-9471-mark[e]r")
 made = lambda: "-".join(("marker", "9471", "marker"))
-kept = [made() + "x" * size for size in (0, 60, 300, 900, 1800)] + [Ring(made())]
+kept = [made() + "x" * size for size in range(0, 2500, 7)] + [Ring(made())]
 held = places(needle)
 del kept
 overwrite_freed()
-print(held >= 6, places(needle))
+print(held >= 300, places(needle))
 """
 
 

@@ -39,3 +39,8 @@ def test_numbers_are_read_with_point_or_comma():
     assert read_number(" 4,5 ", "x") == read_number("4.5", "x") == 4.5
     with pytest.raises(InputError):
         read_number("four", "x")
+
+
+def test_a_number_whose_comma_may_part_thousands_is_not_guessed():
+    with pytest.raises(InputError, match="may part thousands"):
+        read_number("1,250", "value")

@@ -69,3 +69,8 @@ def test_a_schedule_stands_in_for_the_column_of_doses():
     doses = {date(2026, 1, 2): 4.5, date(2026, 1, 3): 4.5}
     table = read_diary_table(data, "diary.csv", TARGET, TODAY, doses)
     np.testing.assert_array_equal(table.diary.dose_mg, [0, 4.5, 4.5])
+
+
+def test_a_number_that_may_be_thousands_is_refused():
+    with pytest.raises(InputError, match="'1,250'"):
+        read('date,pain,dose_mg\n2026-01-01,3,4.5\n2026-01-02,3,"1,250"\n')

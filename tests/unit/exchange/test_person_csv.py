@@ -247,3 +247,13 @@ def test_a_dose_has_the_unit_that_is_told_or_that_of_its_pack(tmp_path, known, h
     named = {name: meaning} if meaning else {}
     found = parsed(tmp_path, known, f"date,{name}\n2026-01-01,{cell}\n", **named)
     assert found.understood[0].body.unit == unit
+
+
+@pytest.mark.parametrize(("cell", "either"), [("1,250", "1250 or 1.250"), ("0,5", "")])
+def test_a_dose_whose_comma_may_part_thousands_is_told(tmp_path, known, cell, either):
+    text = f'date,dose\n2026-01-01,"{cell}"\n'
+    if either:
+        with pytest.raises(InputError, match=f"'{cell}', expected {either}"):
+            parsed(tmp_path, known, text)
+    else:
+        assert str(parsed(tmp_path, known, text).understood[0].body.amount) == "0.5"

@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from evidose.evidence import open_library
 from evidose.person import Dose, Medicine
 from evidose.response.own_doses import Days, local_day, own_doses, stack_course
-from evidose.safety import load_rules
+from evidose.safety import identify, load_rules
 
 RULES = load_rules(open_library())
 LDN = RULES.policy("low-dose-naltrexone")
@@ -190,3 +191,18 @@ def test_a_course_with_both_its_days_ends_nothing_else(record):
         ("2026-03-03T08:00", stack("20", date(2026, 3, 3), date(2026, 3, 6), "prednisolone")),
     ).current
     np.testing.assert_array_equal(stack_course(entries, DAYS), [5, 5, 20, 20, 20, 5, 5, 5, 5, 5])
+
+
+def test_a_name_is_read_as_often_as_there_are_names_and_not_doses(record, monkeypatch):
+    asked = []
+
+    def counted(name, *given):
+        asked.append(name)
+        return identify(name, *given)
+
+    monkeypatch.setattr(import_module("evidose.response.own_doses"), "identify", counted)
+    days = [f"2026-03-{day:02}T22:00" for day in range(1, 29)]
+    others = [(day, took("500", name)) for day in days for name in ("magnesium", "naltrexone")]
+    found = read(record(("2026-03-01T08:00", stack()), *((d, took()) for d in days), *others))
+    assert set(found.others) == {"magnesium", "naltrexone"} and len(found.entries) == 29
+    assert len(asked) <= 3 + 2  # each with its dose, and the other ones without

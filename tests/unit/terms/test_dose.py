@@ -23,3 +23,8 @@ def test_what_is_not_a_dose_is_refused_with_what_is_accepted(text):
 def test_a_dose_cannot_be_built_below_zero():
     with pytest.raises(ValueError, match="above zero"):
         Dose(Decimal(0))
+
+
+def test_a_dose_that_may_be_a_thousand_is_not_guessed():
+    with pytest.raises(InputError):
+        Dose.parse("1,250 mg")

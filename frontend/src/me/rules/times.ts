@@ -108,19 +108,13 @@ export function daysSince(text: string, now: Day, words: TimeWords, spans: Spans
     if (days !== null) found.push(days);
   }
   const over = seasons(rest, now, words);
-  const line = ` ${wordsOfDays(rest, words).join(" ")} `;
+  const line = ` ${(rest.match(WORDS) ?? []).join(" ")} `;
   for (const [told, days] of words.days) {
     const vaguer = days === THIS_YEAR && (dates.length > 0 || over.length > 0);
     if (line.includes(` ${told} `) && !vaguer) found.push(calendar(days, now));
   }
   found.push(...over);
   return found.length ? Math.min(...found) : null;
-}
-
-/** The words of a text without a *now* that only closes a span (*7 years now*). */
-function wordsOfDays(text: string, words: TimeWords): string[] {
-  const found: string[] = text.match(WORDS) ?? [];
-  return found.filter((w, i) => !(words.units.has(found[i - 1] ?? "") && words.days.get(w) === 0));
 }
 
 function century(year: number, now: Day): number {

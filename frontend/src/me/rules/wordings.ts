@@ -218,7 +218,7 @@ export class Heard {
   }
 
   coming(): boolean {
-    const after = this.withoutElsewhen(clauses(this.after)[0] ?? "");
+    const after = clauses(this.after)[0] ?? "";
     const close = split(this.before).slice(-2).join(" ");
     const late = tagged(close, "k") && !close.includes("to~");
     if (tagged(after, "kr") || late || /^\p{Nd}+$/u.test(plain(split(after)[1]))) return false;
@@ -229,14 +229,8 @@ export class Heard {
 
   bygone(): boolean {
     if (this.line.includes("¿")) return false;
-    const doing = tagged(this.withoutElsewhen(clauses(this.before).at(-1) ?? ""), "d");
+    const doing = tagged(clauses(this.before).at(-1) ?? "", "d");
     return this.found("bygone").some((m) => !doing || m[0].includes("used~"));
-  }
-
-  /** Words without those that only look like a use that goes on (*later on*). */
-  private withoutElsewhen(words: string): string {
-    const elsewhen = this.wordings.patterns("elsewhen")[1];
-    return elsewhen ? words.replace(elsewhen, "") : words;
   }
 
   private found(kind: string, after = -1): RegExpMatchArray[] {

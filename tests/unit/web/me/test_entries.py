@@ -117,3 +117,70 @@ def test_a_record_that_was_replaced_meanwhile_is_opened_anew(send, record_home):
     erase(lambda: None)
     start(None)
     assert len(send(score(7))["stored"]) == 1 and count() == 1
+
+
+def pair(number="a"):
+    """A pair of keys on P-256 as a browser exports it, shortened."""
+    public = {"kty": "EC", "crv": "P-256", "x": number * 43, "y": "b" * 43}
+    return {"public": public, "private": {**public, "d": "c" * 43}}
+
+
+@pytest.fixture
+def give(person):
+    """Give keys as the script does; return the status and what was answered."""
+
+    def given(document, **headers):
+        told = {"x-csrf-token": person.get("/me/entries").json()["token"], **headers}
+        answer = person.post("/me/entries/keys", content=json.dumps(document), headers=told)
+        return answer.status_code, answer.json()
+
+    return given
+
+
+def test_the_first_keys_stand_and_the_door_hands_them_out(person, give):
+    door = person.get("/me/entries").json()
+    assert door["keys"] is None
+    first, second = pair(), pair("d")
+    assert give({"record": door["record"], **first}) == (200, first)
+    assert give({"record": door["record"], **second}) == (200, first)
+    assert person.get("/me/entries").json()["keys"] == first
+
+
+@pytest.mark.parametrize(
+    "told", [[], {}, {"public": {}}, {**pair(), "private": pair("d")["private"]}]
+)
+def test_what_is_no_pair_of_keys_is_refused(person, give, told):
+    status, answer = give(told)
+    assert status == 400 and "a pair of keys" in answer["title"]
+    assert person.get("/me/entries").json()["keys"] is None
+
+
+def test_keys_without_the_token_are_refused(person, give):
+    assert give(pair(), **{"x-csrf-token": "0" * 64})[0] == 403
+    assert person.get("/me/entries").json()["keys"] is None
+
+
+def test_keys_are_taken_by_an_open_record_alone(visitor):
+    visitor.look("/me/")
+    word = "correct horse battery staple"
+    visitor.fill("/me/start", protect="yes", passphrase=word, again=word)
+    visitor.look("/me/")
+    headers = {"x-csrf-token": visitor.get("/me/entries").json()["token"]}
+    visitor.fill("/me/lock")
+    answer = visitor.post("/me/entries/keys", content=json.dumps(pair()), headers=headers)
+    assert answer.status_code == 423
+    assert "keys" not in visitor.get("/me/entries").json()
+
+
+@pytest.mark.parametrize("address", ["/me/entries", "/me/entries/keys"])
+def test_what_is_for_another_record_is_refused(person, address):
+    door = person.get("/me/entries").json()
+    told = {"record": "f" * 32, "entries": [score(6)], **pair()}
+    headers = {"x-csrf-token": door["token"]}
+    answer = person.post(address, content=json.dumps(told), headers=headers)
+    assert answer.status_code == 409 and "no longer here" in answer.json()["title"]
+    assert count() == 0 and person.get("/me/entries").json()["keys"] is None
+    answer = person.post(
+        address, content=json.dumps({**told, "record": door["record"]}), headers=headers
+    )
+    assert answer.status_code == 200

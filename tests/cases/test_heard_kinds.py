@@ -4,9 +4,15 @@ from datetime import date
 
 import pytest
 
-from evidose.safety import Answers, screen
+from evidose.evidence import open_library
+from evidose.safety import Answers, load_rules, screen
 
 CRISIS = "self-harm-words"
+
+
+@pytest.fixture(scope="module")
+def rules():
+    return load_rules(open_library())
 
 
 def told(rules, text):
