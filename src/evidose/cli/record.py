@@ -7,7 +7,9 @@ from pathlib import Path
 import typer
 
 from evidose.actions import person
+from evidose.actions.alerts import standing
 from evidose.actions.compounds import meant, shown_compounds
+from evidose.pages.person_text import alarm_lines
 from evidose.terms import InputError, Problem
 
 
@@ -75,7 +77,27 @@ def own_or_all(compounds: Sequence[str], evidence: Path | None = None) -> tuple[
         return (known[0].pack.id,)
     if not person.record_path().is_file():
         raise person.which_compound()
-    return person.own_compounds(own_record(), ever=True)
+    return own_compounds_of(own_record())
+
+
+def own_compounds_of(snapshot: person.Snapshot, named: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the compounds that a record is about: those named, or all that it tells.
+
+    What is urgent in the record waits for no question: it is said before the question is asked.
+
+    Raises
+    ------
+    WhichCompoundError
+        Nothing tells which one is meant.
+    UnknownNameError
+        No compound is called as it was named.
+    """
+    try:
+        return person.own_compounds(snapshot, named, ever=True)
+    except person.WhichCompoundError:
+        for line in alarm_lines(standing(snapshot).alerts):
+            typer.echo(line, err=True)
+        raise
 
 
 def own_record() -> person.Snapshot:

@@ -14,7 +14,7 @@ from evidose.actions.respond import (
     respond_to_each,
     respond_to_file,
 )
-from evidose.cli.record import ask_passphrase, own_or
+from evidose.cli.record import ask_passphrase, own_compounds_of, own_or
 from evidose.pages.overlap_text import overlap_documents, overlap_sentence
 from evidose.pages.own_response import own_responses_document, own_responses_text
 from evidose.pages.response_text import response_document, response_text
@@ -104,8 +104,11 @@ def _from_record(
     evidence: Path | None,
     as_json: bool,
 ) -> None:
+    record = look(ask_passphrase)
+    if not compounds:
+        own_compounds_of(record)
     found = respond_to_each(
-        look(ask_passphrase),
+        record,
         outcome,
         compounds=compounds,
         instrument=instrument,
