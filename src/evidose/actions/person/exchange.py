@@ -95,7 +95,14 @@ def take_over(
 
 
 def _with_unit(one: Understood) -> Understood:
-    """Give an amount without a unit the unit of its pack; of what is no pack it stays untold."""
+    """Give an amount without a unit the unit of its pack; of what is no pack it stays untold.
+
+    What a record of ours wrote out is taken over as that record has it.
+    """
+    from evidose.exchange.fhir import OWN
+
+    if one.item.identity.startswith(OWN):
+        return one
     match one.body:
         case Dose(medicine=name, amount=Decimal(), unit=None):
             return replace(one, body=replace(one.body, unit=pack_unit(name)))
