@@ -17,6 +17,7 @@ from evidose.evidence.library import (
     read_records,
     read_toml,
 )
+from evidose.evidence.once import once_per_library
 from evidose.evidence.outcome import Condition, Instrument, Outcome
 from evidose.evidence.packs import (
     Pack,
@@ -77,6 +78,7 @@ __all__ = [
     "first_day",
     "library_date",
     "list_packs",
+    "once_per_library",
     "open_library",
     "parse_record",
     "read_evidence",

@@ -23,6 +23,7 @@ from evidose.terms import (
     files_below,
     parse_toml,
     read_given,
+    working_folder,
 )
 
 SHIPPED = Path(__file__).parent.parent / "library"
@@ -146,12 +147,17 @@ def _toml_files(place: Path) -> list[Path]:
 def open_library(overlay: Path | None = None) -> Library:
     """Open the shipped library, with a user's own library laid over it.
 
+    Parameters
+    ----------
+    overlay : None takes the folder that the process works with, if there is one
+
     Raises
     ------
     LibraryError
         `overlay` is not a folder, or holds folders that are no part of a library: they would seem
         to count and would not.
     """
+    overlay = overlay or working_folder()
     if overlay is None:
         return Library()
     strange = tuple(top_problems(overlay))

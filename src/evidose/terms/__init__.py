@@ -23,6 +23,7 @@ from evidose.terms.source import OFFICIAL, Reading, Source
 from evidose.terms.tables import TableError, parse_json, parse_toml
 from evidose.terms.trace import Trace
 from evidose.terms.version import VERSION
+from evidose.terms.working import work_with, working_folder, working_with
 
 __all__ = [
     "OFFICIAL",
@@ -55,4 +56,7 @@ __all__ = [
     "read_clock",
     "read_given",
     "with_point",
+    "work_with",
+    "working_folder",
+    "working_with",
 ]

@@ -15,7 +15,14 @@ from starlette.types import ASGIApp
 from evidose.actions.entrance import Entrance
 from evidose.actions.versions import versions
 from evidose.pages.site import Frame, icon, message_page, stylesheet, stylesheet_name
-from evidose.terms import EvidoseError, LibraryError, MissingPartError, UnknownNameError
+from evidose.terms import (
+    EvidoseError,
+    LibraryError,
+    MissingPartError,
+    UnknownNameError,
+    working_folder,
+    working_with,
+)
 from evidose.web.guard import guarded
 from evidose.web.me import LARGER_UPLOADS, add_personal
 from evidose.web.mechanism import add_mechanism
@@ -24,6 +31,7 @@ from evidose.web.routing import page
 from evidose.web.shelf import Shelf
 from evidose.web.told import told
 from evidose.web.tools import LARGER, add_tools
+from evidose.web.within import within
 
 NOT_FOUND = (
     "No such page",
@@ -57,6 +65,18 @@ def create_app(
     LibraryError
         The library has problems.
     """
+    folder = overlay or working_folder()
+    with working_with(folder):
+        return _created(folder, hosts, api, listening, entrance or Entrance())
+
+
+def _created(
+    overlay: Path | None,
+    hosts: Collection[str],
+    api: ASGIApp | None,
+    listening: str,
+    entrance: Entrance,
+) -> FastAPI:
     shelf = Shelf(overlay)
     app = FastAPI(
         title="Evidose",
@@ -64,6 +84,7 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         middleware=[
+            Middleware(within, folder=overlay),
             Middleware(guarded, hosts=hosts, larger=LARGER | LARGER_UPLOADS),
             Middleware(at_hand, pages={"/": shelf.front}),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
@@ -73,7 +94,7 @@ def create_app(
     _add_front(app, shelf)
     add_mechanism(app, shelf, overlay)
     add_tools(app, shelf, overlay)
-    add_personal(app, overlay, listening, entrance or Entrance())
+    add_personal(app, overlay, listening, entrance)
     if api is not None:
         app.mount("/api", api)
     _add_records(app, shelf)
