@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evidose.actions.compounds import meant
+from evidose.actions.compounds import concerns, meant, shown_compounds
 from evidose.actions.pack_checks import pack_problems
-from evidose.actions.profile import compute_profile
+from evidose.actions.profile import compute_profile, load
 from evidose.evidence import (
     FOLDERS,
     SHIPPED,
@@ -17,6 +17,7 @@ from evidose.evidence import (
     Study,
     Text,
     canonical,
+    find_pack,
     library_date,
     open_library,
     read_evidence,
@@ -30,7 +31,7 @@ from evidose.regimen import REGIMEN_FOLDERS
 from evidose.response import RESPONSE_FOLDERS
 from evidose.safety import SAFETY_FOLDERS, Policy, RuleBook, known_compound, load_rules
 from evidose.synthesis import SYNTHESIS_FOLDERS, integrity_problems
-from evidose.terms import Problem, UnknownNameError
+from evidose.terms import Problem, UnknownNameError, working_folder
 
 ALL_FOLDERS: Mapping[str, type[Record]] = {
     **FOLDERS,
@@ -97,7 +98,7 @@ def unformatted(path: Path | None = None) -> tuple[Problem, ...]:
 
 def format_evidence(path: Path | None = None) -> list[str]:
     """Bring the library (or the folder `path` alone) into canonical form; return what changed."""
-    library = Library((path if path is not None else SHIPPED,))
+    library = Library((path or working_folder() or SHIPPED,))
     return [
         shown
         for folder, model in ALL_FOLDERS.items()
@@ -146,13 +147,30 @@ def rules_for(compound: str, path: Path | None = None) -> tuple[Policy, RuleBook
 
 
 def export_evidence(form: str, compound: str | None, path: Path | None = None) -> str:
-    """Return the base as text: ``csv`` (one row per pooled contrast) or ``json`` (every record)."""
+    """Return the base as text: ``csv`` (one row per pooled contrast) or ``json`` (every record).
+
+    Parameters
+    ----------
+    compound : for ``json``, only what is known of it
+    """
     if form == "json":
         from evidose.exchange.evidence_base import evidence_document
 
-        evidence = read_evidence(library_for(path))
+        evidence = read_evidence(library_for(path)) if compound is None else _of(compound, path)
         return json.dumps(evidence_document(evidence, library_date()), ensure_ascii=False)
     return pooled_contrasts(compute_profile(meant(compound, path), None, path))
+
+
+def _of(compound: str, path: Path | None) -> Evidence:
+    """Return the evidence on one compound: its own pack, and the reports that tested it."""
+    library, evidence = load(compound, path)
+    known = shown_compounds(path)
+    shown = next(s for s in known if s.pack.id == find_pack(library, compound).id)
+    return replace(
+        evidence,
+        studies={k: s for k, s in evidence.studies.items() if concerns(s, shown)},
+        reviews={k: r for k, r in evidence.reviews.items() if concerns(r, shown)},
+    )
 
 
 def pooled_contrasts(profile: Profile) -> str:

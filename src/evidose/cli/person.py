@@ -252,7 +252,8 @@ def export(
             typer.echo(piece, nl=False)
         return
     count = exchange.export_file(chosen.value, file, ask_passphrase)
-    typer.echo(f"{count} entries written to {file}. It is not encrypted.")
+    text = f"{count} entries written to {file}. It is not encrypted."
+    _show({"file": str(file), "entries": count}, text, as_json)
 
 
 @app.command("backup")

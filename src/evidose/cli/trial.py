@@ -50,6 +50,13 @@ def design_command(
     important: Annotated[
         float | None, typer.Option(help="Change that matters to you; default: the library's.")
     ] = None,
+    washout: Annotated[
+        float | None,
+        typer.Option(
+            "--washout-days",
+            help="Days until the last dose has no effect; default: by the kinetics on record.",
+        ),
+    ] = None,
     papers: Annotated[
         list[Path] | None,
         typer.Option("--protocol", help="Write protocol and consent here (.md or .pdf)."),
@@ -73,7 +80,7 @@ def design_command(
     amount = Dose.parse(dose, "--dose") if dose else usual_dose(about, evidence)
     asked = DesignAsked(
         outcome, amount, about, first, instrument, block_weeks, pairs,
-        people, seed, important,
+        people, seed, important, washout,
     )  # fmt: skip
     told = sys.stderr.isatty() and not as_json
     found = design(asked, evidence, (lambda m: typer.echo(m, err=True)) if told else None)

@@ -34,7 +34,8 @@ class TrialPlan:
     Attributes
     ----------
     rules : what the trial must keep to
-    washout : days until receptor blockade is gone, least and most of the models
+    washout : days until the last dose acts no more, least and most of the models; twice the same
+        where somebody told it
     name : of the drug
     """
 
@@ -235,13 +236,20 @@ def _power(plan: TrialPlan) -> str:
     )
 
 
+CARRIED = ", longer than a block: a small difference may be carry-over."
+
+
 def carry_over(plan: TrialPlan) -> str:
-    """Say how long receptors stay blocked after the last dose, by the models of kinetics."""
+    """Say how long the last dose acts: as it was told, or by the models of kinetics."""
     least, most = plan.washout
+    if least == most:
+        shorter = most <= plan.design.block_days
+        told = f"The effect of the last dose is gone after {most:g} days, as it was told here"
+        return f"{told}{', which is less than a block.' if shorter else CARRIED}"
     until = f"to {most:.0f} days" if isfinite(most) else "days to more than four weeks"
     text = f"After the last dose receptors stay blocked for {least:.0f} {until}"
     if most > plan.design.block_days:
-        return f"{text}, by some models longer than a block: a small difference may be carry-over."
+        return f"{text}, by some models{CARRIED.removeprefix(',')}"
     return f"{text}, by the models of kinetics, which is less than a block."
 
 

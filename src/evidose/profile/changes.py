@@ -84,10 +84,13 @@ def compare(before: Profile, after: Profile) -> Changes:
     """Compare two profiles of one compound, sentence by sentence and number by number."""
     bodies = (after.evidence, before.evidence)
     changed = changed_records(before.evidence, after.evidence)
-    records = tuple(r for r in changed if _concerns(r.key, after.compound, bodies))
-    keys = {r.key for r in records}
     old = {s.id: s for s in before.all_sentences()}
     new = {s.id: s for s in after.all_sentences()}
+    rests = {t.record for s in (*old.values(), *new.values()) for t in s.traces}
+    records = tuple(
+        r for r in changed if r.key in rests or _concerns(r.key, after.compound, bodies)
+    )
+    keys = {r.key for r in records}
     ids = list(dict.fromkeys((*new, *old)))
     found = [_sentence(name, old.get(name), new.get(name), keys) for name in ids]
     told = tuple(_in_place_of(c, found) for c in found if c is not None)
@@ -95,7 +98,7 @@ def compare(before: Profile, after: Profile) -> Changes:
 
 
 def _concerns(key: str, compound: Compound, bodies: Sequence[Evidence]) -> bool:
-    """Tell whether a record is news of a compound: not a report on another compound alone."""
+    """Tell whether a record is news of a compound: a report on it, or no report on any."""
     folder, name = key.split("/", 1)
     record = next(r for body in bodies if (r := getattr(body, folder).get(name)) is not None)
     if isinstance(record, Study):
@@ -104,8 +107,7 @@ def _concerns(key: str, compound: Compound, bodies: Sequence[Evidence]) -> bool:
         tested = {record.substance}
     else:
         return True
-    others = {c.substance for body in bodies for c in body.compounds.values()}
-    return compound.substance in tested or tested.isdisjoint(others)
+    return compound.substance in tested
 
 
 def _sentence(

@@ -85,5 +85,10 @@ def given_answers(told: Mapping[str, Sequence[str]], shown: str) -> tuple[Body, 
 
 
 def standing_answers(snapshot: Snapshot) -> tuple[Standing, ...]:
-    """Return every question of the screening in its order, with the answer that stands."""
-    return asked_again(snapshot, library_rules(), now().date())
+    """Return the questions of the screening in their order, with the answers that stand.
+
+    Those that concern what the record is screened for, and everybody; all of them while nothing
+    tells what that is.
+    """
+    today = now().date()
+    return asked_again(snapshot, library_rules(), today, screened(snapshot, today) or None)
