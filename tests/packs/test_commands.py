@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 from tests.house.test_commands import every_command
-from tests.packs.words import strange
 from tests.packs.whole import UNIT, USUAL, write_whole_pack
+from tests.packs.words import strange
 
 from evidose.cli.app import run
 

@@ -253,7 +253,13 @@ def _plan() -> dict[str, dict[str, Any]]:
         "support": "practice",
         "helps": ["headache"],
     }
-    check = {**of, "id": "glow-check", "title": "Glow check", "text": "Look in a mirror.", "week": 4}
+    check = {
+        **of,
+        "id": "glow-check",
+        "title": "Glow check",
+        "text": "Look in a mirror.",
+        "week": 4,
+    }
     return {
         f"{OWN}/plan/limits.toml": limits,
         f"{OWN}/plan/forms/glow-capsule.toml": capsule,

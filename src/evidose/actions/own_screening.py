@@ -36,6 +36,8 @@ def answered(snapshot: Snapshot) -> dict[str, str]:
             fields |= {f"no_{name}": "yes"} if none else {name: "\n".join(answers)}
         elif name == "opioids":
             fields |= {"opioids": "no"} if none else {"opioids": "yes", "last_opioid": answers[0]}
+        elif standing.question.field != name:
+            fields[standing.question.field] = "\n".join(answers)
         elif name != "age" or answers[0].isdecimal():
             fields[name] = answers[0]
     return fields
@@ -75,6 +77,8 @@ def _by_question(typed: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     for name in ("dependence", "liver", "kidney", "pregnant", "breastfeeding", "age", "surgery"):
         if name in typed:
             told[name] = (str(typed[name]),)
+    for name, answer in typed.get("answers", {}).items():
+        told[name] = (answer,) if isinstance(answer, str) else tuple(answer)
     return told
 
 

@@ -268,7 +268,7 @@ def questions(
     wanted = rules.questions
     if compounds is not None:
         wanted = rules.asks([known_compound(name, rules) for name in compounds])
-    return tuple(Question(q.id, q.text, q.why, q.answer) for q in wanted)
+    return tuple(Question(q.id, q.text, q.why, q.answer, q.about) for q in wanted)
 
 
 def screening_stamp(today: date | None = None) -> dict[str, Any]:

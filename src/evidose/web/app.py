@@ -92,11 +92,13 @@ def _created(
     )
     _add_assets(app)
     _add_front(app, shelf)
-    add_mechanism(app, shelf, overlay)
-    add_tools(app, shelf, overlay)
+    # What has an address of its own comes before the pages of compounds, whose name is any word.
     add_personal(app, overlay, listening, entrance)
     if api is not None:
         app.mount("/api", api)
+    add_mechanism(app, shelf, overlay)
+    add_tools(app, shelf, overlay)
+    _add_compound_parts(app, shelf)
     _add_records(app, shelf)
     _add_compound(app, shelf)
     _add_errors(app)
@@ -131,7 +133,7 @@ def _add_front(app: FastAPI, shelf: Shelf) -> None:
         return send(shelf.front, request)
 
 
-def _add_compound(app: FastAPI, shelf: Shelf) -> None:
+def _add_compound_parts(app: FastAPI, shelf: Shelf) -> None:
     @page(app, "/{compound}/questions/{question}")
     async def question(request: Request) -> Response:
         at = request.path_params
@@ -141,8 +143,10 @@ def _add_compound(app: FastAPI, shelf: Shelf) -> None:
 
     @page(app, "/{compound}/evidence")
     async def evidence(request: Request) -> Response:
-        return await whole(request)
+        return await _whole(request, shelf)
 
+
+def _add_compound(app: FastAPI, shelf: Shelf) -> None:
     @page(app, "/{compound}.{form}")
     async def download(request: Request) -> Response:
         at, day = request.path_params, request.query_params.get("as_of", "")
@@ -153,9 +157,12 @@ def _add_compound(app: FastAPI, shelf: Shelf) -> None:
 
     @page(app, "/{compound}")
     async def whole(request: Request) -> Response:
-        day = request.query_params.get("as_of", "")
-        compound = request.path_params["compound"]
-        return send(await run_in_threadpool(_form, shelf, compound, "html", day), request)
+        return await _whole(request, shelf)
+
+
+async def _whole(request: Request, shelf: Shelf) -> Response:
+    day, compound = request.query_params.get("as_of", ""), request.path_params["compound"]
+    return send(await run_in_threadpool(_form, shelf, compound, "html", day), request)
 
 
 def _form(shelf: Shelf, compound: str, form: str, day: str) -> Rendered:

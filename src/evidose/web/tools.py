@@ -57,10 +57,10 @@ def add_tools(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
 
 
 def _add_screening(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
-    asked = questions(overlay)
+    asked = lru_cache(maxsize=KEPT)(lambda compound: questions(overlay, (compound,)))
 
     def empty(compound: str) -> str:
-        return screening_page(asked, {}, shelf.frame_of(compound, "screen"))
+        return screening_page(asked(compound), {}, shelf.frame_of(compound, "screen"))
 
     def answer(compound: str, typed: Mapping[str, str]) -> str:
         here = shelf.frame_of(compound, "screen")
@@ -69,11 +69,11 @@ def _add_screening(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
                 make_answers(compound, safety_answers(typed), "your answers"), evidence=overlay
             )
         except EvidoseError as fault:
-            return screening_page(asked, typed, here, problem=told(fault))
+            return screening_page(asked(compound), typed, here, problem=told(fault))
         stamp = screening_stamp()
         line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
         return screening_page(
-            asked,
+            asked(compound),
             typed,
             here,
             found=found,
@@ -92,12 +92,12 @@ def _add_screening(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
 
 
 def _add_plan(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
-    asked = questions(overlay)
+    asked = lru_cache(maxsize=KEPT)(lambda compound: questions(overlay, (compound,)))
     known = lru_cache(maxsize=KEPT)(partial(schedules, evidence=overlay))
 
     def empty(compound: str) -> str:
         here = shelf.frame_of(compound, "plan")
-        return plan_page(asked, {}, here, schedules=known(compound))
+        return plan_page(asked(compound), {}, here, schedules=known(compound))
 
     def planned(compound: str, typed: Mapping[str, str]) -> Planned:
         given = {k: v for k, v in safety_answers(typed).items() if k != "dose_mg"}
@@ -114,9 +114,9 @@ def _add_plan(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
         try:
             made = planned(compound, typed)
         except EvidoseError as fault:
-            return plan_page(asked, typed, here, problem=told(fault), schedules=offered)
+            return plan_page(asked(compound), typed, here, problem=told(fault), schedules=offered)
         return plan_page(
-            asked,
+            asked(compound),
             typed,
             here,
             plan=made.plan,
