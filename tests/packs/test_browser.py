@@ -16,7 +16,8 @@ PAGES = (
     *("/me/", "/me/evening", "/me/course", "/me/labs", "/me/goals", "/me/medicines"),
     *("/me/questions", "/me/plan", "/me/response", "/me/trial", "/me/report", "/me/data"),
 )
-WAITING_MS = 120_000
+WAITING_MS = 300_000
+"""A device is given its rules by the first request; a busy machine takes long to make them."""
 TAKEN = re.compile(r"\d+(\.\d+)? (mg|g|µg|IU)")
 
 

@@ -15,7 +15,7 @@ from evidose.actions.person import (
     told_labs,
     vocabulary,
 )
-from evidose.actions.screen import rule_book
+from evidose.actions.person.compounds import library_rules
 from evidose.actions.standing_entries import recent_entries
 from evidose.actions.told import Told, store
 from evidose.pages.me import Worded
@@ -103,7 +103,7 @@ def decide_in(record: LiveRecord, told: Sequence[Mapping[str, str]], form: str) 
     """
     about = screened(record.snapshot())
     said = [{"compound": about[0], **d} if len(about) == 1 else dict(d) for d in told]
-    decisions = read_decisions(said, rule_book(), now().date(), SHOWN)
+    decisions = read_decisions(said, library_rules(), now().date(), SHOWN)
     bodies: list[Told] = [(body_adapter().dump_python(d, mode="json"), None) for d in decisions]
     return store(record, form, bodies)
 
@@ -116,7 +116,7 @@ def recorded_decisions(snapshot: Snapshot) -> tuple[tuple[str, Decision], ...]:
 
 def read_words(snapshot: Snapshot) -> tuple[Worded, ...]:
     """Return the notes, events and side effects of the last days that a screening reads."""
-    policies = rule_book().policies
+    policies = library_rules().policies
     about = [policies[c] for c in screened(snapshot)] or [*policies.values()]
     lately = recent_entries(snapshot, now().date(), max(p.look_back_days for p in about))
     found = [

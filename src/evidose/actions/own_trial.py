@@ -19,7 +19,8 @@ def design_from_form(
     Parameters
     ----------
     compound : what is tried
-    typed : ``outcome``, and where told ``dose``, ``from``, ``weeks``, ``pairs``, ``washout``, ``lot``
+    typed : ``outcome``, and where told ``dose``, ``from``, ``weeks``, ``pairs``, ``washout``,
+        ``lot``
 
     Raises
     ------
