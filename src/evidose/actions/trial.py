@@ -11,7 +11,15 @@ import numpy as np
 from evidose.actions.person import write_out
 from evidose.actions.plan import regimens_of
 from evidose.actions.simulate import simulate_dose
-from evidose.evidence import find_compound, library_date, open_library, read_evidence
+from evidose.evidence import (
+    Library,
+    find_compound,
+    find_pack,
+    library_date,
+    open_library,
+    read_evidence,
+    texts_of,
+)
 from evidose.exchange.trial_schedule import ScheduledBlock, schedule_table
 from evidose.response import (
     Block,
@@ -64,6 +72,7 @@ class Designed:
     washout : days until the effect of the last dose is gone, least and most of the models; one
         number where it was told
     name : of the compound
+    consent, blinding : what its class or pack says in these places of the papers
     seed : what the order was drawn with; for the pharmacist, since it tells the order
     """
 
@@ -78,6 +87,8 @@ class Designed:
     seed: int
     code_version: str
     library_version: str
+    consent: tuple[str, ...] = ()
+    blinding: tuple[str, ...] = ()
 
 
 def design(
@@ -140,7 +151,14 @@ def design(
         seed,
         VERSION,
         library_date(),
+        *(_lines(library, compound.id, place) for place in ("consent", "blinding")),
     )
+
+
+def _lines(library: Library, compound: str, place: str) -> tuple[str, ...]:
+    """Return what stands in one place of the papers, the compound's own words first."""
+    texts = texts_of(library, find_pack(library, compound))
+    return tuple(line for text in texts if text.place == place for line in text.lines)
 
 
 def washout_days(asked: DesignAsked, overlay: Path | None = None) -> tuple[float, float]:

@@ -182,7 +182,7 @@ def study(
 
 @new.command("compound")
 def compound(
-    name: Annotated[str, typer.Argument(help='Its name, e.g. "Red yeast rice".')],
+    name: Annotated[str, typer.Argument(help='Its name, e.g. "Folic acid".')],
     folder: Annotated[Path, typer.Option(help="Library folder to write into.")] = Path("library"),
     as_json: AsJson = False,
 ) -> None:

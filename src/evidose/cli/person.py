@@ -171,7 +171,7 @@ def decide(
 
     It counts for this rule and compound alone. Some findings are lifted by nobody.
 
-    Example: evidose person decide pregnancy --compound low-dose-naltrexone --kind decided
+    Example: evidose person decide pregnancy --compound COMPOUND --kind decided
     --by "Dr Lee" --on 2026-11-30 --max-dose 3 --until 2027-02-28
     """
     told = {"rule": rule, "compound": compound, "kind": kind, "by": by, "on": on}

@@ -21,7 +21,9 @@ PROGRESS_FROM = 20_000
 
 @app.command()
 def simulate(
-    compound: Annotated[str, typer.Argument(help="Compound, e.g. low-dose-naltrexone.")],
+    compound: Annotated[
+        str, typer.Argument(help="Id or name; `evidose list compounds` tells them.")
+    ],
     dose: Annotated[str, typer.Option(help="Daily dose in mg.")],
     at: Annotated[str, typer.Option(help="Time of the dose, HH:MM.")] = "22:00",
     days: Annotated[int, typer.Option(help="Days of dosing.")] = 28,
@@ -45,7 +47,7 @@ def simulate(
     Several rival models answer side by side, because the time course at low doses has never been
     measured; the envelope is the answer, no single line is.
 
-    Example: evidose simulate low-dose-naltrexone --dose 4.5 --at 22:00 --days 28
+    Example: evidose simulate COMPOUND --dose AMOUNT --at 22:00 --days 28
     """
     with _progress(people) as progress:
         answer = simulate_dose(

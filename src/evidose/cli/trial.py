@@ -86,7 +86,7 @@ def design_command(
     found = design(asked, evidence, (lambda m: typer.echo(m, err=True)) if told else None)
     plan = TrialPlan(
         found.design, found.expectation, found.start, asked.dose, found.rules, found.washout,
-        found.name,
+        found.name, found.consent, found.blinding,
     )  # fmt: skip
     if found.design.feasible:
         write_schedule(found, free_path(schedule))

@@ -37,6 +37,7 @@ class TrialPlan:
     washout : days until the last dose acts no more, least and most of the models; twice the same
         where somebody told it
     name : of the drug
+    consent, blinding : what its class or pack says in these places
     """
 
     design: TrialDesign
@@ -46,6 +47,8 @@ class TrialPlan:
     rules: TrialRules
     washout: tuple[float, float]
     name: str = "the drug"
+    consent: tuple[str, ...] = ()
+    blinding: tuple[str, ...] = ()
 
     @property
     def drug(self) -> str:
@@ -92,7 +95,7 @@ def protocol_sections(plan: TrialPlan) -> tuple[Section, ...]:
         _treatments(plan),
         _outcomes(plan),
         _looks(plan),
-        _concealment(),
+        _concealment(plan),
         _analysis(plan),
         _safety(),
         _open_items(),
@@ -114,9 +117,7 @@ def consent_sections(plan: TrialPlan) -> tuple[Section, ...]:
                 "I may feel worse in some blocks, from the drug, from going without it, or by "
                 "chance. I may stop at any time, without giving a reason and without any drawback "
                 "for my care. In an emergency the schedule is opened at once.",
-                "I take no opioids during the trial, painkillers, cough and diarrhoea medicines "
-                "with an opioid included. In an emergency I say that I may be taking naltrexone, "
-                "and carry a card that says so.",
+                *(plan.consent or (f"In an emergency I say that I may be taking {plan.drug}.",)),
                 "The result is about me alone. It can be that the trial does not decide. My notes "
                 "stay mine; nobody gets them from me without my word.",
                 "I could ask all my questions, and had time to think it over.",
@@ -300,7 +301,7 @@ def _looks(plan: TrialPlan) -> Section:
     )
 
 
-def _concealment() -> Section:
+def _concealment(plan: TrialPlan) -> Section:
     return Section(
         "Lot, concealment and blinding (8a to 11b)",
         (
@@ -309,8 +310,7 @@ def _concealment() -> Section:
             "alone. The "
             "pharmacist keeps it, fills the capsules after it, and opens it for a look or an "
             "emergency; person and prescriber do not see it before the end.",
-            "Naltrexone is bitter and can bring vivid dreams, so blinding can fail; the guesses "
-            "after each block show whether it held.",
+            *(plan.blinding or ("The guesses after each block show whether blinding held.",)),
         ),
     )
 

@@ -37,7 +37,7 @@ class Answers:
 
     Attributes
     ----------
-    compound : slug of the compound to be screened, e.g. ``low-dose-naltrexone``
+    compound : slug of the compound to be screened, e.g. ``folic-acid``
     dose_mg : intended single daily dose in mg
     medications : one free text each; the text ``none`` states that nothing is taken
     no_opioids : the person states that no opioid was taken within the look-back time
