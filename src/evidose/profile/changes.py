@@ -86,10 +86,7 @@ def compare(before: Profile, after: Profile) -> Changes:
     changed = changed_records(before.evidence, after.evidence)
     old = {s.id: s for s in before.all_sentences()}
     new = {s.id: s for s in after.all_sentences()}
-    rests = {t.record for s in (*old.values(), *new.values()) for t in s.traces}
-    records = tuple(
-        r for r in changed if r.key in rests or _concerns(r.key, after.compound, bodies)
-    )
+    records = tuple(r for r in changed if _concerns(r.key, after.compound, bodies))
     keys = {r.key for r in records}
     ids = list(dict.fromkeys((*new, *old)))
     found = [_sentence(name, old.get(name), new.get(name), keys) for name in ids]
@@ -98,16 +95,24 @@ def compare(before: Profile, after: Profile) -> Changes:
 
 
 def _concerns(key: str, compound: Compound, bodies: Sequence[Evidence]) -> bool:
-    """Tell whether a record is news of a compound: a report on it, or no report on any."""
+    """Tell whether a record is news of a compound.
+
+    It is a report on it, or one on other medicines in an illness that it is asked about; a report
+    on another compound of the library is that one's news.
+    """
     folder, name = key.split("/", 1)
     record = next(r for body in bodies if (r := getattr(body, folder).get(name)) is not None)
     if isinstance(record, Study):
-        tested = {arm.substance for arm in record.arms}
+        tested, illnesses = {arm.substance for arm in record.arms}, {record.condition}
     elif isinstance(record, Review):
-        tested = {record.substance}
+        tested, illnesses = {record.substance}, {*record.conditions}
     else:
         return True
-    return compound.substance in tested
+    if compound.substance in tested:
+        return True
+    others = {c.substance for body in bodies for c in body.compounds.values()}
+    asked = {c for body in bodies for q in body.questions.values() for c in q.conditions}
+    return tested.isdisjoint(others) and not asked.isdisjoint(illnesses)
 
 
 def _sentence(
