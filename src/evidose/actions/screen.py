@@ -9,8 +9,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from evidose.actions.asked import fold_answers
+from evidose.actions.library import open_library
 from evidose.actions.versions import versions
-from evidose.evidence import Library, Text, find_pack, open_library, read_sound, texts_of
+from evidose.evidence import Library, Text, find_pack, read_sound, texts_of
 from evidose.safety import (
     NO,
     YES,

@@ -4,6 +4,7 @@ The one registry of the library's folders. A compound is a folder below ``compou
 compounds share stands with their class or is common. A ``*`` is the slug of a class or compound.
 """
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
@@ -69,8 +70,12 @@ PLACES: Mapping[str, tuple[str, ...]] = {
 """Kind of record to the folders, or the one file, that hold it."""
 
 
-def places(root: Path, kind: str) -> Iterator[Path]:
+def places(root: Path, kind: str, pack: str | None = None) -> Iterator[Path]:
     """Yield the folders and files of one kind below a library's root.
+
+    Parameters
+    ----------
+    pack : the one compound whose folder is looked into; None looks into all
 
     Raises
     ------
@@ -83,8 +88,18 @@ def places(root: Path, kind: str) -> Iterator[Path]:
             yield root / pattern
             continue
         above = root / before
-        names = sorted(p.name for p in above.iterdir() if p.is_dir()) if above.is_dir() else ()
-        yield from (above / name / after for name in names)
+        one = pack is not None and before == "compounds"
+        for name in [pack] if one else folder_names(above):
+            yield above / str(name) / after
+
+
+def folder_names(above: Path) -> list[str]:
+    """Return the names of the folders in a folder, sorted; none where it cannot be looked into."""
+    try:
+        with os.scandir(above) as entries:
+            return sorted(entry.name for entry in entries if entry.is_dir())
+    except OSError:
+        return []
 
 
 def scope_of(relative: str) -> tuple[Scope, str]:

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 from evidose.evidence.compound import Compound
 from evidose.evidence.folders import scope_of
-from evidose.evidence.library import Library, read_records, read_toml
+from evidose.evidence.glance import called, screened_names, texts
+from evidose.evidence.library import Library, read_records
 from evidose.terms import (
     LibraryError,
     MissingPartError,
@@ -63,7 +64,7 @@ def list_packs(library: Library) -> Mapping[str, Pack]:
             name,
             compound.name if compound else str(table.get("name", name)),
             _names(name, compound, table),
-            _texts(table, "classes"),
+            texts(table, "classes"),
             compound,
             tuple(broken.get(name, ())),
         )
@@ -71,8 +72,7 @@ def list_packs(library: Library) -> Mapping[str, Pack]:
 
 
 def _tables(library: Library, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    for shown, path in library.paths(kind):
-        table, _ = read_toml(path, shown)
+    for shown, table, _ in library.tables(kind):
         if table is not None:
             yield shown, table
 
@@ -81,14 +81,8 @@ def _names(pack: str, compound: Compound | None, screened: Mapping[str, Any]) ->
     found = [pack]
     if compound is not None:
         found += [compound.name, compound.abbreviation or "", *compound.names]
-    found += [str(screened.get("name", "")), *_texts(screened, "names")]
+    found += screened_names(screened)["names"]
     return tuple(dict.fromkeys(n for n in found if n))
-
-
-def _texts(table: Mapping[str, Any], field: str) -> tuple[str, ...]:
-    """Return a list of texts; what is wrong in the file is told by those who check it."""
-    told = table.get(field, [])
-    return tuple(str(t) for t in told) if isinstance(told, list) else ()
 
 
 def folded(name: str) -> str:
@@ -112,18 +106,17 @@ def find_pack(library: Library, name: str) -> Pack:
     UnclearNameError
         Several are.
     """
-    packs = list_packs(library)
+    known = called(library).values()
     wanted = folded(name)
-    by_id = [p for p in packs.values() if folded(p.id) == wanted]
-    by_name = [p for p in packs.values() if wanted in map(folded, p.names)]
-    by_substance = [p for p in packs.values() if p.substance and folded(p.substance) == wanted]
+    by_id = [c for c in known if folded(c.id) == wanted]
+    by_name = [c for c in known if wanted in map(folded, c.names)]
+    by_substance = [c for c in known if c.substance and folded(c.substance) == wanted]
     for found in (by_id, by_name, by_substance):
         if len(found) == 1:
-            return found[0]
+            return list_packs(library.only(found[0].id))[found[0].id]
         if found:
-            raise UnclearNameError("compound", name, [f"{p.id} ({p.name})" for p in found])
-    known = list(dict.fromkeys(n for p in packs.values() for n in p.names))
-    raise UnknownNameError("compound", name, known)
+            raise UnclearNameError("compound", name, [f"{c.id} ({c.name})" for c in found])
+    raise UnknownNameError("compound", name, list(dict.fromkeys(n for c in known for n in c.names)))
 
 
 def find_compound(library: Library, name: str) -> Compound:
