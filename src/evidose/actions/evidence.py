@@ -61,7 +61,7 @@ class Check:
 
 
 def library_for(path: Path | None) -> Library:
-    """Open the shipped library, or lay the folder `path` over it; its text is read at every time."""
+    """Open the shipped library, or lay the folder `path` over it, to be read from its text."""
     if path is None or path.resolve() == SHIPPED.resolve():
         return open_library()
     return open_library(path)

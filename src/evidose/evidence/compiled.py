@@ -86,7 +86,7 @@ class Compiled:
                 continue
             found[relative] = make(relative, Path(path))
             if stamp == stamp_of(path):
-                fresh[relative] = (stamp, found[relative])
+                fresh[relative] = [stamp, found[relative]]
         if fresh:
             standing = {n: row for n, row in copy.rows.items() if (root / n).exists()}
             self._keep(root, name, {**standing, **fresh}, {})
@@ -143,7 +143,7 @@ class Compiled:
                 if stamp != stamp_of(path):
                     continue
                 line = None if table is None else encoded(table)
-                rows[relative] = (stamp, None)
+                rows[relative] = [stamp, None]
                 if table is not None:
                     made[relative] = table
             if line is not None:

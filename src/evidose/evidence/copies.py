@@ -19,12 +19,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from evidose.evidence.stamps import Stamp
-
 LARGEST = 64_000_000
 """Bytes of one copy; a larger one is neither written nor read."""
 
-Row = tuple[Stamp, Any]
+Row = list[Any]
 """Stamp of a file, and what is kept of it."""
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -80,15 +78,10 @@ def read_copy(path: Path, about: str) -> Copy:
         line, _, body = rest.partition(b"\n")
         if json.loads(head) != {"copy": about, "digest": digest_of(line)}:
             return NOTHING
-        rows = {name: (_stamp(told), kept) for name, (told, kept) in json.loads(line).items()}
+        rows = json.loads(line)
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return NOTHING
     return Copy(rows, body)
-
-
-def _stamp(told: Any) -> Stamp:
-    size, changed, recorded, number = told
-    return size, changed, recorded, number
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -117,7 +110,7 @@ def written(about: str, rows: Mapping[str, Row], lines: Mapping[str, bytes]) -> 
     """
     pointed, start, parts = dict(rows), 0, list[bytes]()
     for name, line in lines.items():
-        pointed[name] = (rows[name][0], (start, len(line), digest_of(line)))
+        pointed[name] = [rows[name][0], [start, len(line), digest_of(line)]]
         parts += [line, b"\n"]
         start += len(line) + 1
     head = json.dumps(pointed, ensure_ascii=False, separators=(",", ":")).encode()

@@ -69,6 +69,9 @@ PLACES: Mapping[str, tuple[str, ...]] = {
 }
 """Kind of record to the folders, or the one file, that hold it."""
 
+SINGLE = frozenset(p for patterns in PLACES.values() for p in patterns if p.endswith(".toml"))
+"""Files of which a pack has one."""
+
 
 def places(root: Path, kind: str, pack: str | None = None) -> Iterator[Path]:
     """Yield the folders and files of one kind below a library's root.
@@ -130,9 +133,6 @@ def id_of(relative: str) -> str:
     ('aspirin', 'younger-2013')
     """
     scope, name = scope_of(relative)
-    single = scope == "compound" and any(
-        pattern.endswith(".toml") and relative == pattern.replace("*", name)
-        for patterns in PLACES.values()
-        for pattern in patterns
-    )
-    return name if single else Path(relative).stem
+    if scope == "compound" and relative.replace(f"/{name}/", "/*/", 1) in SINGLE:
+        return name
+    return relative.rpartition("/")[2].removesuffix(".toml")

@@ -5,8 +5,8 @@ same whether the library holds one or a thousand. They are kept beside the compi
 anew for a file that changed.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,52 +19,53 @@ PACK_FILES = ("compound.toml", "screening.toml")
 Glance = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
-    """What a compound is called.
+def packs_called(library: Library, name: str) -> tuple[str, ...]:
+    """Return the ids of the compounds that a name means: by id, else any name, else the substance.
 
-    Attributes
-    ----------
-    names : everything it is called, its id among it
-    substance : what it holds, as studies name it; None where it has no page of evidence
+    One whose own file cannot be read is called what can be read.
     """
+    told = _read_names(library)
+    wanted = folded(name)
+    by_id = tuple(slug for slug in told if slug.replace("-", "") == wanted)
+    return by_id or _with(told, "names", wanted) or _with(told, "substances", wanted)
 
-    id: str
-    name: str
-    names: tuple[str, ...]
-    substance: str | None
+
+def _with(told: Mapping[str, list[Glance]], field: str, wanted: str) -> tuple[str, ...]:
+    return tuple(slug for slug, files in told.items() if any(wanted in f[field] for f in files))
 
 
-def called(library: Library) -> Mapping[str, Called]:
-    """Return what each compound of a library is called, by id and in its order.
+def folded(name: str) -> str:
+    """Return a name without case, blanks and hyphens.
 
-    One whose own file cannot be read is there with the names that can be.
+    Examples
+    --------
+    >>> folded(" Low-dose Naltrexone") == folded("low dose naltrexone")
+    True
     """
-    told: dict[str, dict[str, Glance | None]] = {}
+    return re.sub(r"[\s_-]+", "", name).casefold()
+
+
+def _read_names(library: Library) -> dict[str, list[Glance]]:
+    """Return what the files of each compound call it, in order of id."""
+    by_file: dict[str, Glance | None] = {}
+    slugs = set[str]()
     for root in library.roots:
         above = root / "compounds"
-        start, slugs = str(above), folder_names(above)
+        here = [slug for slug in folder_names(above) if library.sees(slug)]
         files = {
-            f"compounds/{slug}/{file}": f"{start}/{slug}/{file}"
-            for slug in slugs
-            if library.sees(slug)
+            f"compounds/{slug}/{file}": f"{above}/{slug}/{file}"
+            for slug in here
             for file in PACK_FILES
         }
-        for relative, value in _values(library, root, "names", files, _names_in).items():
-            _, slug, file = relative.split("/")
-            told.setdefault(slug, {})[file] = value
-    return {slug: _called(slug, told[slug]) for slug in sorted(told) if _known(told[slug])}
-
-
-def _known(files: Mapping[str, Glance | None]) -> bool:
-    return PACK_FILES[0] in files or files.get(PACK_FILES[1]) is not None
-
-
-def _called(slug: str, files: Mapping[str, Glance | None]) -> Called:
-    compound, screened = (files.get(file) or {} for file in PACK_FILES)
-    name = compound.get("name") or screened.get("name") or slug
-    names = (slug, *compound.get("names", ()), *screened.get("names", ()))
-    return Called(slug, name, tuple(dict.fromkeys(names)), compound.get("substance"))
+        by_file |= _values(library, root, "names", files, _names_in)
+        slugs.update(here)
+    found = {}
+    for slug in sorted(slugs):
+        compound, screened = (f"compounds/{slug}/{file}" for file in PACK_FILES)
+        told = [f for f in (by_file.get(compound), by_file.get(screened)) if f is not None]
+        if told or compound in by_file:
+            found[slug] = told
+    return found
 
 
 def _names_in(shown: str, path: Path) -> Glance | None:
@@ -73,22 +74,17 @@ def _names_in(shown: str, path: Path) -> Glance | None:
     if table is None:
         return None
     if shown.endswith(PACK_FILES[1]):
-        return screened_names(table)
+        return {"names": [folded(n) for n in screened_names(table)], "substances": []}
     compound, _ = parse_record(table, shown, Compound)
     if compound is None:
         return None
-    names = [compound.name, compound.abbreviation or "", *compound.names]
-    return {
-        "name": compound.name,
-        "names": [n for n in names if n],
-        "substance": compound.substance,
-    }
+    names = [n for n in (compound.name, compound.abbreviation, *compound.names) if n]
+    return {"names": [folded(n) for n in names], "substances": [folded(compound.substance)]}
 
 
-def screened_names(table: Mapping[str, Any]) -> Glance:
+def screened_names(table: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names that a ``screening.toml`` gives its compound."""
-    name = str(table.get("name", ""))
-    return {"name": name, "names": [n for n in (name, *texts(table, "names")) if n]}
+    return tuple(n for n in (str(table.get("name", "")), *texts(table, "names")) if n)
 
 
 def texts(table: Mapping[str, Any], field: str) -> tuple[str, ...]:

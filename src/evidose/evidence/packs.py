@@ -4,14 +4,13 @@ The one look-up of compounds. Commands, pages and programs hand over what a pers
 words mean the same pack everywhere, or the person is told which ones they could mean.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from evidose.evidence.compound import Compound
 from evidose.evidence.folders import scope_of
-from evidose.evidence.glance import called, screened_names, texts
+from evidose.evidence.glance import folded, packs_called, screened_names, texts
 from evidose.evidence.library import Library, read_records
 from evidose.terms import (
     LibraryError,
@@ -81,19 +80,8 @@ def _names(pack: str, compound: Compound | None, screened: Mapping[str, Any]) ->
     found = [pack]
     if compound is not None:
         found += [compound.name, compound.abbreviation or "", *compound.names]
-    found += screened_names(screened)["names"]
+    found += screened_names(screened)
     return tuple(dict.fromkeys(n for n in found if n))
-
-
-def folded(name: str) -> str:
-    """Return a name without case, blanks and hyphens.
-
-    Examples
-    --------
-    >>> folded(" Low-dose Naltrexone") == folded("low dose naltrexone")
-    True
-    """
-    return re.sub(r"[\s_-]+", "", name).casefold()
 
 
 def find_pack(library: Library, name: str) -> Pack:
@@ -106,17 +94,15 @@ def find_pack(library: Library, name: str) -> Pack:
     UnclearNameError
         Several are.
     """
-    known = called(library).values()
-    wanted = folded(name)
-    by_id = [c for c in known if folded(c.id) == wanted]
-    by_name = [c for c in known if wanted in map(folded, c.names)]
-    by_substance = [c for c in known if c.substance and folded(c.substance) == wanted]
-    for found in (by_id, by_name, by_substance):
-        if len(found) == 1:
-            return list_packs(library.only(found[0].id))[found[0].id]
-        if found:
-            raise UnclearNameError("compound", name, [f"{c.id} ({c.name})" for c in found])
-    raise UnknownNameError("compound", name, list(dict.fromkeys(n for c in known for n in c.names)))
+    found = packs_called(library, name)
+    if len(found) == 1:
+        return list_packs(library.only(found[0]))[found[0]]
+    packs = list_packs(library)
+    if found:
+        told = [f"{p.id} ({p.name})" for p in map(packs.__getitem__, found)]
+        raise UnclearNameError("compound", name, told)
+    known = dict.fromkeys(n for p in packs.values() for n in p.names)
+    raise UnknownNameError("compound", name, list(known))
 
 
 def find_compound(library: Library, name: str) -> Compound:

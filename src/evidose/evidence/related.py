@@ -1,8 +1,8 @@
 """Which studies and reviews a compound's page needs: those about it, and what they point at."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
 
+from evidose.evidence.folders import id_of
 from evidose.evidence.glance import Glance, texts
 from evidose.evidence.library import Library
 
@@ -25,7 +25,7 @@ def related(
     substance : what it holds, as studies name it
     studies, reviews : each at a glance, by path
     """
-    questions = {PurePosixPath(file).stem for file, _ in library.paths("questions")}
+    questions = {id_of(file) for file, _ in library.paths("questions")}
     tables = [table for _, table, _ in library.tables("questions") if table is not None]
     illnesses = {name for table in tables for name in texts(table, "conditions")}
     about = frozenset(
@@ -40,7 +40,7 @@ def related(
         file for file, told in studies.items() if told is None or substance in told["substances"]
     }
     included = {name for file in about for name in (reviews[file] or {}).get("linked", ())}
-    start |= {file for file in studies if PurePosixPath(file).stem in included}
+    start |= {file for file in studies if id_of(file) in included}
     return _reached(start, studies), about
 
 
@@ -62,7 +62,7 @@ def _reached(start: Iterable[str], studies: Glances) -> frozenset[str]:
 
 def _marks(file: str, told: Glance | None) -> Iterator[str]:
     """Yield what a study shares with the others about the same people: ids and registrations."""
-    yield f"id {PurePosixPath(file).stem}"
+    yield f"id {id_of(file)}"
     if told is not None:
         yield from (f"id {name}" for name in told["linked"])
         yield from (f"number {name}" for name in told["numbers"])

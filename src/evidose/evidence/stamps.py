@@ -7,8 +7,9 @@ against it as well.
 
 import os
 
-Stamp = tuple[int, int, int, int]
-"""Size, times of change of content and of record (both in nanoseconds), number of the file."""
+Stamp = list[int]
+"""Size, times of change of content and of record (both in nanoseconds), number of the file: a list,
+as JSON gives it back, so that thousands are compared as they are."""
 
 SETTLED_NS = 2_000_000_000
 """Age from which a stamp is trusted. A file that is written twice within one tick of the file
@@ -21,7 +22,7 @@ def stamp_of(path: str | os.PathLike[str]) -> Stamp | None:
         found = os.stat(path)  # noqa: PTH116  (thousands of them: a Path would double the time)
     except (OSError, ValueError):
         return None
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
 def settled(stamp: Stamp, now_ns: int) -> bool:

@@ -28,7 +28,7 @@ from evidose.safety.laboratory import (
 from evidose.safety.packed import pack, signs_of, unpack
 from evidose.safety.permission import Permission, may_be_lifted, permit
 from evidose.safety.records import Policy, QuestionRecord, Rule
-from evidose.safety.rulebook import RuleBook, known_compound, load_asks, load_rules
+from evidose.safety.rulebook import RuleBook, asks_of, known_compound, load_asks, load_rules
 from evidose.safety.scopes import Concerns
 from evidose.safety.screening import (
     GRAVEST,
@@ -79,6 +79,7 @@ __all__ = [
     "Window",
     "YesNo",
     "asked_again",
+    "asks_of",
     "compares",
     "device_rules",
     "entry_answers",
