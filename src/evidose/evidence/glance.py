@@ -26,12 +26,15 @@ def packs_called(library: Library, name: str) -> tuple[str, ...]:
     """
     told = _read_names(library)
     wanted = folded(name)
-    by_id = tuple(slug for slug in told if slug.replace("-", "") == wanted)
-    return by_id or _with(told, "names", wanted) or _with(told, "substances", wanted)
+    # A folder whose only file here cannot be read is a compound only by its own file.
+    known = {f.split("/")[1] for f, glance in told.items() if glance or f.endswith(PACK_FILES[0])}
+    by_id = [slug for slug in known if slug.replace("-", "") == wanted]
+    return tuple(sorted(by_id)) or _with(told, "names", wanted) or _with(told, "substances", wanted)
 
 
-def _with(told: Mapping[str, list[Glance]], field: str, wanted: str) -> tuple[str, ...]:
-    return tuple(slug for slug, files in told.items() if any(wanted in f[field] for f in files))
+def _with(told: Mapping[str, Glance | None], field: str, wanted: str) -> tuple[str, ...]:
+    found = {f.split("/")[1] for f, glance in told.items() if glance and wanted in glance[field]}
+    return tuple(sorted(found))
 
 
 def folded(name: str) -> str:
@@ -45,27 +48,19 @@ def folded(name: str) -> str:
     return re.sub(r"[\s_-]+", "", name).casefold()
 
 
-def _read_names(library: Library) -> dict[str, list[Glance]]:
-    """Return what the files of each compound call it, in order of id."""
-    by_file: dict[str, Glance | None] = {}
-    slugs = set[str]()
+def _read_names(library: Library) -> dict[str, Glance | None]:
+    """Return what each file of a pack calls it, by path."""
+    told: dict[str, Glance | None] = {}
     for root in library.roots:
         above = root / "compounds"
-        here = [slug for slug in folder_names(above) if library.sees(slug)]
         files = {
             f"compounds/{slug}/{file}": f"{above}/{slug}/{file}"
-            for slug in here
+            for slug in folder_names(above)
+            if library.sees(slug)
             for file in PACK_FILES
         }
-        by_file |= _values(library, root, "names", files, _names_in)
-        slugs.update(here)
-    found = {}
-    for slug in sorted(slugs):
-        compound, screened = (f"compounds/{slug}/{file}" for file in PACK_FILES)
-        told = [f for f in (by_file.get(compound), by_file.get(screened)) if f is not None]
-        if told or compound in by_file:
-            found[slug] = told
-    return found
+        told |= _values(library, root, "names", files, _names_in)
+    return told
 
 
 def _names_in(shown: str, path: Path) -> Glance | None:
