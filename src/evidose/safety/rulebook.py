@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from evidose.evidence import Library, Record, read_records
 from evidose.person import Measures, load_measures
-from evidose.safety.data_folders import CURATED
 from evidose.safety.lexicon import Lexicon
 from evidose.safety.records import (
     CommonMedicines,
@@ -42,6 +41,9 @@ from evidose.safety.words import compact, plain
 from evidose.terms import LibraryError, UnknownNameError
 
 R = TypeVar("R", bound=Record)
+
+CURATED = ("opioids", "opioid-markers", "antagonists", "peripheral-opioids", "look-alikes")
+"""Folders of substances with a file each; where two name the same thing, the first goes."""
 
 
 NOTHING = Policy.model_construct(schema_version=1, id="", name="", itself=(), sources=())
