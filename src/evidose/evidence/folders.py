@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
+from evidose.terms import LibraryError, Problem
+
 TOP = ("classes", "common", "comparisons", "compounds", "reviews", "studies")
 """Folders that a library, or a folder laid over it, may hold."""
 
@@ -84,6 +86,8 @@ def places(root: Path, kind: str, pack: str | None = None) -> Iterator[Path]:
     ------
     KeyError
         No such kind: a mistake in code, never in a library.
+    LibraryError
+        A folder cannot be looked into.
     """
     for pattern in PLACES[kind]:
         before, star, after = pattern.partition("/*/")
@@ -97,12 +101,21 @@ def places(root: Path, kind: str, pack: str | None = None) -> Iterator[Path]:
 
 
 def folder_names(above: Path) -> list[str]:
-    """Return the names of the folders in a folder, sorted; none where it cannot be looked into."""
+    """Return the names of the folders in a folder, sorted; none where there is no such folder.
+
+    Raises
+    ------
+    LibraryError
+        It cannot be looked into: what lies in it must not be passed over.
+    """
     try:
         with os.scandir(above) as entries:
             return sorted(entry.name for entry in entries if entry.is_dir())
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as fault:
+        found = f"a folder that cannot be read ({fault.strerror})"
+        raise LibraryError(Problem(str(above), "", found, "one that can")) from None
 
 
 def scope_of(relative: str) -> tuple[Scope, str]:
