@@ -33,6 +33,14 @@ class Copies:
     size: int
     fault: str
 
+    def __str__(self) -> str:
+        """Return it as one line."""
+        if self.folder is None:
+            return f"No compiled copies: EVIDOSE_CACHE is {OFF}."
+        if self.fault:
+            return f"No compiled copies, so that reading takes longer: {self.fault}."
+        return f"Compiled copies: {self.size / 1e6:.1f} MB in {self.folder}."
+
 
 def open_library(overlay: Path | None = None) -> Library:
     """Open the shipped library with a user's own laid over it; see `evidose.evidence.open_library`.
