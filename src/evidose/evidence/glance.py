@@ -7,6 +7,7 @@ anew for a file that changed.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,13 @@ def packs_called(library: Library, name: str) -> tuple[str, ...]:
 def _with(told: Mapping[str, Glance | None], field: str, wanted: str) -> tuple[str, ...]:
     found = {f.split("/")[1] for f, glance in told.items() if glance and wanted in glance[field]}
     return tuple(sorted(found))
+
+
+def substances_of_packs(library: Library) -> frozenset[str]:
+    """Return what the compounds of a whole library hold, each `folded`."""
+    whole = replace(library, pack=None, left_out=frozenset())
+    told = _read_names(whole).values()
+    return frozenset(s for glance in told if glance for s in glance["substances"])
 
 
 def folded(name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from evidose.evidence.folders import id_of
-from evidose.evidence.glance import Glance, texts
+from evidose.evidence.glance import Glance, folded, substances_of_packs, texts
 from evidose.evidence.library import Library
 
 Glances = Mapping[str, Glance | None]
@@ -17,7 +17,8 @@ def related(
     A study concerns it that has an arm of its substance; with it go the studies of the same people
     or of the same registration, whatever they tested. A review concerns it that is about its
     substance, answers one of its questions or is about an illness that it is asked about; with it
-    go the studies that it includes. What cannot be read may concern anybody.
+    go the studies that it includes. What is about no compound of the library, such as a class of
+    them, and what cannot be read may concern any.
 
     Parameters
     ----------
@@ -25,6 +26,13 @@ def related(
     substance : what it holds, as studies name it
     studies, reviews : each at a glance, by path
     """
+    claimed = substances_of_packs(library)
+
+    def own(told: Glance | None) -> bool:
+        if told is None or substance in told["substances"]:
+            return True
+        return claimed.isdisjoint(map(folded, told["substances"]))
+
     questions = {id_of(file) for file, _ in library.paths("questions")}
     tables = [table for _, table, _ in library.tables("questions") if table is not None]
     illnesses = {name for table in tables for name in texts(table, "conditions")}
@@ -32,13 +40,11 @@ def related(
         file
         for file, told in reviews.items()
         if told is None
-        or substance in told["substances"]
+        or own(told)
         or not questions.isdisjoint(told["questions"])
         or not illnesses.isdisjoint(told["conditions"])
     )
-    start = {
-        file for file, told in studies.items() if told is None or substance in told["substances"]
-    }
+    start = {file for file, told in studies.items() if own(told)}
     included = {name for file in about for name in (reviews[file] or {}).get("linked", ())}
     start |= {file for file in studies if id_of(file) in included}
     return _reached(start, studies), about

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.packs.glimmerine import FILES
 
 from evidose.evidence import Compiled, evidence_files, read_evidence, survey_evidence
 from evidose.terms import LibraryError
@@ -56,11 +57,17 @@ def test_as_of_a_day_only_what_was_published_by_then_remains(write_library, stud
 def test_one_compound_needs_its_own_studies_alone(copies, write_library, study, tmp_path):
     other = {**study, "id": "other-2024", "pmid": "1234567", "doi": "10.1000/x"}
     other["arms"] = [{**arm, "substance": "other"} for arm in study["arms"]]
-    library = write_library({"studies/2024/other-2024.toml": other})
+    told = FILES["compounds/glimmerine/compound.toml"]
+    weights = [{"question": "fibromyalgia-pain", "weight": 1.0, "why": "Some"}]
+    told = {**told, "id": "other", "substance": "other"}
+    told["index"] = {"frozen_on": "2026-11-30", "weights": weights}
+    library = write_library(
+        {"studies/2024/other-2024.toml": other, "compounds/other/compound.toml": told}
+    )
     if copies:
         library = replace(library, compiled=Compiled(tmp_path / "cache", "1"))
     assert len(read_evidence(library).studies) == 2
-    (compound,) = read_evidence(library).compounds
+    (compound,) = set(read_evidence(library).compounds) - {"other"}
     own = read_evidence(library.only(compound))
     assert list(own.studies) == ["bruun-2024-final"] and list(own.reviews) == ["vatvani-2024"]
     assert own.hash() == read_evidence(library.only(compound)).hash()
