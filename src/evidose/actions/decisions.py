@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from evidose.evidence import open_library
+from evidose.actions.library import open_library
 from evidose.person import Decision, Snapshot
 from evidose.safety import Rule, RuleBook, in_mg, load_rules
 from evidose.terms import (

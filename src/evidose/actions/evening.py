@@ -8,6 +8,7 @@ from typing import Literal
 
 from evidose.actions.alerts import Standing
 from evidose.actions.dose_now import DoseNow, dose_lines, doses_now
+from evidose.actions.library import open_library
 from evidose.actions.medicines import EVERY_DAY, pack_of
 from evidose.actions.person import (
     LiveRecord,
@@ -22,7 +23,6 @@ from evidose.actions.person import (
 from evidose.actions.plan import regimens_of
 from evidose.actions.standing_entries import diary_day, of_type, recent_entries, stack_on
 from evidose.actions.told import Told, read_number, store
-from evidose.evidence import open_library
 from evidose.pages.me import DoseAsked, Effect, Evening, Scale
 from evidose.person import (
     Dose,

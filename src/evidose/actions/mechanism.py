@@ -6,8 +6,9 @@ from typing import Literal
 
 import numpy as np
 
+from evidose.actions.library import open_library
 from evidose.actions.simulate import kinetics_of
-from evidose.evidence import Compound, find_compound, library_date, open_library
+from evidose.evidence import Compound, find_compound, library_date
 from evidose.kinetics import KineticsLibrary, nmol_per_mg, superpose, typical_person
 from evidose.mechanism import (
     Mechanism,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 
+from evidose.actions.library import open_library
 from evidose.evidence import (
     Compound,
     Library,
     find_compound,
     library_date,
-    open_library,
 )
 from evidose.kinetics import (
     Disposition,

@@ -3,6 +3,7 @@
 from evidose.evidence import canonical, scaffold
 from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
 from evidose.evidence.candidate import Candidate, candidate_of
+from evidose.evidence.compiled import Compiled
 from evidose.evidence.compound import Compound, Weight
 from evidose.evidence.folders import PLACES, TOP, Scope, scope_of
 from evidose.evidence.layout import RESERVED, stray_files, top_problems
@@ -42,6 +43,7 @@ __all__ = [
     "Arm",
     "Asked",
     "Candidate",
+    "Compiled",
     "Compound",
     "Condition",
     "Contrast",

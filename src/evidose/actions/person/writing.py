@@ -11,13 +11,14 @@ from uuid import uuid4
 from pydantic import ValidationError
 
 from evidose.actions.decisions import checked_decision
+from evidose.actions.library import open_library
 from evidose.actions.person.compounds import KINDS as COMPOUND_KINDS
 from evidose.actions.person.compounds import pack_unit, packs, screened, shipped_rules
 from evidose.actions.person.judging import judge, judge_entries
 from evidose.actions.person.moments import now, read_moment
 from evidose.actions.person.place import Ask, opened
 from evidose.actions.person.screening import given_answers
-from evidose.evidence import Instrument, Outcome, open_library, read_records
+from evidose.evidence import Instrument, Outcome, read_records
 from evidose.person import (
     Body,
     Decision,
