@@ -10,14 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from evidose.stats.batch import FloatArray
-from evidose.stats.design_matrix import based
 from evidose.stats.distributions import chi2_p_value
 from evidose.stats.network.fit import Network
-from evidose.stats.network.piece import Piece
-from evidose.stats.weighted_fit import Weighted, at_tau2
-
-Members = tuple[int, ...]
-RANK = 1e-9
+from evidose.stats.network.single import (
+    design_of_observations,
+    fit_some,
+    piece_of,
+    q_of,
+    rows_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,12 @@ def design_tests(found: Network, row: int = 0) -> DesignTests | None:
     kinds.sort(key=lambda d: (len(d), d))
     of = np.array([kinds.index(d) for d in members])
     y, v, x = rows_of(found, piece, row)
-    own = [_q(y[of == i], v[of == i], x[of == i]) for i in range(len(kinds))]
-    total = _q(y, v, x)
+    own = [q_of(y[of == i], v[of == i], x[of == i]) for i in range(len(kinds))]
+    total = q_of(y, v, x)
     within = (sum(q for q, _ in own), sum(df for _, df in own))
     detached = []
     for i in range(len(kinds)):
-        q, df = _q(y[of != i], v[of != i], x[of != i])
+        q, df = q_of(y[of != i], v[of != i], x[of != i])
         gained = total[1] - own[i][1] - df
         rest = q + own[i][0] - within[0], df + own[i][1] - within[1]
         detached.append(_test(*rest) if gained else NOTHING)
@@ -105,65 +106,6 @@ def design_tests(found: Network, row: int = 0) -> DesignTests | None:
     )
 
 
-def piece_of(found: Network, row: int) -> Piece | None:
-    """Return the piece of a fit that holds a row, or None where the row was not fitted."""
-    fitted = np.atleast_1d(found.tau2)
-    if not np.isfinite(fitted[row]):
-        return None
-    return next((p for p in found.work.pieces if row in p.rows), None)
-
-
-def rows_of(found: Network, piece: Piece, row: int) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return effects, variances and treatments' weights of the observations of one row."""
-    seen = found.work.observations
-    return seen.y[row, piece.columns], seen.v[row, piece.columns], seen.x[row, piece.columns]
-
-
-def design_of_observations(found: Network, piece: Piece) -> list[Members]:
-    """Return the treatments of the study that each observation of a piece belongs to."""
-    seen = found.work.observations
-    study = seen.study[piece.columns]
-    data = found.work.data
-    there = np.isfinite(data.te[piece.rows[0]])
-    members: dict[int, set[int]] = {}
-    for s, a, b in zip(
-        data.study[there].tolist(),
-        data.treat1[there].tolist(),
-        data.treat2[there].tolist(),
-        strict=True,
-    ):
-        members.setdefault(s, set()).update((a, b))
-    return [tuple(sorted(members[s])) for s in study.tolist()]
-
-
-def _fit(y: FloatArray, v: FloatArray, x: FloatArray, tau2: float = 0.0) -> Weighted | None:
-    """Fit some observations on the treatments they tell apart; None where none are left over."""
-    sizes, turn = np.linalg.svd(x, full_matrices=False)[1:]
-    rank = int((sizes > RANK * sizes[0]).sum())
-    if y.size <= rank:
-        return None
-    columns = x @ turn[:rank].T
-    exponent = int(np.frexp(v.min())[1] - 1) >> 1
-    design = based(
-        np.ldexp(y, -exponent)[None],
-        np.ldexp(v, -2 * exponent)[None],
-        columns[None],
-        np.eye(rank)[None],
-        k=np.array([y.size]),
-        unit=np.array([np.ldexp(1.0, exponent)]),
-        status=np.zeros(1, dtype=np.int8),
-        single=False,
-    )
-    return at_tau2(design, np.array([np.ldexp(tau2, -2 * exponent)]))
-
-
-def _q(y: FloatArray, v: FloatArray, x: FloatArray, tau2: float = 0.0) -> tuple[float, int]:
-    if not y.size:
-        return 0.0, 0
-    fit = _fit(y, v, x, tau2)
-    return (0.0, 0) if fit is None else (float(fit.q[0]), int(fit.design.df[0]))
-
-
 def _test(q: float, df: int) -> Test:
     if df <= 0:
         return Test(0.0, 0, np.nan)
@@ -179,8 +121,8 @@ def _within_tau2(
         return float("nan")
     trace = 0.0
     for one in designs:
-        fit = _fit(*one)
-        if fit is not None:
+        fit = fit_some(*one)[0]
+        if fit.design.df[0] > 0:
             trace += float(fit.trace_p()[0] / fit.design.unit[0] ** 2)
     return max(0.0, (within[0] - within[1]) / trace)
 
@@ -190,6 +132,6 @@ def _between_random(
 ) -> Test:
     if not np.isfinite(tau2):
         return NOTHING
-    whole = _q(y, v, x, tau2)
-    own = [_q(y[of == i], v[of == i], x[of == i], tau2) for i in np.unique(of)]
+    whole = q_of(y, v, x, tau2)
+    own = [q_of(y[of == i], v[of == i], x[of == i], tau2) for i in np.unique(of)]
     return _test(whole[0] - sum(q for q, _ in own), whole[1] - sum(df for _, df in own))
