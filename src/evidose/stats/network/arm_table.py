@@ -60,7 +60,10 @@ def arm_table(
     names = [[str(v).strip() for v in values] for values in (study, treatment)]
     r = len(names[0])
     read = {name: read_numbers(name, values) for name, values in columns.items()}
-    for field, found in (("treatment", len(names[1])), *((k, v.shape[-1:]) for k, v in read.items())):
+    for field, found in (
+        ("treatment", len(names[1])),
+        *((k, v.shape[-1:]) for k, v in read.items()),
+    ):
         count = found if isinstance(found, int) else (found[0] if found else 0)
         if count != r or not r:
             raise refuse(field, f"{count} entries", f"{r or 'some'}, one an arm", place=PLACE)

@@ -195,5 +195,7 @@ def _effects(
         ends = full(mixture.quantile(low), -1.0), full(mixture.quantile(high), -1.0)
         tables[names[0]][at] = np.where(upper, *ends)
         tables[names[1]][at] = np.where(upper, ends[1], ends[0])
-    above, below = (full(values, 1.0) for values in (mean.above(np.zeros(1)), mean.cdf(np.zeros(1))))
+    above, below = (
+        full(values, 1.0) for values in (mean.above(np.zeros(1)), mean.cdf(np.zeros(1)))
+    )
     tables["above"][at] = np.where(np.eye(t, dtype=bool), np.nan, np.where(upper, above, below))

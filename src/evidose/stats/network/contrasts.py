@@ -88,7 +88,9 @@ def contrasts(
     """
     effects, errors, single = _numbers(te, se)
     k = effects.shape[1]
-    labels = [_names(n, v, k) for n, v in (("study", study), ("treat1", treat1), ("treat2", treat2))]
+    labels = [
+        _names(n, v, k) for n, v in (("study", study), ("treat1", treat1), ("treat2", treat2))
+    ]
     treatments = tuple(sorted({*labels[1], *labels[2]}))
     studies = tuple(dict.fromkeys(labels[0]))
     number = {name: i for i, name in enumerate(treatments)}
@@ -161,9 +163,7 @@ def _incomplete(
     return refuse("study", found, "all pairs of its arms", step, place=PLACE)
 
 
-def _grouped(
-    group: list[tuple[int, list[int]]], pairs: list[dict[tuple[int, int], int]]
-) -> Arms:
+def _grouped(group: list[tuple[int, list[int]]], pairs: list[dict[tuple[int, int], int]]) -> Arms:
     a = len(group[0][1])
     row = np.zeros((len(group), a, a), dtype=np.intp)
     sign = np.zeros((len(group), a, a))

@@ -73,9 +73,7 @@ def _tilt(n: Index, theta: FloatArray, total: int) -> float:
     return 0.5 * (low + high)
 
 
-def _cross(
-    i: int, j: int, weights: list[FloatArray], counts: FloatArray, total: int
-) -> float:
+def _cross(i: int, j: int, weights: list[FloatArray], counts: FloatArray, total: int) -> float:
     """Return the sum of x_i x_j over all x, by their weights."""
     both = np.convolve(counts * weights[i], counts * weights[j])[: total + 1]
     rest = _product([w for k, w in enumerate(weights) if k not in (i, j)], total)

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from evidose.stats.batch import EXTREME, FloatArray, check_level, check_name, read_numbers, refuse
-from evidose.stats.distributions import chi2_p_value, t_quantile
 from evidose.stats.design_matrix import Design
+from evidose.stats.distributions import chi2_p_value, t_quantile
 from evidose.stats.network.contrasts import PLACE, Contrasts
-from evidose.stats.network.league import League, league, pair_effects, square
+from evidose.stats.network.league import League, league, pair_effects
 from evidose.stats.network.observations import Observations, observations
 from evidose.stats.network.piece import Piece, pieces
 from evidose.stats.network.spectrum import restricted_maximum
@@ -187,7 +187,7 @@ def _fit(
     piece: Piece, found: Observations, method: str, level: float, given: FloatArray | None
 ) -> dict[str, Any]:
     """Return the fields of `Network` for one piece."""
-    design, t = piece.design, piece.treatments.size
+    design, _t = piece.design, piece.treatments.size
     unit, unit2 = design.unit, design.unit**2
     at_zero = at_tau2(design, np.zeros(unit.size))
     if given is None:
@@ -229,9 +229,11 @@ def _without(values: dict[str, Any], refused: StatusArray) -> dict[str, Any]:
     bad = refused >= Status.TOO_FEW_STUDIES
     if bad.any():
         for part in values.values():
-            columns = [getattr(part, f.name) for f in fields(League)] if isinstance(
-                part, League
-            ) else [part]
+            columns = (
+                [getattr(part, f.name) for f in fields(League)]
+                if isinstance(part, League)
+                else [part]
+            )
             for column in columns:
                 if column.dtype.kind == "f":
                     column[bad] = np.nan

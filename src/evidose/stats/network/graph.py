@@ -31,7 +31,7 @@ def reduced_weights(found: Network, *, random: bool) -> FloatArray:
 
 
 def _fill(arms: Arms, data: Contrasts, tau2: FloatArray, out: FloatArray) -> None:
-    n, a = arms.treatment.shape
+    _n, a = arms.treatment.shape
     first, second = np.triu_indices(a, 1)
     row = arms.row[:, first, second]
     v = data.se[:, row] ** 2 + tau2[:, None, None]

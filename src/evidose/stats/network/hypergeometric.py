@@ -83,8 +83,6 @@ def hypergeometric(arms: ArmTable, *, level: float = 0.95) -> SparseNetwork:
             found = _maximum(studies, groups[row])
             estimate[row], se[row], height[row], status[row] = found
     table = league(estimate, se, t, level)
-    absent = groups == ABSENT
-    table.estimate[absent[:, :, None] | absent[:, None, :]] = np.nan
     if not arms.single:
         return SparseNetwork(arms.treatments, table, k, height, status, groups)
     one = League(*(getattr(table, n)[0] for n in League.__slots__))
@@ -116,9 +114,7 @@ def informative(arms: ArmTable, row: int) -> tuple[list[Study], Status]:
 
 def identified(t: int, studies: list[Study]) -> tuple[Status, Index]:
     """Tell whether all log odds ratios are finite, and which treatments' are among themselves."""
-    links = [
-        (int(s.treatment[0]), int(b)) for s in studies for b in s.treatment[1:]
-    ]
+    links = [(int(s.treatment[0]), int(b)) for s in studies for b in s.treatment[1:]]
     part = components(t, links)
     if part.max() > 0:
         return Status.DISCONNECTED, part
@@ -136,9 +132,7 @@ def identified(t: int, studies: list[Study]) -> tuple[Status, Index]:
     return (Status.OK if len(number) == 1 else Status.NOT_IDENTIFIED), groups
 
 
-def _maximum(
-    studies: list[Study], groups: Index
-) -> tuple[FloatArray, FloatArray, float, Status]:
+def _maximum(studies: list[Study], groups: Index) -> tuple[FloatArray, FloatArray, float, Status]:
     """Climb the concave log-likelihood; return estimate and s.e. of pairs, height and status."""
     t = groups.size
     present = np.flatnonzero(groups != ABSENT)

@@ -65,10 +65,16 @@ def league(estimate: FloatArray, se: FloatArray, t: int, level: float) -> League
         p = normal_p_value(estimate / se)
     low, high = square(estimate - half, t, -1.0), square(estimate + half, t, -1.0)
     upper = np.triu(np.ones((t, t), dtype=bool))
-    return League(
+    tables = (
         square(estimate, t, -1.0),
         square(se, t, 1.0),
         np.where(upper, low, high),
         np.where(upper, high, low),
         square(p, t, 1.0, np.nan),
     )
+    unknown = np.isnan(se)
+    if unknown.any():  # a treatment that is compared with nothing is not equal to itself either
+        alone = (square(unknown.astype(float), t, 1.0, 1.0) > 0).all(axis=2)
+        for table in tables:
+            table[alone[:, :, None] & np.eye(t, dtype=bool)] = np.nan
+    return League(*tables)

@@ -84,8 +84,6 @@ def mantel_haenszel(arms: ArmTable, *, level: float = 0.95) -> MantelHaenszelNet
         if status[row] == Status.OK:
             estimate[row], se[row], q[row], df[row] = _combine(designs, groups[row])
     table = league(estimate, se, t, level)
-    absent = groups == ABSENT
-    table.estimate[absent[:, :, None] | absent[:, None, :]] = np.nan
     none = np.full(m, np.nan)
     if not arms.single:
         fit = SparseNetwork(arms.treatments, table, k, none, status, groups)
@@ -109,8 +107,9 @@ def _designs(studies: list[Study]) -> tuple[list[Design], list[Members]]:
         keep = np.arange(len(members))
         while True:
             c = _pairwise(event[:, keep], rest[:, keep])[0]
-            lost = np.flatnonzero((c + np.eye(keep.size) <= 0).any(axis=1) |
-                                  (c + np.eye(keep.size) <= 0).any(axis=0))
+            lost = np.flatnonzero(
+                (c + np.eye(keep.size) <= 0).any(axis=1) | (c + np.eye(keep.size) <= 0).any(axis=0)
+            )
             if not lost.size or keep.size < 2:
                 break
             # The treatment with the fewest finite odds ratios leaves first.

@@ -68,7 +68,9 @@ def net_heat(found: Network, row: int = 0) -> NetHeat | None:
     own = [fit_some(y[of == i], v[of == i], x[of == i])[1] for i in range(len(designs))]
     whole = fit_some(y, v, x)[1]
     design, first, second, weight = _edges(found, row, designs)
-    direct = np.array([own[d][a] - own[d][b] for d, a, b in zip(design, first, second, strict=True)])
+    direct = np.array(
+        [own[d][a] - own[d][b] for d, a, b in zip(design, first, second, strict=True)]
+    )
     q = weight * (direct - (whole[first] - whole[second])) ** 2
     heat = np.empty((design.size, len(designs)))
     for d in range(len(designs)):

@@ -94,9 +94,7 @@ def node_splits(found: Network, *, random: bool) -> NodeSplits:
     return NodeSplits(first, second, *shaped)
 
 
-def _direct(
-    data: Contrasts, tau2: FloatArray
-) -> tuple[NDArray[np.int64], FloatArray, FloatArray]:
+def _direct(data: Contrasts, tau2: FloatArray) -> tuple[NDArray[np.int64], FloatArray, FloatArray]:
     """Return number of studies, mean and variance of the direct evidence of each pair."""
     t = len(data.treatments)
     first, second = pairs(t)

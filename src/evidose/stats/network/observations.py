@@ -140,7 +140,9 @@ def _place(
     status: StatusArray,
 ) -> None:
     """Turn the arms `keep` of some studies into observations, and write these `to` their places."""
-    effects, own = (g[rows[:, None, None], which[:, None, None], keep[:, None], keep] for g in given)
+    effects, own = (
+        g[rows[:, None, None], which[:, None, None], keep[:, None], keep] for g in given
+    )
     a = keep.size
     basis = _contrast_basis(a)
     theta = effects.mean(axis=2)

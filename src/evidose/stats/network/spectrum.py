@@ -66,7 +66,7 @@ class Spectrum:
 
 def spectrum(design: Design) -> Spectrum:
     """Decompose the error contrasts of each network; every cell must hold an observation."""
-    n, k, p = design.x.shape
+    _n, _k, p = design.x.shape
     whole = np.linalg.qr(design.x, mode="complete")[0]
     rest = whole[:, :, p:]
     l, turn = np.linalg.eigh(np.swapaxes(rest, 1, 2) @ (design.v[:, :, None] * rest))  # noqa: E741
