@@ -72,7 +72,7 @@ class Dense:
         p = w - w @ x @ np.linalg.inv(x.T @ w @ x) @ (x.T @ w)
         q = np.einsum("ri,rij,rj->r", self.y, p, self.y)
         trace = np.einsum("rij,ji->r", p, self.shared)
-        return np.maximum(0.0, (q - (self.x.shape[0] - x.shape[1])) / trace)
+        return np.asarray(np.maximum(0.0, (q - (self.x.shape[0] - x.shape[1])) / trace))
 
 
 def table_terms(studies: list[tuple[Arms, Arms, Arms]], theta: Floats) -> tuple[Floats, Floats]:

@@ -60,11 +60,9 @@ def arm_table(
     names = [[str(v).strip() for v in values] for values in (study, treatment)]
     r = len(names[0])
     read = {name: read_numbers(name, values) for name, values in columns.items()}
-    for field, found in (
-        ("treatment", len(names[1])),
-        *((k, v.shape[-1:]) for k, v in read.items()),
-    ):
-        count = found if isinstance(found, int) else (found[0] if found else 0)
+    counts = {"treatment": len(names[1])}
+    counts |= {name: v.shape[-1] if v.ndim else 0 for name, v in read.items()}
+    for field, count in counts.items():
         if count != r or not r:
             raise refuse(field, f"{count} entries", f"{r or 'some'}, one an arm", place=PLACE)
     if any(v.ndim not in (1, 2) for v in read.values()):

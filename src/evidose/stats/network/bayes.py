@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evidose.stats.batch import FloatArray, check_level
-from evidose.stats.network.contrasts import Contrasts
+from evidose.stats.network.contrasts import Contrasts, Index
 from evidose.stats.network.league import pair_effects, pairs, square
 from evidose.stats.network.observations import observations
 from evidose.stats.network.piece import CELLS, Piece, pieces
@@ -162,7 +162,7 @@ def _tau(post: TauPosterior, prior: TauPrior, df: int, level: float) -> dict[str
 
 
 def _effects(
-    piece: Piece, own: FloatArray, post: TauPosterior, level: float, tables: dict[str, FloatArray]
+    piece: Piece, own: Index, post: TauPosterior, level: float, tables: dict[str, FloatArray]
 ) -> None:
     n, nodes = post.tau.shape
     t = piece.treatments.size

@@ -84,7 +84,7 @@ def contrast_covariance(found: Network, *, random: bool) -> FloatArray:
     v = np.asarray(table.se) ** 2
     v = v if v.ndim == 3 else v[None]
     known = np.isfinite(v)
-    there = known.any(axis=2)
+    there = np.asarray(known.any(axis=2))
     count = np.maximum(there.sum(axis=1), 1)[:, None, None]
     filled = np.where(known, v, 0.0)
     mean = filled.sum(axis=2, keepdims=True) / count

@@ -74,7 +74,7 @@ def league(estimate: FloatArray, se: FloatArray, t: int, level: float) -> League
     )
     unknown = np.isnan(se)
     if unknown.any():  # a treatment that is compared with nothing is not equal to itself either
-        alone = (square(unknown.astype(float), t, 1.0, 1.0) > 0).all(axis=2)
+        alone = np.asarray(square(unknown.astype(float), t, 1.0, 1.0).min(axis=2) > 0)
         for table in tables:
             table[alone[:, :, None] & np.eye(t, dtype=bool)] = np.nan
     return League(*tables)

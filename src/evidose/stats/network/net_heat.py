@@ -101,9 +101,9 @@ def _edges(
         members.setdefault(int(data.study[c]), set()).update(pair)
     total: dict[tuple[int, int, int], float] = {}
     for c in there.tolist():
-        design = designs.index(tuple(sorted(members[int(data.study[c])])))
+        own = designs.index(tuple(sorted(members[int(data.study[c])])))
         a, b = sorted((int(data.treat1[c]), int(data.treat2[c])))
-        total[design, a, b] = total.get((design, a, b), 0.0) + float(weights[c])
+        total[own, a, b] = total.get((own, a, b), 0.0) + float(weights[c])
     edges = sorted(total)
     design, first, second = (np.array(part, dtype=np.intp) for part in zip(*edges, strict=True))
     return design, first, second, np.array([total[e] for e in edges])

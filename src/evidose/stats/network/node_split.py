@@ -8,6 +8,7 @@ indirect evidence that netmeta reports as well.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,12 +87,13 @@ def node_splits(found: Network, *, random: bool) -> NodeSplits:
         indirect = np.where(np.isfinite(indirect_v), indirect, np.nan)
         difference, spread = direct - indirect, np.sqrt(direct_v + indirect_v)
         statistic = difference / spread
-    numbers = (
-        *(k, share, direct, np.sqrt(direct_v), indirect, np.sqrt(indirect_v)),
-        *(difference, spread, statistic, normal_p_value(statistic)),
-    )
-    shaped = [part[0] if data.single else part for part in numbers]
-    return NodeSplits(first, second, *shaped)
+
+    def shaped(values: NDArray[Any]) -> NDArray[Any]:
+        return values[0] if data.single else values
+
+    numbers = (share, direct, np.sqrt(direct_v), indirect, np.sqrt(indirect_v))
+    test = (difference, spread, statistic, normal_p_value(statistic))
+    return NodeSplits(first, second, shaped(k), *(shaped(n) for n in (*numbers, *test)))
 
 
 def _direct(data: Contrasts, tau2: FloatArray) -> tuple[NDArray[np.int64], FloatArray, FloatArray]:

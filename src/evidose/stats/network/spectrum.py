@@ -85,12 +85,11 @@ def restricted_maximum(design: Design) -> Optimum:
     if level.all():
         return _fast(design)
     fast, slow = _fast(design.take(level)), maximise(design.take(~level), True)
-    out = []
-    for one, other in zip(fast, slow, strict=True):
-        both = np.empty(level.size, dtype=one.dtype)
-        both[level], both[~level] = one, other
-        out.append(both)
-    return Optimum(*out)
+    n = level.size
+    tau2, modes, status = np.empty(n), np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int8)
+    tau2[level], modes[level], status[level] = fast
+    tau2[~level], modes[~level], status[~level] = slow
+    return Optimum(tau2, modes, status)
 
 
 def _fast(design: Design) -> Optimum:
