@@ -143,7 +143,7 @@ def dense_networks(report: Report, count: int, seed: int) -> None:
             _likelihood(report, dense, found, where)
             _laws(report, rng, case, found, where)
             ratio = dense.v.max() / np.diagonal(dense.v, axis1=1, axis2=2).min()
-            if ratio < 1e8:  # the textbook traces lose their digits beyond
+            if ratio < 1e8 and found.q_df[0]:  # the textbook traces lose their digits beyond
                 moment = network(data, method="DL").tau2
                 truth = dense.moment()
                 least = np.diagonal(dense.v, axis1=1, axis2=2).min(axis=1)

@@ -24,7 +24,7 @@ from evidose.stats.regression_tau2 import log_likelihood, maximise, moments, pau
 from evidose.stats.status import Status, StatusArray
 from evidose.stats.weighted_fit import Weighted, at_tau2
 
-METHODS = ("FE", "DL", "HE", "HS", "SJ", "PM", "ML", "REML")
+METHODS = ("FE", "DL", "HE", "PM", "ML", "REML")
 
 
 @dataclass(frozen=True, slots=True)
