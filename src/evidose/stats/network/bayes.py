@@ -48,7 +48,8 @@ class BayesNetwork:
     Attributes
     ----------
     treatments, level : names; level of the central intervals
-    mean, sd, median, ci_low, ci_high : of the mean effects
+    mean, sd, median, ci_low, ci_high : of the mean effects; sd is inf where few studies under a
+        prior with a heavy tail leave none
     above : probability that the mean effect is above 0
     pi_low, pi_high : predictive interval of the true effect in a new study
     tau_mean, tau_sd, tau_median, tau_low, tau_high : heterogeneity; moments that do not exist are
@@ -145,6 +146,9 @@ def _fit(
             for name, values in _tau(part, prior, df, level).items():
                 numbers[name][rows] = values
             _effects(piece, own, part, level, tables)
+            if np.isfinite(prior.upper) or prior.tail + df > 3:
+                continue
+            tables["sd"][rows] = np.where(tables["sd"][rows] > 0, np.inf, tables["sd"][rows])
 
 
 def _tau(post: TauPosterior, prior: TauPrior, df: int, level: float) -> dict[str, FloatArray]:
