@@ -52,9 +52,7 @@ def triangle():
 def mixed():
     """Studies of two, three and four arms with arm variances that differ."""
     rng = np.random.default_rng(5)
-    return from_arms(
-        [[0, 1], [1, 2], [0, 1, 2], [0, 2, 3, 4], [3, 4], [0, 1]], rng, tau=0.3
-    )
+    return from_arms([[0, 1], [1, 2], [0, 1, 2], [0, 2, 3, 4], [3, 4], [0, 1]], rng, tau=0.3)
 
 
 def from_arms(studies, rng, *, tau=0.0, rows=None):
@@ -63,7 +61,9 @@ def from_arms(studies, rng, *, tau=0.0, rows=None):
     for s, arms in enumerate(studies):
         shape = (len(arms),) if rows is None else (len(arms), rows)
         v = rng.uniform(0.05, 0.5, shape)
-        y = rng.normal(size=shape) * np.sqrt(v + tau**2 / 2) + np.array(arms).reshape(-1, *[1] * (v.ndim - 1))
+        y = rng.normal(size=shape) * np.sqrt(v + tau**2 / 2) + np.array(arms).reshape(
+            -1, *[1] * (v.ndim - 1)
+        )
         for i, a in enumerate(arms):
             for j in range(i + 1, len(arms)):
                 names.append(f"study {s}")

@@ -11,7 +11,9 @@ from evidose.stats.status import Status
 from evidose.terms import InputError, UnknownNameError
 
 
-@pytest.mark.parametrize("name", ["senn2013_MD", "hasselblad1998_OR", "dong2013_RR", "linde2015_resp_OR"])
+@pytest.mark.parametrize(
+    "name", ["senn2013_MD", "hasselblad1998_OR", "dong2013_RR", "linde2015_resp_OR"]
+)
 def test_contrasts_are_those_of_the_reference(references, name) -> None:
     reference = references[name]
     c = reference["contrasts"]
@@ -49,7 +51,9 @@ def test_two_arms_with_counts(measure) -> None:
 def test_two_arms_with_means(measure) -> None:
     numbers = {"mean": [1.0, 3.0], "sd": [2.0, 2.5], "n": [30, 40]}
     found = arm_contrasts(arm_table(["x", "x"], ["a", "b"], **numbers), measure).data
-    expected = effect_size(measure, m1i=[1.0], sd1i=[2.0], n1i=[30], m2i=[3.0], sd2i=[2.5], n2i=[40])
+    expected = effect_size(
+        measure, m1i=[1.0], sd1i=[2.0], n1i=[30], m2i=[3.0], sd2i=[2.5], n2i=[40]
+    )
     assert found.te[0, 0] == pytest.approx(float(expected.yi[0]), rel=1e-9)
     assert found.se[0, 0] ** 2 == pytest.approx(float(expected.vi[0]), rel=1e-9)
 

@@ -14,7 +14,9 @@ TABLES = ("mean", "sd", "median", "ci_low", "ci_high", "pi_low", "pi_high")
 TAU = ("tau_mean", "tau_sd", "tau_median", "tau_low", "tau_high")
 
 
-@pytest.mark.parametrize("prior", [HalfNormal(0.5), LogNormal(-1.0, 0.8), HalfCauchy(0.3), Uniform()])
+@pytest.mark.parametrize(
+    "prior", [HalfNormal(0.5), LogNormal(-1.0, 0.8), HalfCauchy(0.3), Uniform()]
+)
 def test_two_treatments_are_the_pairwise_posterior(prior) -> None:
     y, v = [0.1, 0.6, -0.3, 0.9], [0.02, 0.05, 0.03, 0.08]
     data = contrasts(list("1234"), ["a"] * 4, ["b"] * 4, y, np.sqrt(v))
@@ -41,7 +43,13 @@ def test_a_network_is_its_sum_over_tau(references, as_data) -> None:
         ml = network(data, tau2=t * t, method="ML")
         # The restricted likelihood from the full one: less half the log of the information.
         covariance = np.array(
-            [[ml.random.se[i, 0] ** 2 + ml.random.se[j, 0] ** 2 - ml.random.se[i, j] ** 2 for j in range(1, 4)] for i in range(1, 4)]
+            [
+                [
+                    ml.random.se[i, 0] ** 2 + ml.random.se[j, 0] ** 2 - ml.random.se[i, j] ** 2
+                    for j in range(1, 4)
+                ]
+                for i in range(1, 4)
+            ]
         )
         heights.append(float(ml.log_likelihood) + 0.5 * np.linalg.slogdet(covariance)[1])
     log_post = np.array(heights) - 0.5 * (tau / 0.5) ** 2
@@ -55,7 +63,9 @@ def test_a_network_is_its_sum_over_tau(references, as_data) -> None:
     sd = np.sqrt(np.tensordot(w, ses**2 + (means - mean) ** 2, 1))
     np.testing.assert_allclose(found.sd, sd, atol=1e-5)
     assert found.tau_mean == pytest.approx(float(w @ tau), abs=1e-5)
-    assert float(w @ ndtr((means / np.where(ses > 0, ses, 1))[:, 0, 1])) == pytest.approx(found.above[0, 1], abs=1e-6)
+    assert float(w @ ndtr((means / np.where(ses > 0, ses, 1))[:, 0, 1])) == pytest.approx(
+        found.above[0, 1], abs=1e-6
+    )
     inside = ndtr((found.ci_high[0, 2] - means[:, 0, 2]) / ses[:, 0, 2])
     assert float(w @ inside) == pytest.approx(0.975, abs=1e-6)
     wide = np.sqrt(ses[:, 0, 2] ** 2 + tau**2)
@@ -109,4 +119,6 @@ def test_units_scale_with_the_prior(triangle) -> None:
     far = contrasts(*names, 1e6 * triangle.te[0], 1e6 * triangle.se[0])
     other = network_bayes(far, tau_prior=HalfNormal(0.7e6), level=0.9)
     for name in (*TABLES, *TAU):
-        np.testing.assert_allclose(getattr(other, name) / 1e6, getattr(one, name), rtol=1e-7, atol=1e-12)
+        np.testing.assert_allclose(
+            getattr(other, name) / 1e6, getattr(one, name), rtol=1e-7, atol=1e-12
+        )

@@ -1,5 +1,7 @@
 """Contributions against every path written out, and their laws."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ def walked(flow, start, end):
     while todo:
         path, chance = todo.pop()
         if path[-1] == end:
-            for a, b in zip(path, path[1:], strict=False):
+            for a, b in itertools.pairwise(path):
                 share[a, b] += chance / (len(path) - 1)
             continue
         for b in np.flatnonzero(flow[path[-1]]):
@@ -64,7 +66,9 @@ def test_negative_weights_have_no_flow() -> None:
     # Arms that share much of their error: 2 and 3 differ far more than their variances allow.
     v = np.array([[0, 1.0, 1.0], [1.0, 0, 3.5], [1.0, 3.5, 0]])
     first, second = np.triu_indices(3, 1)
-    data = contrasts(["s"] * 3, ["a", "a", "b"], ["b", "c", "c"], [0, 0, 0], np.sqrt(v[first, second]))
+    data = contrasts(
+        ["s"] * 3, ["a", "a", "b"], ["b", "c", "c"], [0, 0, 0], np.sqrt(v[first, second])
+    )
     fit = network(data, method="FE")
     assert reduced_weights(fit, random=False).min() < 0
     assert np.isnan(contributions(fit, random=False).share).all()
@@ -82,4 +86,9 @@ def test_rows_that_lack_treatments() -> None:
     two = contributions(fit, random=False, row=2)
     assert two.direct1.tolist() == [0, 1]
     np.testing.assert_allclose(two.share[0], [0.5, 0.5])
-    assert contributions(network(contrasts(["1", "2"], ["a", "c"], ["b", "d"], [0, 0], [1, 1])), random=False) is None
+    assert (
+        contributions(
+            network(contrasts(["1", "2"], ["a", "c"], ["b", "d"], [0, 0], [1, 1])), random=False
+        )
+        is None
+    )

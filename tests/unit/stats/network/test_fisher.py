@@ -20,7 +20,10 @@ def by_hand(study, theta):
         [np.prod([comb(int(n), int(c)) for n, c in zip(study.n, x, strict=True)]) for x in tables]
     ) * np.exp(tables @ theta)
     whole = weight.sum()
-    seen = sum(log(comb(int(n), int(x))) + x * t for n, x, t in zip(study.n, study.event, theta, strict=True))
+    seen = sum(
+        log(comb(int(n), int(x))) + x * t
+        for n, x, t in zip(study.n, study.event, theta, strict=True)
+    )
     p = weight / whole
     mean = p @ tables
     return seen - log(whole), mean, (tables - mean).T @ (p[:, None] * (tables - mean))

@@ -209,7 +209,11 @@ def test_rows_of_a_batch_are_as_if_alone(mixed) -> None:
     for row in (0, 1, 3, 5):
         keep = np.isfinite(te[row])
         alone = network(
-            contrasts(*([n for n, k in zip(v, keep, strict=True) if k] for v in names), te[row, keep], se[row, keep])
+            contrasts(
+                *([n for n, k in zip(v, keep, strict=True) if k] for v in names),
+                te[row, keep],
+                se[row, keep],
+            )
         )
         assert whole.k[row] == alone.k
         for name in ("tau2", "q", "log_likelihood", "pi_low", "tau2_se"):
@@ -230,15 +234,22 @@ def test_names_directions_and_units_do_not_matter(seed: int, unit: float, method
     study = [str(i) for i in range(first.size)]
     one = network(contrasts(study, first, second, y, se), method=method)
     other = network(
-        contrasts(study[::-1], label[second][::-1], label[first][::-1], -unit * y[::-1], unit * se[::-1]),
+        contrasts(
+            study[::-1], label[second][::-1], label[first][::-1], -unit * y[::-1], unit * se[::-1]
+        ),
         method=method,
     )
     order = [other.index(str(label[int(t)])) for t in one.treatments]
     np.testing.assert_allclose(other.tau2 / unit**2, one.tau2, rtol=1e-6, atol=1e-9)
     np.testing.assert_allclose(
-        other.random.estimate[np.ix_(order, order)] / unit, one.random.estimate, rtol=1e-6, atol=1e-8
+        other.random.estimate[np.ix_(order, order)] / unit,
+        one.random.estimate,
+        rtol=1e-6,
+        atol=1e-8,
     )
-    np.testing.assert_allclose(other.pi_low[np.ix_(order, order)] / unit, one.pi_low, rtol=1e-6, atol=1e-8)
+    np.testing.assert_allclose(
+        other.pi_low[np.ix_(order, order)] / unit, one.pi_low, rtol=1e-6, atol=1e-8
+    )
     np.testing.assert_allclose(other.q, one.q, rtol=1e-8)
 
 

@@ -7,7 +7,9 @@ from evidose.stats.network import contrasts, network
 from evidose.stats.network.graph import contrast_covariance, hat_matrix, reduced_weights
 
 
-@pytest.mark.parametrize("name", ["senn2013_MD", "hasselblad1998_OR", "dong2013_RR", "linde2015_resp_OR"])
+@pytest.mark.parametrize(
+    "name", ["senn2013_MD", "hasselblad1998_OR", "dong2013_RR", "linde2015_resp_OR"]
+)
 def test_weights_and_hat_matrix_agree_with_netmeta(references, as_data, agree, name) -> None:
     expected = references[name]["DL"]
     data = as_data(references[name])
@@ -59,7 +61,9 @@ def test_rows_that_lack_arms(mixed) -> None:
     hat = hat_matrix(both, random=False)
     there = ~gone
     estimate = hat[1][:, there] @ te[1, there]
-    np.testing.assert_allclose(estimate, both.common.estimate[1][mixed.treat1, mixed.treat2], atol=1e-10)
+    np.testing.assert_allclose(
+        estimate, both.common.estimate[1][mixed.treat1, mixed.treat2], atol=1e-10
+    )
 
 
 def test_a_treatment_without_data_has_no_covariance() -> None:

@@ -45,7 +45,12 @@ def test_estimates_maximise_the_likelihood(seed) -> None:
     def loss(free):
         return -terms(studies, np.array([0.0, *free]))[0]
 
-    best = minimize(loss, np.zeros(3), method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 5000})
+    best = minimize(
+        loss,
+        np.zeros(3),
+        method="Nelder-Mead",
+        options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 5000},
+    )
     np.testing.assert_allclose(found.common.estimate[1:, 0], best.x, atol=1e-5)
     assert found.log_likelihood == pytest.approx(-best.fun, abs=1e-9)
     information = terms(studies, np.array([0.0, *found.common.estimate[1:, 0]]))[2][1:, 1:]
@@ -60,7 +65,9 @@ def test_studies_without_events_say_nothing() -> None:
     study, treatment = ["x", "x", "y", "y"], ["a", "b", "b", "a"]
     one = hypergeometric(arm_table(study, treatment, **base))
     more = {"event": [*base["event"], 0, 0, 30, 30], "n": [*base["n"], 999, 999, 30, 30]}
-    other = hypergeometric(arm_table([*study, "z", "z", "w", "w"], [*treatment, "a", "b", "a", "b"], **more))
+    other = hypergeometric(
+        arm_table([*study, "z", "z", "w", "w"], [*treatment, "a", "b", "a", "b"], **more)
+    )
     assert other.common.estimate[0, 1] == pytest.approx(one.common.estimate[0, 1])
     assert other.k == one.k == 2
 
@@ -102,7 +109,10 @@ def test_a_circle_makes_odds_ratios_finite() -> None:
     assert found.status == Status.OK
     np.testing.assert_allclose(found.common.estimate, 0.0, atol=1e-8)
     event = [2, 0, 2, 0, 0, 2]  # a over b over c, a over c
-    assert hypergeometric(arm_table(study, treatment, event=event, n=[20] * 6)).status == Status.NOT_IDENTIFIED
+    assert (
+        hypergeometric(arm_table(study, treatment, event=event, n=[20] * 6)).status
+        == Status.NOT_IDENTIFIED
+    )
 
 
 def test_long_circles_are_followed() -> None:

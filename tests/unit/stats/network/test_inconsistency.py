@@ -7,7 +7,9 @@ from evidose.stats.network import contrasts, network
 from evidose.stats.network.inconsistency import design_tests
 
 
-@pytest.mark.parametrize("name", ["senn2013_MD", "hasselblad1998_OR", "dong2013_RR", "linde2015_resp_OR"])
+@pytest.mark.parametrize(
+    "name", ["senn2013_MD", "hasselblad1998_OR", "dong2013_RR", "linde2015_resp_OR"]
+)
 def test_designs_agree_with_netmeta(references, as_data, agree, name) -> None:
     theirs = references[name]["DL"]["decomp_design"]
     found = design_tests(network(as_data(references[name])))

@@ -42,7 +42,11 @@ def test_pairs_and_square() -> None:
 def test_a_thread_costs_no_digits() -> None:
     # Two precise pairs, joined by a study ten million times less precise.
     data = contrasts(
-        ["1", "2", "3", "4"], ["a", "a", "b", "c"], ["b", "b", "c", "d"], [1, 2, 0, 3], [1, 1, 1e7, 1]
+        ["1", "2", "3", "4"],
+        ["a", "a", "b", "c"],
+        ["b", "b", "c", "d"],
+        [1, 2, 0, 3],
+        [1, 1, 1e7, 1],
     )
     found = network(data, method="FE").common
     assert found.se[0, 1] == pytest.approx(0.5**0.5, rel=1e-12)

@@ -8,8 +8,12 @@ from evidose.stats.network.inconsistency import design_tests
 from evidose.stats.network.net_heat import net_heat
 
 
-@pytest.mark.parametrize("name", ["senn2013_MD", "hasselblad1998_OR", "dong2013_RR", "linde2015_resp_OR"])
-def test_parts_sum_to_q_between_and_to_what_detaching_leaves(references, as_data, agree, name) -> None:
+@pytest.mark.parametrize(
+    "name", ["senn2013_MD", "hasselblad1998_OR", "dong2013_RR", "linde2015_resp_OR"]
+)
+def test_parts_sum_to_q_between_and_to_what_detaching_leaves(
+    references, as_data, agree, name
+) -> None:
     fit = network(as_data(references[name]))
     found, tests = net_heat(fit), design_tests(fit)
     agree(found.q.sum(), references[name]["DL"]["Q_inconsistency"])

@@ -72,8 +72,11 @@ def test_rows_of_a_batch(triangle) -> None:
 
 def test_large_effects_keep_small_differences(triangle) -> None:
     far = contrasts(
-        ["1", "2", "3", "4"], ["a", "b", "a", "a"], ["b", "c", "c", "c"],
-        [1e9, 1, 1e9 + 5, 1e9 + 5], [1, 1, 1, 1],
+        ["1", "2", "3", "4"],
+        ["a", "b", "a", "a"],
+        ["b", "c", "c", "c"],
+        [1e9, 1, 1e9 + 5, 1e9 + 5],
+        [1, 1, 1, 1],
     )
     split = node_splits(network(far, method="FE"), random=False)
     np.testing.assert_allclose(split.difference, [-4, 4, -4], atol=1e-5)

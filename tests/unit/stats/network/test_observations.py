@@ -17,7 +17,11 @@ def star(v, y):
     v, y = np.asarray(v, float), np.asarray(y, float)
     names = np.array(list("abcdef"))
     return contrasts(
-        ["s"] * first.size, names[first], names[second], y[first] - y[second], np.sqrt(v[first] + v[second])
+        ["s"] * first.size,
+        names[first],
+        names[second],
+        y[first] - y[second],
+        np.sqrt(v[first] + v[second]),
     )
 
 
@@ -54,9 +58,7 @@ def test_a_missing_arm_leaves_the_others() -> None:
     assert found.status.tolist() == [0, 0]
     assert found.used.sum(axis=1).tolist() == [3, 2]
     alone = observations(star([1, 3, 4], [0, 2, 3]))
-    mine, theirs = (
-        f.x[i].T @ (f.x[i] / f.v[i][:, None]) for f, i in ((found, 1), (alone, 0))
-    )
+    mine, theirs = (f.x[i].T @ (f.x[i] / f.v[i][:, None]) for f, i in ((found, 1), (alone, 0)))
     np.testing.assert_allclose(mine[np.ix_([0, 2, 3], [0, 2, 3])], theirs, atol=1e-12)
     te[1, np.flatnonzero(gone)[0]] = se[1, np.flatnonzero(gone)[0]] = 1.0
     half = observations(contrasts(["s"] * 6, *names, te, se))

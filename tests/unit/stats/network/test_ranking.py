@@ -7,7 +7,9 @@ from evidose.stats.network import contrasts, network
 from evidose.stats.network.ranking import ranking, ranks
 
 
-@pytest.mark.parametrize("name", ["senn2013_MD", "hasselblad1998_OR", "dong2013_RR", "linde2015_resp_OR"])
+@pytest.mark.parametrize(
+    "name", ["senn2013_MD", "hasselblad1998_OR", "dong2013_RR", "linde2015_resp_OR"]
+)
 @pytest.mark.parametrize("kind", ["common", "random"])
 def test_p_scores_agree_with_netmeta(references, as_data, agree, name, kind) -> None:
     expected = references[name]["DL"]
