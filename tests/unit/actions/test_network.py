@@ -81,7 +81,7 @@ def test_a_study_without_information_may_have_been_the_only_bridge() -> None:
     assert [p.treatments for p in found.parts] == [("x", "y"), ("p", "q")] or [
         p.treatments for p in found.parts
     ] == [("p", "q"), ("x", "y")]
-    with pytest.raises(InputError, match="no study connects.*within: p, q; x, y"):
+    with pytest.raises(InputError, match=r"no study connects.*within: p, q; x, y"):
         run(text, method="NCH")
 
 
