@@ -63,7 +63,7 @@ def hypergeometric(arms: ArmTable, *, level: float = 0.95) -> SparseNetwork:
     >>> arms = arm_table(["x", "x"], ["a", "b"], event=[1, 4], n=[50, 50])
     >>> found = hypergeometric(arms)
     >>> found.common.estimate.round(4).tolist()[0], int(found.status)
-    ([0.0, -1.4361], 0)
+    ([0.0, -1.4366], 0)
     """
     check_level(level)
     for column in ("event", "n"):
