@@ -181,9 +181,11 @@ def _fitted(fit: Network, choices: Choices, table: NetworkTable) -> NetworkPart:
     status = Status(int(fit.status))
     random = choices.method != "FE"
     league = fit.random if random else fit.common
-    known = bool(np.isfinite(league.se).all())
-    if not known:
-        raise InputError(Problem(table.name, "", MESSAGES[status], "a network that can be fitted"))
+    if not np.isfinite(league.se).all():
+        place = _contradictory(table) if status is Status.CONTRADICTORY_ARMS else ""
+        raise InputError(
+            Problem(table.name, place, MESSAGES[status], "a network that can be fitted")
+        )
     return NetworkPart(
         fit.treatments,
         _reference(fit.treatments, choices.reference, table),
@@ -195,6 +197,18 @@ def _fitted(fit: Network, choices: Choices, table: NetworkTable) -> NetworkPart:
         node_splits(fit, random=random),
         status,
     )
+
+
+def _contradictory(table: NetworkTable) -> str:
+    """Return the first row of the study whose contrasts do not belong together."""
+    for study in dict.fromkeys(table.names["study"]):
+        rows = [i for i, s in enumerate(table.names["study"]) if s == study]
+        own = table.take(rows)
+        names = (own.names[c] for c in ("study", "treat1", "treat2"))
+        alone = network(contrasts(*names, *own.numbers.values()), method="FE")
+        if alone.status == Status.CONTRADICTORY_ARMS:
+            return f"row {own.lines[0]} ({study}), columns te and sete"
+    return ""
 
 
 def _ranks(league: League, choices: Choices) -> Ranking | None:

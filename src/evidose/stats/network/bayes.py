@@ -37,6 +37,8 @@ AT_ZERO = MuTerms(np.zeros(1), np.zeros(1), np.zeros(1))
 """Error contrasts have no mean to estimate."""
 VAGUE = 1e24
 """Variance, in squared prior scales, of the observation that stands for none."""
+APART = 1e9
+"""Ratio of variances beyond which the error contrasts keep less than six digits."""
 _TABLES = ("mean", "sd", "median", "ci_low", "ci_high", "pi_low", "pi_high", "above")
 _NUMBERS = ("tau_mean", "tau_sd", "tau_median", "tau_low", "tau_high", "error")
 
@@ -56,7 +58,8 @@ class BayesNetwork:
         inf
     error : what remains when the quadrature uses half its nodes (relative)
     status : per row; NOT_IDENTIFIED where an improper prior leaves the posterior improper,
-        NOT_CONVERGED where `error` is above 1e-8
+        NOT_CONVERGED where `error` is above 1e-8, ILL_CONDITIONED where variances are further
+        apart than 1e9
     """
 
     treatments: tuple[str, ...]
@@ -123,6 +126,10 @@ def _fit(
 ) -> None:
     sound = np.flatnonzero(piece.design.status == Status.OK)
     df = piece.design.x.shape[1] - piece.design.x.shape[2]
+    v = piece.design.v[sound]
+    far = v.max(axis=1) > APART * v.min(axis=1)
+    status[piece.rows[sound[far]]] = Status.ILL_CONDITIONED
+    sound = sound[~far]
     if not prior.proper and prior.tail + df <= 1:
         status[piece.rows[sound]] = Status.NOT_IDENTIFIED
         return
@@ -133,8 +140,8 @@ def _fit(
         found, unit = spectrum(design), design.unit[:, None]
         errors = Data(found.c * unit, found.l * unit**2, np.ones_like(found.c))
     else:
-        far = np.full((sound.size, 1), VAGUE * float(prior.centre or 1.0) ** 2)
-        errors = Data(np.zeros_like(far), far, np.ones_like(far))
+        vague = np.full((sound.size, 1), VAGUE * float(prior.centre or 1.0) ** 2)
+        errors = Data(np.zeros_like(vague), vague, np.ones_like(vague))
     for at, post in tau_posteriors(errors, AT_ZERO, prior):
         size = max(1, CELLS // (post.tau.shape[1] * piece.design.x[0].size))
         for first in range(0, at.size, size):

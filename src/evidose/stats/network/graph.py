@@ -19,11 +19,12 @@ def reduced_weights(found: Network, *, random: bool) -> FloatArray:
     """Return the weight of every contrast of the data, (k,) or (m, k).
 
     ``1/sqrt`` of it is what netmeta prints as adjusted standard error. It is 0 where a row has no
-    such contrast. In a study of several arms it may be negative, where arms share much of their
-    error.
+    such contrast or was not fitted. In a study of several arms it may be negative, where arms
+    share much of their error.
     """
     data = found.work.data
-    tau2 = found.work.tau2 if random else np.zeros(data.te.shape[0])
+    fitted = np.isfinite(found.work.tau2)
+    tau2 = found.work.tau2 if random else np.where(fitted, 0.0, np.nan)
     out = np.zeros(data.te.shape)
     for arms in data.arms:
         _fill(arms, data, tau2, out)
@@ -63,7 +64,7 @@ def hat_matrix(found: Network, *, random: bool) -> FloatArray:
     """Return H, (k, k) or (m, k, k): what each contrast (column) gives to the estimate of a row.
 
     Its trace is the number of treatments less one. Contrasts are those of the data, in their
-    order and direction.
+    order and direction. NaN in a row that was not fitted.
     """
     data = found.work.data
     weights = np.atleast_2d(reduced_weights(found, random=random))
@@ -71,6 +72,7 @@ def hat_matrix(found: Network, *, random: bool) -> FloatArray:
     a, b = data.treat1, data.treat2
     span = covariance[:, a] - covariance[:, b]
     out = (span[:, :, a] - span[:, :, b]) * weights[:, None, :]
+    out[~np.isfinite(found.work.tau2)] = np.nan
     return out[0] if data.single else out
 
 

@@ -80,8 +80,14 @@ def hypergeometric(arms: ArmTable, *, level: float = 0.95) -> SparseNetwork:
         if status[row] == Status.OK:
             status[row], groups[row] = identified(t, studies)
         if status[row] == Status.OK:
-            found = _maximum(studies, groups[row])
-            estimate[row], se[row], height[row], status[row] = found
+            try:
+                found = _maximum(studies, groups[row])
+            except np.linalg.LinAlgError:  # odds ratios beyond the range of numbers
+                status[row] = Status.NOT_CONVERGED
+                continue
+            status[row] = found[3]
+            if found[3] == Status.OK:
+                estimate[row], se[row], height[row] = found[:3]
     table = league(estimate, se, t, level)
     if not arms.single:
         return SparseNetwork(arms.treatments, table, k, height, status, groups)

@@ -82,7 +82,12 @@ def mantel_haenszel(arms: ArmTable, *, level: float = 0.95) -> MantelHaenszelNet
         if status[row] == Status.OK:
             status[row], groups[row] = _connected(t, designs)
         if status[row] == Status.OK:
-            estimate[row], se[row], q[row], df[row] = _combine(designs, groups[row])
+            try:
+                found = _combine(designs, groups[row])
+            except np.linalg.LinAlgError:  # a covariance that rounding has made singular
+                status[row] = Status.ILL_CONDITIONED
+                continue
+            estimate[row], se[row], q[row], df[row] = found
     table = league(estimate, se, t, level)
     none = np.full(m, np.nan)
     if not arms.single:

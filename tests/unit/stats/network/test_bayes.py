@@ -90,6 +90,22 @@ def test_a_tree_keeps_the_prior_of_tau() -> None:
     assert np.isinf([once.tau_sd, once.sd[0, 1]]).all()
 
 
+def test_a_prior_with_an_end() -> None:
+    data = contrasts(["1", "2"], ["a", "b"], ["b", "c"], [1, 2], [1, 2])
+    found = network_bayes(data, tau_prior=Uniform(2.0))
+    assert found.tau_median == pytest.approx(1.0, rel=1e-6)
+    assert found.sd[0, 1] == pytest.approx(np.sqrt(1 + 4 / 3), rel=1e-6)
+
+
+def test_variances_too_far_apart_are_told() -> None:
+    se = [[1, 1, 1], [1, 1, 1e5], [1, 1, 3e4]]
+    data = contrasts(["1", "2", "3"], ["a", "b", "a"], ["b", "c", "b"], np.ones((3, 3)), se)
+    found = network_bayes(data, tau_prior=HalfNormal(0.5))
+    assert found.status.tolist() == [Status.OK, Status.ILL_CONDITIONED, Status.OK]
+    assert np.isnan(found.mean[1]).all()
+    assert np.isfinite(found.mean[[0, 2]]).all()
+
+
 def test_improper_posteriors_and_parts_are_told() -> None:
     few = contrasts(["1", "2"], ["a", "b"], ["b", "c"], [1, 2], [1, 2])
     refused = network_bayes(few, tau_prior=Uniform())

@@ -66,6 +66,16 @@ def test_rows_that_lack_arms(mixed) -> None:
     )
 
 
+def test_rows_that_were_not_fitted_have_no_weights() -> None:
+    se = [[1.0, 1.0], [1.0, -1.0], [1.0, 0.0]]
+    found = network(contrasts(["1", "2"], ["a", "b"], ["b", "c"], np.ones((3, 2)), se))
+    for random in (True, False):
+        assert reduced_weights(found, random=random).tolist() == [[1, 1], [0, 0], [0, 0]]
+        hat = hat_matrix(found, random=random)
+        np.testing.assert_allclose(hat[0], np.eye(2), atol=1e-12)
+        assert np.isnan(hat[1:]).all()
+
+
 def test_a_treatment_without_data_has_no_covariance() -> None:
     nan = np.nan
     te = [[1.0, 1.0], [1.0, nan]]
