@@ -45,6 +45,7 @@ COMMANDS = (
     Command("multiverse", KNOW, "every defensible analysis, and which choice flips the answer"),
     Command("mechanism", KNOW, "what is linked to what, on whose word, and what against it"),
     Command("synthesize", KNOW, "meta-analysis of your own table, with forest plot"),
+    Command("network", KNOW, "many treatments of your own table, compared with each other"),
     Command("screen", PLAN, "is it safe with my drugs, conditions and blood tests?"),
     Command("plan", PLAN, "titration plan with checks and calendar"),
     Command("simulate", PLAN, "concentration and receptor occupancy over time"),

@@ -30,6 +30,9 @@ class Status(IntEnum):
     NOT_IDENTIFIED = 16
     INVALID_TABLE = 17
     NO_EVENTS = 18
+    DISCONNECTED = 19
+    CONTRADICTORY_ARMS = 20
+    INCOMPLETE_ARMS = 21
 
 
 MESSAGES: dict[Status, str] = {
@@ -48,6 +51,10 @@ MESSAGES: dict[Status, str] = {
     Status.NOT_IDENTIFIED: "the data do not determine this quantity",
     Status.INVALID_TABLE: "counts, sizes or deviations that cannot be (negative; events above n)",
     Status.NO_EVENTS: "no events (or only events) in every study",
+    Status.DISCONNECTED: "the treatments fall into parts that no study connects",
+    Status.CONTRADICTORY_ARMS: "the contrasts of a study with several arms contradict each other, "
+    "or their standard errors cannot belong together",
+    Status.INCOMPLETE_ARMS: "a study with several arms lacks some of its contrasts",
 }
 
 
