@@ -43,8 +43,8 @@ MESSAGES: dict[Status, str] = {
     Status.MULTIMODAL: "the likelihood has several maxima; the result is the highest of them",
     Status.BOUNDARY: "the heterogeneity estimate stands at its limit of zero",
     Status.ZERO_SPREAD: "all effects are equal: the Knapp-Hartung standard error is zero",
-    Status.ACROSS_TRIALS: "no trial compares two active doses with its reference: the slope rests on "
-    "comparing different trials, which chance did not make alike",
+    Status.ACROSS_TRIALS: "no trial compares two active doses: the slope rests on comparing "
+    "different trials, which chance did not make alike",
     Status.TOO_FEW_STUDIES: "too few studies for what was asked",
     Status.NON_FINITE_INPUT: "a study has an infinite value, or only one of value and variance",
     Status.NON_POSITIVE_VARIANCE: "a study has a variance of zero or below",
@@ -56,13 +56,13 @@ MESSAGES: dict[Status, str] = {
     Status.NOT_IDENTIFIED: "the data do not determine this quantity",
     Status.INVALID_TABLE: "counts, sizes or deviations that cannot be (negative; events above n)",
     Status.NO_EVENTS: "no events (or only events) in every study",
-    Status.TOO_FEW_DOSES: "too few doses: a curve needs two trials with two active doses each, and a "
-    "spline as many active doses as it has knots",
-    Status.NO_REFERENCE: "a trial has no arm, or more than one, that the others are compared with",
-    Status.SINGULAR_COVARIANCE: "the numbers of a trial cannot belong together: the covariance of its "
-    "contrasts is singular",
+    Status.TOO_FEW_DOSES: "too few doses: a curve needs two trials with two active doses "
+    "each, and a spline as many active doses as it has knots",
+    Status.NO_REFERENCE: "a trial has no arm that the others are compared with, or several",
+    Status.SINGULAR_COVARIANCE: "the numbers of a trial cannot belong together: the "
+    "covariance of its contrasts is singular",
     Status.SAME_KNOTS: "knots of the spline coincide or do not rise; give others",
-    Status.ZERO_CELL: "an arm has no events, or nothing but events, so its log ratio does not exist",
+    Status.ZERO_CELL: "an arm has no events, or nothing but events: no log ratio exists",
 }
 
 

@@ -3,7 +3,8 @@
 from evidose.stats.dose_response.average import Averaged, average
 from evidose.stats.dose_response.counts import count_trials
 from evidose.stats.dose_response.curve import Curve, LowestTested, curve, lowest_tested
-from evidose.stats.dose_response.fit import DoseResponse, dose_response
+from evidose.stats.dose_response.fit import dose_response
+from evidose.stats.dose_response.fitted import DoseResponse
 from evidose.stats.dose_response.given import given_trials
 from evidose.stats.dose_response.means import mean_trials
 from evidose.stats.dose_response.ratios import ratio_trials

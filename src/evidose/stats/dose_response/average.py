@@ -7,6 +7,7 @@ one stage by maximum likelihood (or without heterogeneity), so that their likeli
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,7 +15,8 @@ from numpy.typing import ArrayLike
 from evidose.stats.batch import FloatArray, check_level, check_name, refuse
 from evidose.stats.distributions import normal_quantile
 from evidose.stats.dose_response.curve import curve
-from evidose.stats.dose_response.fit import SHAPES, DoseResponse, dose_response
+from evidose.stats.dose_response.fit import SHAPES, dose_response
+from evidose.stats.dose_response.fitted import DoseResponse
 from evidose.stats.dose_response.trials import Trials
 from evidose.stats.status import Status, StatusArray
 
@@ -92,10 +94,10 @@ def average(
     estimate, se = np.where(seen, mean, np.nan), np.where(seen, off, np.nan)
     z = normal_quantile(0.5 + 0.5 * level)
     status = np.where(any_shape, Status.OK, np.atleast_1d(curves[0].status)).astype(np.int8)
-    parts = (weights.T, np.atleast_2d(curves[0].dose), np.atleast_1d(curves[0].against))
-    parts += (estimate, se, estimate - z * se, estimate + z * se)
-    cut = [v[0] if trials.single else v for v in parts]
-    return Averaged(fits, *cut, status=status[0] if trials.single else status)
+    asked = (np.atleast_2d(curves[0].dose), np.atleast_1d(curves[0].against))
+    ends = (estimate - z * se, estimate + z * se)
+    parts: tuple[Any, ...] = (weights.T, *asked, estimate, se, *ends, status)
+    return Averaged(fits, *(v[0] if trials.single else v for v in parts))
 
 
 def _criterion(fit: DoseResponse, name: str) -> FloatArray:

@@ -5,6 +5,7 @@ was tested: a point between tested doses rests on the shape alone.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from evidose.stats.batch import FloatArray, check_level, check_name, read_numbers, refuse
 from evidose.stats.distributions import normal_quantile
 from evidose.stats.dose_response.emax import emax_columns
-from evidose.stats.dose_response.fit import DoseResponse
+from evidose.stats.dose_response.fitted import DoseResponse
 from evidose.stats.dose_response.shapes import columns
 from evidose.stats.status import Status, StatusArray
 
@@ -114,9 +115,8 @@ def curve(
     z = normal_quantile(0.5 + 0.5 * level)
     parts = (estimate, se, estimate - z * se, estimate + z * se)
     wider = (estimate - z * wide, estimate + z * wide)
-    cut = [v[0] if fit.single else v for v in (dose, base, *parts, *wider)]
-    kept = inside[0] if fit.single else inside
-    return Curve(*cut, inside=kept, status=status[0] if fit.single else status)
+    values: tuple[Any, ...] = (dose, base, *parts, *wider, inside, status)
+    return Curve(*(v[0] if fit.single else v for v in values))
 
 
 def _read_doses(doses: ArrayLike, m: int) -> FloatArray:
@@ -130,7 +130,9 @@ def _batched(fit: DoseResponse, values: FloatArray) -> FloatArray:
     return values[None] if fit.single else values
 
 
-def _columns(fit: DoseResponse, dose: FloatArray, base: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _columns(
+    fit: DoseResponse, dose: FloatArray, base: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """Return how the effect changes with each coefficient, and the columns it is the sum of."""
     if fit.shape == "emax":
         beta = _batched(fit, fit.coefficients)
@@ -170,5 +172,5 @@ def lowest_tested(fit: DoseResponse, better: str, *, worth: float = 0.0) -> Lowe
     some = good[row, first]
     found = [np.where(some, v[row, first], np.nan) for v in (tested, *parts)]
     trials = np.where(some, fit.evidence.arms[row, first], 0)
-    cut = [v[0] if fit.single else v for v in found]
-    return LowestTested(*cut, trials=trials[0] if fit.single else trials, status=at.status)
+    values: tuple[Any, ...] = (*found, trials, np.atleast_1d(at.status))
+    return LowestTested(*(v[0] if fit.single else v for v in values))

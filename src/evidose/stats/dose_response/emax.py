@@ -9,11 +9,12 @@ level from the lowest dose on), and the fit is refused. Reference: Thomas, Sween
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evidose.stats.batch import FloatArray
 from evidose.stats.dose_response import likelihood
 from evidose.stats.dose_response.evidence import curve_status, dose_evidence
-from evidose.stats.dose_response.fit import DoseResponse, finish, spread
+from evidose.stats.dose_response.fitted import DoseResponse, finish, spread
 from evidose.stats.dose_response.maximise import maximise
 from evidose.stats.dose_response.sums import Sums, one_stage, regular
 from evidose.stats.dose_response.trials import Trials
@@ -95,7 +96,7 @@ def fit_emax(trials: Trials, method: str, level: float) -> DoseResponse:
     empty = {key: np.full((n, *size), np.nan) for key, size in _SIZES.items()}
     modes = np.zeros(n, dtype=np.int64)
     for row in rows:
-        one = _one(trials, int(row))
+        one = _rows(trials, np.array([row]))
         tested = evidence.tested[row]
         tested = tested[tested > 0]
         found, log_half, modes[row] = _search(one, float(tested.min()), float(tested.max()), method)
@@ -140,11 +141,7 @@ _SIZES: dict[str, tuple[int, ...]] = {
 }
 
 
-def _one(trials: Trials, row: int) -> Trials:
-    return _several(trials, np.array([row]))
-
-
-def _several(trials: Trials, rows: "np.ndarray[tuple[int, ...], np.dtype[np.intp]]") -> Trials:
+def _rows(trials: Trials, rows: NDArray[np.intp]) -> Trials:
     return Trials(
         trials.labels,
         trials.dose[rows],
@@ -162,7 +159,7 @@ def _search(
 ) -> tuple[_Found | None, float, int]:
     """Return the fit at the highest point, its log D and the number of peaks; None at an end."""
     places = np.linspace(np.log(least / BEYOND), np.log(most * BEYOND), GRID)
-    looked = _at(_several(one, np.zeros(GRID, dtype=np.intp)), places, method)
+    looked = _at(_rows(one, np.zeros(GRID, dtype=np.intp)), places, method)
     best = int(np.argmax(looked.height))
     rising, falling = looked.score[:-1] > 0, looked.score[1:] < 0
     peaks = np.flatnonzero(rising & falling)

@@ -47,13 +47,13 @@ def dose_evidence(trials: Trials) -> DoseEvidence:
     active = np.where(apart, trials.dose, np.nan)
     inside = _distinct(active)
     levels = np.isfinite(inside).sum(axis=2)
-    several = levels > 1
+    several = np.asarray(levels > 1)
     between = _distinct(np.where(several[..., None], active, np.nan).reshape(m, -1))
     tested = _distinct(inside.reshape(m, -1))
     width = max(int(np.isfinite(tested).sum(axis=1).max(initial=0)), 1)
     tested = tested[:, :width]
     arms = (inside.reshape(m, 1, -1) == tested[..., None]).sum(axis=2)
-    part = trials.used.any(axis=2)
+    part = np.asarray(trials.used.any(axis=2))
     everywhere = np.where(part[..., None], trials.dose, np.nan)
     return DoseEvidence(
         part.sum(axis=1),

@@ -6,15 +6,15 @@ multivariate meta-analysis; trials with fewer doses than coefficients have no pa
 agree wherever every trial has its own coefficients. Intervals are normal, as in dosresmeta.
 """
 
-from dataclasses import dataclass
-from typing import TypeVar
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from evidose.stats.batch import FloatArray, check_level, check_name, refuse
+from evidose.stats.distributions import chi2_p_value
 from evidose.stats.dose_response import likelihood
-from evidose.stats.dose_response.evidence import DoseEvidence, curve_status, dose_evidence
+from evidose.stats.dose_response.emax import fit_emax
+from evidose.stats.dose_response.evidence import curve_status, dose_evidence
+from evidose.stats.dose_response.fitted import DoseResponse, finish, spread
 from evidose.stats.dose_response.maximise import maximise
 from evidose.stats.dose_response.moments import moments
 from evidose.stats.dose_response.shapes import (
@@ -26,72 +26,11 @@ from evidose.stats.dose_response.shapes import (
 )
 from evidose.stats.dose_response.sums import Sums, one_stage, regular, two_stage
 from evidose.stats.dose_response.trials import Trials
-from evidose.stats.distributions import chi2_p_value, normal_p_value, normal_quantile
 from evidose.stats.status import Status, StatusArray
-
-_Scalar = TypeVar("_Scalar", bound=np.generic)
 
 SHAPES = (*LINEAR_SHAPES, "emax")
 STAGES = ("one", "two")
 METHODS = ("fixed", "ml", "reml", "mm")
-
-
-@dataclass(frozen=True, slots=True)
-class DoseResponse:
-    """A fitted dose-response relation; every array starts with the batch axis where there is one.
-
-    Attributes
-    ----------
-    shape, stage, method, level : as asked
-    knots : of a spline, shape (..., k)
-    k, contrasts : trials and contrasts in the fit
-    coefficients, se, statistic, p_value, ci_low, ci_high : shape (..., p); for "emax" the largest
-        effect and the logarithm of the dose with half of it
-    vcov : covariance of the coefficients, shape (..., p, p)
-    psi : covariance of the coefficients between trials, shape (..., r, r); r = p but for "emax", 1
-    q, q_df, q_p : test for heterogeneity of all coefficients together
-    bent_p : test of all coefficients but the first: whether a straight line is enough; NaN if
-        there is one coefficient or the shape is "emax"
-    log_likelihood, aic : restricted for "reml"; NaN for "mm"
-    status : what to tell
-    curve_status : OK, or why no curve is drawn: it needs two trials with two active doses each
-    modes : maxima of the likelihood that were found
-    evidence : which doses, and how many trials compare them
-    own_coefficients, own_vcov : of each trial, shape (..., S, p) and (..., S, p, p), by trial of
-        `labels`; NaN where a trial has too few doses. Empty for "emax"
-    labels : names of the trials
-    single : results have no batch axis
-    """
-
-    shape: str
-    stage: str
-    method: str
-    level: float
-    knots: FloatArray
-    k: NDArray[np.intp]
-    contrasts: NDArray[np.intp]
-    coefficients: FloatArray
-    se: FloatArray
-    statistic: FloatArray
-    p_value: FloatArray
-    ci_low: FloatArray
-    ci_high: FloatArray
-    vcov: FloatArray
-    psi: FloatArray
-    q: FloatArray
-    q_df: FloatArray
-    q_p: FloatArray
-    bent_p: FloatArray
-    log_likelihood: FloatArray
-    aic: FloatArray
-    status: StatusArray
-    curve_status: StatusArray
-    modes: NDArray[np.int64]
-    evidence: DoseEvidence
-    own_coefficients: FloatArray
-    own_vcov: FloatArray
-    labels: tuple[object, ...]
-    single: bool
 
 
 def dose_response(
@@ -129,8 +68,6 @@ def dose_response(
     """
     method = _checked(shape, stage, method, level)
     if shape == "emax":
-        from evidose.stats.dose_response.emax import fit_emax
-
         return fit_emax(trials, method, level)
     places = read_knots(trials, knots) if shape == "spline" else np.empty((len(trials.dose), 0))
     p = count(shape, places)
@@ -208,9 +145,7 @@ def _note(
     status[where & free] = what
 
 
-def _heterogeneity(
-    sums: Sums, method: str
-) -> tuple[FloatArray, NDArray[np.int64], StatusArray]:
+def _heterogeneity(sums: Sums, method: str) -> tuple[FloatArray, NDArray[np.int64], StatusArray]:
     rows, _, p = sums.b.shape
     ones = np.ones(rows, dtype=np.int64)
     if method == "fixed" or not rows:
@@ -258,72 +193,3 @@ def _misfit(whole: Sums, second: Sums, has_own: NDArray[np.bool_]) -> dict[str, 
     df = np.where(fine, p * (has_own.sum(axis=1) - 1.0), np.nan)
     p_value = chi2_p_value(np.maximum(q, 0.0), df)
     return {"q": q, "q_df": df, "q_p": np.where(fine, p_value, np.nan)}
-
-
-def spread(
-    values: NDArray[_Scalar], rows: NDArray[np.intp], n: int, empty: float = np.nan
-) -> NDArray[_Scalar]:
-    """Put the results of some rows among all n; the others hold `empty`."""
-    whole = np.full((n, *values.shape[1:]), empty, dtype=values.dtype)
-    whole[rows] = values
-    return whole
-
-
-def finish(
-    numbers: dict[str, FloatArray],
-    *,
-    shape: str,
-    stage: str,
-    method: str,
-    level: float,
-    knots: FloatArray,
-    k: NDArray[np.intp],
-    contrasts: NDArray[np.intp],
-    status: StatusArray,
-    drawn: StatusArray,
-    modes: NDArray[np.int64],
-    evidence: DoseEvidence,
-    own: tuple[FloatArray, FloatArray],
-    trials: Trials,
-) -> DoseResponse:
-    """Add standard errors, tests and intervals, and take the batch axis off where none was given."""
-    beta, vcov = numbers["coefficients"], numbers["vcov"]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        se = np.sqrt(np.diagonal(vcov, axis1=1, axis2=2))
-        statistic = beta / se
-    reach = normal_quantile(0.5 + 0.5 * level) * se
-
-    def cut(values: NDArray[_Scalar]) -> NDArray[_Scalar]:
-        return values[0] if trials.single else values
-
-    return DoseResponse(
-        shape=shape,
-        stage=stage,
-        method=method,
-        level=level,
-        knots=cut(knots),
-        k=cut(k),
-        contrasts=cut(contrasts),
-        coefficients=cut(beta),
-        se=cut(se),
-        statistic=cut(statistic),
-        p_value=cut(normal_p_value(statistic)),
-        ci_low=cut(beta - reach),
-        ci_high=cut(beta + reach),
-        vcov=cut(vcov),
-        psi=cut(numbers["psi"]),
-        q=cut(numbers["q"]),
-        q_df=cut(numbers["q_df"]),
-        q_p=cut(numbers["q_p"]),
-        bent_p=cut(numbers["bent_p"]),
-        log_likelihood=cut(numbers["log_likelihood"]),
-        aic=cut(numbers["aic"]),
-        status=cut(status),
-        curve_status=cut(drawn),
-        modes=cut(modes),
-        evidence=evidence,
-        own_coefficients=cut(own[0]),
-        own_vcov=cut(own[1]),
-        labels=trials.labels,
-        single=trials.single,
-    )

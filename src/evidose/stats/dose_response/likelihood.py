@@ -10,8 +10,10 @@ Kenward 2012 (multivariate); Crippa et al. 2019 (one-stage).
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evidose.stats.batch import FloatArray
+from evidose.stats.dose_response.small_matrices import determinant, inverse
 from evidose.stats.dose_response.sums import Sums
 
 LOG_2PI = float(np.log(2.0 * np.pi))
@@ -34,26 +36,31 @@ class Point:
     m: FloatArray
     r: FloatArray
 
+    def rows(self, which: NDArray[np.bool_]) -> "Point":
+        """Return some of the analyses."""
+        parts = (self.value, self.beta, self.vcov, self.m, self.r)
+        return Point(*(part[which] for part in parts))
+
 
 def at(sums: Sums, psi: FloatArray, restricted: bool) -> Point:
     """Evaluate the likelihood at `psi`, shape (m, p, p)."""
     p = psi.shape[-1]
     inner = np.eye(p) + sums.a @ psi[:, None]
-    t = np.linalg.inv(inner)
+    t = inverse(inner)
     m = t @ sums.a
     m = 0.5 * (m + m.swapaxes(2, 3))
     tb = (t @ sums.b[..., None])[..., 0]
     total = m.sum(axis=1)
-    vcov = np.linalg.inv(total)
+    vcov = inverse(total)
     right = tb.sum(axis=1)
     beta = (vcov @ right[..., None])[..., 0]
     r = tb - (m @ beta[:, None, :, None])[..., 0]
     shrunk = (psi[:, None] @ tb[..., None])[..., 0]
     misfit = sums.c - (sums.b * shrunk).sum(axis=(1, 2)) - (right * beta).sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        log_det = np.log(np.linalg.det(inner)).sum(axis=1) + sums.log_det
+        log_det = np.log(determinant(inner)).sum(axis=1) + sums.log_det
         if restricted:
-            log_det = log_det + np.log(np.linalg.det(total))
+            log_det = log_det + np.log(determinant(total))
     return Point(-0.5 * (log_det + misfit), beta, vcov, m, r)
 
 
@@ -71,27 +78,35 @@ def gradient(point: Point, restricted: bool) -> FloatArray:
     return np.asarray(0.5 * each.sum(axis=1))
 
 
-def along(point: Point, change: FloatArray, restricted: bool) -> FloatArray:
-    """How the gradient changes along directions of Psi.
+def curvature(point: Point, change: FloatArray, restricted: bool) -> FloatArray:
+    """Second derivatives along directions of Psi, shape (m, q, q).
 
     Parameters
     ----------
     change : symmetric directions, shape (m, q, p, p)
 
-    Returns
-    -------
-    array, shape (m, q, p, p)
+    With E and F two directions, the trials enter through three sums of products of their matrices
+    alone: ``<F, M E X>`` with ``X = M / 2 - r r' - M H M``, ``v(E) = sum M E r`` and
+    ``W(E) = sum M E M``.
     """
-    m, r, h = point.m[:, None], point.r[:, None, :, :, None], point.vcov[:, None]
-    step = change[:, :, None]
-    push = (m @ (step @ r)).sum(axis=2)
-    d_beta = -(h @ push)
-    d_r = -(m @ (step @ r + d_beta[:, :, None]))
-    d_m = -(m @ step @ m)
-    each = d_r @ r.swapaxes(3, 4)
-    each = each + each.swapaxes(3, 4) - d_m
+    rows, q, p, _ = change.shape
+    trials = point.m.shape[1]
+    x = 0.5 * point.m - point.r[..., :, None] * point.r[..., None, :]
     if restricted:
-        d_h = -(h @ d_m.sum(axis=2) @ h)
-        side = d_m @ h[:, :, None] @ m
-        each = each + side + side.swapaxes(3, 4) + m @ d_h[:, :, None] @ m
-    return np.asarray(0.5 * each.sum(axis=2))
+        x = x - point.m @ point.vcov[:, None] @ point.m
+    flat = point.m.reshape(rows, trials, p * p).swapaxes(1, 2)
+    mx = (flat @ x.reshape(rows, trials, p * p)).reshape(rows, p, p, p, p)
+    # <F, M E X> = F_il M_ij E_jk X_kl
+    paired = mx.transpose(0, 1, 4, 2, 3).reshape(rows, p * p, p * p)
+    flat_change = change.reshape(rows, q, p * p)
+    found = flat_change @ paired @ flat_change.swapaxes(1, 2)
+    mr = (flat @ point.r).reshape(rows, p, p * p)  # M_ij r_k
+    v = flat_change @ mr.swapaxes(1, 2)
+    found = found + v @ point.vcov @ v.swapaxes(1, 2)
+    if restricted:
+        mm = (flat @ flat.swapaxes(1, 2)).reshape(rows, p, p, p, p)
+        within = mm.transpose(0, 1, 4, 2, 3).reshape(rows, p * p, p * p)
+        w = (flat_change @ within.swapaxes(1, 2)).reshape(rows, q, p, p)
+        turned = point.vcov[:, None] @ w @ point.vcov[:, None]
+        found = found + 0.5 * w.reshape(rows, q, -1) @ turned.reshape(rows, q, -1).swapaxes(1, 2)
+    return np.asarray(0.5 * (found + found.swapaxes(1, 2)))

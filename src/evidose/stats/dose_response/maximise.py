@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidose.stats.batch import FloatArray
-from evidose.stats.dose_response.likelihood import Point, along, at, gradient
+from evidose.stats.dose_response.likelihood import Point, at, curvature, gradient
 from evidose.stats.dose_response.sums import Sums, scaled
 from evidose.stats.status import Status, StatusArray
 
 MOST_STEPS = 60
 STARTS = 4
 SIZES = 10.0 ** np.arange(-2.0, 6.0)
-SETTLED = 1e-18
+SETTLED = 1e-14
 """Expected gain of a Newton step at which the climb ends; the step is still taken."""
 STATIONARY = 1e-6
 """Largest gradient of a maximum, in units of a typical trial's own precision."""
@@ -139,7 +139,7 @@ def _climb(unit: Sums, root: FloatArray, restricted: bool) -> tuple[FloatArray, 
             break
         if not left.all():
             going = going[left]
-            some, here = unit.rows(going), at(unit.rows(going), _square(root[going]), restricted)
+            some, here = some.rows(left), here.rows(left)
     return root, at(unit, _square(root), restricted)
 
 
@@ -147,23 +147,25 @@ def _newton(
     here: Point, root: FloatArray, steps: FloatArray, second: FloatArray, restricted: bool
 ) -> tuple[FloatArray, FloatArray]:
     """Return the step of L and the gain it promises."""
+    rows, p, _ = root.shape
+    q = len(steps)
     g = gradient(here, restricted)
     change = steps[None] @ root[:, None].swapaxes(2, 3)
     change = change + change.swapaxes(2, 3)
-    slope = np.einsum("mqij,mij->mq", change, g)
-    bend = np.einsum("mqij,mkij->mqk", along(here, change, restricted), change)
-    bend = bend + np.einsum("mij,qkij->mqk", g, second)
-    values, vectors = np.linalg.eigh(0.5 * (bend + bend.swapaxes(1, 2)))
+    slope = change.reshape(rows, q, p * p) @ g.reshape(rows, p * p, 1)
+    bend = curvature(here, change, restricted)
+    bend = bend + (g.reshape(rows, p * p) @ second.reshape(q * q, p * p).T).reshape(rows, q, q)
+    values, vectors = np.linalg.eigh(bend)
     size = np.abs(values)
-    size = np.maximum(size, 1e-10 * size[:, -1:] + 1e-300)
-    size = np.maximum(size, 1e-10 * size.max(axis=1, keepdims=True))
-    turned = np.einsum("mqk,mq->mk", vectors, slope) / size
-    gain = 0.5 * (turned * turned * size).sum(axis=1)
-    move = np.einsum("mqk,mk->mq", vectors, turned)
+    size = np.maximum(size, 1e-10 * size.max(axis=1, keepdims=True) + 1e-300)
+    along = (vectors.swapaxes(1, 2) @ slope)[..., 0]
+    turned = along / size
+    gain = 0.5 * (turned * along).sum(axis=1)
+    move = (vectors @ turned[..., None])[..., 0]
     length = np.sqrt((move * move).sum(axis=1))
     largest = 2.0 * (np.sqrt((root * root).sum(axis=(1, 2))) + 0.1)
     move = move * np.minimum(1.0, largest / np.maximum(length, 1e-300))[:, None]
-    return np.einsum("mq,qij->mij", move, steps), gain
+    return (move @ steps.reshape(q, p * p)).reshape(rows, p, p), gain
 
 
 def _halved(
@@ -205,9 +207,7 @@ def _is_maximum(psi: FloatArray, g: FloatArray) -> NDArray[np.bool_]:
     return np.asarray(np.isfinite(g).all(axis=(1, 2)) & (highest <= bound) & still)
 
 
-def _distinct(
-    value: FloatArray, good: NDArray[np.bool_], psi: FloatArray
-) -> NDArray[np.int64]:
+def _distinct(value: FloatArray, good: NDArray[np.bool_], psi: FloatArray) -> NDArray[np.int64]:
     """Count maxima that differ in height or, by a hundredth of its size, in place."""
     rows, count = value.shape
     fresh = np.zeros((rows, count), dtype=np.int64)

@@ -1,18 +1,28 @@
 """Trials from means and standard deviations: differences from one shared reference arm.
 
-Differences in means: Crippa & Orsini 2016 (BMC Med Res Methodol 16: 91). Standardised differences:
+Differences in means: Crippa & Orsini 2016 (BMC Med Res Methodol 16: 91), who take the variance of
+a difference from the standard deviation pooled over the arms, and the covariance from the reference
+arm's own. Standardised differences:
 by the standard deviation pooled over all arms of a trial, with the covariances of Gleser & Olkin
 2009 (in Cooper, Hedges & Valentine, ch. 19): contrasts share the reference arm and that deviation.
 """
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from evidose.stats.batch import FloatArray, check_name
-from evidose.stats.dose_response.trials import Layout, Trials, build, lowest_arm, read_layout
+from evidose.stats.dose_response.trials import (
+    Layout,
+    Trials,
+    build,
+    lowest_arm,
+    read_layout,
+    shared,
+)
 from evidose.stats.status import Status
 
 MEASURES = ("MD", "SMD")
+VARIANCES = ("pooled", "separate")
 
 
 def mean_trials(
@@ -23,6 +33,7 @@ def mean_trials(
     n: ArrayLike,
     *,
     measure: str = "MD",
+    variance: str = "pooled",
 ) -> Trials:
     """Read arm means; the arm with the lowest dose of a trial is its reference.
 
@@ -31,6 +42,8 @@ def mean_trials(
     study : trial of each row, shape (n,)
     dose, mean, sd, n : shape (n,) or (m, n)
     measure : "MD", or "SMD" for Hedges' g with the exact small-sample factor
+    variance : of a difference in means: "pooled" as in the paper, or "separate" for each arm's own
+        standard deviation throughout
 
     Raises
     ------
@@ -43,6 +56,7 @@ def mean_trials(
     ([[[0.0, -1.0, -2.0]]], 0.08)
     """
     check_name("measure", measure, MEASURES)
+    check_name("variance", variance, VARIANCES)
     layout = read_layout(study, {"dose": dose, "mean": mean, "sd": sd, "n": n})
     level, spread, people = (layout.columns[key] for key in ("mean", "sd", "n"))
     reference = lowest_arm(layout)
@@ -53,30 +67,42 @@ def mean_trials(
     base = np.where(reference, level, 0.0).sum(axis=2)
     with np.errstate(divide="ignore", invalid="ignore"):
         y = level - base[..., None]
-        if measure == "MD":
-            return build(layout, reference, y, _raw(spread, people, reference), status)
-        y, v = _standardised(layout, y, reference)
+        if measure == "SMD":
+            y, v = _standardised(layout, y, reference)
+        else:
+            v = _raw(layout, reference, variance)
     return build(layout, reference, y, v, status)
 
 
-def _raw(sd: FloatArray, n: FloatArray, reference: FloatArray) -> FloatArray:
-    own = sd * sd / n
-    control = np.where(reference, own, 0.0).sum(axis=2)
-    return control[..., None, None] + np.where(np.eye(sd.shape[2]), own[..., None], 0.0)
+def _raw(layout: Layout, reference: NDArray[np.bool_], variance: str) -> FloatArray:
+    sd, n = layout.columns["sd"], layout.columns["n"]
+    separate = sd * sd / n
+    control = np.where(reference, separate, 0.0).sum(axis=2)
+    own = separate + control[..., None]
+    if variance == "pooled":
+        people = np.where(reference, n, 0.0).sum(axis=2)
+        own = _pooled(layout)[1][..., None] * (1.0 / n + 1.0 / people[..., None])
+    return shared(control, own, layout.present & ~reference)
+
+
+def _pooled(layout: Layout) -> tuple[FloatArray, FloatArray]:
+    """Degrees of freedom and squared standard deviation over all arms of each trial."""
+    n, sd = layout.columns["n"], layout.columns["sd"]
+    free = np.where(layout.present, n - 1.0, 0.0)
+    df = free.sum(axis=2)
+    return df, np.where(layout.present, sd * sd * free, 0.0).sum(axis=2) / df
 
 
 def _standardised(
-    layout: Layout, y: FloatArray, reference: FloatArray
+    layout: Layout, y: FloatArray, reference: NDArray[np.bool_]
 ) -> tuple[FloatArray, FloatArray]:
     from scipy.special import gammaln
 
-    present = layout.present
-    n = np.where(present, layout.columns["n"], 0.0)
-    free = np.where(present, n - 1.0, 0.0)
-    df = free.sum(axis=2)
-    squares = np.where(present, layout.columns["sd"] ** 2 * free, 0.0).sum(axis=2)
+    n = np.where(layout.present, layout.columns["n"], 0.0)
+    df, squared = _pooled(layout)
     factor = np.exp(gammaln(df / 2) - gammaln((df - 1) / 2)) / np.sqrt(df / 2)
-    g = y * (factor / np.sqrt(squares / df))[..., None]
+    g = y * (factor / np.sqrt(squared))[..., None]
     control = 1.0 / np.where(reference, n, 0.0).sum(axis=2)
-    v = control[..., None, None] + np.where(np.eye(n.shape[2]), (1.0 / n)[..., None], 0.0)
-    return g, v + g[..., :, None] * g[..., None, :] / (2.0 * n.sum(axis=2)[..., None, None])
+    v = shared(control, 1.0 / n + control[..., None], layout.present & ~reference)
+    both = g[..., :, None] * g[..., None, :]
+    return g, v + both / (2.0 * n.sum(axis=2)[..., None, None])

@@ -37,7 +37,9 @@ def moments(sums: Sums) -> tuple[FloatArray, NDArray[np.bool_]]:
     # vec(A (I-H)_ij Psi (I-H)_ij') summed over pairs of trials; (I-H)_ij = [i = j] - H A_j
     system = _kron(np.eye(p)[None, None], a).sum(axis=1)
     pull = h[:, None] @ a
-    system = system - _kron(pull, a).sum(axis=1) - _kron(np.eye(p)[None, None], a @ pull).sum(axis=1)
+    system = (
+        system - _kron(pull, a).sum(axis=1) - _kron(np.eye(p)[None, None], a @ pull).sum(axis=1)
+    )
     system = system + _kron(pull[:, :, None], a[:, None] @ pull[:, :, None]).sum(axis=(1, 2))
     right = (found - expected).swapaxes(1, 2).reshape(-1, p * p, 1)
     psi = np.linalg.solve(system, right)[..., 0].reshape(-1, p, p).swapaxes(1, 2)

@@ -120,7 +120,7 @@ def _greenland_longnecker(
     v[..., where, where] = own
     impossible = present & ~(fitted > 0) | present & (kinds != "ir")[:, None] & ~(fitted <= n)
     v = np.where(several[..., None, None], v, np.where(np.eye(v.shape[-1]), own[..., None], 0.0))
-    return v, (impossible & several[..., None]).any(axis=(1, 2))
+    return v, np.asarray((impossible & several[..., None]).any(axis=(1, 2)))
 
 
 def fitted_cases(
@@ -180,7 +180,7 @@ def _hamling(
             layout.columns["cases"][m, trial, order],
             layout.columns["n"][m, trial, order],
         )
-    invalid = (several & ~np.isfinite(control)).any(axis=1)
+    invalid = np.asarray((several & ~np.isfinite(control)).any(axis=1))
     control = np.where(np.isfinite(control), control, 0.0)
     v = shared(control, own, inside)
     return np.where(several[..., None, None] | np.eye(v.shape[-1], dtype=bool), v, 0.0), invalid

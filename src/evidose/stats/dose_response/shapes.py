@@ -54,7 +54,8 @@ def columns(shape: str, dose: FloatArray, knots: FloatArray) -> FloatArray:
 
 def count(shape: str, knots: FloatArray) -> int:
     """Return the number of coefficients of a shape."""
-    return {"linear": 1, "quadratic": 2}.get(shape, knots.shape[-1] - 1)
+    fixed = {"linear": 1, "quadratic": 2}
+    return fixed[shape] if shape in fixed else int(knots.shape[-1]) - 1
 
 
 def read_knots(trials: Trials, knots: int | ArrayLike | None) -> FloatArray:

@@ -146,9 +146,9 @@ def build(
     present = layout.present
     inside = present & ~reference
     dose = layout.columns["dose"]
-    has = present.any(axis=2)
+    has = np.asarray(present.any(axis=2))
     at = np.where(reference & present, dose, 0.0).sum(axis=2)
-    lone = has & ((reference & present).sum(axis=2) != 1)
+    lone = np.asarray(has & ((reference & present).sum(axis=2) != 1))
     status = np.where(lone.any(axis=1) & (status == Status.OK), Status.NO_REFERENCE, status)
     strange = (inside & ~np.isfinite(y)).any(axis=(1, 2)) | np.isinf(dose).any(axis=(1, 2))
     both = inside[..., :, None] & inside[..., None, :]
@@ -161,11 +161,12 @@ def build(
     inside = inside & (status == Status.OK)[:, None, None]
     both = inside[..., :, None] & inside[..., None, :]
     v = np.where(both, v, np.eye(inside.shape[2]))
-    singular = (_condition(v) < SINGULAR).any(axis=1)
+    singular = np.asarray((_condition(v) < SINGULAR).any(axis=1))
     status = np.where(singular & (status == Status.OK), Status.SINGULAR_COVARIANCE, status)
     inside = inside & (status == Status.OK)[:, None, None]
     v = np.where(singular[:, None, None, None], np.eye(inside.shape[2]), v)
-    status = np.where(~inside.any(axis=(1, 2)) & (status == Status.OK), 10, status)
+    none = ~inside.any(axis=(1, 2))
+    status = np.where(none & (status == Status.OK), Status.TOO_FEW_STUDIES, status)
     at = np.where(has & ~lone, at, np.nan)
     return Trials(
         layout.labels,
