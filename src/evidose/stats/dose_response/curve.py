@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from evidose.stats.batch import FloatArray, check_level, check_name, read_numbers, refuse
 from evidose.stats.distributions import normal_quantile
 from evidose.stats.dose_response.emax import emax_columns
+from evidose.stats.dose_response.evidence import DoseEvidence
 from evidose.stats.dose_response.fitted import DoseResponse
 from evidose.stats.dose_response.shapes import columns
 from evidose.stats.status import Status, StatusArray
@@ -160,17 +161,23 @@ def lowest_tested(fit: DoseResponse, better: str, *, worth: float = 0.0) -> Lowe
     ------
     InputError : an unknown direction, or a negative amount
     """
+    return lowest_of(fit.evidence, curve(fit, fit.evidence.tested), better, worth=worth)
+
+
+def lowest_of(
+    evidence: DoseEvidence, at: Curve, better: str, *, worth: float = 0.0
+) -> LowestTested:
+    """Return the lowest tested dose from a curve at the tested doses; see `lowest_tested`."""
     check_name("better", better, BETTER)
     if not worth >= 0.0:
         raise refuse("worth", repr(worth), "0 or a positive amount")
-    tested = fit.evidence.tested
-    at = curve(fit, tested)
-    parts = [np.atleast_2d(v) for v in (at.estimate, at.ci_low, at.ci_high)]
+    single = at.estimate.ndim == 1
+    estimate, low, high = (np.atleast_2d(v) for v in (at.estimate, at.ci_low, at.ci_high))
     with np.errstate(invalid="ignore"):
-        good = parts[2] < -worth if better == "lower" else parts[1] > worth
+        good = high < -worth if better == "lower" else low > worth
     first, row = np.argmax(good, axis=1), np.arange(len(good))
     some = good[row, first]
-    found = [np.where(some, v[row, first], np.nan) for v in (tested, *parts)]
-    trials = np.where(some, fit.evidence.arms[row, first], 0)
+    found = [np.where(some, v[row, first], np.nan) for v in (evidence.tested, estimate, low, high)]
+    trials = np.where(some, evidence.arms[row, first], 0)
     values: tuple[Any, ...] = (*found, trials, np.atleast_1d(at.status))
-    return LowestTested(*(v[0] if fit.single else v for v in values))
+    return LowestTested(*(v[0] if single else v for v in values))

@@ -74,8 +74,10 @@ def maximise(sums: Sums, restricted: bool) -> Maximum:
     take = np.arange(rows)
     modes = _distinct(value, good, psi.reshape(rows, count, p, p))
     chosen = psi.reshape(rows, count, p, p)[take, best]
-    least = np.linalg.eigvalsh(chosen)[:, 0]
-    status = np.where(least < ZERO, Status.BOUNDARY, Status.OK)
+    sizes, axes = np.linalg.eigh(chosen)
+    sizes = np.where(sizes < ZERO * (1.0 + sizes[:, -1:]), 0.0, sizes)
+    chosen = (axes * sizes[:, None]) @ axes.swapaxes(1, 2)
+    status = np.where(sizes[:, 0] == 0.0, Status.BOUNDARY, Status.OK)
     status = np.where(modes > 1, Status.MULTIMODAL, status)
     status = np.where(good[take, best], status, Status.NOT_CONVERGED)
     back = np.linalg.inv(factor)
