@@ -68,7 +68,7 @@ def average(
 
     Raises
     ------
-    InputError : an unknown name, or fewer than two shapes
+    InputError, UnknownNameError : an unknown name, or fewer than two shapes
     """
     check_name("criterion", criterion, CRITERIA)
     check_name("method", method, ("ml", "fixed"))

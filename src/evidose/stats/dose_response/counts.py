@@ -28,7 +28,7 @@ def count_trials(
 
     Raises
     ------
-    InputError : not numbers, shapes that do not fit, or an unknown kind
+    InputError, UnknownNameError : not numbers, shapes that do not fit, or an unknown kind
 
     Examples
     --------

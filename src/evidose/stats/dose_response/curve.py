@@ -159,7 +159,7 @@ def lowest_tested(fit: DoseResponse, better: str, *, worth: float = 0.0) -> Lowe
 
     Raises
     ------
-    InputError : an unknown direction, or a negative amount
+    InputError, UnknownNameError : an unknown direction, or a negative amount
     """
     return lowest_of(fit.evidence, curve(fit, fit.evidence.tested), better, worth=worth)
 

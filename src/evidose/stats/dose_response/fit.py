@@ -55,7 +55,7 @@ def dose_response(
 
     Raises
     ------
-    InputError : an unknown name, or a combination that is not fitted
+    InputError, UnknownNameError : an unknown name, or a combination that is not fitted
 
     Examples
     --------
@@ -89,7 +89,7 @@ def dose_response(
     psi, modes, found = _heterogeneity(sums.rows(rows), method)
     status[rows] = found
     _note(status, evidence.within == 0, Status.ACROSS_TRIALS, usable=True)
-    numbers = _numbers(sums.rows(rows), psi, method)
+    numbers = _numbers(sums.rows(rows), psi, method, stage)
     numbers |= _misfit(whole.rows(rows), second.rows(rows), has_own[rows])
     wide = {key: spread(part, rows, len(status)) for key, part in numbers.items()}
     counts = np.where(has_own[..., None], trials.used, False) if stage == "two" else trials.used
@@ -157,11 +157,13 @@ def _heterogeneity(sums: Sums, method: str) -> tuple[FloatArray, NDArray[np.int6
     return best.psi, best.modes, best.status
 
 
-def _numbers(sums: Sums, psi: FloatArray, method: str) -> dict[str, FloatArray]:
+def _numbers(sums: Sums, psi: FloatArray, method: str, stage: str) -> dict[str, FloatArray]:
     p = psi.shape[1]
     restricted = method == "reml"
     point = likelihood.at(sums, psi, restricted)
     height = point.value + likelihood.constant(sums, p, restricted)
+    if restricted and stage == "two":  # mixmeta's constant: half the log of det(sum X'X)
+        height = height + 0.5 * p * np.log((np.abs(sums.a).max(axis=(2, 3)) > 0).sum(axis=1))
     height = np.full_like(height, np.nan) if method == "mm" else height
     free = p + (0 if method == "fixed" else p * (p + 1) // 2)
     bent = np.full(len(height), np.nan)

@@ -47,7 +47,7 @@ def mean_trials(
 
     Raises
     ------
-    InputError : not numbers, shapes that do not fit, or an unknown measure
+    InputError, UnknownNameError : not numbers, shapes that do not fit, or an unknown measure
 
     Examples
     --------

@@ -1,0 +1,123 @@
+"""The curve inside the doses tested, and the lowest of them."""
+
+import math
+
+import numpy as np
+import pytest
+
+from evidose.stats.dose_response import curve, dose_response, lowest_tested, mean_trials
+from evidose.stats.status import Status
+from evidose.terms import EvidoseError
+
+
+def test_the_published_curve_of_crippa_and_orsini(five):
+    """Highest 10.39 (7.48 to 13.30) at 19.32 mg a day; the abstract prints 10.40."""
+    fit = dose_response(five, "spline", stage="two")
+    at = curve(fit, np.arange(0, 3001) / 100)
+    top = int(np.argmax(at.estimate))
+    assert at.dose[top] == pytest.approx(19.32, abs=0.006)
+    assert at.estimate[top] == pytest.approx(10.39, abs=0.006)
+    assert (at.ci_low[top], at.ci_high[top]) == pytest.approx((7.48, 13.30), abs=0.006)
+
+
+@pytest.mark.parametrize("key", ["rcs3_gl_1stage_reml", "quadratic_gl_2stage_ml"])
+@pytest.mark.parametrize("name", ["sim_ir_k6", "sim_cc_k10"])
+def test_agrees_with_dosresmeta(reference, of_reference, name, key):
+    known = reference[name]["fits"][key]["predict"]
+    shape, stage = key.split("_")[0], key.split("_")[2]
+    fit = dose_response(
+        of_reference(name),
+        {"rcs3": "spline"}.get(shape, shape),
+        stage={"1stage": "one", "2stage": "two"}[stage],
+        method=key.split("_")[3],
+        knots=reference[name]["rcs_knots"] if shape == "rcs3" else None,
+    )
+    at = curve(fit, known["dose"], against=known["xref"])
+    inside = at.inside
+    assert inside.sum() >= len(inside) - 1
+    for ours, theirs in (("estimate", "pred"), ("ci_low", "ci_lb"), ("ci_high", "ci_ub")):
+        found = getattr(at, ours)[inside]
+        assert found == pytest.approx(np.array(known[theirs])[inside], rel=1e-5, abs=1e-7)
+
+
+def test_nothing_is_said_outside_the_doses_tested(five):
+    fit = dose_response(five, "quadratic")
+    at = curve(fit, [-1, 0, 30, 30.001])
+    assert at.inside.tolist() == [False, True, True, False]
+    for part in (at.estimate, at.se, at.ci_low, at.ci_high, at.pi_low, at.pi_high):
+        assert np.isnan(part[[0, 3]]).all() and np.isfinite(part[[1, 2]]).all()
+    assert at.status == Status.OK and at.estimate[1] == 0 and at.se[1] == 0
+    other = curve(fit, [10, 20], against=31)
+    assert other.status == Status.NOT_IDENTIFIED and np.isnan(other.estimate).all()
+    assert curve(fit, [10], against=30).status == Status.OK
+
+
+def test_the_default_doses_reach_from_end_to_end(five):
+    at = curve(dose_response(five))
+    assert at.dose.shape == (41,) and (at.dose[0], at.dose[-1]) == (0, 30)
+    assert at.inside.all() and at.against == 0
+    assert at.estimate[20] == pytest.approx(15 * dose_response(five).coefficients[0])
+
+
+def test_against_another_dose_is_a_difference(five):
+    fit = dose_response(five, "spline")
+    low, high = curve(fit, [5, 20]), curve(fit, [5, 20], against=5)
+    assert high.estimate[1] == pytest.approx(low.estimate[1] - low.estimate[0])
+    assert high.estimate[0] == 0 and high.se[0] == 0
+
+
+def test_a_new_trial_varies_more(random_trials):
+    fit = dose_response(random_trials(1, spread=1.0))
+    at = curve(fit, [40.0])
+    z = 1.959963984540054
+    wide = z * np.sqrt(40**2 * (fit.vcov[0, 0] + fit.psi[0, 0]))
+    assert at.pi_high[0] - at.estimate[0] == pytest.approx(wide)
+    assert at.ci_high[0] - at.estimate[0] == pytest.approx(z * 40 * fit.se[0])
+    half = curve(fit, [40.0], level=0.5)
+    assert half.ci_high[0] - half.estimate[0] == pytest.approx(0.6744898 * 40 * fit.se[0])
+
+
+def test_no_curve_across_trials_only():
+    arms = (list("aabb"), [0, 10, 0, 20], [5, 4, 5, 3], [2.0] * 4, [50] * 4)
+    fit = dose_response(mean_trials(*arms), method="fixed")
+    at = curve(fit)
+    assert at.status == Status.TOO_FEW_DOSES and np.isnan(at.estimate).all()
+    found = lowest_tested(fit, "lower")
+    assert math.isnan(found.dose) and found.status == Status.TOO_FEW_DOSES and found.trials == 0
+
+
+def test_a_batch_has_its_own_ranges(random_trials):
+    trials = random_trials(4, rows=3)
+    fit = dose_response(trials, "quadratic")
+    at = curve(fit, [10.0, 20.0])
+    assert at.estimate.shape == (3, 2) and at.against.tolist() == [0, 0, 0]
+    assert at.estimate == pytest.approx(fit.coefficients @ np.array([[10, 20], [100, 400]]))
+    own = curve(fit, np.array([[10.0], [20.0], [5.0]]))
+    assert own.estimate[1, 0] == pytest.approx(at.estimate[1, 1])
+    assert lowest_tested(fit, "higher").dose.shape == (3,)
+
+
+def test_the_lowest_dose_is_a_tested_one(five):
+    fit = dose_response(five, "quadratic", method="fixed")
+    found = lowest_tested(fit, "higher")
+    assert found.dose == 2 and found.trials == 2 and found.ci_low > 0
+    assert found.estimate == pytest.approx(curve(fit, [2]).estimate[0])
+    worth = lowest_tested(fit, "higher", worth=3.0)
+    assert worth.dose == 10 and worth.trials == 3 and worth.ci_low > 3
+    below = curve(fit, [5])
+    assert below.ci_low[0] <= 3.0
+    none = lowest_tested(fit, "lower")
+    assert math.isnan(none.dose) and math.isnan(none.estimate) and none.trials == 0
+    assert none.status == Status.OK
+
+
+def test_what_is_no_question_is_refused(five):
+    fit = dose_response(five)
+    for bad in ({"better": "more"}, {"better": "lower", "worth": -1.0}):
+        with pytest.raises(EvidoseError):
+            lowest_tested(fit, **bad)
+    for bad in ({"doses": [[[1.0]]]}, {"doses": ["x"]}, {"doses": [1.0], "level": 2.0}):
+        with pytest.raises(EvidoseError):
+            curve(fit, **bad)
+    with pytest.raises(EvidoseError):
+        curve(fit, [[1.0], [2.0]])
