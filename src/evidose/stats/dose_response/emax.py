@@ -25,6 +25,8 @@ BEYOND = 20.0
 """How far below the lowest active dose, and above the highest, D is sought."""
 STEPS = 80
 CLOSE = 1e-12
+SETTLED = 1e-11
+"""Share of the score at the ends of the bracket that counts as none."""
 
 
 def emax_columns(dose: FloatArray, log_half: FloatArray) -> FloatArray:
@@ -166,14 +168,33 @@ def _search(
     if best in (0, GRID - 1) or not peaks.size:
         return None, np.nan, 0
     left = int(peaks[np.argmin(np.abs(peaks + 0.5 - best))])
-    low, high = places[left], places[left + 1]
-    for _ in range(STEPS):
-        middle = 0.5 * (low + high)
+    ends = [(float(places[i]), float(looked.score[i])) for i in (left, left + 1)]
+    log_half, found = _root(one, ends, method)
+    return found, log_half, int(peaks.size)
+
+
+def _root(one: Trials, ends: list[tuple[float, float]], method: str) -> tuple[float, _Found]:
+    """Return log D between two places where the score changes sign: false position, mended.
+
+    An end that stays has its score halved (Illinois), and every third step halves the bracket, so
+    that the bracket closes whatever the shape of the score.
+    """
+    (low, above), (high, below) = ends
+    kept = 0
+    for step in range(STEPS):
+        middle = (low * below - high * above) / (below - above)
+        if step % 3 == 2 or not low < middle < high:
+            middle = 0.5 * (low + high)
         found = _at(one, np.array([middle]), method)
-        if found.score[0] > 0:
-            low = middle
-        else:
-            high = middle
-        if high - low < CLOSE * (1.0 + abs(middle)):
+        score = float(found.score[0])
+        if score == 0.0 or high - low < CLOSE * (1.0 + abs(middle)):
             break
-    return found, middle, int(peaks.size)
+        if abs(score) < SETTLED * abs(ends[0][1] - ends[1][1]):
+            break
+        if score > 0:
+            low, above, below = middle, score, 0.5 * below if kept > 0 else below
+            kept = 1
+        else:
+            high, below, above = middle, score, 0.5 * above if kept < 0 else above
+            kept = -1
+    return middle, found

@@ -64,7 +64,7 @@ def dose_response(
     >>> trials = mean_trials(list("aaabbb"), **arms, sd=[2.0] * 6, n=[60] * 6)
     >>> fit = dose_response(trials, method="fixed")
     >>> fit.coefficients.round(3).tolist(), int(fit.evidence.within[0])
-    ([-0.095], 2)
+    ([-0.094], 2)
     """
     method = _checked(shape, stage, method, level)
     if shape == "emax":

@@ -17,7 +17,9 @@ from evidose.stats.dose_response.sums import Sums, scaled
 from evidose.stats.status import Status, StatusArray
 
 MOST_STEPS = 60
-STARTS = 4
+STARTS = 3
+BLOCK = 256
+"""Analyses that are worked on together: more do not fit into the processor's own memory."""
 SIZES = 10.0 ** np.arange(-2.0, 6.0)
 SETTLED = 1e-14
 """Expected gain of a Newton step at which the climb ends; the step is still taken."""
@@ -53,6 +55,22 @@ def maximise(sums: Sums, restricted: bool) -> Maximum:
     sums : of two trials or more, with a regular total of A
     restricted : REML rather than maximum likelihood
     """
+    rows, p = sums.b.shape[0], sums.b.shape[2]
+    found = [
+        _maximise(sums.rows(np.arange(first, min(first + BLOCK, rows))), restricted)
+        for first in range(0, rows, BLOCK)
+    ]
+    if not found:
+        none = np.zeros(0, dtype=np.int64)
+        return Maximum(np.zeros((0, p, p)), none.astype(np.int8), none)
+    return Maximum(
+        np.concatenate([part.psi for part in found]),
+        np.concatenate([part.status for part in found]),
+        np.concatenate([part.modes for part in found]),
+    )
+
+
+def _maximise(sums: Sums, restricted: bool) -> Maximum:
     rows, trials, p = sums.b.shape
     factor = np.linalg.cholesky(sums.a.sum(axis=1) / trials)
     unit = scaled(sums, factor)

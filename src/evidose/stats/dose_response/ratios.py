@@ -49,7 +49,7 @@ def ratio_trials(
 
     Raises
     ------
-    InputError, UnknownNameError : not numbers, shapes that do not fit, an unknown kind, or no counts
+    InputError, UnknownNameError : not numbers, shapes that do not fit, unknown kinds, no counts
 
     Examples
     --------
