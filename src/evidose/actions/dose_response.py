@@ -203,7 +203,7 @@ def _notes(fit: DoseResponse, averaged: Averaged | None) -> list[str]:
     """Say what the reader has to know before reading the numbers."""
     within, k = int(fit.evidence.within[0]), int(fit.evidence.trials[0])
     notes = []
-    if within < k:
+    if within < k and int(fit.status) != Status.ACROSS_TRIALS:
         notes.append(
             f"{k - within} of {k} trials compare one active dose with their reference. They inform "
             "the curve across trials only: people, years and care differ there with the dose."

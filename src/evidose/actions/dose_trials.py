@@ -145,6 +145,8 @@ def _ratio_rows(table: DoseTable, kinds: tuple[str, ...]) -> list[Problem]:
             problems.append(table.problem(int(i), "logrr", _shown(y[i]), "the log of a ratio"))
         if not (np.isfinite(se[i]) and se[i] > 0):
             step = "Only the arm that the others are compared with has none."
+            if se[i] == 0 and y[i] == 1:
+                step = "logrr holds logarithms: that arm has 0, not 1."
             problems.append(
                 table.problem(int(i), "se", _shown(se[i]), "a standard error above 0", step)
             )

@@ -136,11 +136,11 @@ def read_dose_table(data: bytes, name: str, dose: str = "dose") -> DoseTable:
 def _columns(header: Sequence[str], name: str, dose: str) -> dict[str, str]:
     """Return where each known column stands, by our name."""
     place = {c: c for c in ("id", "type", *NUMBERS) if c in header}
-    for i, column in enumerate(header):
+    for column in header:
         known = ALSO.get(column, "")
         if known and known not in place:
             place[known] = column
-        elif known and place[known] in header[:i] and place[known] != known and column != dose:
+        elif known and known != "id" and column != dose:
             found = f"{place[known]} and {column}, which mean the same"
             raise InputError(Problem(name, "header", found, "one of them"))
     if dose in header:
