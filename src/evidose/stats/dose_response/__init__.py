@@ -1,6 +1,7 @@
 """Dose-response meta-analysis: how an effect changes with the dose, over several trials."""
 
 from evidose.stats.dose_response.average import Averaged, average
+from evidose.stats.dose_response.columns import read_trials
 from evidose.stats.dose_response.counts import count_trials
 from evidose.stats.dose_response.curve import Curve, LowestTested, curve, lowest_tested
 from evidose.stats.dose_response.fit import dose_response
@@ -24,4 +25,5 @@ __all__ = [
     "lowest_tested",
     "mean_trials",
     "ratio_trials",
+    "read_trials",
 ]

@@ -6,12 +6,16 @@ multivariate meta-analysis; trials with fewer doses than coefficients have no pa
 agree wherever every trial has its own coefficients. Intervals are normal, as in dosresmeta.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from evidose.stats.batch import FloatArray, check_level, check_name, refuse
 from evidose.stats.distributions import chi2_p_value
 from evidose.stats.dose_response import likelihood
+from evidose.stats.dose_response.columns import read_trials
 from evidose.stats.dose_response.emax import fit_emax
 from evidose.stats.dose_response.evidence import curve_status, dose_evidence
 from evidose.stats.dose_response.fitted import DoseResponse, finish, spread
@@ -34,7 +38,7 @@ METHODS = ("fixed", "ml", "reml", "mm")
 
 
 def dose_response(
-    trials: Trials,
+    trials: Trials | Mapping[str, Any],
     shape: str = "linear",
     *,
     stage: str = "one",
@@ -46,7 +50,8 @@ def dose_response(
 
     Parameters
     ----------
-    trials : from `ratio_trials`, `count_trials`, `mean_trials` or `given_trials`
+    trials : from `ratio_trials`, `count_trials`, `mean_trials` or `given_trials`; or columns by
+        dosresmeta's names, see `columns.read_trials`
     shape : "linear", "quadratic", "spline" (restricted cubic) or "emax"
     stage : "one" or "two"; "emax" has one
     method : "fixed" (no heterogeneity), "ml", "reml" or "mm" (moments, two stages only); None for
@@ -67,6 +72,8 @@ def dose_response(
     ([-0.094], 2)
     """
     method = _checked(shape, stage, method, level)
+    if not isinstance(trials, Trials):
+        trials = read_trials(trials)
     if shape == "emax":
         return fit_emax(trials, method, level)
     places = read_knots(trials, knots) if shape == "spline" else np.empty((len(trials.dose), 0))
