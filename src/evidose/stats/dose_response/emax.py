@@ -16,7 +16,7 @@ from evidose.stats.dose_response import likelihood
 from evidose.stats.dose_response.evidence import curve_status, dose_evidence
 from evidose.stats.dose_response.fitted import DoseResponse, finish, spread
 from evidose.stats.dose_response.maximise import maximise
-from evidose.stats.dose_response.sums import Sums, one_stage, regular
+from evidose.stats.dose_response.sums import Sums, finite, one_stage, regular
 from evidose.stats.dose_response.trials import Trials
 from evidose.stats.status import Status
 
@@ -94,6 +94,8 @@ def fit_emax(trials: Trials, method: str, level: float) -> DoseResponse:
     below = evidence.lowest < 0
     status[(status == Status.OK) & below] = Status.NOT_IDENTIFIED
     n = len(status)
+    fine = finite(one_stage(trials, _contrasts(trials, np.zeros(n))))[1]
+    status[(status == Status.OK) & ~fine] = Status.ILL_CONDITIONED
     rows = np.flatnonzero(status == Status.OK)
     empty = {key: np.full((n, *size), np.nan) for key, size in _SIZES.items()}
     modes = np.zeros(n, dtype=np.int64)

@@ -28,7 +28,7 @@ from evidose.stats.dose_response.shapes import (
     read_knots,
     rising,
 )
-from evidose.stats.dose_response.sums import Sums, one_stage, regular, two_stage
+from evidose.stats.dose_response.sums import Sums, finite, one_stage, regular, two_stage
 from evidose.stats.dose_response.trials import Trials
 from evidose.stats.status import Status, StatusArray
 
@@ -86,7 +86,8 @@ def dose_response(
         places = np.where(rising(places)[:, None], places, np.arange(places.shape[1]))
     if shape != "linear":
         _note(status, drawn != Status.OK, Status.TOO_FEW_DOSES)
-    whole = one_stage(trials, contrast_columns(trials, shape, places))
+    whole, fine = finite(one_stage(trials, contrast_columns(trials, shape, places)))
+    _note(status, ~fine, Status.ILL_CONDITIONED)
     second, own, own_vcov, has_own = two_stage(whole)
     sums = second if stage == "two" else whole
     k = has_own.sum(axis=1) if stage == "two" else evidence.trials
@@ -140,7 +141,8 @@ def contrast_columns(trials: Trials, shape: str, knots: FloatArray) -> FloatArra
     """Return the columns of each contrast: of its dose less those of its trial's reference."""
     dose = np.where(trials.used, trials.dose, 0.0)
     base = np.where(np.isfinite(trials.reference), trials.reference, 0.0)
-    x = columns(shape, dose, knots) - columns(shape, base, knots)[:, :, None]
+    with np.errstate(over="ignore", invalid="ignore"):
+        x = columns(shape, dose, knots) - columns(shape, base, knots)[:, :, None]
     return np.where(trials.used[..., None], x, 0.0)
 
 

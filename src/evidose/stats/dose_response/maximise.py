@@ -214,7 +214,8 @@ def _escape(root: FloatArray, g: FloatArray) -> tuple[FloatArray, NDArray[np.boo
         return root, stuck
     v = vectors[:, :, -1]
     psi = _square(root) + 1e-3 * v[:, :, None] * v[:, None, :]
-    lifted = np.linalg.cholesky(psi[stuck] + 1e-9 * np.eye(root.shape[-1]))
+    room = 1e-9 * (1.0 + np.abs(psi[stuck]).max(axis=(1, 2)))
+    lifted = np.linalg.cholesky(psi[stuck] + room[:, None, None] * np.eye(root.shape[-1]))
     root = root.copy()
     root[stuck] = lifted
     return root, stuck

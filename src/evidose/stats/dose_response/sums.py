@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from evidose.stats.batch import FloatArray
 from evidose.stats.dose_response.trials import Trials
 
+LARGEST = 1e120
+"""Size of a sum beyond which products of sums leave the range of double precision."""
+
 REGULAR = 1e-12
 """Smallest over largest eigenvalue of a scaled A that counts as regular."""
 
@@ -49,14 +52,30 @@ def one_stage(trials: Trials, x: FloatArray) -> Sums:
     x : columns of every contrast, shape (m, S, R, p); 0 where there is none
     """
     right = np.concatenate([x, trials.y[..., None]], axis=3)
-    solved = np.linalg.solve(trials.v, right)
-    whole = right.swapaxes(2, 3) @ solved
+    with np.errstate(over="ignore", invalid="ignore"):
+        solved = np.linalg.solve(trials.v, right)
+        whole = right.swapaxes(2, 3) @ solved
     p = x.shape[3]
     a = whole[..., :p, :p]
     log_det = np.linalg.slogdet(trials.v)[1].sum(axis=1)
     n = trials.used.sum(axis=(1, 2)).astype(np.float64)
     a = 0.5 * (a + a.swapaxes(2, 3))
     return Sums(a, whole[..., :p, p], whole[..., p, p].sum(axis=1), log_det, n)
+
+
+def finite(sums: Sums) -> tuple[Sums, NDArray[np.bool_]]:
+    """Empty the sums of analyses that overflow, and return which have none."""
+    largest = np.abs(sums.a).max(axis=(1, 2, 3), initial=0.0)
+    largest = np.maximum(largest, np.abs(sums.b).max(axis=(1, 2), initial=0.0))
+    largest = np.maximum(largest, np.maximum(np.abs(sums.c), np.abs(sums.log_det)))
+    fine = np.asarray(largest < LARGEST)  # false for NaN
+    if fine.all():
+        return sums, fine
+    a, b = (
+        np.where(fine[:, None, None, None], sums.a, 0.0),
+        np.where(fine[:, None, None], sums.b, 0.0),
+    )
+    return Sums(a, b, np.where(fine, sums.c, 0.0), np.where(fine, sums.log_det, 0.0), sums.n), fine
 
 
 def scaled(sums: Sums, factor: FloatArray) -> Sums:

@@ -32,7 +32,7 @@ def test_doses_of_two_arm_trials_do_not_count_for_a_curve():
 
 
 def test_each_analysis_of_a_batch_counts_its_own():
-    dose = np.array([[0, 10, 20, 0, 10, 40], [0, 10, np.nan, 0, 10, np.nan]])
+    dose = np.array([[0.0, 10, 20, 0, 10, 40], [0, 10, np.nan, 0, 10, np.nan]])
     found = evidence(list("aaabbb"), dose)
     assert found.within.tolist() == [2, 0] and found.highest.tolist() == [40, 10]
     assert found.tested[1, :1].tolist() == [10] and np.isnan(found.tested[1, 1:]).all()

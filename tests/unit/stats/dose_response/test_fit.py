@@ -305,3 +305,18 @@ def test_sums_are_of_contrasts_and_nothing_else(five):
     covariance = {1: [[1.0, 0.5], [0.5, 1.0]], 2: [[1.0]]}
     given = given_trials([1, 1, 1, 2, 2], [0, 1, 2, 0, 3], [0, 1, 2, 0, 3], covariance)
     assert dose_response(given, method="fixed").coefficients[0] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("shape", ["linear", "quadratic", "spline", "emax"])
+def test_doses_and_effects_beyond_reason_fell_nothing(shape):
+    dose = np.tile([0.0, 10, 20, 40], 3)
+    mean = np.stack([5 - 3 * dose / (dose + 9) + 0.01 * np.arange(12)] * 4)
+    scale = np.array([[1.0], [1e160], [1e-170], [1.0]])
+    mean[3] *= 1e170
+    rows = (np.repeat([1, 2, 3], 4), dose * scale, mean, np.full(12, 2.0), np.full(12, 50))
+    fit = dose_response(mean_trials(*rows), shape, method="fixed")
+    assert fit.status[0] == Status.OK and np.isfinite(fit.coefficients[0]).all()
+    for row in (1, 2, 3):
+        right = fit.status[row] < Status.TOO_FEW_STUDIES
+        assert right == np.isfinite(fit.coefficients[row]).all()
+        assert right == np.isfinite(fit.vcov[row]).all()

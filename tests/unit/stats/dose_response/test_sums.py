@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from evidose.stats.dose_response.fit import contrast_columns
-from evidose.stats.dose_response.sums import one_stage, regular, scaled, two_stage
+from evidose.stats.dose_response.sums import Sums, finite, one_stage, regular, scaled, two_stage
 
 
 def quadratic(trials):
@@ -53,3 +53,17 @@ def test_regular_does_not_depend_on_units():
     assert regular(a) and regular(wide @ a @ wide)
     assert not regular(np.ones((2, 2))) and not regular(np.zeros((2, 2)))
     assert regular(np.stack([a, np.diag([1.0, 0.0])])).tolist() == [True, False]
+
+
+def test_sums_that_overflow_are_emptied(five):
+    sums = quadratic(five)[1]
+    same, fine = finite(sums)
+    assert fine.all() and same is sums
+    for spoilt in range(4):
+        parts = [np.concatenate([v, v]) for v in (sums.a, sums.b, sums.c, sums.log_det, sums.n)]
+        parts[spoilt][1] = np.inf
+        found, fine = finite(Sums(*parts))
+        assert fine.tolist() == [True, False]
+        assert not found.a[1].any() and not found.b[1].any() and found.c[1] == found.log_det[1] == 0
+        assert (found.a[0] == sums.a[0]).all() and (found.b[0] == sums.b[0]).all()
+        assert found.c[0] == sums.c[0] and found.log_det[0] == sums.log_det[0]
