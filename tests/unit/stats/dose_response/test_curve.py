@@ -106,9 +106,18 @@ def test_the_lowest_dose_is_a_tested_one(five):
     assert worth.dose == 10 and worth.trials == 3 and worth.ci_low > 3
     below = curve(fit, [5])
     assert below.ci_low[0] <= 3.0
+    weak = mean_trials(*_weak())
+    shown = lowest_tested(dose_response(weak, method="fixed"), "higher")
+    assert shown.dose == 10 and 0 < shown.ci_low < 0.1
     none = lowest_tested(fit, "lower")
     assert math.isnan(none.dose) and math.isnan(none.estimate) and none.trials == 0
     assert none.status == Status.OK
+
+
+def _weak():
+    """An effect whose interval lies just beyond none."""
+    dose = np.tile([0.0, 10, 20], 2)
+    return np.repeat(["a", "b"], 3), dose, 0.011 * dose, np.full(6, 1.0), np.full(6, 360)
 
 
 def test_what_is_no_question_is_refused(five):
