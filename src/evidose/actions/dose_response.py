@@ -122,7 +122,9 @@ def dose_response_table(data: bytes, name: str, choices: DoseChoices) -> OwnDose
     knots = _knots(choices.knots, name)
     fit, averaged, drawn, at_tested = _fitted(trials, choices, knots)
     _check_against(name, fit, choices.against)
-    lowest = None if choices.better is None else lowest_of(fit.evidence, at_tested, choices.better)
+    lowest = None
+    if choices.better is not None:
+        lowest = lowest_of(fit.evidence, trials, at_tested, choices.better)
     measure, ratio = own_measure(table.form, choices.measure, kinds)
     notes = (*kept.notes, *_notes(fit, averaged))
     return OwnDoseResponse(measure, ratio, trials, fit, averaged, drawn, at_tested, lowest, notes)

@@ -164,12 +164,12 @@ def _heterogeneity(answer: DoseAnswer) -> list[str]:
 
 
 def _lowest(lowest: LowestTested) -> str:
+    both = "the curve and the arms with that dose both exclude no effect"
     if not math.isfinite(lowest.dose):
-        return "At no tested dose does the interval exclude no effect."
+        return f"There is no tested dose at which {both}."
     return (
-        f"Lowest tested dose at which the interval excludes no effect: {float(lowest.dose):g} "
-        f"(tested in {int(lowest.trials)} trials). It describes these trials; it is no advice on "
-        "a dose."
+        f"Lowest tested dose at which {both}: {float(lowest.dose):g} (tested in "
+        f"{int(lowest.trials)} trials). It describes these trials; it is no advice on a dose."
     )
 
 

@@ -16,6 +16,7 @@ from evidose.stats.dose_response.emax import emax_columns
 from evidose.stats.dose_response.evidence import DoseEvidence
 from evidose.stats.dose_response.fitted import DoseResponse
 from evidose.stats.dose_response.shapes import columns
+from evidose.stats.dose_response.trials import Trials
 from evidose.stats.status import Status, StatusArray
 
 BETTER = ("lower", "higher")
@@ -49,11 +50,12 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class LowestTested:
-    """The lowest tested dose whose interval lies wholly on the better side, or NaN.
+    """The lowest tested dose with an effect by the curve and by its own arms, or NaN.
 
     Attributes
     ----------
-    dose, estimate, ci_low, ci_high : of that dose
+    dose, estimate, ci_low, ci_high : of that dose, by the curve
+    direct, direct_low, direct_high : the same by the arms with that dose alone
     trials : how many tested it
     status : OK, or why nothing is said
     """
@@ -62,6 +64,9 @@ class LowestTested:
     estimate: FloatArray
     ci_low: FloatArray
     ci_high: FloatArray
+    direct: FloatArray
+    direct_low: FloatArray
+    direct_high: FloatArray
     trials: NDArray[np.intp]
     status: StatusArray
 
@@ -146,38 +151,68 @@ def _columns(
     return at, at
 
 
-def lowest_tested(fit: DoseResponse, better: str, *, worth: float = 0.0) -> LowestTested:
+def lowest_tested(
+    fit: DoseResponse, trials: Trials, better: str, *, worth: float = 0.0
+) -> LowestTested:
     """Return the lowest dose with an effect among those that trials randomised.
 
     Parameters
     ----------
+    trials : what was fitted
     better : whether a "lower" or a "higher" value of the outcome is better
-    worth : effect, as a positive amount, that the whole interval has to exceed
+    worth : effect, as a positive amount, that a whole interval has to exceed
 
-    A dose counts when its interval against the lowest arm lies wholly beyond `worth` on the better
-    side. It is a reading of the fitted curve, never a dose to take.
+    A dose counts when two intervals against the lowest arm lie wholly beyond `worth` on the better
+    side: that of the curve, and that of the arms with this very dose. The curve alone would not do:
+    its shape starts at no effect, so that a slope which is sure makes every small dose count. It is
+    a reading of these trials, never a dose to take.
 
     Raises
     ------
     InputError, UnknownNameError : an unknown direction, or a negative amount
     """
-    return lowest_of(fit.evidence, curve(fit, fit.evidence.tested), better, worth=worth)
+    at = curve(fit, fit.evidence.tested)
+    return lowest_of(fit.evidence, trials, at, better, worth=worth)
 
 
 def lowest_of(
-    evidence: DoseEvidence, at: Curve, better: str, *, worth: float = 0.0
+    evidence: DoseEvidence, trials: Trials, at: Curve, better: str, *, worth: float = 0.0
 ) -> LowestTested:
     """Return the lowest tested dose from a curve at the tested doses; see `lowest_tested`."""
     check_name("better", better, BETTER)
     if not worth >= 0.0:
         raise refuse("worth", repr(worth), "0 or a positive amount")
     single = at.estimate.ndim == 1
-    estimate, low, high = (np.atleast_2d(v) for v in (at.estimate, at.ci_low, at.ci_high))
+    curved = [np.atleast_2d(v) for v in (at.estimate, at.ci_low, at.ci_high)]
+    direct = _direct(evidence, trials, at)
     with np.errstate(invalid="ignore"):
-        good = high < -worth if better == "lower" else low > worth
+        good = np.ones(curved[0].shape, dtype=bool)
+        for _, low, high in (curved, direct):
+            good &= high < -worth if better == "lower" else low > worth
     first, row = np.argmax(good, axis=1), np.arange(len(good))
     some = good[row, first]
-    found = [np.where(some, v[row, first], np.nan) for v in (evidence.tested, estimate, low, high)]
-    trials = np.where(some, evidence.arms[row, first], 0)
-    values: tuple[Any, ...] = (*found, trials, np.atleast_1d(at.status))
+    found = [np.where(some, v[row, first], np.nan) for v in (evidence.tested, *curved, *direct)]
+    tested = np.where(some, evidence.arms[row, first], 0)
+    values: tuple[Any, ...] = (*found, tested, np.atleast_1d(at.status))
     return LowestTested(*(v[0] if single else v for v in values))
+
+
+def _direct(evidence: DoseEvidence, trials: Trials, at: Curve) -> list[FloatArray]:
+    """Mean and interval of the arms with each tested dose, in trials with the curve's reference.
+
+    Their weights allow for sampling and, at that dose, for the heterogeneity of the fit.
+    """
+    wide = [np.atleast_2d(v) for v in (at.estimate, at.se, at.ci_high, at.pi_high)]
+    estimate, se, ci_high, pi_high = wide
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = (ci_high - estimate) / se
+        between = np.nan_to_num(np.maximum(((pi_high - estimate) / z) ** 2 - se**2, 0.0))
+        against = np.atleast_1d(at.against)[:, None]
+        alike = trials.used & (trials.reference == against)[..., None]
+        own = np.diagonal(trials.v, axis1=2, axis2=3)
+        here = alike[:, None] & (trials.dose[:, None] == evidence.tested[:, :, None, None])
+        weight = np.where(here, 1.0 / (own[:, None] + between[:, :, None, None]), 0.0)
+        total = weight.sum(axis=(2, 3))
+        mean = (weight * trials.y[:, None]).sum(axis=(2, 3)) / total
+        half = z / np.sqrt(total)
+    return [mean, mean - half, mean + half]

@@ -82,7 +82,7 @@ def test_no_curve_across_trials_only():
     fit = dose_response(mean_trials(*arms), method="fixed")
     at = curve(fit)
     assert at.status == Status.TOO_FEW_DOSES and np.isnan(at.estimate).all()
-    found = lowest_tested(fit, "lower")
+    found = lowest_tested(fit, mean_trials(*arms), "lower")
     assert math.isnan(found.dose) and found.status == Status.TOO_FEW_DOSES and found.trials == 0
 
 
@@ -94,24 +94,64 @@ def test_a_batch_has_its_own_ranges(random_trials):
     assert at.estimate == pytest.approx(fit.coefficients @ np.array([[10, 20], [100, 400]]))
     own = curve(fit, np.array([[10.0], [20.0], [5.0]]))
     assert own.estimate[1, 0] == pytest.approx(at.estimate[1, 1])
-    assert lowest_tested(fit, "higher").dose.shape == (3,)
+    assert lowest_tested(fit, trials, "higher").dose.shape == (3,)
 
 
-def test_the_lowest_dose_is_a_tested_one(five):
+def test_the_lowest_dose_is_a_tested_one_and_its_own_arms_agree(five):
+    """The curve is sure of an effect at 2 and 5 mg; the arms with those doses are not."""
     fit = dose_response(five, "quadratic", method="fixed")
-    found = lowest_tested(fit, "higher")
-    assert found.dose == 2 and found.trials == 2 and found.ci_low > 0
-    assert found.estimate == pytest.approx(curve(fit, [2]).estimate[0])
-    worth = lowest_tested(fit, "higher", worth=3.0)
-    assert worth.dose == 10 and worth.trials == 3 and worth.ci_low > 3
-    below = curve(fit, [5])
-    assert below.ci_low[0] <= 3.0
-    weak = mean_trials(*_weak())
-    shown = lowest_tested(dose_response(weak, method="fixed"), "higher")
-    assert shown.dose == 10 and 0 < shown.ci_low < 0.1
-    none = lowest_tested(fit, "lower")
-    assert math.isnan(none.dose) and math.isnan(none.estimate) and none.trials == 0
+    at = curve(fit, [2.0, 5.0, 10.0])
+    assert (at.ci_low > 0).all()
+    found = lowest_tested(fit, five, "higher")
+    assert found.dose == 10 and found.trials == 3
+    assert (found.estimate, found.ci_low) == pytest.approx((at.estimate[2], at.ci_low[2]))
+    where = five.used[0] & (five.dose[0] == 10)
+    weight = 1 / np.diagonal(five.v[0], axis1=1, axis2=2)[where]
+    mean = (weight * five.y[0][where]).sum() / weight.sum()
+    half = 1.959963984540054 / np.sqrt(weight.sum())
+    ends = (found.direct, found.direct_low, found.direct_high)
+    assert ends == pytest.approx((mean, mean - half, mean + half))
+    worth = lowest_tested(fit, five, "higher", worth=6.0)
+    assert worth.dose == 15 and worth.ci_low > 6 and worth.direct_low > 6
+    none = lowest_tested(fit, five, "lower")
+    assert math.isnan(none.dose) and math.isnan(none.direct) and none.trials == 0
     assert none.status == Status.OK
+
+
+def test_heterogeneity_widens_the_arms_own_interval(random_trials):
+    trials = random_trials(1, k=12, spread=0.5)
+    fit = dose_response(trials)
+    found = lowest_tested(fit, trials, "higher")
+    where = trials.used[0] & (trials.dose[0] == found.dose)
+    between = fit.psi[0, 0] * found.dose**2
+    weight = 1 / (np.diagonal(trials.v[0], axis1=1, axis2=2)[where] + between)
+    assert found.direct == pytest.approx((weight * trials.y[0][where]).sum() / weight.sum())
+    half = 1.959963984540054 / np.sqrt(weight.sum())
+    assert found.direct_high - found.direct == pytest.approx(half) and between > 0
+
+
+def test_arms_against_another_reference_do_not_speak_for_a_dose():
+    dose = np.array([0.0, 10, 20, 5, 10, 20])
+    rows = (np.repeat(["a", "b"], 3), dose, 0.1 * dose, np.full(6, 1.0), np.full(6, 100))
+    trials = mean_trials(*rows)
+    fit = dose_response(trials, method="fixed")
+    found = lowest_tested(fit, trials, "higher")
+    assert found.dose == 10 and found.trials == 2 and found.direct == pytest.approx(1.0)
+    lower = lowest_tested(
+        dose_response(_mirrored(trials), method="fixed"), _mirrored(trials), "lower"
+    )
+    assert lower.dose == 10 and lower.ci_high < 0 and lower.direct_high < 0
+
+
+def _mirrored(trials):
+    parts = (trials.labels, trials.dose, trials.reference, trials.used, -trials.y)
+    return type(trials)(*parts, trials.v, trials.status, trials.single)
+
+
+def test_an_interval_just_beyond_none_counts():
+    weak = mean_trials(*_weak())
+    shown = lowest_tested(dose_response(weak, method="fixed"), weak, "higher")
+    assert shown.dose == 10 and 0 < shown.direct_low < 0.1 and 0 < shown.ci_low < 0.1
 
 
 def _weak():
@@ -124,7 +164,7 @@ def test_what_is_no_question_is_refused(five):
     fit = dose_response(five)
     for bad in ({"better": "more"}, {"better": "lower", "worth": -1.0}):
         with pytest.raises(EvidoseError):
-            lowest_tested(fit, **bad)
+            lowest_tested(fit, five, **bad)
     for bad in ({"doses": [[[1.0]]]}, {"doses": ["x"]}, {"doses": [1.0], "level": 2.0}):
         with pytest.raises(EvidoseError):
             curve(fit, **bad)
