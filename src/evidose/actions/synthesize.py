@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from evidose.actions import study_rows
 from evidose.actions.study_effects import COLUMNS, RATIOS, StudyEffects, combined, study_effects
 from evidose.exchange import csv_table
-from evidose.exchange.study_table import LABELS, StudyTable, read_study_table
+from evidose.exchange.column_names import LABELS
+from evidose.exchange.study_table import StudyTable, read_study_table
 from evidose.stats.distributions import normal_quantile
 from evidose.stats.pool import Pooled, pool
 from evidose.stats.tau2 import COMMON
