@@ -132,6 +132,7 @@ def study_effects(
         for f, w in zip(fine, why, strict=True)
     ]
     used = tuple(dict.fromkeys((*raw, *generic)))
+    notes += [f"Column {table.written[c]} was read as {c}." for c in used if c in table.written]
     yi = np.where(fine, yi, np.nan)
     return StudyEffects(yi, vi, tuple(why), used, tuple(notes), numbers, take & bool(generic))
 

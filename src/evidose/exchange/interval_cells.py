@@ -8,7 +8,7 @@ from evidose.exchange.number_cells import MINUSES, MISSING
 
 _NUMBER = r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?"
 _CELL = re.compile(
-    rf"(?:(?P<middle>{_NUMBER})\s*)?(?:95\s?%\s?CI:?\s*)?(?P<open>[(\[]?)\s*"
+    rf"(?:(?P<middle>{_NUMBER})\s*(?=[(\[]))?(?:95\s?%\s?CI:?\s*)?[(\[]?\s*"
     rf"(?:95\s?%\s?CI:?\s*)?(?P<low>{_NUMBER})"
     rf"\s*(?:to|bis|til|;|-|,\s|\.\.)\s*(?P<high>{_NUMBER})\s*[)\]]?",
     re.IGNORECASE,
@@ -23,7 +23,7 @@ def interval_of(text: str) -> tuple[str, str, str] | None:
     (('0.52', '0.31', '0.88'), ('', '-0.3', '0.8'), None)
     """
     found = _CELL.fullmatch(text.strip().translate(MINUSES))
-    if found is None or (found["middle"] and not found["open"]):
+    if found is None:
         return None
     return found["middle"] or "", found["low"], found["high"]
 

@@ -23,6 +23,7 @@ CONTROLS = frozenset(
 ONE_ARM = {"xi": ("ai", "ci"), "ni": ("n1i", "n2i"), "mi": ("m1i", "m2i"), "sdi": ("sd1i", "sd2i")}
 TIMED = {"xi": ("x1i", "x2i"), "ti": ("t1i", "t2i")}
 WAYS = (("xi", "ni"), ("mi", "sdi", "ni"), ("xi", "ti"))
+READ = frozenset((*ONE_ARM, *TIMED))
 SHOWN = 8
 
 

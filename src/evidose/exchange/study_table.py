@@ -1,7 +1,7 @@
 """A table with one study a row, as it comes: columns by metafor's names, numbers cell by cell."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +57,7 @@ class StudyTable:
     rows, lines : cells by column, and the line of the file each row ends on
     marks : how numbers are written in it
     notes : what was read in a way the reader should know of
+    written : by our name: how the table writes a column that was taken for it by a looser name
     """
 
     name: str
@@ -65,6 +66,7 @@ class StudyTable:
     lines: tuple[int, ...]
     marks: Marks
     notes: tuple[str, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def label_column(self) -> str | None:
@@ -81,13 +83,11 @@ class StudyTable:
     def keep(self, wanted: Iterable[int], *notes: str) -> "StudyTable":
         """Return the table with some of its rows, and with further notes."""
         kept = list(wanted)
-        return StudyTable(
-            self.name,
-            self.header,
-            tuple(self.rows[i] for i in kept),
-            tuple(self.lines[i] for i in kept),
-            self.marks,
-            (*self.notes, *notes),
+        return replace(
+            self,
+            rows=tuple(self.rows[i] for i in kept),
+            lines=tuple(self.lines[i] for i in kept),
+            notes=(*self.notes, *notes),
         )
 
     def place(self, i: int, column: str = "") -> str:
@@ -177,24 +177,27 @@ def study_table(table: Table, name: str, reading: Reading = READING) -> StudyTab
     """Return a table of text as a table of studies; see `read_study_table`."""
     if revman_table.is_revman(table.header):
         table = revman_table.study_rows(table, name)
-    table, told = _with_our_names(table, name, reading)
+    table, written, told = _with_our_names(table, name, reading)
     if long_table.is_long(table):
         table = long_table.side_by_side(table, name, reading.control)
+        told += [f"Column {w} was read as {o}." for o, w in written.items() if o in long_table.READ]
     elif reading.control is not None:
         found = "no table with one arm a row"
         raise InputError(Problem(name, "control", found, "such a table, or no --control"))
     numeric = {c: [row[c] for row in table.rows] for c in table.header if c in NUMBERS}
     marks = read_marks(numeric, table.separator)
     notes = (*_above(table), *table.notes, *told)
-    return StudyTable(name, table.header, table.rows, table.lines, marks, notes)
+    return StudyTable(name, table.header, table.rows, table.lines, marks, notes, written)
 
 
 def _above(table: Table) -> tuple[str, ...]:
     return tuple(f"Not read, as it stands above the column names: {line}." for line in table.above)
 
 
-def _with_our_names(table: Table, name: str, reading: Reading) -> tuple[Table, list[str]]:
-    """Return the table under our column names, with what was taken for what."""
+def _with_our_names(
+    table: Table, name: str, reading: Reading
+) -> tuple[Table, dict[str, str], list[str]]:
+    """Return the table under our names, columns of a looser name, and what should be told."""
     known = NUMBERS | set(LABELS)
     said = reading.columns
     for ours, written in said.items():
@@ -209,8 +212,9 @@ def _with_our_names(table: Table, name: str, reading: Reading) -> tuple[Table, l
     if twice:
         found = f"{', '.join(twice)}, which mean the same"
         raise InputError(Problem(name, "header", found, "one of them"))
-    loose = {h: o for h, o in names.items() if o != h.casefold() and o != SAME.get(h.casefold())}
-    told = [f"Column {written} was read as {ours}." for written, ours in loose.items()]
+    plain = {h: h.casefold() for h in names}
+    written = {o: h for h, o in names.items() if o not in (plain[h], SAME.get(plain[h]))}
+    told = []
     header = tuple(names[h] if h else "" for h in table.header)
     rows = tuple({names[c]: cell for c, cell in row.items() if c} for row in table.rows)
     if not {"ci_low", "ci_high"} & set(header) and (column := interval_column(header, rows)):
@@ -218,7 +222,8 @@ def _with_our_names(table: Table, name: str, reading: Reading) -> tuple[Table, l
         rows = with_ends(rows, column, middle=middle)
         header = (*header, "ci_low", "ci_high", *(("yi",) if middle else ()))
         told.append(f"Column {column} was read as {'estimate and ' * middle}interval.")
-    return Table(header, rows, table.lines, table.separator, table.above, table.notes), told
+    named = Table(header, rows, table.lines, table.separator, table.above, table.notes)
+    return named, written, told
 
 
 def _is_header(cells: Sequence[str], reading: Reading) -> bool:
