@@ -58,6 +58,11 @@ def pool_counts(
     return _as_pooled(found_mh.pooled), _share(_weights(measure, *cells))
 
 
+def model_of(method: str) -> str:
+    """Return the method for what needs an effect a study: a common effect for these two."""
+    return "EE" if method in MEASURES else method
+
+
 def two_by_two(counts: Mapping[str, Array]) -> tuple[Array, Array, Array, Array] | None:
     """Return events and non-events of both groups, where the counts are those of tables."""
     tables = {"ai", "ci"} <= counts.keys() and bool({"n2i", "di"} & counts.keys())

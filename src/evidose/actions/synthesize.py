@@ -106,6 +106,28 @@ class OwnSynthesis:
         return self.measure in RATIOS
 
 
+def reading_of(sheet: str | None, control: str | None, columns: Sequence[str]) -> Reading:
+    """Return what is said of a table.
+
+    Parameters
+    ----------
+    columns : each ``NAME=WRITTEN``: our name of a column, and what it is called in the table
+
+    Raises
+    ------
+    InputError
+        One of them is no such pair.
+    """
+    pairs: dict[str, str] = {}
+    for pair in columns:
+        ours, sign, written = pair.partition("=")
+        if not sign or not ours.strip() or not written.strip():
+            expected = "NAME=WRITTEN, for example yi=estimate"
+            raise InputError(Problem("the choices", "column", repr(pair), expected))
+        pairs[ours.strip().casefold()] = written.strip()
+    return Reading(sheet, control, pairs)
+
+
 def synthesize_file(path: Path, choices: Choices) -> OwnSynthesis:
     """Read a file and pool it; see `synthesize_table`.
 

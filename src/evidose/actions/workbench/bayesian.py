@@ -2,7 +2,8 @@
 
 from evidose.actions.study_effects import RATIOS
 from evidose.actions.synthesize import OwnSynthesis
-from evidose.actions.workbench.answers import Part, Row, plain, told
+from evidose.actions.workbench.answers import plain, told
+from evidose.pages.workbench.parts import Part, Row
 from evidose.stats.bayes import pool_bayes
 from evidose.stats.priors import Flat, HalfNormal
 from evidose.terms import InputError, Problem
@@ -51,14 +52,6 @@ def posterior(found: OwnSynthesis, tau_scale: float) -> Part:
         pi_high=plain(post.pi_high),
         note=told(post.status),
     )
-    tau = Row(
-        "tau",
-        None,
-        plain(post.tau_median),
-        plain(post.tau_sd),
-        plain(post.tau_low),
-        plain(post.tau_high),
-    )
     above, new = plain(post.p_above(0.0)), plain(post.p_new_above(0.0))
     said = []
     if above is not None and new is not None:
@@ -67,5 +60,12 @@ def posterior(found: OwnSynthesis, tau_scale: float) -> Part:
             f"Probability that the mean effect lies {side}: {above:.3g}; that the true effect of "
             f"a new study does: {new:.3g}."
         )
-    numbers = (("tau_prior", f"half-normal({scale:g})"), ("p_above", above), ("p_new_above", new))
-    return Part("bayes", "Bayesian answer", (mean, tau), (), numbers, tuple(said))
+    numbers = (
+        ("tau_prior", f"half-normal({scale:g})"),
+        ("tau_median", plain(post.tau_median)),
+        ("tau_low", plain(post.tau_low)),
+        ("tau_high", plain(post.tau_high)),
+        ("p_above", above),
+        ("p_new_above", new),
+    )
+    return Part("bayes", "Bayesian answer", (mean,), (), numbers, tuple(said))

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from evidose.actions.synthesize import OwnSynthesis
-from evidose.actions.workbench.answers import Part, Test, coefficient_rows, plain, told
+from evidose.actions.workbench.answers import coefficient_rows, plain, told
+from evidose.pages.workbench.parts import Part, Test
 from evidose.actions.workbench.moderation import Moderated
 from evidose.actions.workbench.study_values import UNKNOWN, column_of, words_of
 from evidose.stats.multilevel import three_level
@@ -74,6 +75,7 @@ def by_cluster(found: OwnSynthesis, name: str, design: Moderated | None) -> Part
         tests,
         numbers,
         tuple(_sentences(float(np.min(safe.df)), told(fit.status))),
+        effects=design is None,
     )
 
 

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidose.actions.synthesize import OwnSynthesis
-from evidose.actions.workbench.answers import Part, Test, coefficient_rows, p_words, plain, told
+from evidose.actions.workbench.answers import coefficient_rows, plain, told
+from evidose.pages.workbench.parts import Part, Test, p_words
 from evidose.actions.workbench.study_values import (
     UNKNOWN,
     column_of,
@@ -116,7 +117,8 @@ def by_moderators(found: OwnSynthesis, design: Moderated, fit: Regressed) -> Par
     )
     rows = coefficient_rows(["intercept", *design.names], fit)
     sentences = tuple(_sentences(found, design, omnibus))
-    return Part("moderator", "Meta-regression", rows, (omnibus, residual), numbers, sentences)
+    title = "Meta-regression"
+    return Part("moderator", title, rows, (omnibus, residual), numbers, sentences, effects=False)
 
 
 def _block(

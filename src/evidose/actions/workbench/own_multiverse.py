@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from evidose.actions.study_effects import ZERO_CELLS
 from evidose.actions.synthesize import OwnSynthesis
-from evidose.actions.workbench.answers import Part, plain
+from evidose.actions.workbench.answers import plain
+from evidose.pages.workbench.parts import Part
 from evidose.stats.effect_size import COLUMNS, effect_size
 from evidose.stats.pool import pool
 

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidose.actions.synthesize import OwnSynthesis
-from evidose.actions.workbench.answers import Part, Test, plain
+from evidose.actions.workbench.answers import plain
+from evidose.pages.workbench.parts import Part, Test
 from evidose.actions.workbench.moderation import Moderated
 from evidose.stats.meta_regression import meta_regression
 

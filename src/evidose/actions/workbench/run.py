@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evidose.actions.stratified_pooling import MEASURES
+from evidose.actions.stratified_pooling import model_of
 from evidose.actions.synthesize import (
     CLUSTERED,
     LARGEST,
@@ -12,7 +12,7 @@ from evidose.actions.synthesize import (
     synthesize_studies,
     synthesize_table,
 )
-from evidose.actions.workbench.answers import Part
+from evidose.pages.workbench.parts import Part
 from evidose.actions.workbench.asked import Asked
 from evidose.actions.workbench.moderation import Moderated
 from evidose.exchange.study_table import StudyTable
@@ -40,6 +40,11 @@ class Workbench:
     def part(self, key: str) -> Part | None:
         """Return one answer, if it was asked for."""
         return next((p for p in self.parts if p.key == key), None)
+
+    def parts_numbers(self, key: str) -> tuple[tuple[str, float | int | str | None], ...]:
+        """Return the further figures of one answer; none where it was not asked for."""
+        part = self.part(key)
+        return part.numbers if part is not None else ()
 
 
 def work_on_file(path: Path, choices: Choices, asked: Asked) -> Workbench:
@@ -72,9 +77,8 @@ def _allowing(choices: Choices, asked: Asked) -> Choices:
 
 def _answered(found: OwnSynthesis, choices: Choices, asked: Asked) -> Workbench:
     # Each is loaded where it is asked for: most tables are pooled and nothing more.
-    method = choices.method
-    if method in MEASURES and asked.anything:
-        method = "EE"
+    method = model_of(choices.method)
+    if method != choices.method and asked.anything:
         said = f"What follows takes inverse variances: {choices.method} has no such form."
         found = replace(found, notes=(*found.notes, said))
     parts: list[Part] = []

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from evidose.actions.stratified_pooling import two_by_two
 from evidose.actions.synthesize import OwnSynthesis
-from evidose.actions.workbench.answers import Part, Row, Test, p_words, plain, told
+from evidose.actions.workbench.answers import plain, told
+from evidose.pages.workbench.parts import Part, Row, Test, p_words
 from evidose.stats.asymmetry import egger_test, pet_peese, rank_test
 from evidose.stats.count_asymmetry import harbord_test, peters_test
 from evidose.stats.excess_significance import excess_significance, fail_safe_n

@@ -3,7 +3,8 @@
 import numpy as np
 
 from evidose.actions.synthesize import OwnSynthesis
-from evidose.actions.workbench.answers import Part, Row, Test, p_words, plain, row_of
+from evidose.actions.workbench.answers import plain, row_of
+from evidose.pages.workbench.parts import Part, Row, Test, p_words
 from evidose.actions.workbench.study_values import UNKNOWN, groups_of
 from evidose.stats.distributions import chi2_p_value
 from evidose.stats.meta_regression import meta_regression
