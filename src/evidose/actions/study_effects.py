@@ -14,8 +14,8 @@ from evidose.actions.typed_effects import (
     typed_effects,
 )
 from evidose.exchange.study_table import StudyTable
-from evidose.stats.effect_size import COLUMNS as stats_columns
-from evidose.stats.effect_size import effect_size
+from evidose.stats.effect_size import COLUMNS as NEEDED
+from evidose.stats.effect_size import Effects, effect_size
 from evidose.stats.status import MESSAGES, Status, StatusArray
 from evidose.terms import InputError, Problem
 
@@ -26,9 +26,9 @@ CELLS = ("ai", "bi", "ci", "di")
 FIRST = ("GEN", "MD", "SMD", "ROM", "RR", "OR", "RD")
 GENERIC = ("yi", "vi")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    **{m: EVENTS if stats_columns[m] == CELLS else stats_columns[m] for m in FIRST},
+    **{m: EVENTS if NEEDED[m] == CELLS else NEEDED[m] for m in FIRST},
     "HR": GENERIC,
-    **{m: c for m, c in stats_columns.items() if m not in FIRST},
+    **{m: c for m, c in NEEDED.items() if m not in FIRST},
 }
 """What each measure needs, by metafor's column names; most asked for first."""
 
@@ -46,6 +46,8 @@ ZERO_CELLS: Mapping[str, Mapping[str, Any]] = {
     "drop": {"drop00": True},
 }
 """Ways with studies without events: see `evidose.stats.effect_size.effect_size`."""
+
+UNMENDED = "as they stand"
 
 SAME_COMBINED = 0.5
 """Correlation assumed between rows of one study: what two equal arms share through one control."""
@@ -106,9 +108,9 @@ def study_effects(
     numbers: dict[str, Array] = {}
     if raw:
         numbers = _renamed(table.numbers(raw), measure)
-        effects = effect_size(measure, **ZERO_CELLS[zero_cells], **numbers)
-        yi, vi = effects.yi, effects.vi
-        why = [_why(numbers, effects.status, i) for i in range(len(yi))]
+        made = effects_of(measure, zero_cells, numbers)
+        yi, vi = made.yi, made.vi
+        why = [_why(numbers, made.status, i) for i in range(len(yi))]
         notes += _zero_cells(table, numbers, measure, zero_cells)
         notes += _shared_control(table, numbers)
     blank = np.array([not any(row[c] for c in raw) for row in table.rows])
@@ -135,6 +137,18 @@ def study_effects(
     notes += [f"Column {table.written[c]} was read as {c}." for c in used if c in table.written]
     yi = np.where(fine, yi, np.nan)
     return StudyEffects(yi, vi, tuple(why), used, tuple(notes), numbers, take & bool(generic))
+
+
+def effects_of(measure: str, zero_cells: str, columns: Mapping[str, Any]) -> Effects:
+    """Compute effects from the numbers of the arms.
+
+    Parameters
+    ----------
+    zero_cells : a key of `ZERO_CELLS`, or `UNMENDED` to add nothing anywhere
+    """
+    unmended: Mapping[str, Any] = {"add": 0.0, "to": "none"}
+    words = unmended if zero_cells == UNMENDED else ZERO_CELLS[zero_cells]
+    return effect_size(measure, **words, **columns)
 
 
 def combined(yi: Array, vi: Array) -> tuple[float, float]:
@@ -164,7 +178,7 @@ def _raw_columns(table: StudyTable, measure: str) -> tuple[str, ...]:
     if needed == GENERIC:
         return ()
     ways: tuple[tuple[str, ...], ...] = (needed,)
-    if stats_columns[measure] == CELLS:
+    if NEEDED[measure] == CELLS:
         ways = (EVENTS, CELLS)
     elif needed == ("x1i", "t1i", "x2i", "t2i"):
         ways = (needed, ("ai", "t1i", "ci", "t2i"))
@@ -173,7 +187,7 @@ def _raw_columns(table: StudyTable, measure: str) -> tuple[str, ...]:
 
 def _renamed(numbers: Mapping[str, Array], measure: str) -> dict[str, Array]:
     """Return the numbers under the names that the measure has for them."""
-    rates = {"ai": "x1i", "ci": "x2i"} if "x1i" in stats_columns[measure] else {}
+    rates = {"ai": "x1i", "ci": "x2i"} if "x1i" in NEEDED[measure] else {}
     return {rates.get(c, c): values for c, values in numbers.items()}
 
 
@@ -202,20 +216,20 @@ def _zero_cells(
 ) -> list[str]:
     """Tell where a count of zero was mended, and which studies hold no event at all."""
     with np.errstate(all="ignore"):
-        asked = effect_size(measure, **ZERO_CELLS[zero_cells], **columns)
-        plain = effect_size(measure, add=0.0, to="none", **columns)
+        asked = effects_of(measure, zero_cells, columns)
+        plain = effects_of(measure, UNMENDED, columns)
     changed = np.isfinite(asked.yi) & ~(
         np.isclose(asked.yi, plain.yi, rtol=1e-12) & np.isclose(asked.vi, plain.vi, rtol=1e-12)
     )
     told = []
-    if changed.any() and stats_columns[measure] == CELLS:
+    if changed.any() and NEEDED[measure] == CELLS:
         told.append(f"0.5 was added to each cell where one is empty: {named(table, changed)}.")
     elif changed.any() and {"x1i", "xi"} & columns.keys():
         told.append(f"0.5 was added to counts where one is zero: {named(table, changed)}.")
-    if stats_columns[measure] == CELLS and measure in RATIOS:
+    if NEEDED[measure] == CELLS and measure in RATIOS:
         told += _no_contrast(table, columns, asked.yi)
     counts = [v for c, v in columns.items() if c in ("ai", "bi", "ci", "di", "x1i", "x2i", "xi")]
-    if counts and stats_columns[measure] != ("ai", "mi", "ni"):
+    if counts and NEEDED[measure] != ("ai", "mi", "ni"):
         broken = np.any([np.isfinite(p) & (p % 1 != 0) for p in counts], axis=0)
         if broken.any():
             told.append(f"Counts that are no whole numbers: {named(table, broken)}.")

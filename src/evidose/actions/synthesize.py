@@ -264,9 +264,7 @@ def _test(choices: Choices) -> tuple[str, list[str]]:
     return asked, []
 
 
-def _pool(
-    yi: Array, vi: Array, choices: Choices, test: str
-) -> tuple[Pooled, str, list[str]]:
+def _pool(yi: Array, vi: Array, choices: Choices, test: str) -> tuple[Pooled, str, list[str]]:
     """Pool; where Knapp-Hartung makes an interval narrower than none at all, say or mend it.
 
     The correction can be below one where studies agree more than chance would have it; the

@@ -84,7 +84,8 @@ def typed_effects(
         return Typed((), {}, none, none, np.zeros(len(none), dtype=bool))
     numbers = table.numbers(columns)
     notes: list[str] = []
-    yi, ends = numbers["yi"], tuple(numbers.get(c, none) for c in ENDS)
+    yi = numbers["yi"]
+    ends = (numbers.get(ENDS[0], none), numbers.get(ENDS[1], none))
     _check_order(table, yi, *ends)
     if ratio and take.any():
         held = given or _held(table, yi, *ends, take)
@@ -97,8 +98,7 @@ def typed_effects(
     missing = take & np.isnan(vi) & np.isfinite(from_ends)
     if missing.any():
         notes.append(
-            f"Standard errors were taken from {level * 100:g} % intervals: "
-            f"{named(table, missing)}."
+            f"Standard errors were taken from {level * 100:g} % intervals: {named(table, missing)}."
         )
     notes += _apart(table, vi, from_ends, take)
     vi = np.where(np.isnan(vi), from_ends**2, vi)
@@ -224,4 +224,6 @@ def _apart(table: StudyTable, vi: Array, from_ends: Array, take: Rows) -> list[s
     if not apart.any():
         return []
     used = "the variance" if "vi" in table.header else "the standard error"
-    return [f"Interval and {used} do not fit each other, and {used} was used: {named(table, apart)}."]
+    return [
+        f"Interval and {used} do not fit each other, and {used} was used: {named(table, apart)}."
+    ]

@@ -95,8 +95,10 @@ def synthesize(
     ] = False,
     wished: Annotated[
         str | None,
-        typer.Option(help="Results that may be published sooner: high or low; default: as pooled.",
-                     rich_help_panel=MORE),
+        typer.Option(
+            help="Results that may be published sooner: high or low; default: as pooled.",
+            rich_help_panel=MORE,
+        ),
     ] = None,
     bayes: Annotated[
         bool, typer.Option("--bayes", help="Posterior of the effect.", rich_help_panel=MORE)

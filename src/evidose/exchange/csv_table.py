@@ -151,7 +151,9 @@ def _otherwise(data: bytes) -> str:
     forms = ["cp1252"]
     if b"\0" in data:
         start = data[:40]
-        forms = [f for f, z in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])) if not any(z)]
+        forms = [
+            f for f, z in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])) if not any(z)
+        ]
     for form in forms:
         try:
             return data.decode(form)

@@ -1,4 +1,4 @@
-"""Intervals that stand in one cell, as papers print them: ``0.52 (0.31 to 0.88)``, ``[-0.3; 0.8]``."""
+"""Intervals that stand in one cell, as papers print them: ``0.52 (0.31 to 0.88)``."""
 
 import re
 from collections.abc import Sequence

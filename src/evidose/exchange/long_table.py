@@ -65,9 +65,7 @@ def side_by_side(table: Table, name: str, control: str | None) -> Table:
         studies[row[label], *(row[c] for c in told_apart)].append(i)
     wanted = _comparator(table, name, arm, list(studies.values()), control)
     timed = "ti" in table.header and "ni" not in table.header
-    numbers = {
-        c: pair for c, pair in (TIMED if timed else ONE_ARM).items() if c in table.header
-    }
+    numbers = {c: pair for c, pair in (TIMED if timed else ONE_ARM).items() if c in table.header}
     found: list[tuple[int, dict[str, str]]] = []
     for rows in studies.values():
         second = _only(table, name, [i for i in rows if _is(table.rows[i][arm], wanted)], arm, rows)

@@ -1,4 +1,4 @@
-"""Tables that Cochrane's RevMan writes: RevMan 5 ("Data and analyses") and RevMan Web ("data rows").
+"""Tables that Cochrane's RevMan writes: RevMan 5 (data and analyses), RevMan Web (data rows).
 
 RevMan 5 mixes headings, totals and studies: a row with a new comparison, outcome or subgroup number
 is the heading of what follows, with its totals; all others are studies. RevMan Web has studies
@@ -16,13 +16,24 @@ FIVE = ("comparisonnumber", "outcomenumber", "subgroupnumber")
 WEB = ("analysisgroup", "analysisnumber", "study")
 
 _ARMS_FIVE = {
-    **{"events1": "ai", "total1": "n1i", "events2": "ci", "total2": "n2i"},
-    **{"mean1": "m1i", "sd1": "sd1i", "mean2": "m2i", "sd2": "sd2i"},
+    "events1": "ai",
+    "total1": "n1i",
+    "events2": "ci",
+    "total2": "n2i",
+    "mean1": "m1i",
+    "sd1": "sd1i",
+    "mean2": "m2i",
+    "sd2": "sd2i",
 }
 _ARMS_WEB = {
-    **{"experimentalcases": "ai", "experimentaln": "n1i", "controlcases": "ci", "controln": "n2i"},
-    **{"experimentalmean": "m1i", "experimentalsd": "sd1i"},
-    **{"controlmean": "m2i", "controlsd": "sd2i"},
+    "experimentalcases": "ai",
+    "experimentaln": "n1i",
+    "controlcases": "ci",
+    "controln": "n2i",
+    "experimentalmean": "m1i",
+    "experimentalsd": "sd1i",
+    "controlmean": "m2i",
+    "controlsd": "sd2i",
 }
 _EVENTS, _MEANS = ("ai", "ci"), ("m1i", "sd1i", "m2i", "sd2i")
 _GENERIC = ("yi", "sei", "ci_low", "ci_high")

@@ -200,13 +200,13 @@ def _with_our_names(
     """Return the table under our names, columns of a looser name, and what should be told."""
     known = NUMBERS | set(LABELS)
     said = reading.columns
-    for ours, written in said.items():
+    for ours, theirs in said.items():
         if ours not in NUMBERS | {"study"}:
             expected = f"one of study, {', '.join(sorted(NUMBERS))}"
             raise InputError(Problem(name, "column", repr(ours), expected))
-        if squeezed(written) not in {squeezed(h) for h in table.header}:
+        if squeezed(theirs) not in {squeezed(h) for h in table.header}:
             expected = f"one of {', '.join(filter(None, table.header))}"
-            raise InputError(Problem(name, "column", repr(written), expected))
+            raise InputError(Problem(name, "column", repr(theirs), expected))
     names = our_names(table.header, known, said)
     twice = [h for h, ours in names.items() if list(names.values()).count(ours) > 1]
     if twice:

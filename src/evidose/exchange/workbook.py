@@ -161,7 +161,9 @@ def _styles(parts: _Parts) -> list[str]:
     tree = parts.tree("xl/styles.xml")
     own = {f.get("numFmtId"): f.get("formatCode", "") for f in tree.iter(f"{MAIN}numFmt")}
     formats = tree.find(f"{MAIN}cellXfs")
-    return [_shown_as(f.get("numFmtId", "0"), own) for f in (formats if formats is not None else ())]
+    return [
+        _shown_as(f.get("numFmtId", "0"), own) for f in (formats if formats is not None else ())
+    ]
 
 
 def _shown_as(number: str, own: dict[str | None, str]) -> str:

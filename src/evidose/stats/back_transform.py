@@ -64,7 +64,7 @@ BACK: Mapping[str, Back] = {
     "ABT": Back("alpha", lambda x: np.asarray(1 - np.exp(-np.asarray(x, float)))),
     "AHW": Back("alpha", lambda x: np.asarray(1 - (1 - np.asarray(x, float)) ** 3)),
 }
-"""How a measure is read back. Others are read as they are, or (PFT, IRFT) depend on sample sizes."""
+"""How a measure is read back. Others stand as they are, or depend on sample sizes (PFT, IRFT)."""
 
 WITHOUT_NULL = frozenset(
     (

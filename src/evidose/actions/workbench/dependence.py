@@ -6,9 +6,9 @@ import numpy as np
 
 from evidose.actions.synthesize import OwnSynthesis
 from evidose.actions.workbench.answers import coefficient_rows, plain, told
-from evidose.pages.workbench.parts import Part, Test
 from evidose.actions.workbench.moderation import Moderated
 from evidose.actions.workbench.study_values import UNKNOWN, column_of, words_of
+from evidose.pages.workbench.parts import Part, Test
 from evidose.stats.multilevel import three_level
 from evidose.stats.robust import cluster_robust
 from evidose.terms import InputError, Problem
@@ -55,7 +55,7 @@ def by_cluster(found: OwnSynthesis, name: str, design: Moderated | None) -> Part
     rows += [
         replace(r, label=f"{r.label} (cluster-robust CR2)") for r in coefficient_rows(labels, safe)
     ]
-    numbers = (
+    numbers: tuple[tuple[str, float | int | str | None], ...] = (
         ("column", column),
         ("effects", len(of)),
         ("clusters", count),

@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 from evidose.actions.synthesize import OwnSynthesis
 from evidose.actions.workbench.answers import coefficient_rows, plain, told
-from evidose.pages.workbench.parts import Part, Test, p_words
 from evidose.actions.workbench.study_values import (
     UNKNOWN,
     column_of,
     numbers_of,
     words_of,
 )
+from evidose.pages.workbench.parts import Part, Test, p_words
 from evidose.stats.meta_regression import Regressed, meta_regression
 from evidose.stats.status import usable
 from evidose.terms import InputError, Problem

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evidose.actions.study_effects import ZERO_CELLS
+from evidose.actions.study_effects import ZERO_CELLS, effects_of
 from evidose.actions.synthesize import OwnSynthesis
 from evidose.actions.workbench.answers import plain
 from evidose.pages.workbench.parts import Part
-from evidose.stats.effect_size import COLUMNS, effect_size
+from evidose.stats.effect_size import COLUMNS
 from evidose.stats.pool import pool
 
 Array = NDArray[np.float64]
@@ -115,9 +115,9 @@ def _tables(
     for measure in measures:
         if not set(COLUMNS[measure]) & found.raw.keys():
             continue
-        for rule, words in ZERO_CELLS.items():
+        for rule in ZERO_CELLS:
             with np.errstate(all="ignore"):
-                effects = effect_size(measure, **words, **found.raw)
+                effects = effects_of(measure, rule, found.raw)
             fine = np.isfinite(effects.yi) & (effects.vi > 0)
             y, v = np.where(fine, effects.yi, np.nan), np.where(fine, effects.vi, np.nan)
             tables[measure, rule] = y, v
@@ -125,7 +125,11 @@ def _tables(
 
 
 def _pooled(
-    choices: dict[str, tuple[str, ...]], codes: NDArray[np.int64], ys: Array, vs: Array, level: float
+    choices: dict[str, tuple[str, ...]],
+    codes: NDArray[np.int64],
+    ys: Array,
+    vs: Array,
+    level: float,
 ) -> Universe:
     parts = []
     for i, method in enumerate(choices["heterogeneity"]):

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from evidose.actions.synthesize import OwnSynthesis
 from evidose.actions.workbench.answers import plain
-from evidose.pages.workbench.parts import Part, Test
 from evidose.actions.workbench.moderation import Moderated
+from evidose.pages.workbench.parts import Part, Test
 from evidose.stats.meta_regression import meta_regression
 
 Array = NDArray[np.float64]

@@ -12,10 +12,10 @@ from evidose.actions.synthesize import (
     synthesize_studies,
     synthesize_table,
 )
-from evidose.pages.workbench.parts import Part
 from evidose.actions.workbench.asked import Asked
 from evidose.actions.workbench.moderation import Moderated
 from evidose.exchange.study_table import StudyTable
+from evidose.pages.workbench.parts import Part
 from evidose.terms import InputError, Problem, read_given
 
 
@@ -66,7 +66,7 @@ def work_on_studies(table: StudyTable, choices: Choices, asked: Asked) -> Workbe
 
 
 def _allowing(choices: Choices, asked: Asked) -> Choices:
-    """Name the columns that have a part, and let rows of one study stand where they are a cluster."""
+    """Name the columns that have a part; rows of one study may stand where they are a cluster."""
     terms = [part.strip() for term in asked.moderators for part in term.split("*")]
     named = (asked.subgroup, asked.cluster, asked.cumulative, *terms)
     choices = replace(choices, further=tuple(filter(None, named)))
@@ -96,7 +96,9 @@ def _answered(found: OwnSynthesis, choices: Choices, asked: Asked) -> Workbench:
         from evidose.actions.workbench.dependence import by_cluster
 
         parts.append(by_cluster(found, asked.cluster, design))
-        said = "The pooled effect above takes every row as independent; the part on clusters does not."
+        said = (
+            "The pooled effect above takes every row as independent; the part on clusters does not."
+        )
         if len(set(found.labels)) < len(found.labels):
             found = replace(found, notes=(*found.notes, said))
     parts += _of_single_studies(found, asked, method)
@@ -117,9 +119,7 @@ def _of_single_studies(found: OwnSynthesis, asked: Asked, method: str) -> list[P
     return parts
 
 
-def _of_all(
-    found: OwnSynthesis, asked: Asked, method: str, design: Moderated | None
-) -> list[Part]:
+def _of_all(found: OwnSynthesis, asked: Asked, method: str, design: Moderated | None) -> list[Part]:
     parts = []
     if asked.bias:
         from evidose.actions.workbench.small_studies import by_size

@@ -22,8 +22,15 @@ ESCALC = {"metafor": "", "drop": ", drop00 = TRUE"}
 """Further arguments of escalc by what is done about studies without events."""
 
 USUAL = {
-    **{"method": "REML", "yi": None, "zero_cells": "metafor", "level": 0.95, "interval": 0.95},
-    **{"seed": 1, "permutations": 0, "test": None, "repeated": None},
+    "method": "REML",
+    "yi": None,
+    "zero_cells": "metafor",
+    "level": 0.95,
+    "interval": 0.95,
+    "seed": 1,
+    "permutations": 0,
+    "test": None,
+    "repeated": None,
 }
 """Options of the Python face that need not be named."""
 

@@ -4,8 +4,8 @@ import numpy as np
 
 from evidose.actions.synthesize import OwnSynthesis
 from evidose.actions.workbench.answers import plain, row_of
-from evidose.pages.workbench.parts import Part, Row
 from evidose.actions.workbench.study_values import sorted_by
+from evidose.pages.workbench.parts import Part, Row
 from evidose.stats.cumulative import cumulative
 from evidose.stats.influence import influence
 from evidose.stats.leave_one_out import leave_one_out

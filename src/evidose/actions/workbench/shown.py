@@ -15,6 +15,7 @@ from evidose.pages.workbench.text import back_line, parts_text
 
 PLOTTED = ("leave_one_out", "cumulative")
 
+
 def forest_of(work: Workbench, part: str = "") -> Forest:
     """Return the forest plot: of the studies under their subgroups, or of one part.
 

@@ -77,8 +77,9 @@ def _tests(found: OwnSynthesis, method: str) -> Iterator[Test]:
         yield _of("Peters' test", peters_test(y, *cells))
     ranked = rank_test(y, v)
     note = told(ranked.status) or ("exact" if bool(ranked.exact) else "normal approximation")
-    yield Test("Begg and Mazumdar's rank test", plain(ranked.tau), None, None,
-               plain(ranked.p_value), note)
+    yield Test(
+        "Begg and Mazumdar's rank test", plain(ranked.tau), None, None, plain(ranked.p_value), note
+    )
     excess = excess_significance(y, v)
     note = f"{int(excess.observed)} significant, {float(excess.expected):.3g} expected"
     yield Test("excess significance", None, None, None, plain(excess.p_value), note)
@@ -106,9 +107,7 @@ def _adjusted(
     chosen = "PEESE" if bool(pet.peese) else "PET"
     rows.append(_plainly(f"PET-PEESE ({chosen})", pet, len(y)))
     numbers.append(("pet_peese", chosen))
-    selected = selection_model(
-        y, v, alternative="greater" if up else "less", level=found.level
-    )
+    selected = selection_model(y, v, alternative="greater" if up else "less", level=found.level)
     rows.append(_plainly("selection model", selected, len(y)))
     numbers += [
         ("selection_delta", plain(selected.delta)),

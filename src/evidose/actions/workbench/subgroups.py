@@ -4,8 +4,8 @@ import numpy as np
 
 from evidose.actions.synthesize import OwnSynthesis
 from evidose.actions.workbench.answers import plain, row_of
-from evidose.pages.workbench.parts import Part, Row, Test, p_words
 from evidose.actions.workbench.study_values import UNKNOWN, groups_of
+from evidose.pages.workbench.parts import Part, Row, Test, p_words
 from evidose.stats.distributions import chi2_p_value
 from evidose.stats.meta_regression import meta_regression
 from evidose.stats.pool import pool
@@ -19,7 +19,7 @@ def by_subgroup(found: OwnSynthesis, name: str, method: str) -> Part:
     """Pool every subgroup with its own tau2, and test the difference between them.
 
     The main test takes the estimates of the groups as they are (Q between groups, as RevMan and
-    the R package meta have it); beside it stands the one of a meta-regression with one tau2 for all.
+    the R package meta have it); beside it stands a meta-regression with one tau2 for all.
 
     Raises
     ------

@@ -1,6 +1,7 @@
 """Forest and funnel plots of a user's own table, and drawings as SVG, PNG or PDF."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 import numpy as np
@@ -41,7 +42,7 @@ def grouped_forest(forest: Forest, groups: Mapping[str, Sequence[int]], part: Pa
         )
         for label, at in groups.items()
     )
-    return _with(forest, groups=made)
+    return replace(forest, groups=made)
 
 
 def rows_forest(part: Part, forest: Forest) -> Forest:
@@ -51,7 +52,7 @@ def rows_forest(part: Part, forest: Forest) -> Forest:
         for r in part.rows
         if r.estimate is not None and r.ci_low is not None and r.ci_high is not None
     )
-    return _with(forest, title=part.title, groups=(ForestGroup(rows),), key=part.key)
+    return replace(forest, title=part.title, groups=(ForestGroup(rows),), key=part.key)
 
 
 def _summary(row: Row) -> ForestSummary:
@@ -60,12 +61,6 @@ def _summary(row: Row) -> ForestSummary:
         return ForestSummary("Subtotal", float("nan"), float("nan"), float("nan"), note=row.note)
     note = f"tau² = {row.tau2:.3g}" if row.tau2 is not None else ""
     return ForestSummary("Subtotal", row.estimate, low, high, note=note)
-
-
-def _with(forest: Forest, **changed: object) -> Forest:
-    from dataclasses import replace
-
-    return replace(forest, **changed)  # type: ignore[arg-type]
 
 
 def own_funnel(
@@ -123,10 +118,7 @@ def drawn(svg: str, name: str) -> bytes:
         "#set page(width: auto, height: auto, margin: 6pt)\n"
         '#image(bytes(sys.inputs.at("drawing")), format: "svg")\n'
     )
-    made: bytes = typst.compile(
-        page.encode(),
-        sys_inputs={"drawing": svg},
-        format=ending[1:],
-        **({"ppi": PIXELS_PER_INCH} if ending == ".png" else {}),
-    )
-    return made
+    inputs = {"drawing": svg}
+    if ending == ".pdf":
+        return bytes(typst.compile(page.encode(), sys_inputs=inputs, format="pdf"))
+    return bytes(typst.compile(page.encode(), sys_inputs=inputs, format="png", ppi=PIXELS_PER_INCH))

@@ -22,7 +22,7 @@ def python_script(
     version : of Evidose
     """
     lines = [TOP.format(version=version) + "table = {"]
-    lines += [f"    {ascii(name)}: {_values(values)}," for name, values in columns.items()]
+    lines += [f"    {name!a}: {_values(values)}," for name, values in columns.items()]
     lines += ["}", "result = ev.pool("]
     lines += ["    table,", *(f"    {name}={_value(v)}," for name, v in options.items()), ")"]
     lines += ["print(result.summary())", ""]
@@ -36,5 +36,5 @@ def _values(values: Sequence[object]) -> str:
 def _value(value: object) -> str:
     """Return a value as a literal in ASCII: no sign of a label can act on the text around it."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{ascii(k)}: {_value(v)}" for k, v in value.items()) + "}"
+        return "{" + ", ".join(f"{k!a}: {_value(v)}" for k, v in value.items()) + "}"
     return ascii(value)

@@ -150,7 +150,7 @@ def _effects(what: Repeat) -> Iterator[str]:
     )
     yield "if (!isTRUE(all.equal(as.numeric(made$yi), dat$yi, tolerance = 1e-6)) ||"
     yield "    !isTRUE(all.equal(as.numeric(made$vi), dat$vi, tolerance = 1e-6)))"
-    yield '  warning("escalc of this metafor defines the measure otherwise; yi and vi stay as above")'
+    yield '  warning("this metafor defines the measure otherwise; yi and vi stay as above")'
 
 
 def _rma(what: Repeat, more: str = "", *, method: str = "", test: str = "") -> str:
@@ -214,7 +214,7 @@ def _regression(what: Repeat) -> Iterator[str]:
     yield "print(meta)"
     yield 'cat("coefficients", sprintf("%.12g", meta$b), "\\n")'
     if any(one.numbers for one in what.moderators.values()) and len(what.moderators) == 1:
-        yield 'if (interactive()) regplot(meta)'
+        yield "if (interactive()) regplot(meta)"
 
 
 def _clusters(what: Repeat) -> Iterator[str]:
@@ -239,7 +239,7 @@ def _single(what: Repeat) -> Iterator[str]:
         order = _vector([str(i + 1) for i in what.order])
         yield f"print(cumul(res, order = {order}))"
     if what.asks("influence"):
-        yield "print(influence(res))"
+        yield f"print(influence({_rma(what, test='z')}))"
 
 
 def _small(what: Repeat) -> Iterator[str]:
@@ -250,7 +250,7 @@ def _small(what: Repeat) -> Iterator[str]:
     yield 'egger <- regtest(res, model = "lm")'
     yield "print(egger)"
     yield 'cat("egger", sprintf("%.12g", c(egger$zval, egger$pval)), "\\n")'
-    yield "print(regtest(res))"
+    yield f"print(regtest({_rma(what, test='z')}))"
     if {"ai", "ci"} <= what.raw.keys() and what.measure in ("OR", "PETO"):
         yield from _of_tables(what)
     yield "print(ranktest(res))"

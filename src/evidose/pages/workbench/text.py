@@ -1,11 +1,11 @@
 """Parts of an answer as lines for a terminal."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
-from evidose.pages.plots.axis import interval
+from evidose.pages.plots.axis import interval, number
 from evidose.pages.workbench.parts import Part, Row, Test, p_words
 from evidose.stats.back_transform import BACK
 
@@ -58,8 +58,8 @@ def _row_line(row: Row, wide: int, *, exp: bool) -> str:
     name = row.label if len(row.label) <= wide else row.label[: wide - 1].rstrip() + "…"
     if row.estimate is None:
         return f"  {name:<{wide}}  {row.note}".rstrip()
-    ends = (math.nan if x is None else x for x in (row.ci_low, row.ci_high))
-    said = [interval(row.estimate, *ends, DIGITS, exp=exp)]
+    low, high = (math.nan if x is None else x for x in (row.ci_low, row.ci_high))
+    said = [interval(row.estimate, low, high, DIGITS, exp=exp)]
     if row.k is not None:
         said.append(f"k {row.k}")
     if row.p_value is not None:
@@ -67,11 +67,8 @@ def _row_line(row: Row, wide: int, *, exp: bool) -> str:
     if row.tau2 is not None:
         said.append(f"tau2 {row.tau2:.3g}")
     if row.pi_low is not None and row.pi_high is not None and (row.k or 0) > 2:
-        _, low, high = (
-            interval(x, math.nan, math.nan, DIGITS, exp=exp)
-            for x in (row.estimate, row.pi_low, row.pi_high)
-        )
-        said.append(f"prediction {low} to {high}")
+        ends = (number(x, DIGITS, exponentiate=exp) for x in (row.pi_low, row.pi_high))
+        said.append(f"prediction {' to '.join(ends)}")
     if row.note:
         said.append(row.note)
     return f"  {name:<{wide}}  {', '.join(said)}"
@@ -99,11 +96,3 @@ def parts_text(parts: tuple[Part, ...], measure: str) -> Iterator[str]:
     """Yield every part as text, each after an empty line."""
     for part in parts:
         yield f"\n{part_text(part, measure)}"
-
-
-def shown_with(measure: str) -> Callable[[float], float]:
-    """Return the function from the scale of analysis to the one that people read."""
-    back = BACK.get(measure)
-    if back is None:
-        return lambda x: x
-    return lambda x: float(back.function(np.array(x)))
