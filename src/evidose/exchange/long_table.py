@@ -64,6 +64,7 @@ def side_by_side(table: Table, name: str, control: str | None) -> Table:
     for i, row in enumerate(table.rows):
         studies[row[label], *(row[c] for c in told_apart)].append(i)
     wanted = _comparator(table, name, arm, list(studies.values()), control)
+    spelled = _spelled(table, arm)
     timed = "ti" in table.header and "ni" not in table.header
     numbers = {c: pair for c, pair in (TIMED if timed else ONE_ARM).items() if c in table.header}
     found: list[tuple[int, dict[str, str]]] = []
@@ -74,7 +75,7 @@ def side_by_side(table: Table, name: str, control: str | None) -> Table:
                 continue
             row = {label: table.rows[i][label]}
             row |= {c: _agreed(table.rows[i][c], table.rows[second][c]) for c in others}
-            row["comparison"] = f"{table.rows[i][arm]} against {table.rows[second][arm]}"
+            row["comparison"] = f"{spelled[squeezed(table.rows[i][arm])]} against {wanted}"
             for column, (first_name, second_name) in numbers.items():
                 row[first_name] = table.rows[i][column]
                 row[second_name] = table.rows[second][column]
@@ -94,6 +95,14 @@ def _arm_column(table: Table) -> str:
     return next((c for c in ARM if c in table.header), "")
 
 
+def _spelled(table: Table, arm: str) -> dict[str, str]:
+    """Return every arm as it is first written, by its name without case, blanks and signs."""
+    found: dict[str, str] = {}
+    for row in table.rows:
+        found.setdefault(squeezed(row[arm]), row[arm])
+    return found
+
+
 def _is(text: str, wanted: str) -> bool:
     return squeezed(text) == squeezed(wanted)
 
@@ -106,7 +115,7 @@ def _agreed(first: str, second: str) -> str:
 def _comparator(
     table: Table, name: str, arm: str, studies: Sequence[Sequence[int]], control: str | None
 ) -> str:
-    arms = list(dict.fromkeys(row[arm] for row in table.rows))
+    arms = list(_spelled(table, arm).values())
     listed = ", ".join(a or "(blank)" for a in arms[:SHOWN]) + (", ..." if arms[SHOWN:] else "")
     if control is not None:
         if not any(_is(a, control) for a in arms):
@@ -114,7 +123,7 @@ def _comparator(
         return control
     known = [a for a in arms if squeezed(a) in CONTROLS]
     everywhere = [
-        a for a in known if all(any(table.rows[i][arm] == a for i in rows) for rows in studies)
+        a for a in known if all(any(_is(table.rows[i][arm], a) for i in rows) for rows in studies)
     ]
     if len(everywhere) == 1:
         return everywhere[0]

@@ -27,10 +27,10 @@ def cell_text(value: object) -> str:
     """
     if value is None or value != value:  # NaN, NaT and the like differ from themselves
         return ""
-    if isinstance(value, bool):
-        return str(value).upper()
     if hasattr(value, "item") and not isinstance(value, (str, bytes)):
         value = value.item()  # a NumPy scalar
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):

@@ -18,8 +18,8 @@ from evidose.exchange.typed_cells import MOST_COLUMNS, MOST_ROWS, TYPED, number_
 from evidose.terms import InputError, Problem
 
 MAGIC = b"PK\x03\x04"
-LARGEST_PART = 60_000_000
-"""Bytes of one unpacked part; more is refused before it fills the memory."""
+LARGEST_UNPACKED = 30_000_000
+"""Bytes of all parts that are read, once unpacked; more is refused before it fills the memory."""
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -73,13 +73,15 @@ class _Parts:
     def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
         self.archive, self.name = archive, name
         self.names = set(archive.namelist())
+        self.left = LARGEST_UNPACKED
 
     def xml(self, part: str) -> bytes:
         with self.archive.open(part) as file:
-            content = file.read(LARGEST_PART + 1)
-        if len(content) > LARGEST_PART:
-            found = f"over {LARGEST_PART:,} bytes in {part}"
+            content = file.read(self.left + 1)
+        if len(content) > self.left:
+            found = f"over {LARGEST_UNPACKED:,} bytes once unpacked"
             raise InputError(Problem(self.name, "", found, "a smaller workbook"))
+        self.left -= len(content)
         if b"<!DOCTYPE" in content[:2000] or b"<!ENTITY" in content:
             raise ValueError("no workbook declares entities")
         return content.replace(STRICT[1:-1].encode(), MAIN[1:-1].encode())
@@ -110,18 +112,18 @@ def _read(
     styles = _styles(parts)
     first = book.find(f"{MAIN}workbookPr")
     zero = DAY_ZERO_1904 if first is not None and first.get("date1904") == "1" else DAY_ZERO
-    found: dict[str, tuple[Records, list[int]]] = {}
+    held: dict[str, tuple[Records, list[int]]] = {}
     for title, part in sheets.items():
         records, hidden = _records(parts, part, texts, styles, zero, f"{name}, sheet {title}")
         if any(is_header(r) for _, r in records[:10]) or (sheet is not None or len(sheets) == 1):
-            found[title] = records, hidden
-    if len(found) > 1:
-        step = f"Say which one, for example: --sheet '{next(iter(found))}'."
-        told = f"tables on several sheets: {', '.join(found)}"
+            held[title] = records, hidden
+    if len(held) > 1:
+        step = f"Say which one, for example: --sheet '{next(iter(held))}'."
+        told = f"tables on several sheets: {', '.join(held)}"
         raise InputError(Problem(name, "", told, "one of them", step))
-    if not found:
+    if not held:
         raise InputError(Problem(name, "", "no table on any sheet", wanted))
-    (title, (records, hidden)), *_ = found.items()
+    (title, (records, hidden)), *_ = held.items()
     notes = [f"Read from the sheet {title}."] if len(sheets) > 1 or sheet is not None else []
     if hidden:
         rows = ", ".join(map(str, hidden[:10])) + (" and more" if len(hidden) > 10 else "")

@@ -236,8 +236,12 @@ def _single(what: Repeat) -> Iterator[str]:
     if what.asks("leave_one_out"):
         yield "print(leave1out(res))"
     if what.asks("cumulative"):
-        order = _vector([str(i + 1) for i in what.order])
-        yield f"print(cumul(res, order = {order}))"
+        # metafor wants the variable to sort by: each study's place in the order.
+        places = {study: place for place, study in enumerate(what.order, 1)}
+        order = _vector([str(places[i]) for i in range(len(what.order))])
+        yield f"grown <- cumul(res, order = {order})"
+        yield "print(grown)"
+        yield 'cat("cumulative", sprintf("%.12g", grown$estimate), "\\n")'
     if what.asks("influence"):
         yield f"print(influence({_rma(what, test='z')}))"
 
