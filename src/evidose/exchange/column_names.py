@@ -71,7 +71,7 @@ LOOSE: Mapping[str, str] = {
     ),
     **dict.fromkeys(("r", "cor", "corr", "correlation"), "ri"),
     **dict.fromkeys(("n", "ntotal", "samplesize", "totaln", "participants"), "ni"),
-    **dict.fromkeys(("event", "events", "cases", "responders", "x"), "xi"),
+    **dict.fromkeys(("event", "events", "cases", "responders"), "xi"),
     **dict.fromkeys(("mean",), "mi"),
     **dict.fromkeys(("sd", "stddev"), "sdi"),
     **dict.fromkeys(("time", "persontime", "personyears"), "ti"),

@@ -80,6 +80,10 @@ class StudyTable:
             (row[column] if column else "") or f"Study {i}" for i, row in enumerate(self.rows, 1)
         ]
 
+    def shown(self, column: str) -> str:
+        """Return what the table itself calls a column."""
+        return self.written.get(column, column)
+
     def keep(self, wanted: Iterable[int], *notes: str) -> "StudyTable":
         """Return the table with some of its rows, and with further notes."""
         kept = list(wanted)

@@ -56,7 +56,7 @@ def by_cluster(found: OwnSynthesis, name: str, design: Moderated | None) -> Part
         replace(r, label=f"{r.label} (cluster-robust CR2)") for r in coefficient_rows(labels, safe)
     ]
     numbers: tuple[tuple[str, float | int | str | None], ...] = (
-        ("column", column),
+        ("column", found.table.shown(column)),
         ("effects", len(of)),
         ("clusters", count),
         ("between", plain(fit.between)),
@@ -70,7 +70,7 @@ def by_cluster(found: OwnSynthesis, name: str, design: Moderated | None) -> Part
     tests = (Test("heterogeneity (Q)", plain(fit.qe), rest, None, plain(fit.qe_p)),)
     return Part(
         "cluster",
-        f"Effects in clusters by {column}",
+        f"Effects in clusters by {found.table.shown(column)}",
         tuple(rows),
         tests,
         numbers,

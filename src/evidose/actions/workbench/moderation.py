@@ -77,7 +77,7 @@ def moderate(found: OwnSynthesis, terms: tuple[str, ...]) -> Moderated:
             columns.append(block)
     matrix = np.hstack(columns)
     if len(kept) <= matrix.shape[1] + 1:
-        need = f"more than {matrix.shape[1] + 1} studies with values in {', '.join(wanted)}"
+        need = f"more than {matrix.shape[1] + 1} studies with values in {', '.join(map(found.table.shown, wanted))}"
         raise InputError(Problem(found.table.name, "moderator", f"{len(kept)}", need))
     base = {c: v[0] for c, v in categories.items()}
     return Moderated(tuple(names), matrix, tuple(kept), base, tuple(resolved), categories)
@@ -130,20 +130,23 @@ def _block(
         values = numbers[kept]
         if not np.isfinite(values).all() or not len(values) or np.ptp(values) == 0:
             raise _constant(found, column, cells)
-        return [column], values[:, None], ()
+        return [found.table.shown(column)], values[:, None], ()
     spelled: dict[str, str] = {}
     words = [spelled.setdefault(c.casefold(), c) for c in cells]
     categories = tuple(sorted(set(words), key=str.casefold))
     if len(categories) < 2:
         raise _constant(found, column, cells)
     block = np.array([[float(w == c) for c in categories[1:]] for w in words])
-    return [f"{column}: {c}" for c in categories[1:]], block, categories
+    name = found.table.shown(column)
+    return [f"{name}: {c}" for c in categories[1:]], block, categories
 
 
 def _constant(found: OwnSynthesis, column: str, cells: list[str]) -> InputError:
     seen = f"only {cells[0]!r}" if cells else "nothing"
     expected = "values that differ among studies"
-    return InputError(Problem(found.table.name, f"column {column}", seen, expected))
+    return InputError(
+        Problem(found.table.name, f"column {found.table.shown(column)}", seen, expected)
+    )
 
 
 def _product(blocks: list[tuple[list[str], Array]]) -> tuple[list[str], Array]:
@@ -155,7 +158,8 @@ def _product(blocks: list[tuple[list[str], Array]]) -> tuple[list[str], Array]:
 
 
 def _sentences(found: OwnSynthesis, design: Moderated, omnibus: Test) -> list[str]:
-    said = [f"{c} is compared with {value}." for c, value in design.base.items()]
+    shown = found.table.shown
+    said = [f"{shown(c)} is compared with {value}." for c, value in design.base.items()]
     p = omnibus.p_value
     if p is not None and p < 0.05:
         said.append(f"The moderators go with the effect ({p_words(p)}); that is no proof of cause.")

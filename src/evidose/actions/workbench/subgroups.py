@@ -41,10 +41,10 @@ def by_subgroup(found: OwnSynthesis, name: str, method: str) -> Part:
     tests = (_between(means), _with_one_tau2(found, groups, method))
     return Part(
         "subgroup",
-        f"Subgroups by {column}",
+        f"Subgroups by {found.table.shown(column)}",
         tuple(rows),
         tests,
-        (("column", column),),
+        (("column", found.table.shown(column)),),
         tuple(_sentences(groups, tests[0])),
     )
 
