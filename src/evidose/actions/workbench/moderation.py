@@ -77,7 +77,8 @@ def moderate(found: OwnSynthesis, terms: tuple[str, ...]) -> Moderated:
             columns.append(block)
     matrix = np.hstack(columns)
     if len(kept) <= matrix.shape[1] + 1:
-        need = f"more than {matrix.shape[1] + 1} studies with values in {', '.join(map(found.table.shown, wanted))}"
+        listed = ", ".join(map(found.table.shown, wanted))
+        need = f"more than {matrix.shape[1] + 1} studies with values in {listed}"
         raise InputError(Problem(found.table.name, "moderator", f"{len(kept)}", need))
     base = {c: v[0] for c, v in categories.items()}
     return Moderated(tuple(names), matrix, tuple(kept), base, tuple(resolved), categories)

@@ -12,7 +12,12 @@ from evidose.actions.workbench.study_values import (
 )
 from evidose.terms import InputError
 
-TEXT = "study,yi,vi,Dose Level,kind,events\nA,1,1,5,x,3\nB,2,1,3,X,4\nC,3,1,10,y  z,5\nD,4,1,NR,n/a,6\n"
+TEXT = """study,yi,vi,Dose Level,kind,events
+A,1,1,5,x,3
+B,2,1,3,X,4
+C,3,1,10,y  z,5
+D,4,1,NR,n/a,6
+"""
 
 
 def test_a_column_is_found_in_any_case_and_by_its_written_name(pooled):
