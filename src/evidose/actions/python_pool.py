@@ -279,7 +279,7 @@ def pool(
     >>> table = {"study": ["A", "B"], "ai": [4, 6], "n1i": [123, 306], "ci": [11, 29],
     ...          "n2i": [139, 303]}
     >>> round(ev.pool(table, measure="OR", method="MH").estimate, 4)
-    -1.4217
+    -1.4215
     """
     reading = Reading(sheet, control, dict(columns or {}))
     choices = Choices(

@@ -61,7 +61,7 @@ def test_effects_alone():
     table = studies_of(
         np.array([0.1, 0.2]), READING, {"sei": [1, 2], "labels": ["x", "y"], "vi": None}
     )
-    assert table.header == ("yi", "study", "sei")
+    assert table.header == ("yi", "sei", "study")
     assert table.labels() == ["x", "y"]
 
 

@@ -62,11 +62,9 @@ def test_what_was_passed_over_is_told():
 
 def test_in_one_line():
     assert repr(pool(COUNTS, measure="OR", level=0.9)) == (
-        "<evidose.PooledTable: OR 0.25 (0.16 to 0.39), 90 % interval, 3 studies>"
+        "<evidose.PooledTable: OR 0.25 (0.13 to 0.47), 90 % interval, 3 studies>"
     )
-    assert repr(pool([0.5], vi=[0.04])).endswith("GEN 0.50 (?), 1 study>") or "1 study" in repr(
-        pool([0.5], vi=[0.04])
-    )
+    assert repr(pool([0.5], vi=[0.04])) == "<evidose.PooledTable: GEN 0.50, 1 study>"
 
 
 def test_rows_for_a_frame(monkeypatch):
