@@ -48,6 +48,8 @@ ZERO_CELLS: Mapping[str, Mapping[str, Any]] = {
 """Ways with studies without events: see `evidose.stats.effect_size.effect_size`."""
 
 UNMENDED = "as they stand"
+SHOWN = 6
+"""Measures that are offered where the columns are those of others."""
 
 SAME_COMBINED = 0.5
 """Correlation assumed between rows of one study: what two equal arms share through one control."""
@@ -200,6 +202,8 @@ def _missing(table: StudyTable, measure: str) -> Problem:
     if wanted != GENERIC:
         other = f"or yi, vi; {other}"
     step = "A column of another name: --column NAME=WRITTEN, for example --column yi=estimate."
+    if fitting := [m for m in COLUMNS if m != "HR" and _raw_columns(table, m)]:
+        step = f"These columns are those of --measure {', '.join(fitting[:SHOWN])}."
     return Problem(table.name, "header", found, f"{expected}, {other}", step)
 
 

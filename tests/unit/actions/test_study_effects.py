@@ -186,3 +186,11 @@ def test_the_numbers_behind_the_effects_are_kept():
         "n2i": [31],
     }
     assert found.typed.tolist() == [False]
+
+
+def test_the_measures_that_columns_are_made_for_are_told():
+    with pytest.raises(InputError, match=r"columns are those of --measure COR, UCOR, ZCOR\."):
+        effects("study,ri,ni\nA,0.3,50\n")
+    with pytest.raises(InputError) as fault:
+        effects("study,m1i,sd1i,n1i,m2i,sd2i,n2i\nA,1,1,9,2,1,9\n", "OR")
+    assert "--measure MD, SMD, ROM, SMDH, SMD1, SMD1H." in str(fault.value)

@@ -50,7 +50,7 @@ def back_line(measure: str, pooled: tuple[float, float, float, float, float]) ->
     middle, low, high, *prediction = (float(back.function(np.array(x))) for x in pooled)
     text = f"As a {back.to}: {interval(middle, low, high, 3)}"
     if all(map(math.isfinite, prediction)):
-        text += f", prediction interval {prediction[0]:.3f} to {prediction[1]:.3f}"
+        text += f", prediction interval {number(prediction[0], 3)} to {number(prediction[1], 3)}"
     return text
 
 

@@ -58,6 +58,7 @@ def test_long_labels_are_cut():
 def test_back_on_the_scale_people_read():
     line = back_line("PLO", (0.0, -1.0, 1.0, -2.0, 2.0))
     assert line == ("As a proportion: 0.500 (0.269 to 0.731), prediction interval 0.119 to 0.881")
+    assert back_line("ZCOR", (0.0, -1.0, 1.0, -2.0, 2.0)).endswith("interval −0.964 to 0.964")
     assert back_line("ZCOR", (0.0, -1.0, 1.0, math.nan, math.nan)).startswith("As a correlation")
     assert "prediction" not in back_line("ZCOR", (0.0, -1.0, 1.0, math.nan, math.nan))
     assert back_line("OR", (0.0,) * 5) == back_line("MD", (0.0,) * 5) == ""
