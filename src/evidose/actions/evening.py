@@ -168,7 +168,8 @@ def doses_on(
             amount, unit = m.amount, m.unit
             if may is not None and may.stays is not None:
                 (amount, unit), when = may.stays, ""  # the words of a raised step are not his
-            found.append(DoseAsked(m.name, amount, unit, when, taken, told_by, _own(may)))
+            own, of = _own(may), (compound or "") if may else ""
+            found.append(DoseAsked(m.name, amount, unit, when, taken, told_by, own, of))
     return tuple(found)
 
 

@@ -9,9 +9,11 @@ from evidose.safety.holding import (
     GoingOn,
     Hold,
     MaxDose,
+    Means,
     Start,
     Window,
     strictest_going_on,
+    strictest_of,
     strictest_start,
 )
 from evidose.safety.identity import Identity, identify, in_mg
@@ -62,6 +64,7 @@ __all__ = [
     "Identity",
     "LabValue",
     "MaxDose",
+    "Means",
     "Permission",
     "Policy",
     "Question",
@@ -101,6 +104,7 @@ __all__ = [
     "signs_of",
     "still_reaches",
     "strictest_going_on",
+    "strictest_of",
     "strictest_start",
     "together",
     "unpack",
