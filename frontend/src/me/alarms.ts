@@ -55,9 +55,13 @@ export class Alarms {
     this.set("record", (this.found.get("record") ?? []).filter((a) => !rests(a)));
   }
 
-  /** By the record and by every alarm, whoever told it: none of them loosens another. */
+  /** By every alarm, whoever told it: none of them loosens another. */
+  private get told(): Mark {
+    return markOf([...this.found.values()].flat());
+  }
+
   private get mark(): Mark {
-    return either(this.record, markOf([...this.found.values()].flat()));
+    return either(this.record, this.told);
   }
 
   /** Whether nothing is said in favour. */
@@ -85,7 +89,8 @@ export class Alarms {
     const crisis = all.filter((a) => a.crisis);
     const told = (crisis.length ? crisis : all).map((a) => banner(a, this.notThat));
     const toldByPage = this.page.querySelector("#alerts > section");
-    if (this.record.stopped && !told.length && !toldByPage) told.push(remembered(this.stoppedNames()));
+    const untold = crisis.length || toldByPage ? undefined : this.untold();
+    if (untold) told.push(remembered(untold));
     const content = told.map((t) => t.outerHTML).join("");
     const isNew = content !== this.shown;
     this.page.classList.toggle("urged", told.length > 0); // nothing may stand over it
@@ -110,11 +115,17 @@ export class Alarms {
     if (this.shown && (isNew || moved)) this.place.scrollIntoView({ block: "nearest" });
   }
 
-  /** Names of what the record stopped; none where only one thing is judged, or nobody knows. */
-  private stoppedNames(): string[] {
-    const known = Object.entries(this.names);
-    if (known.length < 2) return [];
-    return known.filter(([id]) => doseOf(this.record, id).stopped).map(([, name]) => name);
+  /**
+   * Names of what the record stopped and no alarm here tells of; empty where there is only one
+   * compound, or a name is not known.
+   */
+  private untold(): string[] | undefined {
+    const { record, told } = this;
+    const ids = Object.keys({ ...this.names, ...record.doses });
+    const left = ids.filter((id) => doseOf(record, id).stopped && !doseOf(told, id).stopped);
+    if (!(ids.length ? left.length : record.stopped && !told.stopped)) return undefined;
+    const names = left.flatMap((id) => this.names[id] ?? []);
+    return ids.length > 1 && names.length === left.length ? names : [];
   }
 
   /**
@@ -199,9 +210,9 @@ function whose({ means }: Alarm): string[] {
 }
 
 function isStopped(field: HTMLElement, mark: Mark): boolean {
-  const { own, compound } = field.dataset;
-  const dose = doseOf(mark, compound);
-  return dose.stopped || (own === "new" && dose.held);
+  const { own, compounds } = field.dataset; // a page that is kept from before names none
+  const doses = (compounds?.split(" ") ?? [undefined]).map((one) => doseOf(mark, one));
+  return doses.some((dose) => dose.stopped || (own === "new" && dose.held));
 }
 
 /** What stands beside a stopped dose; it names the medicine, and the others that are stopped too. */

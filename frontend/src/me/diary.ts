@@ -18,6 +18,8 @@ import { entry, spoken } from "./telling";
 export { ready };
 
 const RULES = "/me/rules.json";
+/** The same, past what the worker keeps under the address itself. */
+const NOT_KEPT_RULES = `${RULES}?anew`;
 const NOT_KEPT = "This browser lets the diary keep nothing: nothing was stored.";
 const SEALED = "What you were typing is kept, sealed. It comes back when the diary is unlocked.";
 const UNCHECKED = "This cannot be checked on this device now. It is checked when it is sent.";
@@ -83,14 +85,15 @@ class Diary {
     this.soon(0);
   }
 
-  /** Without the rules nothing can be judged here: they are asked for until they come. */
+  /**
+   * Without the rules nothing can be judged here: they are asked for until they come. Those that
+   * are kept may be from before something was taken that this page names; then they come anew.
+   */
   private async rules(): Promise<void> {
-    try {
-      const response = await fetch(RULES);
-      if (response.ok) this.judge = ready(await response.json() as SentRules);
-    } catch {
-      // They are asked for again with the next that is to be judged.
-    }
+    const kept = await rulesAt(RULES);
+    const named = Object.keys(ofPage(this.page).doses ?? {});
+    const covered = kept && named.every((compound) => compound in kept.compounds);
+    this.judge = covered ? kept : await rulesAt(NOT_KEPT_RULES) ?? kept;
   }
 
   /** One after the other, the newest last; what could not be kept is told. */
@@ -188,6 +191,16 @@ class Diary {
         .then(() => this.others.postMessage("locked"))
         .finally(() => lock.submit());
     });
+  }
+}
+
+/** The rules made ready; nothing where they are out of reach, or not of the version that is read. */
+async function rulesAt(address: string): Promise<Judge | undefined> {
+  try {
+    const response = await fetch(address);
+    return response.ok ? ready(await response.json() as SentRules) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

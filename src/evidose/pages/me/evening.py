@@ -55,7 +55,7 @@ class DoseAsked:
     taken : what was told for this day; None where nothing was
     entry : id of the entry that told it, or ``""``
     own : it is a compound's own dose, taken already or not; findings concern no other medicine
-    compound : whose dose it is where it is one's own: a finding stops those it is about
+    compounds : whose dose it is, or may be: a finding stops the doses it is about
     """
 
     medicine: str
@@ -65,7 +65,7 @@ class DoseAsked:
     taken: bool | None = None
     entry: str = ""
     own: Literal["", "new", "begun"] = ""
-    compound: str = ""
+    compounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
