@@ -23,8 +23,8 @@ RULES_OF_BOTH = """async () => {
         const found = await Promise.all(rules.map(async (one) => one && await one.json()));
         const both = found.every((one) => Object.keys(one?.compounds ?? {}).length === 2);
         if (settled && both && await caches.match("/me/shell")) return;
-        if (tries > 600) throw new Error(`the device has kept ${JSON.stringify(found.length)}`);
-        await new Promise((done) => setTimeout(done, 100));
+        if (tries > 100) throw new Error(`the device has kept ${JSON.stringify(found.length)}`);
+        await new Promise((done) => setTimeout(done, 1000));
     }
 }"""
 

@@ -6,6 +6,7 @@ from evidose.safety.device import DeviceRules, device_rules
 from evidose.safety.diary import NOT_THAT, Standing, asked_again, entry_answers, record_answers
 from evidose.safety.holding import (
     ENDS_DOSE,
+    STARTS,
     GoingOn,
     Hold,
     MaxDose,
@@ -53,6 +54,7 @@ __all__ = [
     "NOT_THAT",
     "SAFETY_FOLDERS",
     "SCHEMA_VERSION",
+    "STARTS",
     "YES",
     "Answers",
     "Concerns",

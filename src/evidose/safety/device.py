@@ -15,7 +15,7 @@ from typing import Literal
 
 from evidose.safety.answers import Answers
 from evidose.safety.device_notices import Notice, notices
-from evidose.safety.facts import Facts, state_of, use_of
+from evidose.safety.facts import Facts, Use, state_of, use_of
 from evidose.safety.kinds import KINDS
 from evidose.safety.lexicon import Lexicon, danger
 from evidose.safety.names import SHORT, SHORTEST_TWO_ERRORS, Name
@@ -151,10 +151,17 @@ def _told(name: Name, rules: Sequence[Rule], policy: Policy, book: RuleBook) -> 
     What a rule holds of does not follow from the compound: `policy` only completes the facts.
     """
     found: dict[Form, dict[Status, tuple[tuple[int, str], ...]]] = {}
+    plain = tuple[tuple[Use, ...], ...]()
     for form, words in _form_words(book.lexicon).items():
         by_status: dict[Status, tuple[tuple[int, str], ...]] = {}
-        for status in TAKEN:
-            facts = _facts(Mention(name.shown, name, (), True, status, None), words, policy, book)
+        mentions = [Mention(name.shown, name, (), True, status, None) for status in TAKEN]
+        told = [_facts(mention, words, policy, book) for mention in mentions]
+        uses = tuple(facts.uses for facts in told)
+        if form == "plain":
+            plain = uses
+        elif uses == plain:  # the form makes no difference to such a product
+            continue
+        for status, facts in zip(TAKEN, told, strict=True):
             hits = [(n, h.key) for n, r in enumerate(rules) for h in KINDS[r.kind](r, facts)]
             if hits:
                 by_status[status] = tuple(hits)
