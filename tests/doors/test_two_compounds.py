@@ -15,15 +15,12 @@ VITAMIN = LDN | {"name": "vitamin D", "amount": "20", "unit": "ug"}
 NAMES = ["LDN", "red yeast rice", "vitamin D"]
 RULES_OF_BOTH = """async () => {
     const registration = await navigator.serviceWorker.getRegistration();
-    const kept = async (name) => (await caches.open(name)).match("/me/rules.json");
     for (let tries = 0; ; tries += 1) {
         await registration.update();
         const settled = !registration.installing && !registration.waiting;
-        const rules = await Promise.all((await caches.keys()).map(kept));
-        const found = await Promise.all(rules.map(async (one) => one && await one.json()));
-        const both = found.every((one) => Object.keys(one?.compounds ?? {}).length === 2);
-        if (settled && both && await caches.match("/me/shell")) return;
-        if (tries > 100) throw new Error(`the device has kept ${JSON.stringify(found.length)}`);
+        const kept = Object.keys((await (await fetch("/me/rules.json")).json()).compounds);
+        if (settled && kept.length === 2 && await caches.match("/me/shell")) return;
+        if (tries > 100) throw new Error(`the device has the rules of ${kept}`);
         await new Promise((done) => setTimeout(done, 1000));
     }
 }"""
