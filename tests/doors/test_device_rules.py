@@ -194,7 +194,7 @@ def engine_of_both(browser, islands):
 
 
 def test_each_compound_is_told_what_the_server_tells_it(engine_of_both, rules):
-    """Of each text the same rules for each compound, and never a milder word for its dose."""
+    """For each compound the same: neither milder nor stricter for its dose."""
     texts = [s.text for s in sentences("alarms")][::4] + [s.text for s in sentences("ordinary")][
         ::9
     ]
