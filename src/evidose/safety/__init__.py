@@ -5,12 +5,15 @@ from evidose.safety.device import DeviceRules, device_rules
 from evidose.safety.diary import NOT_THAT, Standing, asked_again, entry_answers, record_answers
 from evidose.safety.holding import (
     ENDS_DOSE,
+    STARTS,
     GoingOn,
     Hold,
     MaxDose,
+    Means,
     Start,
     Window,
     strictest_going_on,
+    strictest_of,
     strictest_start,
 )
 from evidose.safety.identity import Identity, identify, in_mg
@@ -66,6 +69,7 @@ __all__ = [
     "NO",
     "NOT_THAT",
     "SCHEMA_VERSION",
+    "STARTS",
     "YES",
     "Answers",
     "CommonMedicines",
@@ -80,6 +84,7 @@ __all__ = [
     "KnownConditions",
     "LabValue",
     "MaxDose",
+    "Means",
     "Permission",
     "Policy",
     "Question",
@@ -125,6 +130,7 @@ __all__ = [
     "signs_of",
     "still_reaches",
     "strictest_going_on",
+    "strictest_of",
     "strictest_start",
     "together",
     "unpack",

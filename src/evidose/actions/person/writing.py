@@ -170,10 +170,15 @@ def read_line(
         return _entries((plea,), read_moment(None), None, snapshot)
 
 
-def urgent_words(words: Sequence[str]) -> tuple[Finding, ...]:
-    """Return what has to be answered in typed words at once, whether or not they can be stored."""
+def urgent_words(words: Sequence[str], compounds: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """Return what has to be answered in typed words at once, whether or not they can be stored.
+
+    Parameters
+    ----------
+    compounds : what is taken, whose doses it may be about
+    """
     text = " ".join(words).strip()
-    found = judge((Note(text=text[:20_000]),), ()) if text else ()
+    found = judge((Note(text=text[:20_000]),), compounds) if text else ()
     return tuple(f for f in found if f.kind == "red-flag")
 
 
