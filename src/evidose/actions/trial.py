@@ -98,6 +98,7 @@ def design(
     ]
     if wrong:
         raise InputError(*wrong)
+    _mg(asked.dose)
     library = open_library(overlay)
     evidence, data = read_evidence(library), load_response(library)
     compound = find_compound(library, asked.compound)
@@ -158,11 +159,11 @@ def usual_dose(compound: str, overlay: Path | None = None) -> Dose:
     found = find_compound(library, compound)
     k = regimens_of(library, found)
     usual = k and k.titrations.get(k.limits.schedule)
-    last = usual.target_mg if usual else None
-    if last is None:
+    last = usual.target if usual else None
+    if k is None or last is None:
         expected = f"a dose: nothing is written on how {found.name} is usually dosed"
         raise InputError(Problem("the trial", "dose", "nothing", expected))
-    return Dose(last)
+    return k.dose(last)
 
 
 def free_path(path: Path) -> Path:
@@ -180,15 +181,29 @@ def free_path(path: Path) -> Path:
 
 def scheduled(designed: Designed) -> tuple[ScheduledBlock, ...]:
     """Return what each block holds, with its days."""
+    mg = _mg(designed.asked.dose)
     return tuple(
         ScheduledBlock(
             designed.start + timedelta(days=b.first_day),
             designed.start + timedelta(days=b.first_day + b.days - 1),
             b.pair,
-            float(designed.asked.dose.mg) if b.drug else 0.0,
+            mg if b.drug else 0.0,
         )
         for b in designed.blocks
     )
+
+
+def _mg(dose: Dose) -> float:
+    """Return the dose that a schedule tells in its column of milligrams.
+
+    Raises
+    ------
+    InputError
+        It is no weight.
+    """
+    if dose.in_mg is None:
+        raise InputError(Problem("the trial", "dose", str(dose), "a dose in mg, g or µg"))
+    return float(dose.in_mg)
 
 
 def write_schedule(designed: Designed, path: Path) -> None:

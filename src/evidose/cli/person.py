@@ -160,7 +160,9 @@ def decide(
     kind: Annotated[str, typer.Option(help="asked or decided.")],
     by: Annotated[str, typer.Option(help="Who was asked, or decided.")],
     on: Annotated[str, typer.Option(help="When, e.g. 2026-11-30.")],
-    max_dose: Annotated[str | None, typer.Option(help="Highest daily dose agreed to, mg.")] = None,
+    max_dose: Annotated[
+        str | None, typer.Option(help="Highest daily dose agreed to, e.g. 3 mg.")
+    ] = None,
     until: Annotated[str | None, typer.Option(help="Last day on which it counts.")] = None,
     restart: Annotated[
         str | None, typer.Option(help="First day of a dose after an operation, as they set it.")

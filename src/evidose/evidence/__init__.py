@@ -4,6 +4,7 @@ from evidose.evidence import canonical, scaffold
 from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
 from evidose.evidence.candidate import Candidate, candidate_of
 from evidose.evidence.compound import Compound, Weight
+from evidose.evidence.dosing import Component, Counted, UsualDose, shown_component
 from evidose.evidence.folders import PLACES, TOP, Scope, scope_of
 from evidose.evidence.layout import RESERVED, stray_files, top_problems
 from evidose.evidence.library import (
@@ -22,6 +23,7 @@ from evidose.evidence.packs import (
     Pack,
     find_compound,
     find_pack,
+    folded,
     list_packs,
     read_sound,
     shared_names,
@@ -42,9 +44,11 @@ __all__ = [
     "Arm",
     "Asked",
     "Candidate",
+    "Component",
     "Compound",
     "Condition",
     "Contrast",
+    "Counted",
     "Design",
     "Doubt",
     "Evidence",
@@ -68,6 +72,7 @@ __all__ = [
     "Study",
     "Text",
     "Threshold",
+    "UsualDose",
     "Weight",
     "candidate_of",
     "canonical",
@@ -75,6 +80,7 @@ __all__ = [
     "find_compound",
     "find_pack",
     "first_day",
+    "folded",
     "library_date",
     "list_packs",
     "open_library",
@@ -86,6 +92,7 @@ __all__ = [
     "scaffold",
     "scope_of",
     "shared_names",
+    "shown_component",
     "stray_files",
     "study_file",
     "survey_evidence",

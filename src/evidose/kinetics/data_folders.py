@@ -10,6 +10,7 @@ from evidose.kinetics.records import (
     OccupancyRecord,
     Parameter,
     PetPoint,
+    SimulationRecord,
 )
 
 KINETICS_FOLDERS: Mapping[str, type[Record]] = {
@@ -19,4 +20,5 @@ KINETICS_FOLDERS: Mapping[str, type[Record]] = {
     "kinetics/occupancy": OccupancyRecord,
     "kinetics/parameters": Parameter,
     "kinetics/pet": PetPoint,
+    "kinetics/simulation": SimulationRecord,
 }

@@ -15,7 +15,7 @@ from evidose.regimen.plan import (
     last_dose,
     make_plan,
 )
-from evidose.regimen.records import AdviceRecord, RegimenLibrary, load_regimens
+from evidose.regimen.records import AdviceRecord, FormRecord, RegimenLibrary, load_regimens
 from evidose.regimen.titration import Step
 from evidose.regimen.wish import Wish
 
@@ -24,6 +24,7 @@ __all__ = [
     "AdviceRecord",
     "CheckUp",
     "DatedDose",
+    "FormRecord",
     "Intake",
     "Phase",
     "Plan",

@@ -14,7 +14,7 @@ from evidose.safety.holding import (
     strictest_going_on,
     strictest_start,
 )
-from evidose.safety.identity import Identity, identify, in_mg
+from evidose.safety.identity import Identity, identify, in_mg, told_dose
 from evidose.safety.judge import fill, screen
 from evidose.safety.laboratory import (
     LabValue,
@@ -26,7 +26,7 @@ from evidose.safety.laboratory import (
     together,
 )
 from evidose.safety.packed import pack, signs_of, unpack
-from evidose.safety.permission import Permission, may_be_lifted, permit
+from evidose.safety.permission import Permission, agreed_dose, may_be_lifted, permit
 from evidose.safety.records import Policy, QuestionRecord, Rule
 from evidose.safety.rulebook import RuleBook, known_compound, load_asks, load_rules
 from evidose.safety.scopes import Concerns
@@ -78,6 +78,7 @@ __all__ = [
     "Weights",
     "Window",
     "YesNo",
+    "agreed_dose",
     "asked_again",
     "compares",
     "device_rules",
@@ -103,5 +104,6 @@ __all__ = [
     "strictest_going_on",
     "strictest_start",
     "together",
+    "told_dose",
     "unpack",
 ]

@@ -14,11 +14,11 @@ from datetime import date
 from typing import Literal
 
 from evidose.safety.answers import Answers
+from evidose.safety.dose_range import dose_fits
 from evidose.safety.facts import Facts, state_of, use_of
 from evidose.safety.holding import GoingOn, Start
 from evidose.safety.judge import fill
 from evidose.safety.kinds import KINDS, time_slots
-from evidose.safety.laboratory import dose_fits
 from evidose.safety.lexicon import Lexicon, danger
 from evidose.safety.names import SHORT, SHORTEST_TWO_ERRORS, Name
 from evidose.safety.phrases import Saying
@@ -189,7 +189,7 @@ def device_rules(book: RuleBook, compound: str | Sequence[str]) -> DeviceRules:
 def _speaks(rule: Rule, policy: Policy) -> bool:
     grave = rule.severity in GRAVE or rule.kind == "red-flag"
     named = rule.stands_in_for is None and (bool(rule.terms) or rule.kind in BY_NAME)
-    fits = dose_fits(rule, policy.highest_usual_dose_mg)
+    fits = dose_fits(rule, policy.usual_high)
     return grave and named and fits
 
 
@@ -219,7 +219,7 @@ def _facts(mention: Mention, words: set[str], policy: Policy, book: RuleBook) ->
         answers=Answers(policy.id),
         policy=policy,
         today=date.min,
-        dose_mg=policy.highest_usual_dose_mg,
+        dose=policy.usual_high,
         uses=tuple(
             replace(use_of(drug, mention, "note", words, book), mg=math.inf) for drug in drugs
         ),

@@ -1,8 +1,8 @@
 """Units of doses: how people write them, their UCUM codes, and which convert into which exactly.
 
 Milligrams, grams and micrograms are one scale. Every other unit stands alone: international units
-belong to a substance, a drop or a capsule to a product, mg/kg needs a weight. The codes are those of
-UCUM (https://ucum.org/ucum); what is counted in pieces is an annotation there.
+belong to a substance, a drop or a capsule to a product, mg/kg needs a weight. The codes are those
+of UCUM (https://ucum.org/ucum); what is counted in pieces is an annotation there.
 """
 
 from collections.abc import Mapping

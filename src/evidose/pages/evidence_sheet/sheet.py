@@ -152,10 +152,10 @@ def _dosing(regimens: RegimenLibrary | None) -> dict[str, Any]:
             {
                 "name": t.name,
                 "whom": t.for_whom,
-                "dose": f"{_told(t.start_mg)} to {_told(t.target_mg or t.target_low_mg)}",
+                "dose": f"{_told(t.start)} to {_told(t.target or t.target_low)}",
                 "step": "none told"
-                if t.step_mg is None
-                else f"{t.step_mg} mg" + (f" every {t.step_days} days" if t.step_days else ""),
+                if t.step is None
+                else f"{t.step} mg" + (f" every {t.step_days} days" if t.step_days else ""),
                 "support": t.support,
                 "source": _cite(t.source),
             }

@@ -132,7 +132,7 @@ def shown_practice(
 def _highest_mg(compound: Compound, regimens: RegimenLibrary | None) -> float:
     """Return the highest daily dose that the page speaks of, in mg; infinite in another unit."""
     if regimens is not None:
-        return float(regimens.limits.studied_high_mg)
+        return float(regimens.limits.studied_high)
     return compound.dose_high if compound.unit == "mg" else inf
 
 
