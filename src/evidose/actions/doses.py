@@ -5,7 +5,7 @@ import re
 from evidose.evidence import Compound, Library, find_pack, folded, list_packs
 from evidose.terms import Dose, DoseUnit, InputError, Problem
 
-_OF = re.compile(r"\s*([\d.,]+\s*\S+)\s+(?:of\s+)?([^\W\d].*)", re.DOTALL)
+_OF = re.compile(r"([\d.,]+\s*[^\W\d]\S*)\s+(?:of\s+)?([^\W\d].*)", re.DOTALL)
 
 
 def dose_unit(library: Library, name: str) -> DoseUnit:

@@ -73,7 +73,7 @@ def checked_lines(
     if facts.dose is not None:
         told = "as told" if answers.told_dose is not None else _ASSUMED
         of = f"dose of {policy.name}" if answers.stack else "dose"
-        lines.append(f"{of}: {facts.dose} a day, {told}")
+        lines.append(f"{of}: {facts.dose}{policy.of_what} a day, {told}")
     return tuple(lines)
 
 

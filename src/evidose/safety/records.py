@@ -339,6 +339,7 @@ class Policy(Record):
         dose may be made from them, so that a name alone says nothing
     highest_usual_dose_mg, highest_usual_dose : assumed where no dose is told; the second for a
         compound that is not dosed by weight
+    dose_of : what its doses count, where that is not the whole product
     largest_dose : a larger one is refused as a slip of the pen; without it any dose is judged
     youngest_age : in completed years; below it there is no use
     look_back_days : for how long what was told of the past counts
@@ -356,6 +357,7 @@ class Policy(Record):
     stronger: tuple[str, ...] = ()
     highest_usual_dose_mg: float | None = Field(default=None, gt=0)
     highest_usual_dose: AmountRecord | None = None
+    dose_of: str = ""
     largest_dose: AmountRecord | None = None
     youngest_age: float | None = Field(default=None, ge=0)
     look_back_days: int = Field(default=14, ge=0)
@@ -370,6 +372,11 @@ class Policy(Record):
         if self.highest_usual_dose_mg is not None and self.highest_usual_dose is not None:
             raise ValueError("either `highest_usual_dose_mg` or `highest_usual_dose`")
         return self
+
+    @property
+    def of_what(self) -> str:
+        """What its doses count, behind an amount; empty for the whole product."""
+        return f" of {self.dose_of}" if self.dose_of else ""
 
     @property
     def usual_high(self) -> Dose | None:
