@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from evidose.actions.doses import read_dose
 from evidose.actions.person import write_out
 from evidose.actions.plan import regimens_of
 from evidose.actions.simulate import simulate_dose
@@ -147,19 +148,34 @@ def washout_days(asked: DesignAsked) -> tuple[float, float]:
     return min(h.low for h in hours) / 24, max(h.high for h in hours) / 24
 
 
-def usual_dose(compound: str, overlay: Path | None = None) -> Dose:
-    """Return the daily dose at which the usual schedule of a pack ends.
+def trial_dose(text: str | None, compound: str, overlay: Path | None = None) -> Dose:
+    """Return the dose that was told for a trial, or the usual one.
 
     Raises
     ------
     InputError
-        The pack has no schedule: then the dose has to be told.
+        It cannot be read, or none was told and the pack names none.
+    """
+    if not text:
+        return usual_dose(compound, overlay)
+    return read_dose(open_library(overlay), compound, text, "--dose", "the trial")
+
+
+def usual_dose(compound: str, overlay: Path | None = None) -> Dose:
+    """Return the daily dose at which the usual schedule of a pack ends, or its usual dose.
+
+    Raises
+    ------
+    InputError
+        The pack tells neither: then the dose has to be told.
     """
     library = open_library(overlay)
     found = find_compound(library, compound)
     k = regimens_of(library, found)
     usual = k and k.titrations.get(k.limits.schedule)
     last = usual.target if usual else None
+    if (k is None or last is None) and found.usual is not None:
+        return found.usual
     if k is None or last is None:
         expected = f"a dose: nothing is written on how {found.name} is usually dosed"
         raise InputError(Problem("the trial", "dose", "nothing", expected))

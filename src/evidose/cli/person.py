@@ -55,7 +55,7 @@ def init(
 @app.command("log")
 def log(
     words: Annotated[
-        list[str] | None, typer.Argument(help='E.g. pain 6 sleep 4 "woke twice" took 4.5 mg')
+        list[str] | None, typer.Argument(help='E.g. pain 6 sleep 4 "woke twice" took 2 mg')
     ] = None,
     at: Annotated[str | None, typer.Option(help="When, e.g. 2026-11-22T21:30; or now.")] = None,
     replaces: Annotated[

@@ -87,7 +87,8 @@ def uncompared(facts: Facts, rules: RuleBook) -> tuple[Question, ...]:
         return ()
     units = {shown_unit(d.unit, 2) for r in left for d in (r.least_dose, r.dose_limit) if d}
     ranges = "; ".join(dict.fromkeys(map(shown_range, left)))
-    text = f"How much is {told} of {facts.policy.name} in {' or '.join(sorted(units))}{facts.policy.of_what}?"
+    asked = f"{' or '.join(sorted(units))}{facts.policy.of_what}"
+    text = f"How much is {told} of {facts.policy.name} in {asked}?"
     why = f"The limits of doses ({ranges}) cannot be held against {told}: they were not checked."
     return (Question(DOSE, text, why),)
 
