@@ -64,5 +64,5 @@ def test_the_doses_compared_and_the_highest_one_come_from_the_pack(tmp_path):
     assert set(answer.simulation.by_dose) == {2.0, 9.0}
     assert "2 mg instead" in answer.simulation.changes
     assert not any("scaled down" in s.text for s in answer.sentences)
-    with pytest.raises(InputError, match="--dose: found 9.1 mg, expected at most 9 mg"):
+    with pytest.raises(InputError, match=r"--dose: found 9\.1 mg, expected at most 9 mg"):
         simulate_dose("LDN", "9.1", time(22), 2, overlay=tmp_path)
