@@ -144,7 +144,7 @@ def test_a_wish_in_another_unit_is_refused(field, sun):
 def test_a_strength_in_another_unit_is_refused(sun):
     with pytest.raises(InputError, match="--strength: found '2 mg', expected a strength in IU"):
         planned(sun, replace(WISH, strengths=("2 mg",)))
-    plan = planned(sun, replace(WISH, strengths=("400",))).plan
+    plan = planned(sun, replace(WISH, target="800", strengths=("400",))).plan
     assert plan is not None
     assert str(plan.phases[0].intake) == "2 capsules of 400 IU"
 
