@@ -77,10 +77,9 @@ class Case:
 
 
 def corpus() -> list[Case]:
-    """Return each English sentence once.
+    """Return each sentence of the corpus once, in five languages, and the English ones of a test.
 
-    Of other languages there are too few sentences: most of their words stay unknown, and patterns
-    alone read them.
+    Of the tests' other languages there are too few sentences to learn from.
     """
     found: dict[str, Case] = {}
     for path in sorted(CORPUS.glob("*.tsv")):

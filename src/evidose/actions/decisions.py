@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from evidose.actions.doses import pack_units
-from evidose.evidence import open_library
+from evidose.actions.library import open_library
 from evidose.person import Decision, Snapshot
 from evidose.safety import Policy, Rule, RuleBook, agreed_dose, load_rules
 from evidose.terms import (

@@ -13,7 +13,7 @@ from evidose.actions.screen import rule_book
 from evidose.actions.versions import versions
 from evidose.safety import RuleBook, Weights, device_rules, pack, signs_of, unpack
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 def device_rules_document(

@@ -7,8 +7,9 @@ from typing import Literal
 import numpy as np
 
 from evidose.actions.doses import chosen_dose, in_mg
+from evidose.actions.library import open_library
 from evidose.actions.simulate import kinetics_of
-from evidose.evidence import Compound, Library, find_compound, library_date, open_library
+from evidose.evidence import Compound, Library, find_compound, library_date
 from evidose.kinetics import KineticsLibrary, nmol_per_mg, superpose, typical_person
 from evidose.mechanism import (
     Mechanism,

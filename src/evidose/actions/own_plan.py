@@ -8,6 +8,7 @@ from typing import Any
 
 from evidose.actions.begun import REASON, has_begun
 from evidose.actions.decisions import record_decisions
+from evidose.actions.library import open_library
 from evidose.actions.medicines import EVERY_DAY, pack_of
 from evidose.actions.person import (
     Answers,
@@ -22,7 +23,6 @@ from evidose.actions.person import (
 from evidose.actions.plan import Planned, Request, plan_titration
 from evidose.actions.standing_entries import of_type, stack_on
 from evidose.actions.told import Told, store
-from evidose.evidence import open_library
 from evidose.person import Decision, Entry, Medicine, Snapshot, body_adapter
 from evidose.regimen import CheckUp, check_ups, load_regimens
 from evidose.safety import told_dose

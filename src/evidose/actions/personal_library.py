@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from evidose.evidence import Evidence, Library, open_library, read_evidence
+from evidose.actions.library import open_library
+from evidose.evidence import Evidence, Library, read_evidence
 from evidose.person import Measures, load_measures
 from evidose.response import ResponseLibrary, load_response
 from evidose.safety import Policy, RuleBook, load_rules

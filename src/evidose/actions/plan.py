@@ -7,8 +7,9 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from evidose.actions.doses import in_plan_unit
+from evidose.actions.library import open_library
 from evidose.actions.screen import sound_rules
-from evidose.evidence import Compound, Library, find_compound, open_library
+from evidose.evidence import Compound, Library, find_compound
 from evidose.exchange import Event, write_calendar
 from evidose.person import Decision
 from evidose.regimen import (

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidose.actions.library import open_library
 from evidose.actions.plan import regimens_of
 from evidose.actions.screen import sound_rules
 from evidose.actions.simulate import SimulatedDose, kinetics_of, simulate_dose
-from evidose.evidence import Compound, Text, find_compound, find_pack, open_library, texts_of
+from evidose.evidence import Compound, Text, find_compound, find_pack, texts_of
 from evidose.kinetics import KineticsLibrary
 from evidose.regimen import RegimenLibrary
 from evidose.safety import RuleBook

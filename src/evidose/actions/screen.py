@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from evidose.actions.asked import fold_answers
 from evidose.actions.doses import read_dose
+from evidose.actions.library import open_library
 from evidose.actions.versions import versions
-from evidose.evidence import Library, Text, find_pack, open_library, read_sound, texts_of
+from evidose.evidence import Library, Text, find_pack, read_sound, texts_of
 from evidose.safety import (
     NO,
     YES,
@@ -20,7 +21,7 @@ from evidose.safety import (
     Question,
     RuleBook,
     Screening,
-    known_compound,
+    asks_of,
     load_asks,
     load_rules,
     screen,
@@ -309,10 +310,13 @@ def questions(
     ----------
     compounds : only what concerns everybody and these, by id or name
     """
-    rules = rule_book(evidence)
-    wanted = rules.questions
-    if compounds is not None:
-        wanted = rules.asks([known_compound(name, rules) for name in compounds])
+    library = open_library(evidence)
+    if compounds is None:
+        wanted = read_sound(load_asks, library)[0]
+    else:
+        packs = [find_pack(library, name).id for name in compounds]
+        by_id = {q.id: q for pack in packs for q in asks_of(library, pack)}
+        wanted = tuple(sorted(by_id.values(), key=lambda q: q.order))
     return tuple(Question(q.id, q.text, q.why, q.answer) for q in wanted)
 
 

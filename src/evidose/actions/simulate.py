@@ -6,12 +6,12 @@ from datetime import time
 from pathlib import Path
 
 from evidose.actions.doses import chosen_dose, in_mg
+from evidose.actions.library import open_library
 from evidose.evidence import (
     Compound,
     Library,
     find_compound,
     library_date,
-    open_library,
 )
 from evidose.kinetics import (
     Disposition,

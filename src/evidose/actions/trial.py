@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from evidose.actions.doses import read_dose
+from evidose.actions.library import open_library
 from evidose.actions.person import write_out
 from evidose.actions.plan import regimens_of
 from evidose.actions.simulate import simulate_dose
-from evidose.evidence import find_compound, library_date, open_library, read_evidence
+from evidose.evidence import find_compound, library_date, read_evidence
 from evidose.exchange.trial_schedule import ScheduledBlock, schedule_table
 from evidose.response import (
     Block,

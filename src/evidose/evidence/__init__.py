@@ -3,9 +3,11 @@
 from evidose.evidence import canonical, scaffold
 from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
 from evidose.evidence.candidate import Candidate, candidate_of
+from evidose.evidence.compiled import Compiled
 from evidose.evidence.compound import Compound, Weight
 from evidose.evidence.dosing import Component, Counted, UsualDose, shown_component
 from evidose.evidence.folders import PLACES, TOP, Scope, scope_of
+from evidose.evidence.glance import folded
 from evidose.evidence.layout import RESERVED, stray_files, top_problems
 from evidose.evidence.library import (
     SHIPPED,
@@ -23,7 +25,6 @@ from evidose.evidence.packs import (
     Pack,
     find_compound,
     find_pack,
-    folded,
     list_packs,
     read_sound,
     shared_names,
@@ -44,6 +45,7 @@ __all__ = [
     "Arm",
     "Asked",
     "Candidate",
+    "Compiled",
     "Component",
     "Compound",
     "Condition",

@@ -57,13 +57,13 @@ def add_tools(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
 
 
 def _add_screening(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
-    asked = questions(overlay)
+    asked_of = lru_cache(maxsize=KEPT)(lambda compound: questions(overlay, (compound,)))
 
     def empty(compound: str) -> str:
-        return screening_page(asked, {}, shelf.frame_of(compound, "screen"))
+        return screening_page(asked_of(compound), {}, shelf.frame_of(compound, "screen"))
 
     def answer(compound: str, typed: Mapping[str, str]) -> str:
-        here = shelf.frame_of(compound, "screen")
+        here, asked = shelf.frame_of(compound, "screen"), asked_of(compound)
         try:
             found = screen_answers(
                 make_answers(compound, safety_answers(typed), "your answers", evidence=overlay),
@@ -93,12 +93,12 @@ def _add_screening(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
 
 
 def _add_plan(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
-    asked = questions(overlay)
+    asked_of = lru_cache(maxsize=KEPT)(lambda compound: questions(overlay, (compound,)))
     known = lru_cache(maxsize=KEPT)(partial(schedules, evidence=overlay))
 
     def empty(compound: str) -> str:
         here = shelf.frame_of(compound, "plan")
-        return plan_page(asked, {}, here, schedules=known(compound))
+        return plan_page(asked_of(compound), {}, here, schedules=known(compound))
 
     def planned(compound: str, typed: Mapping[str, str]) -> Planned:
         given = {k: v for k, v in safety_answers(typed).items() if k != "dose"}
@@ -112,6 +112,7 @@ def _add_plan(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
 
     def written(compound: str, typed: Mapping[str, str]) -> str:
         here, offered = shelf.frame_of(compound, "plan"), known(compound)
+        asked = asked_of(compound)
         try:
             made = planned(compound, typed)
         except EvidoseError as fault:

@@ -11,8 +11,9 @@ from functools import cache
 from math import inf
 
 from evidose.actions.compounds import WhichCompoundError
+from evidose.actions.library import open_library
 from evidose.actions.person.moments import now
-from evidose.evidence import Compound, find_pack, open_library, read_records
+from evidose.evidence import Compound, find_pack, read_records
 from evidose.person import Body, Dose, Entry, Medicine, SafetyAnswer, Snapshot
 from evidose.safety import Policy, RuleBook, identify, known_compound, load_rules, told_dose
 from evidose.terms import Dose as Amount

@@ -3,6 +3,7 @@
 import json
 from functools import cache
 from hashlib import sha256
+from threading import Lock
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -62,9 +63,20 @@ def add_device(area: Area) -> None:
         _add_own(area, address, which)
 
 
-@cache
+_MAKING = Lock()
+
+
 def _own_rules(compounds: tuple[str, ...]) -> tuple[Rendered, Rendered]:
-    """Return the rules for what somebody takes, and the worker that keeps just these."""
+    """Return the rules for what somebody takes, and the worker that keeps just these.
+
+    A page asks for both at once: they are worked out once, whoever asks meanwhile waits.
+    """
+    with _MAKING:
+        return _made_rules(compounds)
+
+
+@cache
+def _made_rules(compounds: tuple[str, ...]) -> tuple[Rendered, Rendered]:
     document = device_rules_document(compounds)
     text = json.dumps(document, ensure_ascii=False, allow_nan=False)
     rules = rendered(text, "application/json", OWN)

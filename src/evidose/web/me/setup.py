@@ -1,6 +1,7 @@
 """Goals, medicines, safety questions and plan: set up once, changed at times."""
 
 from collections.abc import Mapping
+from functools import lru_cache, partial
 
 from starlette.responses import HTMLResponse, Response
 
@@ -106,7 +107,7 @@ def _add_medicines(area: Area) -> None:
 
 
 def _add_questions(area: Area) -> None:
-    asked = questions(area.overlay)
+    asked = lru_cache(maxsize=1)(partial(questions, area.overlay))
 
     def shown(
         visit: Visit, problem: str = "", typed: Mapping[str, str] | None = None, status: int = 200
@@ -114,7 +115,7 @@ def _add_questions(area: Area) -> None:
         snapshot = visit.record().snapshot()
         page = questions_page(
             visit.me("/me/questions"),
-            asked,
+            asked(),
             answered(snapshot) if typed is None else typed,
             screen_record(snapshot) if screened(snapshot) else None,
             read_words(snapshot),
