@@ -22,12 +22,13 @@ from evidose.safety import (
     Hold,
     Means,
     Start,
-    in_mg,
     permit,
     strictest_going_on,
     strictest_of,
     strictest_start,
+    told_dose,
 )
+from evidose.terms import Dose
 
 GRAVE = ("contraindicated", "major")
 
@@ -106,13 +107,13 @@ def _is_lifted(finding: Finding, lifted: Sequence[tuple[Sequence[str], str]]) ->
     return bool(finding.holds) and all((h.rule, h.compound) in decided for h in finding.holds)
 
 
-def doses_today(snapshot: Snapshot) -> dict[str, float]:
-    """Return today's dose of each compound in mg, as far as the record tells it."""
-    found = dict[str, float]()
+def doses_today(snapshot: Snapshot) -> dict[str, Dose]:
+    """Return today's dose of each compound, as far as the record tells it."""
+    found = dict[str, Dose]()
     for _, m in stack_on(snapshot, now().date()):
-        mg, compound = in_mg(m.name, m.amount, m.unit), pack_of(m)
-        if mg is not None and compound is not None:
-            found.setdefault(compound, float(mg))
+        dose, compound = told_dose(m.name, m.amount, m.unit), pack_of(m)
+        if dose is not None and compound is not None:
+            found.setdefault(compound, dose)
     return found
 
 

@@ -15,6 +15,7 @@ from evidose.kinetics import (
     OccupancyRecord,
     Parameter,
     PetPoint,
+    SimulationRecord,
 )
 from evidose.mechanism import Edge, Node
 from evidose.person import Measure, MeasureWords
@@ -66,6 +67,7 @@ RECORD_TYPES: Mapping[str, type[Record]] = {
     "kinetics/occupancy": OccupancyRecord,
     "kinetics/parameters": Parameter,
     "kinetics/pet": PetPoint,
+    "kinetics/simulation": SimulationRecord,
     "mechanism/edges": Edge,
     "mechanism/nodes": Node,
     "plan/advice": AdviceRecord,

@@ -28,8 +28,10 @@ app = typer.Typer(add_completion=False)
 def plan(
     compound: Annotated[str, typer.Argument(help="Compound, e.g. low-dose-naltrexone.")],
     first_day: Annotated[str, typer.Option("--from", help="First day, e.g. 2027-03-01.")],
-    start: Annotated[str | None, typer.Option(help="First dose in mg.")] = None,
-    target: Annotated[str | None, typer.Option(help="Last dose in mg.")] = None,
+    start: Annotated[
+        str | None, typer.Option(help="First dose, in the unit of the compound unless told.")
+    ] = None,
+    target: Annotated[str | None, typer.Option(help="Last dose.")] = None,
     weeks: Annotated[int | None, typer.Option(help="Length of the whole plan.")] = None,
     at: Annotated[str | None, typer.Option(help="Time of day, HH:MM.")] = None,
     zone: Annotated[
@@ -41,7 +43,7 @@ def plan(
     form: Annotated[str | None, typer.Option(help="capsule or liquid.")] = None,
     strength: Annotated[
         safety.Texts,
-        typer.Option(help='What the pharmacy makes: "1.5" mg, or "1 mg/mL" for a liquid.'),
+        typer.Option(help='What the pharmacy makes, e.g. "1 mg", or "1 mg/mL" for a liquid.'),
     ] = None,
     ics: Annotated[Path | None, typer.Option(help="Write the calendar to this file.")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write the sheet of paper here.")] = None,
@@ -60,9 +62,7 @@ def plan(
     answer: safety.Answer = None,
     answers: safety.AnswersPath = None,
     from_record: safety.FromRecord = False,
-    taking: Annotated[
-        str | None, typer.Option(help="Daily dose in mg, if it is taken already.")
-    ] = None,
+    taking: Annotated[str | None, typer.Option(help="Daily dose, if it is taken already.")] = None,
     decision: Annotated[
         Path | None,
         typer.Option(help="JSON: a decision as `person decide` records it, or a list."),

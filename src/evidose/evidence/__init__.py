@@ -5,7 +5,9 @@ from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_eviden
 from evidose.evidence.candidate import Candidate, candidate_of
 from evidose.evidence.compiled import Compiled
 from evidose.evidence.compound import Compound, Weight
+from evidose.evidence.dosing import Component, Counted, UsualDose, shown_component
 from evidose.evidence.folders import PLACES, TOP, Scope, scope_of
+from evidose.evidence.glance import folded
 from evidose.evidence.layout import RESERVED, stray_files, top_problems
 from evidose.evidence.library import (
     SHIPPED,
@@ -44,9 +46,11 @@ __all__ = [
     "Asked",
     "Candidate",
     "Compiled",
+    "Component",
     "Compound",
     "Condition",
     "Contrast",
+    "Counted",
     "Design",
     "Doubt",
     "Evidence",
@@ -70,6 +74,7 @@ __all__ = [
     "Study",
     "Text",
     "Threshold",
+    "UsualDose",
     "Weight",
     "candidate_of",
     "canonical",
@@ -77,6 +82,7 @@ __all__ = [
     "find_compound",
     "find_pack",
     "first_day",
+    "folded",
     "library_date",
     "list_packs",
     "open_library",
@@ -88,6 +94,7 @@ __all__ = [
     "scaffold",
     "scope_of",
     "shared_names",
+    "shown_component",
     "stray_files",
     "study_file",
     "survey_evidence",

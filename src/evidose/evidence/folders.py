@@ -53,6 +53,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "kinetics/occupancy": ("compounds/*/kinetics/occupancy",),
     "kinetics/parameters": ("compounds/*/kinetics/parameters",),
     "kinetics/pet": ("compounds/*/kinetics/pet",),
+    "kinetics/simulation": ("compounds/*/kinetics/simulation.toml",),
     "mechanism/edges": ("compounds/*/mechanism/edges",),
     "mechanism/nodes": ("common/mechanism/nodes", "compounds/*/mechanism/nodes"),
     "priors/derivation": ("common/priors/derivation",),

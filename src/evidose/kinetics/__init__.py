@@ -21,6 +21,7 @@ from evidose.kinetics.records import (
     OccupancyRecord,
     Parameter,
     PetPoint,
+    SimulationRecord,
     load_kinetics,
 )
 from evidose.kinetics.simulation import ModelAnswer, Regimen, Simulation, simulate
@@ -45,6 +46,7 @@ __all__ = [
     "PetPredictor",
     "Regimen",
     "Simulation",
+    "SimulationRecord",
     "Spread",
     "absorbed",
     "draw_people",

@@ -16,7 +16,7 @@ from evidose.safety.holding import (
     strictest_of,
     strictest_start,
 )
-from evidose.safety.identity import Identity, identify, in_mg
+from evidose.safety.identity import Identity, identify, in_mg, told_dose
 from evidose.safety.judge import fill, screen
 from evidose.safety.laboratory import (
     LabValue,
@@ -28,7 +28,7 @@ from evidose.safety.laboratory import (
     together,
 )
 from evidose.safety.packed import pack, signs_of, unpack
-from evidose.safety.permission import Permission, may_be_lifted, permit
+from evidose.safety.permission import Permission, agreed_dose, may_be_lifted, permit
 from evidose.safety.records import (
     CommonMedicines,
     KnownConditions,
@@ -106,6 +106,7 @@ __all__ = [
     "WordWeights",
     "Words",
     "YesNo",
+    "agreed_dose",
     "asked_again",
     "asks_of",
     "compares",
@@ -133,5 +134,6 @@ __all__ = [
     "strictest_of",
     "strictest_start",
     "together",
+    "told_dose",
     "unpack",
 ]

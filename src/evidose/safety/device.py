@@ -181,7 +181,7 @@ def _facts(mention: Mention, words: set[str], policy: Policy, book: RuleBook) ->
         answers=Answers(policy.id),
         policy=policy,
         today=date.min,
-        dose_mg=policy.highest_usual_dose_mg,
+        dose=policy.usual_high,
         uses=tuple(
             replace(use_of(drug, mention, "note", words, book), mg=math.inf) for drug in drugs
         ),

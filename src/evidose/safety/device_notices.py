@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from evidose.safety.dose_range import dose_fits
 from evidose.safety.holding import GoingOn, Means, Start
 from evidose.safety.judge import fill
 from evidose.safety.kinds import time_slots
-from evidose.safety.laboratory import dose_fits
 from evidose.safety.records import Policy, Rule, RuleKind
 from evidose.safety.rulebook import RuleBook
 from evidose.safety.screening import FindingSeverity
@@ -84,7 +84,7 @@ def notices(book: RuleBook, policies: Sequence[Policy]) -> tuple[tuple[Rule, Not
 def _speaks(rule: Rule, policy: Policy) -> bool:
     grave = rule.severity in GRAVE or rule.kind == "red-flag"
     named = rule.stands_in_for is None and (bool(rule.terms) or rule.kind in BY_NAME)
-    return grave and named and dose_fits(rule, policy.highest_usual_dose_mg)
+    return grave and named and dose_fits(rule, policy.usual_high)
 
 
 def _words(rule: Rule, policy: Policy) -> tuple[str, str, str]:

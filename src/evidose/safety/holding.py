@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
 
+from evidose.terms import DoseUnit
+
 Start = Literal["ok", "ask first", "hold until prescriber", "hold"]
 """What a finding means for starting; a *hold* is never lifted."""
 
@@ -61,7 +63,7 @@ class MaxDose:
     """
 
     amount: Decimal
-    unit: str
+    unit: DoseUnit
     basis: str
     component: str
 
