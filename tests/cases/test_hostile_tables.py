@@ -69,6 +69,10 @@ def test_one_table_in_many_makes(file):
         ("c02_peto_fractional.csv", "PETO", {"method": "EE"}, (-0.278522, -0.593218, 0.036173)),
         ("c01_mh_double_zero.csv", "OR", {"method": "MH"}, (0, -2.771808, 2.771808)),
         ("h29_bidi.csv", "OR", {}, (-1.395521, -2.330726, -0.460316)),
+        ("c23_te.csv", "GEN", {}, (0.036499, 0.000436, 0.072562)),
+        ("k20.csv", "MD", {}, (0.996686, 0.392518, 1.600854)),
+        ("h38_formula.csv", "GEN", {}, (0.214286, -0.164619, 0.593190)),
+        ("h39_longlabel.csv", "GEN", {}, (0.214286, -0.164619, 0.593190)),
         ("h35_equal.csv", "GEN", {"test": "z"}, (0.3, 0.107191, 0.492809)),
     ],
 )
@@ -177,3 +181,12 @@ def test_a_workbook_and_arms_in_rows_are_read():
     arms = pooled("h28_long.csv", "OR")
     assert arms.yi.tolist() == pytest.approx([-0.938694, -1.666191], abs=1e-6)
     assert pooled("h07_cp1252.csv").labels[0] == "Müller 2001"
+
+
+def test_tiny_effects_and_a_single_study():
+    found = pooled("h42_extreme_scale.csv").pooled
+    numbers = [1e7 * float(x) for x in (found.estimate, found.ci_low, found.ci_high)]
+    assert numbers == pytest.approx([1.23404255, -0.226105826, 2.69419093], rel=1e-6)
+    alone = pooled("h19_single.csv")
+    assert alone.yi.tolist() == [0.5]
+    assert int(alone.pooled.k) == 1

@@ -100,7 +100,8 @@ def study_effects(
     InputError
         Columns are missing, or it cannot be known what ``yi`` holds.
     """
-    table, given, told = _named_after(table, measure, given)
+    own = own_column(table, measure)
+    table, given, told = _named_after(table, own, given)
     raw = _raw_columns(table, measure)
     generic = effect_columns(table)
     if not raw and not generic:
@@ -138,6 +139,7 @@ def study_effects(
     used = tuple(dict.fromkeys((*raw, *generic)))
     notes += [f"Column {table.written[c]} was read as {c}." for c in used if c in table.written]
     yi = np.where(fine, yi, np.nan)
+    used = (*used, own[0]) if own and generic else used
     return StudyEffects(yi, vi, tuple(why), used, tuple(notes), numbers, take & bool(generic))
 
 
@@ -162,10 +164,9 @@ def combined(yi: Array, vi: Array) -> tuple[float, float]:
 
 
 def _named_after(
-    table: StudyTable, measure: str, given: str | None
+    table: StudyTable, found: tuple[str, str] | None, given: str | None
 ) -> tuple[StudyTable, str | None, list[str]]:
     """Take a column that is called after the measure for ``yi``, where there is none."""
-    found = own_column(table, measure)
     if found is None:
         return table, given, []
     column, held = found

@@ -20,10 +20,10 @@ _ARMS = {
 }
 _COUNTED = {"1": "ai", "2": "ci"}
 _WORDS: Mapping[str, tuple[str, ...]] = {
-    "events": ("event", "events", "cases", "responders"),
+    "events": ("event", "events", "cases", "responders", "x"),
     "n": ("n", "total", "totals", "size", "samplesize"),
     "m": ("mean", "m"),
-    "sd": ("sd", "stddev"),
+    "sd": ("sd", "stddev", "stdev", "std"),
     "time": ("time", "persontime", "personyears"),
 }
 
@@ -48,7 +48,25 @@ def _of_arms() -> dict[str, str]:
     return found
 
 
+_MEASURES = ("or", "rr", "hr", "irr", "rd", "md", "smd", "logor", "logrr", "loghr", "lnor", "lnrr")
+
+
+def _of_measures() -> dict[str, str]:
+    """Return the names of errors and ends that carry the name of their measure."""
+    ends = {"ci_low": ("low", "lower", "lcl", "lci", "ll"), "ci_high": ("high", "upper", "ucl")}
+    ends["ci_high"] += ("uci", "ul")
+    words = {"sei": ("se", "stderr"), "vi": ("var",), **ends}
+    return {
+        name: ours
+        for ours, those in words.items()
+        for word in those
+        for measure in _MEASURES
+        for name in (word + measure, measure + word, f"{measure}ci{word}")
+    }
+
+
 LOOSE: Mapping[str, str] = {
+    **_of_measures(),
     **_of_arms(),
     **dict.fromkeys(("effect", "es", "effectsize", "estimate", "pointestimate"), "yi"),
     **dict.fromkeys(("var", "variance", "samplingvariance"), "vi"),

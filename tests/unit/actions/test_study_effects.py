@@ -154,6 +154,7 @@ def test_hazard_ratios_are_effects_as_such():
     found = effects("study,HR,lower,upper\nA,0.52,0.31,0.88\n", "HR")
     assert found.yi[0] == pytest.approx(np.log(0.52))
     assert "Column hr was read as yi." in found.notes
+    assert found.used == ("yi", "ci_low", "ci_high", "hr")
     assert found.typed.tolist() == [True]
     with pytest.raises(InputError, match="columns yi, vi for HR"):
         effects("study,ai,n1i,ci,n2i\nA,1,2,3,4\n", "HR")

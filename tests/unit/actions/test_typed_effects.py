@@ -86,7 +86,9 @@ def test_a_lopsided_interval_is_another_scale():
 def test_rounding_and_a_single_odd_row_are_no_other_scale():
     assert typed("study,yi,ci_low,ci_high\nA,0.1,0.0,0.3\n").there.all()
     text = "study,yi,ci_low,ci_high\nA,1,0.608,1.392\nB,1,0.608,1.392\nC,1,0.8,1.9\n"
-    assert typed(text).there.all()
+    found = typed(text)
+    assert found.there.all()
+    assert found.notes[0] == "The estimate is not in the middle of its interval: C."
 
 
 def test_an_interval_says_whether_numbers_are_ratios():

@@ -29,6 +29,8 @@ def test_case_blanks_and_signs_do_not_count():
         ),
         *(("lower", "ci_low"), ("CI.UB", "ci_high"), ("95% CI lower", "ci_low"), ("r", "ri")),
         *(("Study ID", "study"), ("Autor", "study"), ("allocation", "allocation")),
+        *(("SE log OR", "sei"), ("hr_lower", "ci_low"), ("OR CI upper", "ci_high"), ("x1", "ai")),
+        *(("var(logRR)", "vi"), ("std_c", "sd2i"), ("lower_HR", "ci_low")),
     ],
 )
 def test_usual_names(written, ours):

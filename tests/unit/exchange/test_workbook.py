@@ -184,3 +184,8 @@ def test_rows_and_columns_have_bounds(monkeypatch):
         read(book(many))
     with pytest.raises(InputError, match="a cell in column 16384"):
         read(book(HEAD + cells('<c r="XFD2"><v>5</v></c>')))
+
+
+def test_rows_without_a_number_follow_each_other():
+    bare = HEAD.replace(' r="1"', "") + cells('<c r="B2"><v>5</v></c>').replace(' r="2"', "")
+    assert read(book(bare)).lines == (2,)

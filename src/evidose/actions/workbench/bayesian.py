@@ -4,6 +4,7 @@ from evidose.actions.study_effects import RATIOS
 from evidose.actions.synthesize import OwnSynthesis
 from evidose.actions.workbench.answers import plain, told
 from evidose.pages.workbench.parts import Part, Row
+from evidose.pages.workbench.plots import null_of
 from evidose.stats.bayes import pool_bayes
 from evidose.stats.priors import Flat, HalfNormal
 from evidose.terms import InputError, Problem
@@ -54,7 +55,7 @@ def posterior(found: OwnSynthesis, tau_scale: float) -> Part:
     )
     above, new = plain(post.p_above(0.0)), plain(post.p_new_above(0.0))
     said = []
-    if above is not None and new is not None:
+    if above is not None and new is not None and null_of(found.measure) is not None:
         side = "above 1" if found.ratio else "above 0"
         said.append(
             f"Probability that the mean effect lies {side}: {above:.3g}; that the true effect of "

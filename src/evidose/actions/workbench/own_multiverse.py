@@ -9,6 +9,7 @@ from evidose.actions.study_effects import ZERO_CELLS, effects_of
 from evidose.actions.synthesize import OwnSynthesis
 from evidose.actions.workbench.answers import plain
 from evidose.pages.workbench.parts import Part
+from evidose.pages.workbench.plots import null_of
 from evidose.stats.effect_size import COLUMNS
 from evidose.stats.pool import pool
 
@@ -40,6 +41,11 @@ class Universe:
 def every_way(found: OwnSynthesis) -> Part:
     """Pool the table in every defensible way."""
     title = "Every defensible analysis"
+    if null_of(found.measure) is None:
+        alone = (
+            f"{found.measure} is of one group: there is no difference that an answer could turn on."
+        )
+        return Part("multiverse", title, sentences=(alone,))
     if len(found.yi) < 2:
         return Part("multiverse", title, sentences=("At least 2 studies are needed.",))
     all_of = universe(found)

@@ -15,6 +15,7 @@ from evidose.actions.synthesize import OwnSynthesis
 from evidose.actions.workbench.answers import plain
 from evidose.actions.workbench.moderation import Moderated
 from evidose.pages.workbench.parts import Part, Test
+from evidose.pages.workbench.plots import null_of
 from evidose.stats.meta_regression import meta_regression
 
 Array = NDArray[np.float64]
@@ -33,6 +34,9 @@ def permuted(
     most : permutations that are made; fewer where all are fewer
     seed : of the random sample
     """
+    if design is None and null_of(found.measure) is None:
+        alone = f"{found.measure} is of one group: there is no effect that chance could give."
+        return Part("permutation", "Permutation test", sentences=(alone,))
     at = list(design.kept) if design else list(range(len(found.yi)))
     y, v = found.yi[at], found.vi[at]
     k = len(y)

@@ -99,8 +99,7 @@ def _answered(found: OwnSynthesis, choices: Choices, asked: Asked) -> Workbench:
         said = (
             "The pooled effect above takes every row as independent; the part on clusters does not."
         )
-        if len(set(found.labels)) < len(found.labels):
-            found = replace(found, notes=(*found.notes, said))
+        found = replace(found, notes=(*found.notes, said))
     parts += _of_single_studies(found, asked, method)
     parts += _of_all(found, asked, method, design)
     return Workbench(found, choices, asked, tuple(parts), design)

@@ -6,9 +6,11 @@ from evidose.actions.synthesize import OwnSynthesis
 from evidose.actions.workbench.answers import plain, row_of
 from evidose.actions.workbench.study_values import sorted_by
 from evidose.pages.workbench.parts import Part, Row
+from evidose.pages.workbench.plots import null_of
 from evidose.stats.cumulative import cumulative
 from evidose.stats.influence import influence
 from evidose.stats.leave_one_out import leave_one_out
+from evidose.stats.pool import Pooled
 from evidose.stats.status import usable
 
 AT_LEAST = 3
@@ -24,6 +26,9 @@ def without_each(found: OwnSynthesis, method: str) -> Part:
     rows = tuple(row_of(f"without {n}", each, i) for i, n in enumerate(found.labels))
     low, high = (np.asarray(x) for x in (each.ci_low, each.ci_high))
     shown = _excludes(float(found.pooled.ci_low), float(found.pooled.ci_high))
+    if null_of(found.measure) is None:
+        numbers = _ends(each)
+        return Part("leave_one_out", title, rows, (), numbers)
     turned = [
         n for i, n in enumerate(found.labels) if _excludes(float(low[i]), float(high[i])) != shown
     ]
@@ -32,9 +37,7 @@ def without_each(found: OwnSynthesis, method: str) -> Part:
         said = f"The interval {what} no difference without: {', '.join(turned)}."
     else:
         said = "Leaving out any one study does not change which side of no difference is excluded."
-    ends = np.asarray(each.estimate)
-    numbers = (("lowest", plain(np.nanmin(ends))), ("highest", plain(np.nanmax(ends))))
-    return Part("leave_one_out", title, rows, (), numbers, (said,))
+    return Part("leave_one_out", title, rows, (), _ends(each), (said,))
 
 
 def as_it_grew(found: OwnSynthesis, method: str, column: str) -> Part:
@@ -93,6 +96,11 @@ def influential(found: OwnSynthesis, method: str) -> Part:
     lost = [n for i, n in enumerate(found.labels) if not bool(usable(each.deleted[i]))]
     more = (f"Could not be judged: {', '.join(lost)}.",) if lost else ()
     return Part("influence", title, rows, (), numbers, (said, *more))
+
+
+def _ends(each: Pooled) -> tuple[tuple[str, float | None], ...]:
+    found = np.asarray(each.estimate)
+    return ("lowest", plain(np.nanmin(found))), ("highest", plain(np.nanmax(found)))
 
 
 def _told_apart(labels: tuple[str, ...]) -> list[str]:

@@ -10,6 +10,7 @@ from evidose.actions.stratified_pooling import two_by_two
 from evidose.actions.synthesize import OwnSynthesis
 from evidose.actions.workbench.answers import plain, told
 from evidose.pages.workbench.parts import Part, Row, Test, p_words
+from evidose.pages.workbench.plots import null_of
 from evidose.stats.asymmetry import egger_test, pet_peese, rank_test
 from evidose.stats.count_asymmetry import harbord_test, peters_test
 from evidose.stats.excess_significance import excess_significance, fail_safe_n
@@ -80,6 +81,8 @@ def _tests(found: OwnSynthesis, method: str) -> Iterator[Test]:
     yield Test(
         "Begg and Mazumdar's rank test", plain(ranked.tau), None, None, plain(ranked.p_value), note
     )
+    if null_of(found.measure) is None:
+        return
     excess = excess_significance(y, v)
     note = f"{int(excess.observed)} significant, {float(excess.expected):.3g} expected"
     yield Test("excess significance", None, None, None, plain(excess.p_value), note)
@@ -103,6 +106,8 @@ def _adjusted(
         rows.append(_fitted("trim and fill", fill.fit, int(fill.fit.k)))
         numbers += [("k0", int(fill.k0)), ("side", side)]
         said.append(f"Trim and fill adds {int(fill.k0)} studies on the {side}.")
+    if null_of(found.measure) is None:
+        return rows, numbers, said  # the rest rests on a test of no effect
     pet = pet_peese(y, v, level=found.level)
     chosen = "PEESE" if bool(pet.peese) else "PET"
     rows.append(_plainly(f"PET-PEESE ({chosen})", pet, len(y)))

@@ -84,3 +84,20 @@ def test_a_file(tmp_path, trials):
     work = work_on_file(path, Choices("OR"), Asked(bias=True))
     assert keys(work) == ["bias"]
     assert work.found.table.name == "own.csv"
+
+
+def test_measures_of_one_group_have_no_test_of_no_effect(worked):
+    text = "study,xi,ni\nA,2,30\nB,5,50\nC,10,40\nD,3,20\n"
+    asked = {"leave_one_out": True, "bias": True, "tau_scale": 0.0, "multiverse": True}
+    work = worked(text, "PLO", permutations=30, **asked)
+    assert len(work.part("leave_one_out").rows) == 4
+    assert work.part("leave_one_out").sentences == ()
+    assert work.part("bayes").sentences == ()
+    assert work.part("multiverse").sentences[0].startswith("PLO is of one group")
+    assert work.part("permutation").sentences[0].startswith("PLO is of one group")
+    bias = work.part("bias")
+    assert [r.label for r in bias.rows] == ["trim and fill"]
+    assert bias.tests[-1].label.startswith("Begg")
+    with_dose = text.replace("ni\n", "ni,dose\n").replace("0\n", "0,1\n").replace("50,1", "50,4")
+    found = worked(with_dose.replace("40,1", "40,2"), "PLO", moderators=("dose",), permutations=30)
+    assert found.part("permutation").tests[0].label == "dose"
