@@ -46,21 +46,23 @@ def at(sums: Sums, psi: FloatArray, restricted: bool) -> Point:
     """Evaluate the likelihood at `psi`, shape (m, p, p)."""
     p = psi.shape[-1]
     inner = np.eye(p) + sums.a @ psi[:, None]
-    t = inverse(inner)
+    size = determinant(inner)
+    t = inverse(inner, size)
     m = t @ sums.a
     m = 0.5 * (m + m.swapaxes(2, 3))
     tb = (t @ sums.b[..., None])[..., 0]
     total = m.sum(axis=1)
-    vcov = inverse(total)
+    whole = determinant(total)
+    vcov = inverse(total, whole)
     right = tb.sum(axis=1)
     beta = (vcov @ right[..., None])[..., 0]
     r = tb - (m @ beta[:, None, :, None])[..., 0]
     shrunk = (psi[:, None] @ tb[..., None])[..., 0]
     misfit = sums.c - (sums.b * shrunk).sum(axis=(1, 2)) - (right * beta).sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        log_det = np.log(determinant(inner)).sum(axis=1) + sums.log_det
+        log_det = np.log(size).sum(axis=1) + sums.log_det
         if restricted:
-            log_det = log_det + np.log(determinant(total))
+            log_det = log_det + np.log(whole)
     return Point(-0.5 * (log_det + misfit), beta, vcov, m, r)
 
 

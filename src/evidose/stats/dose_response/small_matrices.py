@@ -19,8 +19,12 @@ def determinant(a: FloatArray) -> FloatArray:
     return np.asarray(np.linalg.det(a))
 
 
-def inverse(a: FloatArray) -> FloatArray:
+def inverse(a: FloatArray, det: FloatArray | None = None) -> FloatArray:
     """Return inverses, shape (..., p, p); infinite or NaN where there is none.
+
+    Parameters
+    ----------
+    det : determinants of `a` where they are known already
 
     Examples
     --------
@@ -36,4 +40,5 @@ def inverse(a: FloatArray) -> FloatArray:
         turned = np.empty_like(a)
         turned[..., 0, 0], turned[..., 1, 1] = a[..., 1, 1], a[..., 0, 0]
         turned[..., 0, 1], turned[..., 1, 0] = -a[..., 0, 1], -a[..., 1, 0]
-        return np.asarray(turned / determinant(a)[..., None, None])
+        det = determinant(a) if det is None else det
+        return np.asarray(turned / det[..., None, None])

@@ -10,6 +10,7 @@ from evidose.stats.dose_response.small_matrices import determinant, inverse
 def test_agrees_with_lapack(p):
     a = np.random.default_rng(p).normal(size=(5, 3, p, p))
     assert inverse(a) == pytest.approx(np.linalg.inv(a), rel=1e-9)
+    assert inverse(a, determinant(a)) == pytest.approx(np.linalg.inv(a), rel=1e-9)
     assert determinant(a) == pytest.approx(np.linalg.det(a), rel=1e-9)
 
 
