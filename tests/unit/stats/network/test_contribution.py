@@ -92,3 +92,11 @@ def test_rows_that_lack_treatments() -> None:
         )
         is None
     )
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1e6])
+def test_units_do_not_matter(triangle, unit) -> None:
+    names = ["1", "2", "3"], ["a", "b", "a"], ["b", "c", "c"]
+    far = contrasts(*names, unit * triangle.te[0], unit * triangle.se[0])
+    found = contributions(network(far, method="FE"), random=False).share
+    np.testing.assert_allclose(found[0], [2 / 3, 1 / 6, 1 / 6], rtol=1e-9)
