@@ -15,11 +15,11 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from evidose.actions.plan import Request, plan_titration
+from evidose.actions.record_types import RECORD_TYPES
 from evidose.actions.screen import make_answers, rule_book
 from evidose.cli.app import run
 from evidose.evidence import open_library, read_evidence, read_records
@@ -30,16 +30,9 @@ from evidose.safety import screen
 KEPT, EXCUSED = Path("validation/golden.json.gz"), Path("validation/golden.toml")
 TODAY = date(2026, 11, 30)
 COMPOUND = "low-dose-naltrexone"
-ROOMS = (
-    "evidence",
-    "kinetics",
-    "mechanism",
-    "profile",
-    "regimen",
-    "response",
-    "safety",
-    "synthesis",
-)
+NOT_KEPT = ("measures", "measure-words", "texts")
+"""Kinds of record that were not written down at that commit."""
+
 VERSIONS = ("code_version", "library_version", "schema_version", "library_hash")
 MOST_SHOWN = 60
 
@@ -72,13 +65,11 @@ PLANS: Mapping[str, Request] = {
 def records() -> Iterator[tuple[str, Any]]:
     """Yield every record of the library, as parsed, by its type and id."""
     library = open_library()
-    for room in ROOMS:
-        name = "body" if room == "evidence" else "data_folders"
-        module = import_module(f"evidose.{room}.{name}")
-        attribute = "FOLDERS" if room == "evidence" else f"{room.upper()}_FOLDERS"
-        for folder, model in getattr(module, attribute).items():
-            for key, record in read_records(library, folder, model).or_raise().items():
-                yield f"record {model.__name__} {key}", record.model_dump(mode="json")
+    for kind, model in RECORD_TYPES.items():
+        if kind in NOT_KEPT:
+            continue
+        for key, record in read_records(library, kind, model).or_raise().items():
+            yield f"record {model.__name__} {key}", record.model_dump(mode="json")
 
 
 def command(arguments: tuple[str, ...]) -> Any:

@@ -49,7 +49,7 @@ def test_a_plan_is_built_and_its_calendar_is_valid(visit):
 
 def test_a_dose_is_simulated(visit):
     page = visit(f"{LDN}/simulate")
-    page.get_by_label("Daily dose in mg").fill("3")
+    page.get_by_label("Daily dose").fill("3")
     page.get_by_role("button", name="Simulate").click()
     assert page.get_by_role("img", name="Blocked mu receptors after 3 mg").is_visible()
     assert not page.evaluate(WIDER)

@@ -20,12 +20,15 @@ from evidose.safety import (
     Finding,
     GoingOn,
     Hold,
+    Means,
     Start,
-    in_mg,
     permit,
     strictest_going_on,
+    strictest_of,
     strictest_start,
+    told_dose,
 )
+from evidose.terms import Dose
 
 GRAVE = ("contraindicated", "major")
 
@@ -49,36 +52,16 @@ class Standing:
     crisis: bool
     start: Start = "ok"
     going_on: GoingOn = "ok"
-    each: Mapping[str, "Means"] = field(default_factory=dict)
+    each: Mapping[str, Means] = field(default_factory=dict)
 
     @property
     def ends_dose(self) -> bool:
         """Whether going on is worse than stopping: then a line stands in the dose's place."""
         return self.going_on in ENDS_DOSE
 
-    def of(self, compound: str) -> "Means":
+    def of(self, compound: str) -> Means:
         """Return what the findings mean for one compound; of one not judged, the strictest."""
         return self.each.get(compound, Means(self.start, self.going_on))
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What findings mean for a first dose of one compound, and for going on with it."""
-
-    start: Start = "ok"
-    going_on: GoingOn = "ok"
-
-    @property
-    def ends_dose(self) -> bool:
-        """Whether going on is worse than stopping."""
-        return self.going_on in ENDS_DOSE
-
-    def strictest(self, other: "Means") -> "Means":
-        """Return the stricter of both, for starting and for going on."""
-        return Means(
-            strictest_start((self.start, other.start)),
-            strictest_going_on((self.going_on, other.going_on)),
-        )
 
 
 def standing(snapshot: Snapshot) -> Standing:
@@ -104,12 +87,18 @@ def standing(snapshot: Snapshot) -> Standing:
     )
 
 
-def meaning(finding: Finding) -> tuple[Start, GoingOn]:
+def meaning(finding: Finding) -> Means:
     """Return what a finding means for a first dose and for going on, the strictest of its holds."""
-    return (
-        strictest_start(h.start for h in finding.holds),
-        strictest_going_on(h.going_on for h in finding.holds),
-    )
+    return strictest_of(finding.holds)
+
+
+def meanings(finding: Finding, compounds: Iterable[str]) -> Mapping[str, Means]:
+    """Return what a finding means for each of some compounds that it was judged for."""
+    return {c: _of_compound(finding.holds, c) for c in compounds}
+
+
+def _of_compound(holds: Iterable[Hold], compound: str) -> Means:
+    return strictest_of(h for h in holds if h.compound == compound)
 
 
 def _is_lifted(finding: Finding, lifted: Sequence[tuple[Sequence[str], str]]) -> bool:
@@ -118,13 +107,13 @@ def _is_lifted(finding: Finding, lifted: Sequence[tuple[Sequence[str], str]]) ->
     return bool(finding.holds) and all((h.rule, h.compound) in decided for h in finding.holds)
 
 
-def doses_today(snapshot: Snapshot) -> dict[str, float]:
-    """Return today's dose of each compound in mg, as far as the record tells it."""
-    found = dict[str, float]()
+def doses_today(snapshot: Snapshot) -> dict[str, Dose]:
+    """Return today's dose of each compound, as far as the record tells it."""
+    found = dict[str, Dose]()
     for _, m in stack_on(snapshot, now().date()):
-        mg, compound = in_mg(m.name, m.amount, m.unit), pack_of(m)
-        if mg is not None and compound is not None:
-            found.setdefault(compound, float(mg))
+        dose, compound = told_dose(m.name, m.amount, m.unit), pack_of(m)
+        if dose is not None and compound is not None:
+            found.setdefault(compound, dose)
     return found
 
 
@@ -137,10 +126,8 @@ def with_words(now_stands: Standing, words: Sequence[str]) -> Standing:
     strict = Means(both.start, both.going_on).strictest(
         Means(now_stands.start, now_stands.going_on)
     )
-    each = {
-        c: m.strictest(_means(h for f in found for h in f.holds if h.compound == c))
-        for c, m in now_stands.each.items()
-    }
+    holds = [h for f in found for h in f.holds]
+    each = {c: m.strictest(_of_compound(holds, c)) for c, m in now_stands.each.items()}
     return replace(both, start=strict.start, going_on=strict.going_on, each=each)
 
 
@@ -149,25 +136,23 @@ def _whose(finding: Finding) -> tuple[str, ...]:
     return tuple(h.compound for h in finding.holds)
 
 
-def _means(holds: Iterable[Hold]) -> Means:
-    held = tuple(holds)
-    return Means(
-        strictest_start(h.start for h in held), strictest_going_on(h.going_on for h in held)
-    )
-
-
 def asked_back(now_stands: Standing, told: Logged) -> Standing | None:
     """Return what stands with what a form leaves to be asked; None where it leaves nothing."""
     asked = tuple(f for f in told.alarms if f.rule == NOT_READ)
     return replace(now_stands, alerts=(*asked, *now_stands.alerts)) if asked else None
 
 
-def stands(found: Sequence[Finding]) -> Standing:
-    """Return what `found` amounts to: each once; where there are words of distress, they alone."""
+def stands(found: Sequence[Finding], compounds: Iterable[str] = ()) -> Standing:
+    """Return what `found` amounts to: each once; where there are words of distress, they alone.
+
+    Parameters
+    ----------
+    compounds : what it was judged for; a compound that no finding holds goes on as it is
+    """
     alerts = tuple({(f.rule, f.subject, _whose(f)): f for f in found}.values())
     crisis = tuple(f for f in alerts if f.rule == "self-harm-words")
     stopped = any(f.severity == "contraindicated" or f.kind == "red-flag" for f in alerts)
     holds = [h for f in alerts for h in f.holds]
-    whole = _means(holds)
-    each = {c: _means(h for h in holds if h.compound == c) for c in {h.compound for h in holds}}
+    whole = strictest_of(holds)
+    each = {c: _of_compound(holds, c) for c in (*compounds, *(h.compound for h in holds))}
     return Standing(crisis or alerts, stopped, bool(crisis), whole.start, whole.going_on, each)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from evidose.actions.library import open_library
 from evidose.calibration import (
     KINDS,
     LARGEST_TABLE,
@@ -25,7 +26,7 @@ from evidose.calibration import (
     read_trials,
     record,
 )
-from evidose.evidence import canonical, library_date, open_library
+from evidose.evidence import canonical, library_date
 from evidose.pages.calibration import check_tables, replaced_block
 from evidose.synthesis import NextTrial, next_trial
 from evidose.terms import VERSION, InputError, Problem, read_given

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidose.actions.library import open_library
 from evidose.evidence import (
     Evidence,
     Library,
@@ -13,7 +14,6 @@ from evidose.evidence import (
     find_compound,
     find_pack,
     list_packs,
-    open_library,
     read_evidence,
     read_sound,
 )

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from evidose.actions.alerts import Means, Standing
+from evidose.actions.alerts import Standing
 from evidose.actions.begun import has_begun, last_taken
 from evidose.actions.medicines import pack_of
 from evidose.actions.person import compound_name, screened
 from evidose.actions.standing_entries import stack_on
 from evidose.pages.me import dose_line
 from evidose.person import Medicine, Snapshot
+from evidose.safety import Means
 
 
 @dataclass(frozen=True, slots=True)

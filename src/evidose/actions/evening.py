@@ -7,10 +7,12 @@ from typing import Literal
 
 from evidose.actions.alerts import Standing
 from evidose.actions.dose_now import DoseNow, dose_lines, doses_now
+from evidose.actions.library import open_library
 from evidose.actions.medicines import EVERY_DAY, pack_of
 from evidose.actions.person import (
     LiveRecord,
     Logged,
+    may_be,
     now,
     packs,
     read_moment,
@@ -21,7 +23,7 @@ from evidose.actions.person import (
 from evidose.actions.plan import regimens_of
 from evidose.actions.standing_entries import diary_day, of_type, recent_entries, stack_on
 from evidose.actions.told import Told, read_number, store
-from evidose.evidence import once_per_library, open_library
+from evidose.evidence import once_per_library
 from evidose.pages.me import DoseAsked, Effect, Evening, Scale
 from evidose.person import (
     Dose,
@@ -145,7 +147,9 @@ def doses_on(
 ) -> tuple[DoseAsked, ...]:
     """Return the doses a day asks for: what is taken every day, and each compound itself.
 
-    A compound is asked for too where its schedule was never told, as it is taken daily.
+    A compound is asked for too where its schedule was never told, as it is taken daily. What may be
+    one of several compounds, as no dose is told, is somebody's record and stays; a finding about
+    any of them stops it on the device.
 
     Parameters
     ----------
@@ -167,7 +171,9 @@ def doses_on(
             amount, unit = m.amount, m.unit
             if may is not None and may.stays is not None:
                 (amount, unit), when = may.stays, ""  # the words of a raised step are not his
-            found.append(DoseAsked(m.name, amount, unit, when, taken, told_by, _own(may)))
+            of = () if allowed is None else may_be(m.name, m.amount, m.unit)
+            own = _own(may) if may is not None or not of else "begun"
+            found.append(DoseAsked(m.name, amount, unit, when, taken, told_by, own, of))
     return tuple(found)
 
 

@@ -1,21 +1,18 @@
 """Keeping the library: check it, bring it into canonical form, list it, start a study file."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evidose.actions.compounds import concerns, meant, shown_compounds
 from evidose.actions.pack_checks import pack_problems
 from evidose.actions.profile import compute_profile, load
+from evidose.actions.record_types import RECORD_TYPES
 from evidose.evidence import (
-    FOLDERS,
     SHIPPED,
     Evidence,
     Library,
-    Record,
     Study,
-    Text,
     canonical,
     find_pack,
     library_date,
@@ -23,29 +20,11 @@ from evidose.evidence import (
     read_evidence,
     survey_evidence,
 )
-from evidose.kinetics import KINETICS_FOLDERS
-from evidose.mechanism import MECHANISM_FOLDERS, mechanism_problems
-from evidose.person import PERSON_FOLDERS
-from evidose.profile import PROFILE_FOLDERS, Profile
-from evidose.regimen import REGIMEN_FOLDERS
-from evidose.response import RESPONSE_FOLDERS
-from evidose.safety import SAFETY_FOLDERS, Policy, RuleBook, known_compound, load_rules
-from evidose.synthesis import SYNTHESIS_FOLDERS, integrity_problems
+from evidose.mechanism import mechanism_problems
+from evidose.profile import Profile
+from evidose.safety import Policy, RuleBook, known_compound, load_rules
+from evidose.synthesis import integrity_problems
 from evidose.terms import Problem, UnknownNameError, working_folder
-
-ALL_FOLDERS: Mapping[str, type[Record]] = {
-    **FOLDERS,
-    "texts": Text,
-    **SYNTHESIS_FOLDERS,
-    **PROFILE_FOLDERS,
-    **KINETICS_FOLDERS,
-    **MECHANISM_FOLDERS,
-    **REGIMEN_FOLDERS,
-    **RESPONSE_FOLDERS,
-    **SAFETY_FOLDERS,
-    **PERSON_FOLDERS,
-}
-"""Folders of the library whose files have a record type, and so a canonical form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +41,7 @@ class Check:
 
 
 def library_for(path: Path | None) -> Library:
-    """Open the shipped library, or lay the folder `path` over it."""
+    """Open the shipped library, or lay the folder `path` over it, to be read from its text."""
     if path is None or path.resolve() == SHIPPED.resolve():
         return open_library()
     return open_library(path)
@@ -74,8 +53,8 @@ def check_evidence(path: Path | None = None) -> Check:
     evidence = survey_evidence(library)
     found = dict.fromkeys((*evidence.problems, *integrity_problems(evidence)))
     found.update(dict.fromkeys(mechanism_problems(library, evidence)))
-    found.update(dict.fromkeys(pack_problems(library, evidence, ALL_FOLDERS)))
-    files = sum(1 for folder in ALL_FOLDERS for _ in library.paths(folder))
+    found.update(dict.fromkeys(pack_problems(library, evidence, RECORD_TYPES)))
+    files = sum(1 for folder in RECORD_TYPES for _ in library.paths(folder))
     return Check(tuple(found), files)
 
 
@@ -91,7 +70,7 @@ def unformatted(path: Path | None = None) -> tuple[Problem, ...]:
     library = library_for(path)
     return tuple(
         problem
-        for folder, model in ALL_FOLDERS.items()
+        for folder, model in RECORD_TYPES.items()
         for problem in canonical.format_problems(library, folder, model)
     )
 
@@ -101,7 +80,7 @@ def format_evidence(path: Path | None = None) -> list[str]:
     library = Library((path or working_folder() or SHIPPED,))
     return [
         shown
-        for folder, model in ALL_FOLDERS.items()
+        for folder, model in RECORD_TYPES.items()
         for shown in canonical.format_folder(library, folder, model)
     ]
 

@@ -147,9 +147,7 @@ def _report(
     symptom: tuple[str, Diary] | None,
     policies: Sequence[Policy],
 ) -> LabReport:
-    limits = [
-        r for p in policies for r in laboratory_rules(known.rules.of(p.id), p.highest_usual_dose_mg)
-    ]
+    limits = [r for p in policies for r in laboratory_rules(known.rules.of(p.id), p.usual_high)]
     grave = list({r.id: r for r in limits if r.severity in GRAVE}.values())
     values = [lab_value(t.result, known.measures.get(t.result.test), day=t.day) for t in told]
     alerts = standing_alerts(values, grave)

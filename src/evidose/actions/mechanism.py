@@ -6,8 +6,10 @@ from typing import Literal
 
 import numpy as np
 
+from evidose.actions.doses import chosen_dose, in_mg
+from evidose.actions.library import open_library
 from evidose.actions.simulate import kinetics_of
-from evidose.evidence import Compound, find_compound, library_date, open_library
+from evidose.evidence import Compound, Library, find_compound, library_date
 from evidose.kinetics import KineticsLibrary, nmol_per_mg, superpose, typical_person
 from evidose.mechanism import (
     Mechanism,
@@ -20,7 +22,6 @@ from evidose.mechanism import (
 )
 from evidose.terms import VERSION, InputError, MissingPartError, Problem, Schedule, Sentence
 
-USUAL_MG = 4.5
 HOURS = 12.0
 STEP = 0.05
 
@@ -52,7 +53,7 @@ def show_mechanism(
     *,
     start: str | None = None,
     end: str | None = None,
-    mg: float = USUAL_MG,
+    dose: str | None = None,
     overlay: Path | None = None,
 ) -> ShownMechanism:
     """Read a compound's mechanism and, between two nodes, its paths.
@@ -61,14 +62,15 @@ def show_mechanism(
     ----------
     compound : id, name or abbreviation
     start, end : id, name or identifier of a node; both or neither
-    mg : dose whose plasma peak concentrations are compared with
+    dose : whose plasma peak concentrations are compared with; the usual one of the compound where
+        absent
 
     Raises
     ------
     UnknownNameError
         Compound, substance or node is not known.
     InputError
-        Only one end of a path was given, or the dose is not positive.
+        Only one end of a path was given, the dose cannot be read, or it is no weight.
     LibraryError
         The library has problems.
     MissingPartError
@@ -77,8 +79,6 @@ def show_mechanism(
     if (start is None) != (end is None):
         given = "--from" if start is not None else "--to"
         raise InputError(Problem("command line", given, "one end of a path", "--from and --to"))
-    if not 0 < mg < float("inf"):
-        raise InputError(Problem("command line", "--dose", f"{mg:g}", "a dose in mg above 0"))
     library = open_library(overlay)
     known = find_compound(library, compound)
     own = library.only(known.id)
@@ -86,7 +86,7 @@ def show_mechanism(
         raise MissingPartError(f"{known.id} has no mechanism on record: there are no links to show")
     mechanism = load_mechanism(own, known.substance)
     k = kinetics_of(library, known)
-    peak = None if k is None else plasma_peak(k, mg)
+    peak = None if k is None else _peak(library, known, k, dose)
     first = None if start is None else mechanism.node(start)
     last = None if end is None else mechanism.node(end)
     found: tuple[Route, ...] = ()
@@ -110,6 +110,15 @@ def export_graph(mechanism: Mechanism, form: Literal["graphml", "sif"]) -> str:
     from evidose.exchange.graph_formats import write_graphml, write_sif
 
     return write_graphml(mechanism) if form == "graphml" else write_sif(mechanism)
+
+
+def _peak(
+    library: Library, compound: Compound, k: KineticsLibrary, dose: str | None
+) -> PlasmaPeak | None:
+    """Return the peak after a dose; None where none was told and the pack names no usual one."""
+    if dose is None and compound.usual is None:
+        return None
+    return plasma_peak(k, in_mg(chosen_dose(library, compound, dose)))
 
 
 def plasma_peak(k: KineticsLibrary, mg: float) -> PlasmaPeak:

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from evidose.actions.compounds import whole_evidence
+from evidose.actions.library import open_library
 from evidose.evidence import (
     RESERVED,
     Candidate,
@@ -20,7 +21,6 @@ from evidose.evidence import (
     canonical,
     find_compound,
     list_packs,
-    open_library,
     parse_record,
     read_toml,
     scaffold,

@@ -8,6 +8,7 @@ from typing import Any
 
 from evidose.actions.begun import REASON, has_begun
 from evidose.actions.decisions import record_decisions
+from evidose.actions.library import open_library
 from evidose.actions.medicines import EVERY_DAY, pack_of
 from evidose.actions.person import (
     Answers,
@@ -22,10 +23,9 @@ from evidose.actions.person import (
 from evidose.actions.plan import Planned, Request, plan_titration
 from evidose.actions.standing_entries import of_type, stack_on
 from evidose.actions.told import Told, store
-from evidose.evidence import open_library
 from evidose.person import Decision, Entry, Medicine, Snapshot, body_adapter
 from evidose.regimen import CheckUp, check_ups, load_regimens
-from evidose.safety import in_mg
+from evidose.safety import told_dose
 from evidose.terms import InputError, Problem
 
 EARLIER = "an earlier plan"
@@ -111,16 +111,16 @@ def plan_with_record(
 
 
 def taken_dose(snapshot: Snapshot, compound: str) -> str | None:
-    """Return the daily dose of a compound on today's stack, as written, in mg.
+    """Return the daily dose of a compound on today's stack, as written.
 
     A plan that nobody has begun is no dose that is taken: its first dose is still a first dose.
     """
     if not has_begun(snapshot, now().date(), compound):
         return None
     for _, medicine in stack_on(snapshot, now().date()):
-        mg = in_mg(medicine.name, medicine.amount, medicine.unit)
-        if mg is not None and mg > 0 and pack_of(medicine) == compound:
-            return f"{mg:f}"
+        dose = told_dose(medicine.name, medicine.amount, medicine.unit)
+        if dose is not None and pack_of(medicine) == compound:
+            return f"{dose.amount:f} {dose.unit}"
     return None
 
 
@@ -146,8 +146,8 @@ def adopt(record: LiveRecord, form: str, wish: Request, compound: str = "") -> L
         body = {
             "kind": "medicine",
             "name": compound_name(about),
-            "amount": str(p.step.dose.mg),
-            "unit": "mg",
+            "amount": str(p.step.dose.amount),
+            "unit": p.step.dose.unit,
             "schedule": f"{at}: {p.intake}",
             "start": p.first_day.isoformat(),
             "stop": None if last else p.last_day.isoformat(),
@@ -155,7 +155,7 @@ def adopt(record: LiveRecord, form: str, wish: Request, compound: str = "") -> L
         }
         new.append((body, None))
     standing = [(m.start, m.amount, m.schedule) for _, m in _steps(snapshot, about)]
-    wanted = [(p.first_day, p.step.dose.mg, f"{at}: {p.intake}") for p in plan.phases]
+    wanted = [(p.first_day, p.step.dose.amount, f"{at}: {p.intake}") for p in plan.phases]
     return store(record, form, () if standing == wanted else (*old, *new))
 
 

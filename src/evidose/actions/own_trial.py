@@ -7,8 +7,8 @@ from pathlib import Path
 from evidose.actions.plan import read_day
 from evidose.actions.session import new_id
 from evidose.actions.told import read_number
-from evidose.actions.trial import DesignAsked, Designed, design, schedule_text, usual_dose
-from evidose.terms import Dose, InputError, Problem
+from evidose.actions.trial import DesignAsked, Designed, design, schedule_text, trial_dose
+from evidose.terms import InputError, Problem
 
 
 def design_from_form(
@@ -32,9 +32,7 @@ def design_from_form(
         raise InputError(Problem("the form", "pairs", typed["pairs"], "a whole number"))
     asked = DesignAsked(
         outcome=typed.get("outcome", ""),
-        dose=Dose.parse(typed["dose"], "dose")
-        if typed.get("dose")
-        else usual_dose(compound, overlay),
+        dose=trial_dose(typed.get("dose"), compound, overlay),
         compound=compound,
         start=_day(typed),
         block_weeks=read_number(typed["weeks"], "weeks") if "weeks" in typed else None,

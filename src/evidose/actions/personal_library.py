@@ -3,14 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidose.evidence import (
-    Evidence,
-    Library,
-    once_per_library,
-    open_library,
-    read_evidence,
-    read_sound,
-)
+from evidose.actions.library import open_library
+from evidose.evidence import Evidence, Library, once_per_library, read_evidence, read_sound
 from evidose.person import Measures, load_measures
 from evidose.response import ResponseLibrary, load_response
 from evidose.safety import Policy, RuleBook, load_rules

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
+from evidose.actions.doses import in_plan_unit
+from evidose.actions.library import open_library
 from evidose.actions.screen import sound_rules
-from evidose.evidence import Compound, Library, find_compound, open_library
+from evidose.evidence import Compound, Library, find_compound
 from evidose.exchange import Event, write_calendar
 from evidose.person import Decision
 from evidose.regimen import (
@@ -21,8 +23,11 @@ from evidose.regimen import (
     read_zone,
     wall_time,
 )
-from evidose.safety import Answers, Hold, RuleBook, identify, in_mg, screen
-from evidose.terms import Dose, InputError, MissingPartError, Problem, read_clock
+from evidose.safety import Answers, Hold, RuleBook, identify, screen, told_dose
+from evidose.terms import Dose, DoseUnit, InputError, MissingPartError, Problem, read_clock
+
+NAMED = ("medications", "your answers")
+"""Where a dose is named among medicines, for errors."""
 
 DOSE_ALARM = 0
 DAY_ALARM = -9 * 60
@@ -93,12 +98,13 @@ def plan_titration(
     compound = find_compound(library, answers.compound)
     k = planned_with(library, compound)
     rules = sound_rules(library, compound.id)
-    wish = _wish(request, read_clock(request.at or k.limits.at, "--at"))
+    wish = _wish(request, read_clock(request.at or k.limits.at, "--at"), k.limits.unit)
     if wish.taking is None:
-        wish = replace(wish, taking=named_dose(compound.id, answers.medications or (), rules))
-    dose = float(last_dose(k, wish).mg)
+        named = named_dose(compound.id, answers.medications or (), rules)
+        wish = replace(wish, taking=named and in_plan_unit(named, k.limits.unit, *NAMED))
+    dose = last_dose(k, wish)
     told = {f: getattr(answers, f) for f in Answers.__slots__}
-    told.update(compound=compound.id, dose_mg=dose)
+    told.update(compound=compound.id, dose_mg=None, dose=dose)
     screening = screen(Answers(**told), rules, now)
     made = make_plan(k, wish, screening, now, decisions)
     if isinstance(made, Plan):
@@ -112,24 +118,28 @@ def named_dose(compound: str, medicines: Sequence[str], rules: RuleBook) -> Dose
     if policy is None:
         return None
     for text in medicines:
-        mg = in_mg(text)
-        if mg is not None and mg > 0 and identify(text, mg, policy, rules) == "same":
-            return Dose(mg)
+        dose = told_dose(text)
+        if dose is not None and identify(text, dose, policy, rules) == "same":
+            return dose
     return None
 
 
-def _wish(request: Request, at: time) -> Wish:
+def _wish(request: Request, at: time, unit: DoseUnit) -> Wish:
+    def dose(text: str | None, field: str) -> Dose | None:
+        told = Dose.parse(text, field, unit) if text else None
+        return told and in_plan_unit(told, unit, field, "command line")
+
     return Wish(
         first_day=read_day(request.first_day, "--from"),
         at=at,
         zone=None if request.zone == "" else read_zone(request.zone or local_zone()),
-        start=Dose.parse(request.start, "--start") if request.start else None,
-        target=Dose.parse(request.target, "--target") if request.target else None,
+        start=dose(request.start, "--start"),
+        target=dose(request.target, "--target"),
         weeks=request.weeks,
         schedule=request.schedule,
         form=request.form,
         strengths=request.strengths,
-        taking=Dose.parse(request.taking, "--taking") if request.taking else None,
+        taking=dose(request.taking, "--taking"),
     )
 
 

@@ -1,20 +1,20 @@
 """What a compound's page tells beside the evidence: dosing, safety rules, kinetics."""
 
 from dataclasses import dataclass
-from datetime import time
 from pathlib import Path
 
+from evidose.actions.library import open_library
 from evidose.actions.plan import regimens_of
 from evidose.actions.screen import sound_rules
 from evidose.actions.simulate import SimulatedDose, kinetics_of, simulate_dose
-from evidose.evidence import Compound, Text, find_compound, find_pack, open_library, texts_of
+from evidose.evidence import Compound, Text, find_compound, find_pack, texts_of
 from evidose.kinetics import KineticsLibrary
 from evidose.regimen import RegimenLibrary
 from evidose.safety import RuleBook
-from evidose.terms import Dose
+from evidose.terms import read_clock
 
-SHOWN_DOSE, SHOWN_AT, SHOWN_DAYS = "4.5 mg", time(22), 28
-"""The regimen of the page's chart: the dose most often studied, at bedtime."""
+SHOWN_DAYS, EVENING = 28, "22:00"
+"""Days of the page's chart, and the time of the dose where the pack tells none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,10 @@ def gather_practice(compound: str, overlay: Path | None = None) -> Practice:
     )
 
 
-def _simulated(compound: Compound, overlay: Path | None) -> SimulatedDose:
-    dose = Dose.parse(SHOWN_DOSE, "dose")
-    return simulate_dose(compound.id, dose, SHOWN_AT, SHOWN_DAYS, overlay=overlay)
+def _simulated(compound: Compound, overlay: Path | None) -> SimulatedDose | None:
+    """Simulate the usual dose; None where the pack names none."""
+    usual = compound.usual_dose
+    if usual is None or compound.usual is None:
+        return None
+    at = read_clock(usual.at or EVENING, "at")
+    return simulate_dose(compound.id, compound.usual, at, SHOWN_DAYS, overlay=overlay)

@@ -3,7 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from evidose.evidence import Evidence, Library, find_compound, open_library, read_evidence
+from evidose.actions.library import open_library
+from evidose.evidence import Evidence, Library, find_compound, read_evidence
 from evidose.profile import Profile, build_profile
 from evidose.terms import EvidoseError
 

@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from evidose.actions.asked import fold_answers
+from evidose.actions.doses import read_dose
+from evidose.actions.library import open_library
 from evidose.actions.versions import versions
-from evidose.evidence import Library, Text, find_pack, open_library, read_sound, texts_of
+from evidose.evidence import Library, Text, find_pack, read_sound, texts_of
 from evidose.safety import (
     NO,
     YES,
@@ -18,13 +21,14 @@ from evidose.safety import (
     Question,
     RuleBook,
     Screening,
-    known_compound,
+    asks_of,
     load_asks,
     load_rules,
     screen,
     screen_stack,
 )
 from evidose.terms import (
+    Dose,
     InputError,
     LibraryError,
     Problem,
@@ -41,6 +45,19 @@ LARGEST_FILE = 100_000
 YesOrNo = Literal["yes", "no"]
 
 
+class DoseBody(BaseModel):
+    """A dose in parts."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    amount: Decimal = Field(gt=0, allow_inf_nan=False)
+    unit: str = Field(max_length=20, description="mg, g, ug, IU, mL, drop, capsule, ...")
+
+
+ToldDose = str | float | DoseBody
+"""A dose as a program or a person tells it."""
+
+
 class AnswersFile(BaseModel):
     """The answers of one person, as the options or an ``--answers`` file give them."""
 
@@ -53,11 +70,17 @@ class AnswersFile(BaseModel):
     doses_mg: dict[str, float] = Field(
         default={}, max_length=50, description="Daily dose in mg by compound, where several are"
     )
+    doses: dict[str, ToldDose] = Field(
+        default={}, max_length=50, description="Daily dose with its unit by compound"
+    )
     answers: dict[str, str | float | list[str]] = Field(
         default={}, max_length=200, description="Answers by the id of a question"
     )
     dose_mg: float | None = Field(
-        default=None, gt=0, le=1000, allow_inf_nan=False, description="Daily dose in mg"
+        default=None, gt=0, allow_inf_nan=False, description="Daily dose in mg"
+    )
+    dose: ToldDose | None = Field(
+        default=None, description="Daily dose, e.g. 1.2 g; a number alone has the compound's unit"
     )
     medications: list[str] | None = Field(
         default=None, description="Medicines and supplements; none is an answer"
@@ -169,6 +192,7 @@ def make_answers(
     return Answers(
         compound=name,
         dose_mg=c.dose_mg,
+        dose=None if c.dose is None else _told_dose(evidence, name, c.dose, "dose", shown),
         medications=None if c.medications is None else tuple(c.medications),
         no_opioids=c.no_opioids,
         last_opioid=tuple(c.last_opioid),
@@ -186,7 +210,17 @@ def make_answers(
         answers=further,
         stack=names[1:],
         doses_mg=c.doses_mg,
+        doses={
+            of: _told_dose(evidence, of, told, f"dose of {of}", shown)
+            for of, told in c.doses.items()
+        },
     )
+
+
+def _told_dose(evidence: Path | None, name: str, told: ToldDose, field: str, shown: str) -> Dose:
+    """Read a dose in the unit of its compound."""
+    parts = f"{told.amount:f} {told.unit}" if isinstance(told, DoseBody) else str(told)
+    return read_dose(open_library(evidence), name, parts, field, shown)
 
 
 def screen_answers(
@@ -212,16 +246,28 @@ def screen_answers(
     library, day = open_library(evidence), today or date.today()
     ids = [find_pack(library, name).id for name in (answers.compound, *answers.stack)]
     rules = sound_rules(library, *ids)
-    if len(ids) == 1 and not answers.doses_mg:
+    told = answers.told_dose
+    if len(ids) == 1 and not answers.told_doses:
+        _largest(rules, {ids[0]: told})
         return screen(replace(answers, compound=ids[0]), rules, day)
-    doses = {find_pack(library, name).id: mg for name, mg in answers.doses_mg.items()}
-    if answers.dose_mg is not None and len(ids) > 1:
-        step = f"Say whose it is, e.g. {ids[0]}={answers.dose_mg:g}."
-        found = f"{answers.dose_mg:g} mg"
-        raise InputError(Problem("dose", "", found, "a dose with its compound", step))
+    doses = {find_pack(library, name).id: dose for name, dose in answers.told_doses.items()}
+    if told is not None and len(ids) > 1:
+        step = f"Say whose it is, e.g. {ids[0]}={f'{told}'.replace(' ', '')}."
+        raise InputError(Problem("dose", "", str(told), "a dose with its compound", step))
     if unknown := [name for name in doses if name not in ids]:
         raise UnknownNameError("compound", unknown[0], ids)
+    _largest(rules, doses)
     return screen_stack(answers, ids, rules, day, doses)
+
+
+def _largest(rules: RuleBook, doses: Mapping[str, Dose | None]) -> None:
+    """Refuse a dose that the compound's pack takes for a slip of the pen."""
+    for compound, dose in doses.items():
+        record = rules.policies[compound].largest_dose
+        largest = None if record is None else record.dose()
+        if dose is not None and largest is not None and dose.like(largest) and dose > largest:
+            step = "Check the decimal point and the unit."
+            raise InputError(Problem("dose", compound, str(dose), f"at most {largest}", step))
 
 
 def rule_book(evidence: Path | None = None) -> RuleBook:
@@ -264,10 +310,13 @@ def questions(
     ----------
     compounds : only what concerns everybody and these, by id or name
     """
-    rules = rule_book(evidence)
-    wanted = rules.questions
-    if compounds is not None:
-        wanted = rules.asks([known_compound(name, rules) for name in compounds])
+    library = open_library(evidence)
+    if compounds is None:
+        wanted = read_sound(load_asks, library)[0]
+    else:
+        packs = [find_pack(library, name).id for name in compounds]
+        by_id = {q.id: q for pack in packs for q in asks_of(library, pack)}
+        wanted = tuple(sorted(by_id.values(), key=lambda q: q.order))
     return tuple(Question(q.id, q.text, q.why, q.answer, q.about) for q in wanted)
 
 

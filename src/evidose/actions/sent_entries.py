@@ -19,7 +19,8 @@ class Sent:
     ----------
     stored, known : ids that are in the record now, and ids that were there before
     refused : id to the reason; where there is one, nothing was stored
-    found : what has to be said at once, also about what was refused
+    found : what has to be said at once, also about what was refused; `Standing.each` names every
+        compound that it was judged for
     """
 
     stored: tuple[str, ...]
@@ -59,7 +60,7 @@ def take_sent(record: LiveRecord, documents: Sequence[Mapping[str, Any]]) -> Sen
         tuple(e.id for e in logged.entries),
         tuple(e.id for e in logged.known),
         {},
-        stands(logged.alarms),
+        stands(logged.alarms, screened(record.snapshot())),
     )
 
 
@@ -73,8 +74,8 @@ def _refused(
     found: list[Finding] = [*judge((e.body for e in entries), compounds)]
     for document in documents:
         if str(document.get("id")) in refused:
-            found += urgent_words([*_words(document.get("body"))])
-    return Sent((), (), refused, stands(found))
+            found += urgent_words([*_words(document.get("body"))], compounds)
+    return Sent((), (), refused, stands(found, compounds))
 
 
 def _words(body: object) -> Iterator[str]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 
+from evidose.actions.doses import chosen_dose, in_mg
+from evidose.actions.library import open_library
 from evidose.evidence import (
     Compound,
     Library,
     find_compound,
     library_date,
-    open_library,
 )
 from evidose.kinetics import (
     Disposition,
@@ -31,7 +32,6 @@ from evidose.kinetics import (
 from evidose.terms import VERSION, Dose, InputError, MissingPartError, Problem, Sentence
 
 MOST_DAYS = 366
-MOST_MG = 400
 MOST_PEOPLE = 10_000_000
 
 
@@ -71,7 +71,7 @@ class SimulatedDose:
 
 def simulate_dose(
     compound: str,
-    dose: Dose,
+    dose: str | Dose | None,
     at: time,
     days: int,
     *,
@@ -87,7 +87,8 @@ def simulate_dose(
     Parameters
     ----------
     compound : id, name or abbreviation
-    dose, at, days : the regimen
+    dose, at, days : the regimen; no dose: the usual one of the compound, and a number alone has
+        the compound's unit
     wake : time of waking, for which blockade is told
     people : how many people who differ in kinetics, besides the typical one
     seed : same seed, same numbers
@@ -98,12 +99,12 @@ def simulate_dose(
     Raises
     ------
     InputError, UnknownNameError
-        Days, dose or people out of bounds; unknown compound or grade of impairment.
+        Days, dose or people out of bounds; unknown compound or grade of impairment; no dose, and
+        the pack names no usual one; or a dose that is no weight.
     MissingPartError
         The compound's pack has no kinetics.
     """
     library = open_library(overlay)
-    _bounds(dose, days, people, seed)
     known = find_compound(library, compound)
     k = kinetics_of(library, known)
     if k is None:
@@ -111,7 +112,11 @@ def simulate_dose(
             f"{known.id} has no kinetics on record: there is nothing to simulate"
         )
     change = _change(k, body or BodyFacts())
-    regimen = Regimen(float(dose.mg), days, _hour(at), _hour(wake))
+    if not isinstance(dose, Dose):
+        dose = chosen_dose(library, known, dose)
+    mg = in_mg(dose)
+    _bounds(mg, k.told.most_mg if k.told else None, days, people, seed)
+    regimen = Regimen(mg, days, _hour(at), _hour(wake))
     bodies = {name: change(typical_person(k, name)) for name in k.dispositions}
     answer = simulate(k, regimen, seed=seed, bodies=bodies)
     crowd = {}
@@ -120,6 +125,12 @@ def simulate_dose(
     return SimulatedDose(
         known.id, dose, seed, people, answer, crowd, tell(k, answer), library_date(), VERSION
     )
+
+
+def usual_dose(compound: str, overlay: Path | None = None) -> str:
+    """Return the usual daily dose of a compound as text; empty where its pack names none."""
+    usual = find_compound(open_library(overlay), compound).usual
+    return "" if usual is None else str(usual)
 
 
 def kinetics_of(library: Library, compound: Compound) -> KineticsLibrary | None:
@@ -138,9 +149,9 @@ def _hour(t: time) -> float:
     return t.hour + t.minute / 60
 
 
-def _bounds(dose: Dose, days: int, people: int, seed: int) -> None:
+def _bounds(mg: float, most: float | None, days: int, people: int, seed: int) -> None:
     checks = (
-        ("--dose", float(dose.mg) <= MOST_MG, str(dose), f"at most {MOST_MG} mg"),
+        ("--dose", most is None or mg <= most, f"{mg:g} mg", f"at most {most or mg:g} mg"),
         ("--days", 1 <= days <= MOST_DAYS, str(days), f"1 to {MOST_DAYS} days"),
         ("--people", 1 <= people <= MOST_PEOPLE, str(people), f"1 to {MOST_PEOPLE:,} people"),
         ("--seed", seed >= 0, str(seed), "a whole number from 0"),

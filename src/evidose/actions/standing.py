@@ -8,6 +8,7 @@ from evidose.actions.person import screened as screened_compounds
 from evidose.actions.personal_library import PersonalLibrary
 from evidose.person import Snapshot
 from evidose.safety import Answers, Finding, Screening, record_answers, screen, screen_stack
+from evidose.terms import Dose
 
 
 def screened(
@@ -15,12 +16,12 @@ def screened(
     known: PersonalLibrary,
     compounds: Sequence[str],
     today: date,
-    doses_mg: Mapping[str, float | None] = MappingProxyType({}),
+    doses: Mapping[str, Dose | None] = MappingProxyType({}),
 ) -> Screening:
     """Screen what a record tells today for one compound or several, each against all."""
     answers = record_answers(snapshot, known.rules, today, compound=tuple(compounds))
-    doses = {c: mg for c, mg in doses_mg.items() if mg is not None}
-    return screen_stack(answers, compounds, known.rules, today, doses)
+    told = {c: dose for c, dose in doses.items() if dose is not None}
+    return screen_stack(answers, compounds, known.rules, today, told)
 
 
 def standing_alarms(

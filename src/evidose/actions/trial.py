@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from evidose.actions.doses import read_dose
+from evidose.actions.library import open_library
 from evidose.actions.person import write_out
 from evidose.actions.plan import regimens_of
 from evidose.actions.simulate import simulate_dose
@@ -16,7 +18,6 @@ from evidose.evidence import (
     find_compound,
     find_pack,
     library_date,
-    open_library,
     read_evidence,
     texts_of,
 )
@@ -114,6 +115,7 @@ def design(
     ]
     if wrong:
         raise InputError(*wrong)
+    _mg(asked.dose)
     whole = open_library(overlay)
     compound = find_compound(whole, asked.compound)
     # Another pack that is broken, or asks the same, has no part in this trial.
@@ -186,23 +188,38 @@ def washout_days(asked: DesignAsked, overlay: Path | None = None) -> tuple[float
     return min(h.low for h in hours) / 24, max(h.high for h in hours) / 24
 
 
-def usual_dose(compound: str, overlay: Path | None = None) -> Dose:
-    """Return the daily dose at which the usual schedule of a pack ends.
+def trial_dose(text: str | None, compound: str, overlay: Path | None = None) -> Dose:
+    """Return the dose that was told for a trial, or the usual one.
 
     Raises
     ------
     InputError
-        The pack has no schedule: then the dose has to be told.
+        It cannot be read, or none was told and the pack names none.
+    """
+    if not text:
+        return usual_dose(compound, overlay)
+    return read_dose(open_library(overlay), compound, text, "--dose", "the trial")
+
+
+def usual_dose(compound: str, overlay: Path | None = None) -> Dose:
+    """Return the daily dose at which the usual schedule of a pack ends, or its usual dose.
+
+    Raises
+    ------
+    InputError
+        The pack tells neither: then the dose has to be told.
     """
     library = open_library(overlay)
     found = find_compound(library, compound)
     k = regimens_of(library, found)
     usual = k and k.titrations.get(k.limits.schedule)
-    last = usual.target_mg if usual else None
-    if last is None:
+    last = usual.target if usual else None
+    if (k is None or last is None) and found.usual is not None:
+        return found.usual
+    if k is None or last is None:
         expected = f"a dose: nothing is written on how {found.name} is usually dosed"
         raise InputError(Problem("the trial", "dose", "nothing", expected))
-    return Dose(last)
+    return k.dose(last)
 
 
 def free_path(path: Path) -> Path:
@@ -220,15 +237,29 @@ def free_path(path: Path) -> Path:
 
 def scheduled(designed: Designed) -> tuple[ScheduledBlock, ...]:
     """Return what each block holds, with its days."""
+    mg = _mg(designed.asked.dose)
     return tuple(
         ScheduledBlock(
             designed.start + timedelta(days=b.first_day),
             designed.start + timedelta(days=b.first_day + b.days - 1),
             b.pair,
-            float(designed.asked.dose.mg) if b.drug else 0.0,
+            mg if b.drug else 0.0,
         )
         for b in designed.blocks
     )
+
+
+def _mg(dose: Dose) -> float:
+    """Return the dose that a schedule tells in its column of milligrams.
+
+    Raises
+    ------
+    InputError
+        It is no weight.
+    """
+    if dose.in_mg is None:
+        raise InputError(Problem("the trial", "dose", str(dose), "a dose in mg, g or µg"))
+    return float(dose.in_mg)
 
 
 def write_schedule(designed: Designed, path: Path) -> None:

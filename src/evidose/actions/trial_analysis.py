@@ -32,7 +32,7 @@ from evidose.response import (
     planned_looks,
     respond,
 )
-from evidose.safety import Finding, Policy, identify, in_mg
+from evidose.safety import Finding, Policy, identify, told_dose
 from evidose.terms import InputError, Problem, read_given
 
 LARGEST_SCHEDULE = 100_000
@@ -132,8 +132,8 @@ def _capsules(snapshot: Snapshot, policy: Policy, known: PersonalLibrary) -> dic
         body = entry.body
         if not isinstance(body, Dose):
             continue
-        mg = in_mg(body.medicine, body.amount, body.unit)
-        own = identify(body.medicine, mg, policy, known.rules) != "other"
+        dose = told_dose(body.medicine, body.amount, body.unit)
+        own = identify(body.medicine, dose, policy, known.rules) != "other"
         if own or body.medicine.strip().casefold() == CAPSULE:
             found[local_day(entry)] = body.taken
     return found

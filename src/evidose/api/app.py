@@ -47,7 +47,7 @@ from evidose.pages.screening import screening_document
 from evidose.pages.simulation import simulation_document
 from evidose.pages.site import Frame, api_page
 from evidose.pages.why import why_document
-from evidose.terms import VERSION, Dose, UnknownNameError, read_clock
+from evidose.terms import VERSION, UnknownNameError, read_clock
 
 KEPT_PROFILES = 16
 ABOUT = (
@@ -195,7 +195,10 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
     @app.get("/simulate/{compound}", response_model=SimulateAnswer)
     def simulate(
         compound: Compound,
-        dose: Annotated[str, Query(description="Daily dose in mg", max_length=20)],
+        dose: Annotated[
+            str | None,
+            Query(description="Daily dose, e.g. 2 mg; the compound's usual one", max_length=20),
+        ] = None,
         at: Annotated[str, Query(max_length=10, description="Taken at, HH:MM")] = "22:00",
         wake: Annotated[str, Query(max_length=10, description="Waking at, HH:MM")] = "07:00",
         days: Annotated[int, Query(ge=1, le=366, description="Days of dosing")] = 28,
@@ -209,7 +212,7 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
         """Simulate concentration and receptor blockade of a daily dose."""
         found = simulate_dose(
             compound,
-            Dose.parse(dose, "dose"),
+            dose,
             read_clock(at, "at"),
             days,
             wake=read_clock(wake, "wake"),

@@ -16,6 +16,7 @@ from evidose.actions.evidence import (
     rules_for,
     unformatted,
 )
+from evidose.actions.library import look_at_copies
 from evidose.actions.new_files import import_citations, new_compound, new_study
 from evidose.pages.study_text import studies_json, studies_text, study_json, study_text
 
@@ -30,10 +31,17 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")
 
 
 @app.command()
-def check(path: Folder = None, as_json: AsJson = False) -> None:
+def check(
+    path: Folder = None,
+    as_json: AsJson = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Tell also where compiled copies are kept.")
+    ] = False,
+) -> None:
     """Check every file: schema, references, units, and whether the numbers can be true.
 
     Exit code 1 if anything is an error. A folder of your own is laid over the shipped library.
+    The text itself is read, never a compiled copy.
     """
     found = check_evidence(path)
     if as_json:
@@ -45,6 +53,8 @@ def check(path: Folder = None, as_json: AsJson = False) -> None:
             typer.echo(f"{problem.severity}: {problem}")
         errors = len(found.errors)
         typer.echo(f"{found.files} files, {errors} errors, {len(found.problems) - errors} others")
+        if verbose:
+            typer.echo(str(look_at_copies(path)))
     if found.errors:
         raise typer.Exit(1)
 

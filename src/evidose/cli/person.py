@@ -55,7 +55,7 @@ def init(
 @app.command("log")
 def log(
     words: Annotated[
-        list[str] | None, typer.Argument(help='E.g. pain 6 sleep 4 "woke twice" took 4.5 mg')
+        list[str] | None, typer.Argument(help='E.g. pain 6 sleep 4 "woke twice" took 2 mg')
     ] = None,
     at: Annotated[str | None, typer.Option(help="When, e.g. 2026-11-22T21:30; or now.")] = None,
     replaces: Annotated[
@@ -160,7 +160,9 @@ def decide(
     kind: Annotated[str, typer.Option(help="asked or decided.")],
     by: Annotated[str, typer.Option(help="Who was asked, or decided.")],
     on: Annotated[str, typer.Option(help="When, e.g. 2026-11-30.")],
-    max_dose: Annotated[str | None, typer.Option(help="Highest daily dose agreed to, mg.")] = None,
+    max_dose: Annotated[
+        str | None, typer.Option(help="Highest daily dose agreed to, e.g. 3 mg.")
+    ] = None,
     until: Annotated[str | None, typer.Option(help="Last day on which it counts.")] = None,
     restart: Annotated[
         str | None, typer.Option(help="First day of a dose after an operation, as they set it.")

@@ -30,8 +30,10 @@ def plan(
         str, typer.Argument(help="Id or name; `evidose list compounds` tells them.")
     ],
     first_day: Annotated[str, typer.Option("--from", help="First day, e.g. 2027-03-01.")],
-    start: Annotated[str | None, typer.Option(help="First dose in mg.")] = None,
-    target: Annotated[str | None, typer.Option(help="Last dose in mg.")] = None,
+    start: Annotated[
+        str | None, typer.Option(help="First dose, in the unit of the compound unless told.")
+    ] = None,
+    target: Annotated[str | None, typer.Option(help="Last dose.")] = None,
     weeks: Annotated[int | None, typer.Option(help="Length of the whole plan.")] = None,
     at: Annotated[str | None, typer.Option(help="Time of day, HH:MM.")] = None,
     zone: Annotated[
@@ -43,7 +45,7 @@ def plan(
     form: Annotated[str | None, typer.Option(help="capsule or liquid.")] = None,
     strength: Annotated[
         safety.Texts,
-        typer.Option(help='What the pharmacy makes: "1.5" mg, or "1 mg/mL" for a liquid.'),
+        typer.Option(help='What the pharmacy makes, e.g. "1 mg", or "1 mg/mL" for a liquid.'),
     ] = None,
     ics: Annotated[Path | None, typer.Option(help="Write the calendar to this file.")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write the sheet of paper here.")] = None,
@@ -62,9 +64,7 @@ def plan(
     answer: safety.Answer = None,
     answers: safety.AnswersPath = None,
     from_record: safety.FromRecord = False,
-    taking: Annotated[
-        str | None, typer.Option(help="Daily dose in mg, if it is taken already.")
-    ] = None,
+    taking: Annotated[str | None, typer.Option(help="Daily dose, if it is taken already.")] = None,
     decision: Annotated[
         Path | None,
         typer.Option(help="JSON: a decision as `person decide` records it, or a list."),

@@ -78,7 +78,7 @@ def told_answers(arguments: Mapping[str, Any], path: Path | None) -> tuple[dict[
 
 
 def told_doses(texts: list[str] | None) -> dict[str, Any]:
-    """Return doses in mg a day: one alone, or each with the compound it is of.
+    """Return daily doses as typed: one alone, or each with the compound it is of.
 
     Raises
     ------
@@ -88,6 +88,6 @@ def told_doses(texts: list[str] | None) -> dict[str, Any]:
     if not texts:
         return {}
     if len(texts) == 1 and "=" not in texts[0]:
-        return {"dose_mg": texts[0]}
+        return {"dose": texts[0]}
     found = split_answers(texts, "--dose")
-    return {"doses_mg": {name: values[-1] for name, values in found.items()}}
+    return {"doses": {name: values[-1] for name, values in found.items()}}

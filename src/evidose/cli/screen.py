@@ -57,7 +57,7 @@ def screen(
     surgery: safety.Surgery = None,
     dose: Annotated[
         list[str] | None,
-        typer.Option(help="Dose in mg a day; with several compounds COMPOUND=DOSE."),
+        typer.Option(help="Daily dose, e.g. 2 mg or 1.2 g; with several compounds COMPOUND=DOSE."),
     ] = None,
     symptom: Annotated[safety.Texts, typer.Option(help="How you feel, in your own words.")] = None,
     note: Annotated[safety.Texts, typer.Option(help="Anything else.")] = None,

@@ -10,14 +10,14 @@ import typer
 
 from evidose.actions.person import look, stamp, write_out
 from evidose.actions.respond import Asked
-from evidose.actions.trial import DesignAsked, design, free_path, usual_dose, write_schedule
+from evidose.actions.trial import DesignAsked, design, free_path, trial_dose, write_schedule
 from evidose.actions.trial_analysis import analyse_file, analyse_record
 from evidose.cli.record import ask_passphrase, own_or
 from evidose.pages.trial_result import analysed_document, analysed_text
 from evidose.pages.trial_sections import TrialPlan, markdown, title
 from evidose.pages.trial_sheet import trial_pdf
 from evidose.pages.trial_text import design_document, trial_sections
-from evidose.terms import Dose, InputError, Problem
+from evidose.terms import InputError, Problem
 
 app = typer.Typer(add_completion=False, help="A trial in one person, with blocks drawn by lot.")
 
@@ -77,7 +77,7 @@ def design_command(
         problem = Problem("command line", "--from", repr(start), "a date such as 2026-12-01")
         raise InputError(problem) from None
     about = own_or(compound, evidence)
-    amount = Dose.parse(dose, "--dose") if dose else usual_dose(about, evidence)
+    amount = trial_dose(dose, about, evidence)
     asked = DesignAsked(
         outcome, amount, about, first, instrument, block_weeks, pairs,
         people, seed, important, washout,

@@ -3,8 +3,11 @@
 from evidose.evidence import canonical, scaffold
 from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
 from evidose.evidence.candidate import Candidate, candidate_of
+from evidose.evidence.compiled import Compiled
 from evidose.evidence.compound import Compound, Weight
+from evidose.evidence.dosing import Component, Counted, UsualDose, shown_component
 from evidose.evidence.folders import PLACES, TOP, Scope, scope_of
+from evidose.evidence.glance import folded
 from evidose.evidence.layout import RESERVED, stray_files, top_problems
 from evidose.evidence.library import (
     SHIPPED,
@@ -43,9 +46,12 @@ __all__ = [
     "Arm",
     "Asked",
     "Candidate",
+    "Compiled",
+    "Component",
     "Compound",
     "Condition",
     "Contrast",
+    "Counted",
     "Design",
     "Doubt",
     "Evidence",
@@ -69,6 +75,7 @@ __all__ = [
     "Study",
     "Text",
     "Threshold",
+    "UsualDose",
     "Weight",
     "candidate_of",
     "canonical",
@@ -76,6 +83,7 @@ __all__ = [
     "find_compound",
     "find_pack",
     "first_day",
+    "folded",
     "library_date",
     "list_packs",
     "once_per_library",
@@ -88,6 +96,7 @@ __all__ = [
     "scaffold",
     "scope_of",
     "shared_names",
+    "shown_component",
     "stray_files",
     "study_file",
     "survey_evidence",

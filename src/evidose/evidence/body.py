@@ -6,11 +6,13 @@ from datetime import date
 from hashlib import sha256
 
 from evidose.evidence.compound import Compound
-from evidose.evidence.library import Library, Record, Records, read_records
+from evidose.evidence.glance import glance, glances
+from evidose.evidence.library import Library, Record, Records, check_tables, read_records
 from evidose.evidence.outcome import Condition, Instrument, Outcome
 from evidose.evidence.parts import first_day
 from evidose.evidence.question import Question
 from evidose.evidence.references import reference_problems
+from evidose.evidence.related import related
 from evidose.evidence.review import Review
 from evidose.evidence.study import Study
 from evidose.terms import LibraryError, Problem
@@ -25,6 +27,9 @@ FOLDERS: Mapping[str, type[Record]] = {
     "studies": Study,
 }
 """Folders of the library that this room reads into the body, with their record types."""
+
+SHARED = ("studies", "reviews")
+"""Of these, what every compound may point at; of one compound's page those that it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +107,16 @@ def read_evidence(library: Library) -> Evidence:
 
 
 def survey_evidence(library: Library) -> Evidence:
-    """Read what can be read and list every problem; records with errors are left out."""
+    """Read what can be read and list every problem; records with errors are left out.
+
+    As one compound sees the library, only the studies and reviews that concern it are read.
+    """
     read: dict[str, Records[Record]] = {
-        folder: read_records(library, folder, model) for folder, model in FOLDERS.items()
+        folder: read_records(library, folder, model)
+        for folder, model in FOLDERS.items()
+        if folder not in SHARED
     }
+    read |= _shared(library, read["compounds"])
     found = [p for records in read.values() for p in records.problems]
     by_folder = {folder: records.by_id for folder, records in read.items()}
     left_out = {p.file for p in found}
@@ -114,6 +125,27 @@ def survey_evidence(library: Library) -> Evidence:
     told = reference_problems(by_folder, files, every_pack=every_pack)
     found.extend(p for p in told if not _hangs_on(p, left_out))
     return Evidence(**by_folder, problems=tuple(found))  # type: ignore[arg-type]
+
+
+def _shared(library: Library, compounds: Records[Record]) -> dict[str, Records[Record]]:
+    """Read studies and reviews: all of them, or those that one compound needs."""
+    compound = compounds.by_id.get(library.pack or "")
+    if not isinstance(compound, Compound):
+        return {kind: read_records(library, kind, FOLDERS[kind]) for kind in SHARED}
+    if library.compiled is not None:
+        told = {kind: glances(library, kind) for kind in SHARED}
+        studies, reviews = related(library, compound.substance, told["studies"], told["reviews"])
+        return {
+            kind: read_records(library, kind, FOLDERS[kind], among)
+            for kind, among in (("studies", studies), ("reviews", reviews))
+        }
+    tables = {kind: list(library.tables(kind)) for kind in SHARED}
+    told = {kind: {file: glance(table) for file, table, _ in tables[kind]} for kind in SHARED}
+    studies, reviews = related(library, compound.substance, told["studies"], told["reviews"])
+    return {
+        kind: check_tables((t for t in tables[kind] if t[0] in among), FOLDERS[kind])
+        for kind, among in (("studies", studies), ("reviews", reviews))
+    }
 
 
 def _hangs_on(problem: Problem, left_out: set[str]) -> bool:

@@ -4,9 +4,12 @@ The one registry of the library's folders. A compound is a folder below ``compou
 compounds share stands with their class or is common. A ``*`` is the slug of a class or compound.
 """
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
+
+from evidose.terms import LibraryError, Problem
 
 TOP = ("classes", "common", "comparisons", "compounds", "reviews", "studies")
 """Folders that a library, or a folder laid over it, may hold."""
@@ -50,6 +53,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "kinetics/occupancy": ("compounds/*/kinetics/occupancy",),
     "kinetics/parameters": ("compounds/*/kinetics/parameters",),
     "kinetics/pet": ("compounds/*/kinetics/pet",),
+    "kinetics/simulation": ("compounds/*/kinetics/simulation.toml",),
     "mechanism/edges": ("compounds/*/mechanism/edges",),
     "mechanism/nodes": ("common/mechanism/nodes", "compounds/*/mechanism/nodes"),
     "priors/derivation": ("common/priors/derivation",),
@@ -68,14 +72,23 @@ PLACES: Mapping[str, tuple[str, ...]] = {
 }
 """Kind of record to the folders, or the one file, that hold it."""
 
+SINGLE = frozenset(p for patterns in PLACES.values() for p in patterns if p.endswith(".toml"))
+"""Files of which a pack has one."""
 
-def places(root: Path, kind: str) -> Iterator[Path]:
+
+def places(root: Path, kind: str, pack: str | None = None) -> Iterator[Path]:
     """Yield the folders and files of one kind below a library's root.
+
+    Parameters
+    ----------
+    pack : the one compound whose folder is looked into; None looks into all
 
     Raises
     ------
     KeyError
         No such kind: a mistake in code, never in a library.
+    LibraryError
+        A folder cannot be looked into.
     """
     for pattern in PLACES[kind]:
         before, star, after = pattern.partition("/*/")
@@ -83,8 +96,27 @@ def places(root: Path, kind: str) -> Iterator[Path]:
             yield root / pattern
             continue
         above = root / before
-        names = sorted(p.name for p in above.iterdir() if p.is_dir()) if above.is_dir() else ()
-        yield from (above / name / after for name in names)
+        one = pack is not None and before == "compounds"
+        for name in [pack] if one else folder_names(above):
+            yield above / str(name) / after
+
+
+def folder_names(above: Path) -> list[str]:
+    """Return the names of the folders in a folder, sorted; none where there is no such folder.
+
+    Raises
+    ------
+    LibraryError
+        It cannot be looked into: what lies in it must not be passed over.
+    """
+    try:
+        with os.scandir(above) as entries:
+            return sorted(entry.name for entry in entries if entry.is_dir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as fault:
+        found = f"a folder that cannot be read ({fault.strerror})"
+        raise LibraryError(Problem(str(above), "", found, "one that can")) from None
 
 
 def scope_of(relative: str) -> tuple[Scope, str]:
@@ -115,9 +147,6 @@ def id_of(relative: str) -> str:
     ('aspirin', 'younger-2013')
     """
     scope, name = scope_of(relative)
-    single = scope == "compound" and any(
-        pattern.endswith(".toml") and relative == pattern.replace("*", name)
-        for patterns in PLACES.values()
-        for pattern in patterns
-    )
-    return name if single else Path(relative).stem
+    if scope == "compound" and relative.replace(f"/{name}/", "/*/", 1) in SINGLE:
+        return name
+    return relative.rpartition("/")[2].removesuffix(".toml")

@@ -76,6 +76,7 @@ def top_problems(root: Path) -> Iterator[Problem]:
     if names and not any((root / name).is_dir() for name in (*TOP, *BESIDE)):
         step = f"It has one of these in it: {', '.join(TOP)}."
         yield Problem(str(root), "", "a folder without any part of a library", expected, step)
+        return  # nor is it walked: it may be a folder of the system
     for name in names:
         yield from _at_the_top(root / name)
 

@@ -4,7 +4,7 @@ Every room that keeps facts as data reads them here: it hands over a folder and 
 and gets frozen records plus every problem found, never a traceback.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from evidose.evidence.compiled import Compiled, part_of
 from evidose.evidence.folders import id_of, places, scope_of
 from evidose.evidence.layout import top_problems
 from evidose.evidence.placeholder import placeholders
@@ -84,11 +85,13 @@ class Library:
     roots : library folders, the shipped one first
     pack : the one compound whose folder is read beside what is common; None reads them all
     left_out : compounds whose folders are passed over, because they cannot be read
+    compiled : where what was parsed before is kept; None reads the text at every time
     """
 
     roots: tuple[Path, ...] = (SHIPPED,)
     pack: str | None = None
     left_out: frozenset[str] = frozenset()
+    compiled: Compiled | None = field(default=None, compare=False, repr=False)
 
     def only(self, pack: str) -> "Library":
         """Return the library as one compound sees it: its own folder and what is shared."""
@@ -104,14 +107,51 @@ class Library:
 
     def paths(self, kind: str) -> Iterator[tuple[str, Path]]:
         """Yield ``(relative path, file)`` of every file with a record of one kind, sorted."""
-        found: dict[str, Path] = {}
+        for relative, (_, path) in self.found(kind).items():
+            yield relative, path
+
+    def found(self, kind: str) -> dict[str, tuple[Path, Path]]:
+        """Return root and file of every record of one kind, by relative path, sorted."""
+        found: dict[str, tuple[Path, Path]] = {}
         for root in self.roots:
-            for place in places(root, kind):
-                if not self._sees(place.relative_to(root).as_posix()):
+            depth = len(root.parts)
+            for place in places(root, kind, self.pack):
+                if not self._sees("/".join(place.parts[depth:])):
                     continue
                 for path in _toml_files(place):
-                    found[path.relative_to(root).as_posix()] = path
-        yield from sorted(found.items())
+                    found["/".join(path.parts[depth:])] = root, path
+        return dict(sorted(found.items()))
+
+    def tables(
+        self, kind: str, among: Container[str] | None = None
+    ) -> Iterator[tuple[str, dict[str, Any] | None, list[Problem]]]:
+        """Yield path, table and faults of every file of one kind; no table where it cannot be read.
+
+        Parameters
+        ----------
+        among : paths of the files that are read; None reads all
+        """
+        files = self.found(kind)
+        if among is not None:
+            files = {name: place for name, place in files.items() if name in among}
+        at_hand = self._compiled(files)
+        for relative, (_, path) in files.items():
+            if relative in at_hand:
+                yield relative, at_hand[relative], []
+            else:
+                yield relative, *read_toml(path, relative)
+
+    def _compiled(self, files: Mapping[str, tuple[Path, Path]]) -> dict[str, dict[str, Any]]:
+        """Return the tables of the files that are kept as they were parsed."""
+        if self.compiled is None:
+            return {}
+        parts: dict[tuple[Path, str], dict[str, Path]] = {}
+        for relative, (root, path) in files.items():
+            parts.setdefault((root, part_of(relative)), {})[relative] = path
+        found: dict[str, dict[str, Any]] = {}
+        for (root, part), own in parts.items():
+            found |= self.compiled.tables(root, part, own, _parsed)
+        return found
 
     def laid_over(self, relative: str) -> bool:
         """Tell whether a file stands in a folder that is laid over the library."""
@@ -123,9 +163,11 @@ class Library:
 
     def _sees(self, place: str) -> bool:
         scope, name = scope_of(f"{place}/")
-        if scope != "compound":
-            return True
-        return name not in self.left_out and self.pack in (None, name)
+        return scope != "compound" or self.sees(name)
+
+    def sees(self, pack: str) -> bool:
+        """Tell whether the folder of a compound is read."""
+        return pack not in self.left_out and self.pack in (None, pack)
 
 
 def _toml_files(place: Path) -> list[Path]:
@@ -144,12 +186,17 @@ def _toml_files(place: Path) -> list[Path]:
         raise LibraryError(*fault.problems) from None
 
 
-def open_library(overlay: Path | None = None) -> Library:
+def _parsed(shown: str, path: Path) -> dict[str, Any] | None:
+    return read_toml(path, shown)[0]
+
+
+def open_library(overlay: Path | None = None, compiled: Compiled | None = None) -> Library:
     """Open the shipped library, with a user's own library laid over it.
 
     Parameters
     ----------
     overlay : None takes the folder that the process works with, if there is one
+    compiled : where what was parsed before is kept
 
     Raises
     ------
@@ -159,14 +206,16 @@ def open_library(overlay: Path | None = None) -> Library:
     """
     overlay = overlay or working_folder()
     if overlay is None:
-        return Library()
+        return Library(compiled=compiled)
     strange = tuple(top_problems(overlay))
     if strange:
         raise LibraryError(*strange)
-    return Library((SHIPPED, overlay))
+    return Library((SHIPPED, overlay), compiled=compiled)
 
 
-def read_records(library: Library, kind: str, model: type[R]) -> Records[R]:
+def read_records(
+    library: Library, kind: str, model: type[R], among: Container[str] | None = None
+) -> Records[R]:
     """Read every record of one kind as `model`.
 
     Parameters
@@ -174,17 +223,24 @@ def read_records(library: Library, kind: str, model: type[R]) -> Records[R]:
     library : where to read
     kind : e.g. ``"studies"`` or ``"plan/checks"``: a name of the registry of folders
     model : the record type; its fields are the schema
+    among : paths of the files that are read; None reads all
 
     Returns
     -------
     Records
         Records by id, and every problem with file, field, found, expected and next step.
     """
+    return check_tables(library.tables(kind, among), model)
+
+
+def check_tables(
+    tables: Iterable[tuple[str, dict[str, Any] | None, list[Problem]]], model: type[R]
+) -> Records[R]:
+    """Check tables, as `Library.tables` yields them, against their record type."""
     by_id: dict[str, R] = {}
     files: dict[str, str] = {}
     problems: list[Problem] = []
-    for relative, path in library.paths(kind):
-        table, faults = read_toml(path, relative)
+    for relative, table, faults in tables:
         if table is None:
             problems.extend(faults)
             continue

@@ -4,14 +4,14 @@ The one look-up of compounds. Commands, pages and programs hand over what a pers
 words mean the same pack everywhere, or the person is told which ones they could mean.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from evidose.evidence.compound import Compound
 from evidose.evidence.folders import scope_of
-from evidose.evidence.library import Library, read_records, read_toml
+from evidose.evidence.glance import folded, packs_called, screened_names, texts
+from evidose.evidence.library import Library, read_records
 from evidose.terms import (
     LibraryError,
     MissingPartError,
@@ -63,7 +63,7 @@ def list_packs(library: Library) -> Mapping[str, Pack]:
             name,
             compound.name if compound else str(table.get("name", name)),
             _names(name, compound, table),
-            _texts(table, "classes"),
+            texts(table, "classes"),
             compound,
             tuple(broken.get(name, ())),
         )
@@ -71,8 +71,7 @@ def list_packs(library: Library) -> Mapping[str, Pack]:
 
 
 def _tables(library: Library, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    for shown, path in library.paths(kind):
-        table, _ = read_toml(path, shown)
+    for shown, table, _ in library.tables(kind):
         if table is not None:
             yield shown, table
 
@@ -81,25 +80,8 @@ def _names(pack: str, compound: Compound | None, screened: Mapping[str, Any]) ->
     found = [pack]
     if compound is not None:
         found += [compound.name, compound.abbreviation or "", *compound.names]
-    found += [str(screened.get("name", "")), *_texts(screened, "names")]
+    found += screened_names(screened)
     return tuple(dict.fromkeys(n for n in found if n))
-
-
-def _texts(table: Mapping[str, Any], field: str) -> tuple[str, ...]:
-    """Return a list of texts; what is wrong in the file is told by those who check it."""
-    told = table.get(field, [])
-    return tuple(str(t) for t in told) if isinstance(told, list) else ()
-
-
-def folded(name: str) -> str:
-    """Return a name without case, blanks and hyphens.
-
-    Examples
-    --------
-    >>> folded(" Folic-acid") == folded("folic acid")
-    True
-    """
-    return re.sub(r"[\s_-]+", "", name).casefold()
 
 
 def find_pack(library: Library, name: str) -> Pack:
@@ -112,18 +94,15 @@ def find_pack(library: Library, name: str) -> Pack:
     UnclearNameError
         Several are.
     """
+    found = packs_called(library, name)
+    if len(found) == 1:
+        return list_packs(library.only(found[0]))[found[0]]
     packs = list_packs(library)
-    wanted = folded(name)
-    by_id = [p for p in packs.values() if folded(p.id) == wanted]
-    by_name = [p for p in packs.values() if wanted in map(folded, p.names)]
-    by_substance = [p for p in packs.values() if p.substance and folded(p.substance) == wanted]
-    for found in (by_id, by_name, by_substance):
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise UnclearNameError("compound", name, [f"{p.id} ({p.name})" for p in found])
-    known = list(dict.fromkeys(n for p in packs.values() for n in p.names))
-    raise UnknownNameError("compound", name, known)
+    if found:
+        told = [f"{p.id} ({p.name})" for p in map(packs.__getitem__, found)]
+        raise UnclearNameError("compound", name, told)
+    known = dict.fromkeys(n for p in packs.values() for n in p.names)
+    raise UnknownNameError("compound", name, list(known))
 
 
 def find_compound(library: Library, name: str) -> Compound:

@@ -5,13 +5,18 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from evidose.terms import Source
+from evidose.terms import DoseUnit, Source
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 """Lower-case words joined by ``-``."""
 
 PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 """``2024``, ``2024-01`` or ``2024-01-31``. A partial date counts from its first day."""
+
+
+def is_none(value: object) -> bool:
+    """Tell that a field is absent, which a record's plain data then leave out."""
+    return value is None
 
 
 class Part(BaseModel):
@@ -77,7 +82,7 @@ class Onset(Part):
     source: Source
 
 
-Unit = Literal["mg", "g", "ug", "mg/kg", "IU", "CFU"]
+Unit = DoseUnit
 """Unit of a dose a day, of a compound and of the arms of studies."""
 
 Better = Literal["lower", "higher"]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from evidose.evidence import Pack
+from evidose.evidence import Compound, Pack
 from evidose.terms import Problem
 
 
@@ -25,7 +25,7 @@ def compound_entry(
             "kind": compound.kind,
             "summary": compound.summary,
             "substance": compound.substance,
-            "dose": {"low": compound.dose_low, "high": compound.dose_high, "unit": compound.unit},
+            "dose": _dose(compound),
             "last_reviewed": compound.last_reviewed.isoformat(),
         }
     return {
@@ -37,4 +37,16 @@ def compound_entry(
         **facts,
         "parts": sorted(parts),
         "problems": [p.as_dict() for p in problems],
+    }
+
+
+def _dose(compound: Compound) -> dict[str, Any]:
+    """Return which doses are meant, what they count, and what the usual one holds."""
+    usual = compound.usual_dose
+    return {
+        "low": compound.dose_low,
+        "high": compound.dose_high,
+        "unit": compound.unit,
+        "counts": None if compound.counts is None else compound.counts.name,
+        "usual": None if usual is None else usual.model_dump(mode="json", exclude_none=True),
     }

@@ -1,6 +1,7 @@
 """What every page says about itself and about the kind of thing it describes."""
 
 from evidose.evidence import Compound
+from evidose.terms import shown_unit
 
 DISCLAIMER = (
     "This is a summary of published research, computed from a public table of trials, to talk over "
@@ -18,7 +19,8 @@ NO_RULES = (
 
 def what_it_is(compound: Compound) -> str:
     """Return the class banner of a compound in one sentence or two."""
-    dose = f"{compound.dose_low:g}-{compound.dose_high:g} {compound.unit} a day"
+    unit = f"{shown_unit(compound.unit, 2)}{compound.of_what}"
+    dose = f"{compound.dose_low:g}-{compound.dose_high:g} {unit} a day"
     if compound.kind == "supplement":
         return f"Sold as a supplement; doses meant here: {dose}."
     off_label = any(s.status == "off-label" for s in compound.statuses)

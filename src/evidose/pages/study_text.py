@@ -62,7 +62,7 @@ def _lines(study: Study, evidence: Evidence) -> Iterator[str]:
     if study.relevance == "context":
         yield f"  background only: {study.relevance_note}"
     for arm in study.arms:
-        dose = f" {arm.dose:g} {arm.unit}" if arm.dose else ""
+        dose = f" {arm.dose_words}" if arm.dose or arm.components else ""
         weeks = f", {arm.duration_weeks:g} weeks" if arm.duration_weeks else ""
         yield f"  arm {arm.id}: {arm.label}{dose}{weeks}, n = {_told(arm.n)}"
     for finding in study.findings:

@@ -49,7 +49,6 @@ from evidose.person.imported import (
 )
 from evidose.person.lab_line import Asked, LabReading, Multiple, read_labs
 from evidose.person.measures import (
-    PERSON_FOLDERS,
     Measure,
     Measures,
     MeasureWords,
@@ -65,7 +64,6 @@ from evidose.person.snapshot import Snapshot, digest
 __all__ = [
     "FILE",
     "KINDS",
-    "PERSON_FOLDERS",
     "UNITS",
     "Allergy",
     "Asked",

@@ -1,7 +1,6 @@
 """What changed for one person: the published evidence as the prior, their own days as data."""
 
 from evidose.response.checks import Check
-from evidose.response.data_folders import RESPONSE_FOLDERS
 from evidose.response.diary import Diary, Reading, read_diary
 from evidose.response.expectation import Expectation, Target, TrialEvidence, expect, find_target
 from evidose.response.lab_course import (
@@ -34,7 +33,18 @@ from evidose.response.own_doses import (
     treatment_span,
     treatment_start,
 )
-from evidose.response.records import ResponseLibrary, TrialRules, load_response
+from evidose.response.records import (
+    BiologicalVariation,
+    LevelPrior,
+    NoisePrior,
+    NonspecificPrior,
+    OnsetClaim,
+    ResponseLibrary,
+    SpreadScenario,
+    TrialRules,
+    VerdictRules,
+    load_response,
+)
 from evidose.response.respond import Course, Response, respond
 from evidose.response.summary import Summary
 from evidose.response.trial import (
@@ -64,11 +74,11 @@ from evidose.response.visit import (
 )
 
 __all__ = [
-    "RESPONSE_FOLDERS",
     "VERDICTS",
     "Alert",
     "Analysed",
     "Beside",
+    "BiologicalVariation",
     "Block",
     "BlockKept",
     "Check",
@@ -80,9 +90,13 @@ __all__ = [
     "LabCourse",
     "LabPoint",
     "Level",
+    "LevelPrior",
     "Levels",
     "Look",
+    "NoisePrior",
+    "NonspecificPrior",
     "Observed",
+    "OnsetClaim",
     "Overlap",
     "OwnDays",
     "OwnDoses",
@@ -93,6 +107,7 @@ __all__ = [
     "Relation",
     "Response",
     "ResponseLibrary",
+    "SpreadScenario",
     "StandingAlert",
     "Summary",
     "Taking",
@@ -101,6 +116,7 @@ __all__ = [
     "TrialEvidence",
     "TrialRules",
     "Unwanted",
+    "VerdictRules",
     "Visit",
     "alerts",
     "change_limits",

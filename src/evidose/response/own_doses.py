@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidose.person import Dose, Entry, Medicine, Snapshot
-from evidose.safety import Identity, Policy, RuleBook, identify, in_mg
+from evidose.safety import Identity, Policy, RuleBook, identify, in_mg, told_dose
+from evidose.terms import Dose as Amount
 
 Array = NDArray[np.float64]
 NIGHT_ENDS = 4
@@ -85,9 +86,9 @@ def sort_medicines(
     The substance's name without a dose is unclear on its own. It is the compound where the stack
     holds the compound and no entry tells the substance at a dose that is another medicine.
     """
-    amounts: dict[str, Decimal] = {}
+    amounts: dict[str, Amount] = {}
     units = _stack_units(snapshot)
-    known: dict[tuple[str, Decimal | None], Identity] = {}  # a year has few names and many doses
+    known: dict[tuple[str, Amount | None], Identity] = {}  # a year has few names and many doses
     found: list[tuple[Entry, str, Identity]] = []
     for entry in snapshot.of_kind("medicine", "dose"):
         body = entry.body
@@ -98,7 +99,7 @@ def sort_medicines(
         if body.amount is not None and body.unit is None and key in units:
             body = replace(body, unit=units[key])  # a bare number is meant as on the stack
             entry = replace(entry, body=body)
-        told = in_mg(name, body.amount, body.unit)
+        told = told_dose(name, body.amount, body.unit)
         amounts |= {} if told is None else {key: told}
         asked = (key, amounts.get(key))
         if asked not in known:

@@ -18,6 +18,8 @@ from evidose.response.own_doses import Days, OwnDoses, local_day, own_doses
 from evidose.response.respond import Response
 from evidose.response.typed import within_sentence
 from evidose.safety import Finding, Policy, RuleBook, Screening
+from evidose.terms import Dose as Amount
+from evidose.terms import read_dose_unit
 
 SEVERITIES: tuple[str, ...] = get_args(Severity)
 """The mildest first."""
@@ -255,10 +257,13 @@ def read_targets(snapshot: Snapshot) -> dict[str, float]:
     }
 
 
-def last_dose(taking: Taking) -> float | None:
-    """Return the daily dose that was due last, in mg; None where it is counted in no weight."""
+def last_dose(taking: Taking) -> Amount | None:
+    """Return the daily dose that was due last; None where its amount or unit is not known."""
     last = taking.periods[-1] if taking.periods else None
-    return None if last is None or last.unit != "mg" else last.mg
+    unit = None if last is None else read_dose_unit(last.unit)
+    if last is None or last.mg is None or last.mg <= 0 or unit is None:
+        return None
+    return Amount(Decimal(str(last.mg)), unit)
 
 
 def _plain(amount: Decimal) -> str:

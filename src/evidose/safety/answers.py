@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
 from evidose.person import LabResult
+from evidose.terms import Dose
 
 YesNo = Literal["yes", "no"]
 
@@ -39,6 +41,7 @@ class Answers:
     ----------
     compound : slug of the compound to be screened, e.g. ``folic-acid``
     dose_mg : intended single daily dose in mg
+    dose : the same as it was told, in any unit; of one that is no weight there are no mg
     medications : one free text each; the text ``none`` states that nothing is taken
     no_opioids : the person states that no opioid was taken within the look-back time
     last_opioid : free texts of the form ``NAME DATE``
@@ -57,11 +60,12 @@ class Answers:
     unsettled : ids of questions whose answer, if there is one, was given too long ago to rest on
     answers : answers to further questions of the library, by their id
     stack : other compounds that are taken, or may be started, beside the screened one
-    doses_mg : of several compounds: single daily doses in mg, by compound
+    doses_mg, doses : of several compounds: single daily doses, by compound; in mg, or as told
     """
 
     compound: str
     dose_mg: float | None = None
+    dose: Dose | None = None
     medications: tuple[str, ...] | None = None
     no_opioids: bool = False
     last_opioid: tuple[str, ...] = ()
@@ -83,6 +87,18 @@ class Answers:
     answers: Mapping[str, Value] = field(default_factory=dict)
     stack: tuple[str, ...] = ()
     doses_mg: Mapping[str, float] = field(default_factory=dict)
+    doses: Mapping[str, Dose] = field(default_factory=dict)
+
+    @property
+    def told_dose(self) -> Dose | None:
+        """The intended daily dose with its unit, where one was told."""
+        return self.dose or dose_in_mg(self.dose_mg)
+
+    @property
+    def told_doses(self) -> Mapping[str, Dose]:
+        """Of several compounds the daily doses that were told."""
+        in_mg = {name: dose_in_mg(mg) for name, mg in self.doses_mg.items()}
+        return {**{name: dose for name, dose in in_mg.items() if dose}, **self.doses}
 
     def value(self, ask: str) -> Value | None:
         """Return the answer to a question of the library; None where there is none."""
@@ -92,7 +108,8 @@ class Answers:
         return told
 
 
-ASKED_BY_NAME = frozenset(f.name for f in fields(Answers)) - {"compound", "dose_mg", "answers"}
+ASKED_BY_NAME = frozenset(f.name for f in fields(Answers)) - {"compound", "answers"}
+ASKED_BY_NAME -= {"dose_mg", "dose", "doses_mg", "doses"}
 """Questions that have a field of their own in `Answers`."""
 
 
@@ -115,10 +132,18 @@ def merge_answers(given: Answers, kept: Answers) -> Answers:
         "unsettled": given.unsettled | (kept.unsettled - answered),
         "not_that": given.not_that | kept.not_that,
         "answers": {**kept.answers, **given.answers},
-        "doses_mg": {**kept.doses_mg, **given.doses_mg},
+        "dose_mg": given.dose_mg if given.told_dose else kept.dose_mg,
+        "dose": given.dose if given.told_dose else kept.dose,
+        "doses_mg": {},
+        "doses": {**kept.told_doses, **given.told_doses},
     }
     for name in (f.name for f in fields(Answers) if f.name not in {"compound", *made}):
         new, old = getattr(given, name), getattr(kept, name)
         both = isinstance(new, tuple) and isinstance(old, tuple)
         made[name] = (*new, *old) if both else new if name in answered else old
     return replace(given, **made)
+
+
+def dose_in_mg(mg: float | None) -> Dose | None:
+    """Return a number of milligrams as a dose; None where there is none."""
+    return None if mg is None else Dose(Decimal(str(mg)))

@@ -70,10 +70,10 @@ def checked_lines(
         if q.answer in _IN_ONE_WORD and q.id not in left_open
         if (value := answers.value(q.id)) not in (None, ())
     ]
-    if facts.dose_mg is not None:
-        told = "as told" if answers.dose_mg is not None else _ASSUMED
+    if facts.dose is not None:
+        told = "as told" if answers.told_dose is not None else _ASSUMED
         of = f"dose of {policy.name}" if answers.stack else "dose"
-        lines.append(f"{of}: {facts.dose_mg:g} mg a day, {told}")
+        lines.append(f"{of}: {facts.dose}{policy.of_what} a day, {told}")
     return tuple(lines)
 
 

@@ -34,7 +34,7 @@ from evidose.safety.answers import (
     Answers,
     DatedLab,
 )
-from evidose.safety.identity import identify, in_mg
+from evidose.safety.identity import identify, told_dose
 from evidose.safety.records import Policy, QuestionRecord
 from evidose.safety.rulebook import RuleBook
 from evidose.safety.screening import Question
@@ -258,8 +258,8 @@ def _is_itself(
     name: str, amount: Decimal | None, unit: str | None, policies: Policies, rules: RuleBook
 ) -> bool:
     """Tell whether a medicine is a compound that is screened, and not a second product."""
-    mg = in_mg(name, amount, unit)
-    return any(identify(name, mg, policy, rules) == "same" for policy in policies)
+    dose = told_dose(name, amount, unit)
+    return any(identify(name, dose, policy, rules) == "same" for policy in policies)
 
 
 def _medicine(told: Told, body: Medicine, policies: Policies, rules: RuleBook, today: date) -> None:

@@ -18,6 +18,7 @@ from evidose.safety.screening import Question, Recognised, Status
 from evidose.safety.times import days_since
 from evidose.safety.vocabulary import Drug
 from evidose.safety.words import plain
+from evidose.terms import Dose
 
 DIARY = "diary"
 LABS = "labs"
@@ -78,7 +79,7 @@ class Facts:
     Attributes
     ----------
     answers, policy, today : what was asked, how the compound is screened, and when
-    dose_mg : as told, or the highest usual one; None where nobody knows one
+    dose : as told, or the highest usual one; None where nobody knows one
     uses, states, labs : what was read
     recognised, unrecognised : for the answer
     no_opioids : it was said that none was taken within the look-back time
@@ -90,7 +91,7 @@ class Facts:
     answers: Answers
     policy: Policy
     today: date
-    dose_mg: float | None
+    dose: Dose | None
     uses: tuple[Use, ...]
     states: tuple[State, ...]
     labs: tuple[LabValue, ...]
@@ -306,13 +307,13 @@ def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Fac
     got.results(answers.results)
     left_open = tuple(dict.fromkeys(got.unrecognised))
     got.texts(answers.diary, DIARY)
-    dose = policy.highest_usual_dose_mg if answers.dose_mg is None else answers.dose_mg
+    dose = answers.told_dose or policy.usual_high
     recognised = tuple(_settled(r, got.recognised) for r in got.recognised)
     return Facts(
         answers=answers,
         policy=policy,
         today=today,
-        dose_mg=dose,
+        dose=dose,
         uses=(*got.uses, *stack_uses(answers.stack, policy, book)),
         states=tuple(got.states),
         labs=tuple(got.labs),

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from evidose.safety.holding import GoingOn, Start
+from evidose.terms import DoseUnit
 
 
 class _Part(BaseModel):
@@ -37,7 +38,7 @@ class MaxDoseRecord(_Part):
     """
 
     amount: Decimal = Field(gt=0)
-    unit: str = Field(min_length=1)
+    unit: DoseUnit
     basis: Literal["product", "active", "salt"]
     component: str = ""
 

@@ -6,15 +6,20 @@ from datetime import date
 
 from evidose.safety.answers import CONDITIONS, MEDICATIONS, Answers
 from evidose.safety.checked import checked_lines, last_use_answered
+from evidose.safety.dose_range import dose_fit, dose_fits, shown_range
 from evidose.safety.facts import Facts, gather
 from evidose.safety.holds import holds_of
 from evidose.safety.kinds import KINDS, Hit
-from evidose.safety.laboratory import dose_fits, judged_tests, laboratory_rules
+from evidose.safety.laboratory import judged_tests, laboratory_rules
 from evidose.safety.other_side import hold_of_other, other_side
 from evidose.safety.records import Policy, QuestionRecord, Rule
 from evidose.safety.rulebook import NOTHING, RuleBook, known_compound
 from evidose.safety.screening import GRAVEST, Finding, Question, Screening, Verdict
 from evidose.safety.stand_ins import open_asks, stand_in_hits
+from evidose.terms import shown_unit
+
+DOSE = "dose"
+"""Id of the question about a dose that could not be compared."""
 
 _GUESSED = "very low"
 """Certainty of a finding that rests on nothing but what a misspelt word may mean."""
@@ -46,12 +51,12 @@ def screen_nothing(facts: Answers, rules: RuleBook, today: date) -> Screening:
 
 
 def _screen(facts: Answers, policy: Policy, rules: RuleBook, today: date) -> Screening:
-    known = gather(facts, policy, rules, today)
+    known, told = gather(facts, policy, rules, today), facts.told_dose
     findings, crisis = _findings(known, rules)
     asks = asked_of(known, rules)
     missing = tuple(_question(q) for q in asks if not _answered(q, known, rules))
-    missing += known.questions
-    judged = judged_tests(laboratory_rules(rules.of(policy.id), known.dose_mg))
+    missing += known.questions + uncompared(known, rules)
+    judged = judged_tests(laboratory_rules(rules.of(policy.id), known.dose))
     # Of somebody of whom nobody told what is taken, nothing can be said to be in order.
     complete = bool(policy.id) and not (missing or known.unrecognised or known.unsure)
     return Screening(
@@ -65,8 +70,27 @@ def _screen(facts: Answers, policy: Policy, rules: RuleBook, today: date) -> Scr
         no_rule=tuple(dict.fromkeys(v.shown for v in known.labs if v.test not in judged)),
         crisis=crisis,
         compound=policy.id,
-        dose_mg=facts.dose_mg,
+        dose_mg=None if told is None or told.in_mg is None else float(told.in_mg),
+        dose=told,
     )
+
+
+def uncompared(facts: Facts, rules: RuleBook) -> tuple[Question, ...]:
+    """Return the question about a dose whose unit no limit of the compound can be held against.
+
+    Nothing is guessed: the limits stay unchecked, and the answer stays incomplete.
+    """
+    told = facts.answers.told_dose
+    fits = ((r, dose_fit(r, told)) for r in rules.of(facts.policy.id) if r.kind == "dose")
+    left = [rule for rule, fit in fits if fit == "cannot be compared"]
+    if told is None or not left:
+        return ()
+    units = {shown_unit(d.unit, 2) for r in left for d in (r.least_dose, r.dose_limit) if d}
+    ranges = "; ".join(dict.fromkeys(map(shown_range, left)))
+    asked = f"{' or '.join(sorted(units))}{facts.policy.of_what}"
+    text = f"How much is {told} of {facts.policy.name} in {asked}?"
+    why = f"The limits of doses ({ranges}) cannot be held against {told}: they were not checked."
+    return (Question(DOSE, text, why),)
 
 
 def asked_of(facts: Facts, rules: RuleBook) -> tuple[QuestionRecord, ...]:
@@ -85,8 +109,8 @@ def _findings(facts: Facts, rules: RuleBook) -> tuple[tuple[Finding, ...], bool]
     """One cause, one finding: of rules with the same cause the gravest speaks, then the nearest."""
     told: dict[str, list[Hit]] = {}
     for rule in rules.of(facts.policy.id):
-        if rule.stands_in_for is None and dose_fits(rule, facts.dose_mg):
-            told[rule.id] = list(KINDS[rule.kind](rule, facts))
+        if rule.stands_in_for is None and dose_fits(rule, facts.dose):
+            told[rule.id] = [_with_doubt(hit, rule, facts) for hit in KINDS[rule.kind](rule, facts)]
     told = {key: hits for key, hits in told.items() if hits}
     others: dict[str, tuple[list[Hit], Policy]] = {}
     for rule, hit, other in other_side(facts, rules):
@@ -107,6 +131,14 @@ def _findings(facts: Facts, rules: RuleBook) -> tuple[tuple[Finding, ...], bool]
     crises = {r.id for r in rules.rules if r.crisis}
     crisis = any(rule.crisis for holding in causes for rule, _ in holding)
     return worst_first(findings, crises if crisis else set()), crisis
+
+
+def _with_doubt(hit: Hit, rule: Rule, facts: Facts) -> Hit:
+    """Say of a rule for a range of doses that the dose could not be held against that range."""
+    if dose_fit(rule, facts.dose) != "cannot be compared":
+        return hit
+    remark = f"This is meant {shown_range(rule)}; {facts.dose} cannot be held against that."
+    return replace(hit, remarks=(*hit.remarks, remark))
 
 
 def _of_others(facts: Facts, other: Policy) -> list[Hit]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from evidose.safety.dose_range import dose_fit
 from evidose.safety.facts import Facts, Use
 from evidose.safety.laboratory import together as values_together
 from evidose.safety.records import Rule, RuleKind
@@ -133,9 +134,10 @@ def measured(rule: Rule, facts: Facts) -> Iterator[Hit]:
 
 
 def dosed(rule: Rule, facts: Facts) -> Iterator[Hit]:
-    """Dose rules: the told dose lies in the range of the rule, which the judgement has checked."""
-    if facts.answers.dose_mg is not None:
-        yield Hit(rule.id, f"{facts.answers.dose_mg:g} mg")
+    """Dose rules: the told dose lies in the range of the rule; one that cannot is told apart."""
+    told = facts.answers.told_dose
+    if told is not None and dose_fit(rule, told) == "inside":
+        yield Hit(rule.id, str(told))
 
 
 KINDS: Mapping[RuleKind, Callable[[Rule, Facts], Iterator[Hit]]] = {

@@ -8,7 +8,9 @@ from itertools import product
 from typing import Literal
 
 from evidose.person import LabResult, Measure, Multiple, find_unit, plain_unit
+from evidose.safety.dose_range import dose_fits
 from evidose.safety.records import Comparison, Rule
+from evidose.terms import Dose
 
 Sign = Literal["", "<", ">"]
 Whose = Literal["the laboratory", "assumed", "none"]
@@ -160,17 +162,6 @@ def judged_tests(rules: Iterable[Rule]) -> frozenset[str]:
     return frozenset(t for r in rules for c in r.compare for t in c.test.split("|"))
 
 
-def laboratory_rules(rules: Iterable[Rule], dose_mg: float | None) -> tuple[Rule, ...]:
+def laboratory_rules(rules: Iterable[Rule], dose: Dose | None) -> tuple[Rule, ...]:
     """Return the rules with thresholds, among those of a compound, that hold for a dose."""
-    return tuple(r for r in rules if r.compare and dose_fits(r, dose_mg))
-
-
-def dose_fits(rule: Rule, dose_mg: float | None) -> bool:
-    """Tell whether a dose, in mg a day, lies in the range that `rule` is written for.
-
-    A dose that nobody knows lies in every range.
-    """
-    if dose_mg is None:
-        return True
-    low = rule.dose_from_mg is None or dose_mg >= rule.dose_from_mg
-    return low and (rule.dose_below_mg is None or dose_mg < rule.dose_below_mg)
+    return tuple(r for r in rules if r.compare and dose_fits(r, dose))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from evidose.person import Decision
 from evidose.safety.holding import (
@@ -14,8 +13,8 @@ from evidose.safety.holding import (
     strictest_going_on,
     strictest_start,
 )
-from evidose.safety.identity import in_mg
 from evidose.safety.screening import Screening
+from evidose.terms import Dose, read_dose_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,8 @@ class Permission:
     held_by : rules whose `start` is not ``ok`` and which no decision lifts, the strictest first
     asked_by : rules whose ``continue`` is not ``ok`` and which no decision lifts, likewise
     lifted : rules of which a standing decision lifts something
-    highest_mg : highest daily dose left by findings and decisions, in mg
+    limits : highest daily doses left by findings and decisions; those of one scale can be compared,
+        those of two never
     until : last day on which every decision that is needed still counts
     pauses : holds with days without a dose, those of lifted findings too
     """
@@ -39,7 +39,7 @@ class Permission:
     held_by: tuple[str, ...]
     asked_by: tuple[str, ...]
     lifted: tuple[str, ...]
-    highest_mg: Decimal | None
+    limits: tuple[Dose, ...]
     until: date | None
     pauses: tuple[Hold, ...]
 
@@ -70,7 +70,7 @@ def permit(
         held_by=_not_ok(starts),
         asked_by=_not_ok(going),
         lifted=tuple(dict.fromkeys(d.rule for d in used)),
-        highest_mg=_highest(holds, used),
+        limits=_limits(holds, used),
         until=min(last, default=None),
         pauses=tuple(
             replace(h, window=_window(h.window, h, given)) for h in holds if h.window is not None
@@ -81,7 +81,8 @@ def permit(
 def standing(decisions: Iterable[Decision], compound: str, today: date) -> tuple[Decision, ...]:
     """Return the newest decision on each rule, where it has not run out.
 
-    An older one does not come back when a newer one ends: the newer one was the last word.
+    An older one does not come back when a newer one ends: the newer one was the last word. One
+    whose highest dose is in a unit that nobody can read stands for nothing.
     """
     newest: dict[str, Decision] = {}
     for told in decisions:
@@ -89,7 +90,12 @@ def standing(decisions: Iterable[Decision], compound: str, today: date) -> tuple
         late = known is None or told.on >= known.on
         if told.compound == compound and told.on <= today and late:
             newest[told.rule] = told
-    return tuple(d for d in newest.values() if d.until is None or today <= d.until)
+    return tuple(
+        d
+        for d in newest.values()
+        if (d.until is None or today <= d.until)
+        and (d.max_dose is None or agreed_dose(d) is not None)
+    )
 
 
 def may_be_lifted(hold: Hold) -> bool:
@@ -119,16 +125,21 @@ def _not_ok(told: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule for rule, word in told if word != "ok"))
 
 
-def _highest(holds: Iterable[Hold], used: tuple[Decision, ...]) -> Decimal | None:
-    """Return the lowest limit; a decision with a dose takes the place of its rule's."""
+def _limits(holds: Iterable[Hold], used: tuple[Decision, ...]) -> tuple[Dose, ...]:
+    """Return every limit; a decision with a dose takes the place of its rule's."""
     replaced = {d.rule for d in used if d.max_dose is not None}
     limits = [
-        in_mg("", h.max_dose.amount, h.max_dose.unit)
+        Dose(h.max_dose.amount, h.max_dose.unit)
         for h in holds
         if h.max_dose is not None and h.rule not in replaced
     ]
-    limits += [in_mg("", d.max_dose, d.unit) for d in used if d.max_dose is not None]
-    return min((mg for mg in limits if mg is not None), default=None)
+    return tuple(dict.fromkeys((*limits, *(d for d in map(agreed_dose, used) if d is not None))))
+
+
+def agreed_dose(told: Decision) -> Dose | None:
+    """Return the highest dose of a decision; None where it has none, or in no unit of a dose."""
+    unit = read_dose_unit(told.unit or "mg")
+    return None if told.max_dose is None or unit is None else Dose(told.max_dose, unit)
 
 
 def _window(window: Window, hold: Hold, given: Iterable[Decision]) -> Window:

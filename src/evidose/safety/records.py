@@ -1,6 +1,7 @@
 """The shapes of safety facts in the library: substances, rules, questions, policies."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import (
@@ -14,7 +15,7 @@ from pydantic import (
 from evidose.evidence import Record
 from evidose.safety.hold_records import HoldRecord
 from evidose.safety.screening import FindingSeverity, Status, Verdict
-from evidose.terms import Source
+from evidose.terms import Dose, DoseUnit, Source
 
 Relation = Literal[
     "central opioid", "peripheral opioid", "opioid marker", "opioid antagonist", "not an opioid"
@@ -36,6 +37,21 @@ RuleKind = Literal[
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class AmountRecord(_Part):
+    """A daily dose with its unit."""
+
+    amount: Decimal = Field(gt=0)
+    unit: DoseUnit
+
+    def dose(self) -> Dose:
+        """Return it as a dose."""
+        return Dose(self.amount, self.unit)
+
+
+def _in_mg(mg: float | None) -> Dose | None:
+    return None if mg is None else Dose(Decimal(str(mg)))
 
 
 class Product(_Part):
@@ -156,6 +172,7 @@ class Rule(Record):
     replaces, replaces_because : id of a wider rule that does not hold here, and why not
     dose_from_mg, dose_below_mg : the rule holds in this range of doses; an untold dose is taken
         as the highest usual one of the compound
+    dose_from, dose_below : the same in any other unit
     relations, substances, groups, atc, tags, classes : any of these makes a substance match
     intervals : of an opioid: which interval classes match
     except_substances : these do not match, whatever else holds
@@ -191,6 +208,8 @@ class Rule(Record):
     subject: str
     dose_from_mg: float | None = None
     dose_below_mg: float | None = None
+    dose_from: AmountRecord | None = None
+    dose_below: AmountRecord | None = None
     relations: tuple[Relation, ...] = ()
     intervals: tuple[IntervalClass, ...] = ()
     substances: tuple[str, ...] = ()
@@ -236,6 +255,26 @@ class Rule(Record):
         if sum(not hold.compounds for hold in holds) != 1:
             raise ValueError("just one hold without `compounds`: for all that are not named")
         return holds
+
+    @model_validator(mode="after")
+    def _one_range(self) -> "Rule":
+        for mg, other in (("dose_from_mg", "dose_from"), ("dose_below_mg", "dose_below")):
+            if getattr(self, mg) is not None and getattr(self, other) is not None:
+                raise ValueError(f"either `{mg}` or `{other}`")
+        low, below = self.least_dose, self.dose_limit
+        if low is not None and below is not None and not (low.like(below) and low < below):
+            raise ValueError(f"a range from a lower to a higher dose, not from {low} to {below}")
+        return self
+
+    @property
+    def least_dose(self) -> Dose | None:
+        """The dose from which on the rule holds."""
+        return self.dose_from.dose() if self.dose_from else _in_mg(self.dose_from_mg)
+
+    @property
+    def dose_limit(self) -> Dose | None:
+        """The dose below which the rule holds."""
+        return self.dose_below.dose() if self.dose_below else _in_mg(self.dose_below_mg)
 
     @model_validator(mode="after")
     def _reason_to_replace(self) -> "Rule":
@@ -298,7 +337,10 @@ class Policy(Record):
     itself : substances that are the compound itself
     stronger : products of the same active substance at another strength, as substances: a low
         dose may be made from them, so that a name alone says nothing
-    highest_usual_dose_mg : assumed where no dose is told
+    highest_usual_dose_mg, highest_usual_dose : assumed where no dose is told; the second for a
+        compound that is not dosed by weight
+    dose_of : what its doses count, where that is not the whole product
+    largest_dose : a larger one is refused as a slip of the pen; without it any dose is judged
     youngest_age : in completed years; below it there is no use
     look_back_days : for how long what was told of the past counts
     hold_hours : how long before opioid analgesia it is stopped
@@ -314,6 +356,9 @@ class Policy(Record):
     itself: tuple[str, ...]
     stronger: tuple[str, ...] = ()
     highest_usual_dose_mg: float | None = Field(default=None, gt=0)
+    highest_usual_dose: AmountRecord | None = None
+    dose_of: str = ""
+    largest_dose: AmountRecord | None = None
     youngest_age: float | None = Field(default=None, ge=0)
     look_back_days: int = Field(default=14, ge=0)
     hold_hours: int = Field(default=0, ge=0)
@@ -321,6 +366,23 @@ class Policy(Record):
     interactions_reviewed: Reviewed | None = None
     asks_reviewed: dict[str, Reviewed] = Field(default_factory=dict)
     sources: tuple[Source, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_highest_dose(self) -> "Policy":
+        if self.highest_usual_dose_mg is not None and self.highest_usual_dose is not None:
+            raise ValueError("either `highest_usual_dose_mg` or `highest_usual_dose`")
+        return self
+
+    @property
+    def of_what(self) -> str:
+        """What its doses count, behind an amount; empty for the whole product."""
+        return f" of {self.dose_of}" if self.dose_of else ""
+
+    @property
+    def usual_high(self) -> Dose | None:
+        """The highest usual daily dose, where the pack tells one."""
+        other = self.highest_usual_dose
+        return other.dose() if other else _in_mg(self.highest_usual_dose_mg)
 
 
 class VerdictTable(Record):

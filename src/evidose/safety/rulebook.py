@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from evidose.evidence import Library, Record, list_packs, read_records
 from evidose.person import Measures, load_measures
-from evidose.safety.data_folders import CURATED
 from evidose.safety.lexicon import Lexicon
 from evidose.safety.records import (
     CommonMedicines,
@@ -17,7 +16,14 @@ from evidose.safety.records import (
     Substance,
     VerdictTable,
 )
-from evidose.safety.scopes import EVERYBODY, Concerns, concerns, rules_of, scope_problems, within
+from evidose.safety.scopes import (
+    EVERYBODY,
+    Concerns,
+    concerns,
+    rules_by_compound,
+    scope_problems,
+    within,
+)
 from evidose.safety.screening import GRAVEST
 from evidose.safety.signs import NoteReader, make_reader
 from evidose.safety.vocabulary import (
@@ -35,6 +41,9 @@ from evidose.safety.words import compact, plain
 from evidose.terms import LibraryError, UnknownNameError
 
 R = TypeVar("R", bound=Record)
+
+CURATED = ("opioids", "opioid-markers", "antagonists", "peripheral-opioids", "look-alikes")
+"""Folders of substances with a file each; where two name the same thing, the first goes."""
 
 
 NOTHING = Policy.model_construct(schema_version=1, id="", name="", itself=(), sources=())
@@ -154,6 +163,29 @@ def load_asks(library: Library) -> tuple[QuestionRecord, ...]:
     return tuple(sorted(_read(library, "asks", QuestionRecord).values(), key=_order))
 
 
+def asks_of(library: Library, compound: str) -> tuple[QuestionRecord, ...]:
+    """Return what has to be asked of one compound, in its order; no other pack is read.
+
+    Parameters
+    ----------
+    compound : id of its pack
+
+    Raises
+    ------
+    LibraryError
+        A file is broken; every problem is told.
+    UnknownNameError
+        No screening is written for the compound.
+    """
+    own = library.only(compound)
+    policies, asks = _read(own, "screening", Policy), read_records(own, "asks", QuestionRecord)
+    if compound not in policies:
+        raise UnknownNameError("compound", compound, sorted(policies))
+    classes, places = policies[compound].classes, concerns(asks.files)
+    found = asks.or_raise().values()
+    return tuple(sorted((q for q in found if within(places[q.id], compound, classes)), key=_order))
+
+
 def load_rules(library: Library) -> RuleBook:
     """Read rules, substances, words and questions from `library`.
 
@@ -200,10 +232,7 @@ def load_rules(library: Library) -> RuleBook:
         ),
         places=places,
         ask_places=concerns(asks.files),
-        by_compound={
-            key: rules_of(policy, ordered, places)
-            for key, policy in [("", None), *policies.items()]
-        },
+        by_compound=rules_by_compound(policies.values(), ordered, places),
     )
 
 

@@ -5,7 +5,7 @@ union of the common ones, those of its classes and its own: a narrower rule adds
 one it must name it, with a reason, and stand in the library itself and not in a folder laid over.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidose.evidence import Library, Scope, read_records, scope_of
@@ -48,6 +48,22 @@ def within(place: Concerns, compound: str, classes: Iterable[str]) -> bool:
             return place.name in set(classes)
         case "compound":
             return place.name == compound
+
+
+def rules_by_compound(
+    policies: Iterable[Policy], rules: Sequence[Rule], places: Mapping[str, Concerns]
+) -> Mapping[str, tuple[Rule, ...]]:
+    """Return the rules of each compound in the order given; at ``""`` those of everybody."""
+    at: dict[Concerns, list[int]] = {}
+    for i, rule in enumerate(rules):
+        at.setdefault(places[rule.id], []).append(i)
+    found = {"": rules_of(None, [rules[i] for i in at.get(EVERYBODY, ())], places)}
+    for policy in policies:
+        whose = [EVERYBODY, Concerns("compound", policy.id)]
+        whose += [Concerns("class", name) for name in dict.fromkeys(policy.classes)]
+        own = sorted(i for place in whose for i in at.get(place, ()))
+        found[policy.id] = rules_of(policy, [rules[i] for i in own], places)
+    return found
 
 
 def rules_of(

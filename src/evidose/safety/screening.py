@@ -6,7 +6,7 @@ from typing import Literal
 
 from evidose.safety.answers import Answers
 from evidose.safety.holding import Hold
-from evidose.terms import Source
+from evidose.terms import Dose, Source
 
 SCHEMA_VERSION = 1
 """Version of the JSON document made from a `Screening`."""
@@ -140,8 +140,9 @@ class Screening:
     checked : what was looked at, in words
     no_rule : values that were read and that no rule judges
     crisis : self-harm words were found; statements about benefit are to be withheld
-    compound, dose_mg : what was screened, of several the first
-    compounds, doses_mg : of several: all of them, and the doses that were told
+    compound, dose_mg, dose : what was screened, of several the first; the dose in mg, where it can
+        be told so, and as it was told
+    compounds, doses_mg, doses : of several: all of them, and the doses that were told
     """
 
     verdict: Verdict
@@ -157,6 +158,8 @@ class Screening:
     no_rule: tuple[str, ...] = ()
     compounds: tuple[str, ...] = ()
     doses_mg: Mapping[str, float] = field(default_factory=dict)
+    dose: Dose | None = None
+    doses: Mapping[str, Dose] = field(default_factory=dict)
 
     @property
     def screened(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from evidose.safety.answers import Answers
 from evidose.safety.judge import WORST, screen, screen_nothing, worst_first
 from evidose.safety.rulebook import RuleBook, known_compound
 from evidose.safety.screening import Finding, Screening
+from evidose.terms import Dose
 
 T = TypeVar("T")
 
@@ -18,7 +19,7 @@ def screen_stack(
     compounds: Sequence[str],
     rules: RuleBook,
     today: date,
-    doses_mg: Mapping[str, float] | None = None,
+    doses: Mapping[str, Dose] | None = None,
 ) -> Screening:
     """Screen one person's answers for everything that is taken, or may be started.
 
@@ -26,7 +27,7 @@ def screen_stack(
     ----------
     facts : what was told; `Answers.compound` and its dose are not looked at
     compounds : by id or name; none: only what concerns everybody is judged
-    doses_mg : daily dose in mg by the id of a compound, where one is told
+    doses : daily dose by the id of a compound, where one is told
 
     Returns
     -------
@@ -47,7 +48,8 @@ def screen_stack(
             replace(
                 facts,
                 compound=key,
-                dose_mg=(doses_mg or {}).get(key),
+                dose_mg=None,
+                dose=(doses or {}).get(key),
                 stack=tuple(other for other in ids if other != key),
             ),
             rules,
@@ -75,8 +77,10 @@ def merged(made: Sequence[Screening]) -> Screening:
         crisis=crisis,
         compound=first.compound,
         dose_mg=first.dose_mg,
+        dose=first.dose,
         compounds=tuple(s.compound for s in made),
         doses_mg={s.compound: s.dose_mg for s in made if s.dose_mg is not None},
+        doses={s.compound: s.dose for s in made if s.dose is not None},
     )
 
 

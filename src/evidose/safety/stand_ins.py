@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidose.safety.answers import AGE, CONDITIONS, MEDICATIONS, SURGERY
+from evidose.safety.dose_range import dose_fits
 from evidose.safety.facts import DIARY, NOTES, STACK, Facts, State, Use
 from evidose.safety.kinds import KINDS, Hit
-from evidose.safety.laboratory import dose_fits
 from evidose.safety.records import QuestionRecord, Rule
 from evidose.safety.rulebook import RuleBook
 
@@ -35,7 +35,7 @@ class _Ground:
 
     def covers(self, ask: QuestionRecord) -> bool:
         """Tell whether the compound or its classes have a rule for any answer to a question."""
-        fitting = [r for r in self.own if dose_fits(r, self.facts.dose_mg)]
+        fitting = [r for r in self.own if dose_fits(r, self.facts.dose)]
         return any(_answers(rule, ask) for rule in fitting)
 
     def reviewed(self, ask: str) -> bool:

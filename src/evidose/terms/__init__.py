@@ -3,7 +3,8 @@
 from evidose.terms.citation import Citation
 from evidose.terms.clock import read_clock
 from evidose.terms.decimal_comma import with_point
-from evidose.terms.dose import Dose
+from evidose.terms.dose import Dose, is_mass
+from evidose.terms.dose_unit import UCUM, DoseUnit, read_dose_unit, shown_unit
 from evidose.terms.errors import (
     EvidoseError,
     InputError,
@@ -27,9 +28,11 @@ from evidose.terms.working import work_with, working_folder, working_with
 
 __all__ = [
     "OFFICIAL",
+    "UCUM",
     "VERSION",
     "Citation",
     "Dose",
+    "DoseUnit",
     "Estimate",
     "EvidoseError",
     "InputError",
@@ -50,11 +53,14 @@ __all__ = [
     "decimals_that_tell",
     "ended",
     "files_below",
+    "is_mass",
     "open_given",
     "parse_json",
     "parse_toml",
     "read_clock",
+    "read_dose_unit",
     "read_given",
+    "shown_unit",
     "with_point",
     "work_with",
     "working_folder",

@@ -106,7 +106,7 @@ def files_below(folder: Path, suffix: str, shown: str | None = None) -> list[Pat
         except OSError as fault:
             raise _refused(name, f"a folder that cannot be read ({fault.strerror})", "one that can",
                            f"It is {here}.") from None  # fmt: skip
-    return sorted(found)
+    return sorted(found, key=str)
 
 
 class _Bounded(io.RawIOBase):

@@ -24,7 +24,7 @@ def safety_answers(typed: Mapping[str, str]) -> dict[str, Any]:
         name: typed[name]
         for name in (
             *("dependence", "liver", "kidney", "pregnant", "breastfeeding"),
-            *("age", "surgery", "dose_mg"),
+            *("age", "surgery", "dose"),
         )
         if name in typed
     }

@@ -138,7 +138,7 @@ class Shelf:
     @cached_property
     def _evidence(self) -> Evidence:
         """The evidence of every pack that can be read."""
-        return self.stand().profile.evidence if self.single else whole_evidence(self._overlay)
+        return whole_evidence(self._overlay)
 
     def record(self, folder: str, name: str) -> Rendered:
         """Return the page of one record of today's library.

@@ -21,7 +21,7 @@ from evidose.actions.screen import (
     screen_answers,
     screening_stamp,
 )
-from evidose.actions.simulate import BodyFacts, simulate_dose
+from evidose.actions.simulate import BodyFacts, simulate_dose, usual_dose
 from evidose.actions.study_effects import COLUMNS
 from evidose.actions.synthesize import LARGEST, Choices, synthesize_table
 from evidose.actions.versions import versions
@@ -34,7 +34,7 @@ from evidose.pages.site import (
     screening_page,
     simulator_page,
 )
-from evidose.terms import Dose, EvidoseError, InputError, MissingPartError, Problem, read_clock
+from evidose.terms import EvidoseError, InputError, MissingPartError, Problem, read_clock
 from evidose.web.forms import safety_answers, typed_decisions, typed_fields
 from evidose.web.routing import page, page_of
 from evidose.web.shelf import Shelf
@@ -57,23 +57,24 @@ def add_tools(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
 
 
 def _add_screening(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
-    asked = lru_cache(maxsize=KEPT)(lambda compound: questions(overlay, (compound,)))
+    asked_of = lru_cache(maxsize=KEPT)(lambda compound: questions(overlay, (compound,)))
 
     def empty(compound: str) -> str:
-        return screening_page(asked(compound), {}, shelf.frame_of(compound, "screen"))
+        return screening_page(asked_of(compound), {}, shelf.frame_of(compound, "screen"))
 
     def answer(compound: str, typed: Mapping[str, str]) -> str:
-        here = shelf.frame_of(compound, "screen")
+        here, asked = shelf.frame_of(compound, "screen"), asked_of(compound)
         try:
             found = screen_answers(
-                make_answers(compound, safety_answers(typed), "your answers"), evidence=overlay
+                make_answers(compound, safety_answers(typed), "your answers", evidence=overlay),
+                evidence=overlay,
             )
         except EvidoseError as fault:
-            return screening_page(asked(compound), typed, here, problem=told(fault))
+            return screening_page(asked_of(compound), typed, here, problem=told(fault))
         stamp = screening_stamp()
         line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
         return screening_page(
-            asked(compound),
+            asked_of(compound),
             typed,
             here,
             found=found,
@@ -92,15 +93,15 @@ def _add_screening(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
 
 
 def _add_plan(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
-    asked = lru_cache(maxsize=KEPT)(lambda compound: questions(overlay, (compound,)))
+    asked_of = lru_cache(maxsize=KEPT)(lambda compound: questions(overlay, (compound,)))
     known = lru_cache(maxsize=KEPT)(partial(schedules, evidence=overlay))
 
     def empty(compound: str) -> str:
         here = shelf.frame_of(compound, "plan")
-        return plan_page(asked(compound), {}, here, schedules=known(compound))
+        return plan_page(asked_of(compound), {}, here, schedules=known(compound))
 
     def planned(compound: str, typed: Mapping[str, str]) -> Planned:
-        given = {k: v for k, v in safety_answers(typed).items() if k != "dose_mg"}
+        given = {k: v for k, v in safety_answers(typed).items() if k != "dose"}
         said = [{"compound": compound, **d} for d in typed_decisions(typed)]
         return plan_titration(
             plan_wish(typed),
@@ -111,12 +112,13 @@ def _add_plan(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
 
     def written(compound: str, typed: Mapping[str, str]) -> str:
         here, offered = shelf.frame_of(compound, "plan"), known(compound)
+        asked = asked_of(compound)
         try:
             made = planned(compound, typed)
         except EvidoseError as fault:
-            return plan_page(asked(compound), typed, here, problem=told(fault), schedules=offered)
+            return plan_page(asked, typed, here, problem=told(fault), schedules=offered)
         return plan_page(
-            asked(compound),
+            asked,
             typed,
             here,
             plan=made.plan,
@@ -187,10 +189,13 @@ def _attachment(body: bytes, media_type: str, name: str) -> Response:
 
 
 def _add_simulator(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
+    def usual(compound: str) -> str:
+        return usual_dose(compound, overlay)
+
     def empty(compound: str) -> str:
         if "simulate" not in shelf.shown(compound).parts:
             raise MissingPartError(f"{compound} has no kinetics on record: nothing to simulate")
-        return simulator_page({}, shelf.frame_of(compound, "simulate"))
+        return simulator_page({}, shelf.frame_of(compound, "simulate"), usual=usual(compound))
 
     def answer(compound: str, typed: Mapping[str, str]) -> str:
         here = shelf.frame_of(compound, "simulate")
@@ -200,7 +205,7 @@ def _add_simulator(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
                 raise InputError(Problem("the form", "days", repr(days), "a whole number"))
             found = simulate_dose(
                 compound,
-                Dose.parse(typed.get("dose", "4.5"), "dose"),
+                typed.get("dose"),
                 read_clock(typed.get("at", "22:00"), "taken at"),
                 int(days[:6]),
                 wake=read_clock(typed.get("wake", "07:00"), "waking at"),
@@ -208,8 +213,14 @@ def _add_simulator(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
                 overlay=overlay,
             )
         except EvidoseError as fault:
-            return simulator_page(typed, here, problem=told(fault))
-        return simulator_page(typed, here, simulation=found.simulation, sentences=found.sentences)
+            return simulator_page(typed, here, problem=told(fault), usual=usual(compound))
+        return simulator_page(
+            typed,
+            here,
+            simulation=found.simulation,
+            sentences=found.sentences,
+            usual=usual(compound),
+        )
 
     @page_of(app, shelf, "simulate")
     async def simulator(request: Request, compound: str) -> Response:

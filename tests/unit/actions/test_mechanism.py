@@ -5,7 +5,7 @@ import tomli_w
 from tests.packs.glimmerine import write_pack
 
 from evidose.actions.mechanism import export_graph, plasma_peak, show_mechanism
-from evidose.evidence import open_library
+from evidose.evidence import find_compound, open_library
 from evidose.kinetics import load_kinetics
 from evidose.terms import InputError, MissingPartError, UnknownNameError
 
@@ -39,8 +39,9 @@ def test_exports_differ_in_form_not_in_content():
     [
         ({"start": "tlr4"}, InputError),
         ({"end": "tlr4"}, InputError),
-        ({"mg": 0.0}, InputError),
-        ({"mg": float("nan")}, InputError),
+        ({"dose": "0"}, InputError),
+        ({"dose": "nan"}, InputError),
+        ({"dose": "800 IU"}, InputError),
         ({"start": "tlr4", "end": "tlr5"}, UnknownNameError),
     ],
 )
@@ -84,3 +85,10 @@ def test_nodes_of_another_pack_are_in_no_graph(tmp_path):
     assert set(second.mechanism.nodes) == {"glimmer", "glow-receptor"}
     assert second.peak is None
     assert not [s for s in second.sentences if s.id == "mechanism.concentrations"]
+
+
+def test_the_usual_dose_is_that_of_the_pack():
+    usual, told = show_mechanism("LDN"), show_mechanism("LDN", dose="4500 µg")
+    assert usual.peak is not None
+    assert usual.peak == told.peak
+    assert usual.peak.mg == float(find_compound(open_library(), "LDN").usual.in_mg)

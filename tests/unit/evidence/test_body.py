@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.packs.glimmerine import FILES
 
-from evidose.evidence import evidence_files, read_evidence, survey_evidence
+from evidose.evidence import Compiled, evidence_files, read_evidence, survey_evidence
 from evidose.terms import LibraryError
 
 FINAL = "studies/2024/bruun-2024-final.toml"
@@ -49,6 +51,36 @@ def test_as_of_a_day_only_what_was_published_by_then_remains(write_library, stud
     assert kept(2023, 11, 30) == []
     assert kept(2023, 12, 1) == ["bruun-2024-final"]
     assert kept(2024, 10, 1) == ["bruun-2024-final", "vatvani-2024"]
+
+
+@pytest.mark.parametrize("copies", [False, True])
+def test_one_compound_needs_its_own_studies_alone(copies, write_library, study, tmp_path):
+    other = {**study, "id": "other-2024", "pmid": "1234567", "doi": "10.1000/x"}
+    other["arms"] = [{**arm, "substance": "other"} for arm in study["arms"]]
+    told = FILES["compounds/glimmerine/compound.toml"]
+    weights = [{"question": "fibromyalgia-pain", "weight": 1.0, "why": "Some"}]
+    told = {**told, "id": "other", "substance": "other"}
+    told["index"] = {"frozen_on": "2026-11-30", "weights": weights}
+    library = write_library(
+        {"studies/2024/other-2024.toml": other, "compounds/other/compound.toml": told}
+    )
+    if copies:
+        library = replace(library, compiled=Compiled(tmp_path / "cache", "1"))
+    assert len(read_evidence(library).studies) == 2
+    (compound,) = set(read_evidence(library).compounds) - {"other"}
+    own = read_evidence(library.only(compound))
+    assert list(own.studies) == ["bruun-2024-final"] and list(own.reviews) == ["vatvani-2024"]
+    assert own.hash() == read_evidence(library.only(compound)).hash()
+
+
+@pytest.mark.parametrize("copies", [False, True])
+def test_a_study_that_cannot_be_read_is_told_to_every_compound(copies, write_library, tmp_path):
+    library = write_library({"studies/2024/other-2024.toml": "id = "})
+    if copies:
+        library = replace(library, compiled=Compiled(tmp_path / "cache", "1"))
+    (compound,) = survey_evidence(library).compounds
+    with pytest.raises(LibraryError, match=r"other-2024\.toml"):
+        read_evidence(library.only(compound))
 
 
 def test_a_year_alone_counts_from_its_first_day(write_library):

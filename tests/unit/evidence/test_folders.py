@@ -4,6 +4,7 @@ import pytest
 
 from evidose.evidence import SHIPPED
 from evidose.evidence.folders import PLACES, TOP, id_of, places, scope_of
+from evidose.terms import LibraryError
 
 
 def test_a_kind_lies_with_everyone_with_classes_and_with_packs(tmp_path: Path) -> None:
@@ -11,6 +12,22 @@ def test_a_kind_lies_with_everyone_with_classes_and_with_packs(tmp_path: Path) -
         (tmp_path / name).mkdir(parents=True)
     found = [p.relative_to(tmp_path).as_posix() for p in places(tmp_path, "rules")]
     assert found == ["common/rules", "classes/a/rules", "classes/b/rules", "compounds/c/rules"]
+
+
+def test_of_one_pack_its_own_folder_is_looked_into_alone(tmp_path: Path) -> None:
+    for name in ("classes/a/rules", "compounds/c/rules", "compounds/d/rules"):
+        (tmp_path / name).mkdir(parents=True)
+    found = [p.relative_to(tmp_path).as_posix() for p in places(tmp_path, "rules", "d")]
+    assert found == ["common/rules", "classes/a/rules", "compounds/d/rules"]
+
+
+def test_a_folder_of_packs_that_cannot_be_looked_into_is_told(tmp_path, monkeypatch) -> None:
+    def refuse(_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("evidose.evidence.folders.os.scandir", refuse)
+    with pytest.raises(LibraryError, match=r"cannot be read \(Permission denied\)"):
+        list(places(tmp_path, "questions"))
 
 
 def test_a_library_without_packs_has_no_places_in_them(tmp_path: Path) -> None:

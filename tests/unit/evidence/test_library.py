@@ -7,7 +7,7 @@ from evidose.evidence import (
     SHIPPED,
     Condition,
     Library,
-    library,
+    Review,
     library_date,
     open_library,
     read_records,
@@ -111,13 +111,13 @@ def test_a_folder_that_is_no_library_is_not_taken_for_one(tmp_path, monkeypatch)
     told = "found a folder without any part of a library, expected a folder laid out .* studies"
     with pytest.raises(LibraryError, match=told):
         open_library(tmp_path)
-    (tmp_path / "rules").mkdir()
+    (tmp_path / "reviews").mkdir()
     assert open_library(tmp_path).roots == (SHIPPED, tmp_path)
     for n in range(3):
-        (tmp_path / "rules" / f"{n}.txt").touch()
+        (tmp_path / "reviews" / f"{n}.txt").touch()
     monkeypatch.setattr(given, "MOST_FILES", 2)
-    with pytest.raises(LibraryError, match=r"rules: found more than 2 files"):
-        open_library(tmp_path)
+    with pytest.raises(LibraryError, match=r"reviews: found more than 2 files"):
+        read_records(Library((tmp_path,)), "reviews", Review)
 
 
 @pytest.mark.parametrize("name", ["/proc", "/sys", "/dev"])
@@ -132,7 +132,7 @@ def test_a_folder_that_cannot_be_read_is_told(tmp_path, monkeypatch):
     def refuse(_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(library.os, "scandir", refuse)
+    monkeypatch.setattr(given.os, "scandir", refuse)
     with pytest.raises(LibraryError, match=r"cannot be read \(Permission denied\)"):
         open_library(tmp_path)
 

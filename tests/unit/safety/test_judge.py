@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 from evidose.evidence import open_library
 from evidose.evidence.library import SHIPPED
 from evidose.safety import Answers, load_rules, screen
-from evidose.safety.judge import dose_fits
-from evidose.terms import UnknownNameError
+from evidose.safety.dose_range import dose_fits
+from evidose.terms import Dose, UnknownNameError
 
 TODAY = date(2026, 11, 22)
 CLEAR = Answers(
@@ -167,9 +168,9 @@ def test_a_compound_without_rules_is_refused(rules):
 )
 def test_a_rule_of_doses_holds_from_its_first_and_below_its_last(dose, fits):
     rule = BOOK.rules[0].model_copy(update={"dose_from_mg": 3.0, "dose_below_mg": 7.0})
-    assert dose_fits(rule, dose) is fits
+    assert dose_fits(rule, Dose(Decimal(str(dose)))) is fits
     anything = rule.model_copy(update={"dose_from_mg": None, "dose_below_mg": None})
-    assert dose_fits(anything, dose)
+    assert dose_fits(anything, Dose(Decimal(str(dose))))
 
 
 def test_a_finding_says_what_it_means_for_the_screened_compound():

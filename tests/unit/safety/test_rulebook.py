@@ -4,9 +4,10 @@ import pytest
 
 from evidose.evidence import Library, open_library
 from evidose.evidence.library import SHIPPED
-from evidose.safety import load_rules
+from evidose.safety import asks_of, load_asks, load_rules
 from evidose.safety.kinds import KINDS
-from evidose.terms import LibraryError
+from evidose.safety.scopes import rules_of
+from evidose.terms import LibraryError, UnknownNameError
 
 INTERACTIONS = "classes/opioid-antagonist/rules/interaction"
 
@@ -55,3 +56,20 @@ def test_a_library_of_its_own_is_enough(tmp_path):
     for folder in ("common", "classes", "compounds"):
         shutil.copytree(SHIPPED / folder, tmp_path / folder)
     assert len(load_rules(Library((tmp_path,))).rules) >= 80
+
+
+@pytest.mark.parametrize("compound", ["low-dose-naltrexone", "red-yeast-rice", "naltrexone"])
+def test_what_is_asked_of_one_compound_is_what_the_whole_book_asks(compound, rules):
+    library = open_library()
+    assert asks_of(library, compound) == rules.asks([compound])
+    assert asks_of(library, compound) != load_asks(library) or compound != "red-yeast-rice"
+
+
+def test_nothing_is_asked_of_a_compound_without_a_screening():
+    with pytest.raises(UnknownNameError, match="no-such"):
+        asks_of(open_library(), "no-such")
+
+
+def test_the_rules_of_each_compound_are_those_it_has_alone(rules):
+    for name, policy in [("", None), *rules.policies.items()]:
+        assert rules.by_compound[name] == rules_of(policy, rules.rules, rules.places)

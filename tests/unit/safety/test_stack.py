@@ -1,12 +1,13 @@
 """Several compounds at once: each against each, one verdict; made-up ones."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from tests.unit.safety.test_stand_ins import CLEAR, LOOKED_AT
 
 from evidose.safety import Answers, screen_stack
-from evidose.terms import UnknownNameError
+from evidose.terms import Dose, UnknownNameError
 
 TODAY = date(2026, 11, 30)
 TOLD = Answers("", **CLEAR)
@@ -86,12 +87,16 @@ def test_doses_belong_to_their_compound(small):
     both(small)
     small.rule("much", "compounds/quell", kind="dose", dose_from_mg=10.0)
     assert "much" in {
-        f.rule for f in screened(small, "quell", "zorbamid", doses_mg={"quell": 10.0}).findings
+        f.rule
+        for f in screened(small, "quell", "zorbamid", doses={"quell": Dose(Decimal(10))}).findings
     }
     assert "much" not in {
         f.rule
         for f in screened(
-            small, "quell", "zorbamid", doses_mg={"quell": 9.0, "zorbamid": 10.0}
+            small,
+            "quell",
+            "zorbamid",
+            doses={"quell": Dose(Decimal(9)), "zorbamid": Dose(Decimal(10))},
         ).findings
     }
 

@@ -10,18 +10,13 @@ from decimal import Decimal
 from math import inf
 
 from evidose.actions.compounds import WhichCompoundError
+from evidose.actions.library import open_library
 from evidose.actions.person.moments import now
-from evidose.evidence import (
-    Compound,
-    find_pack,
-    once_per_library,
-    open_library,
-    read_records,
-    read_sound,
-)
+from evidose.evidence import Compound, find_pack, once_per_library, read_records, read_sound
 from evidose.person import Body, Dose, Entry, Medicine, SafetyAnswer, Snapshot
-from evidose.safety import Policy, RuleBook, identify, in_mg, known_compound, load_rules
-from evidose.terms import InputError, Problem
+from evidose.safety import Policy, RuleBook, identify, known_compound, load_rules, told_dose
+from evidose.terms import Dose as Amount
+from evidose.terms import DoseUnit, InputError, Problem
 
 CHOSEN = "compounds"
 """Question of an entry whose answers are ids of compounds that somebody asks about."""
@@ -45,6 +40,11 @@ def packs() -> dict[str, Compound]:
     return dict(read_records(open_library(), "compounds", Compound).by_id)
 
 
+def shipped_units() -> dict[str, DoseUnit]:
+    """Return the unit in which the doses of each compound are told, by its id."""
+    return {key: compound.unit for key, compound in packs().items()}
+
+
 def compound_of(
     name: str, amount: Decimal | None, unit: str | None, rules: RuleBook | None = None
 ) -> str | None:
@@ -54,8 +54,8 @@ def compound_of(
     product may be a low dose.
     """
     book = rules or library_rules()
-    mg = in_mg(name, amount, unit)
-    for compound, identity in _identities(name, mg, book):
+    dose = told_dose(name, amount, unit)
+    for compound, identity in _identities(name, dose, book):
         if identity != "other":
             return compound if identity == "same" else None
     return None
@@ -67,7 +67,7 @@ def may_be(
     """Return the packs that a medicine is or may be: one, or several where no dose is told."""
     book = rules or library_rules()
     found = list[str]()
-    for compound, identity in _identities(name, in_mg(name, amount, unit), book):
+    for compound, identity in _identities(name, told_dose(name, amount, unit), book):
         if identity != "other":
             found.append(compound)
         if identity == "same":
@@ -75,15 +75,15 @@ def may_be(
     return tuple(found)
 
 
-def _identities(name: str, mg: Decimal | None, book: RuleBook) -> Iterator[tuple[str, str]]:
+def _identities(name: str, dose: Amount | None, book: RuleBook) -> Iterator[tuple[str, str]]:
     for policy in sorted(book.policies.values(), key=_strength):
-        yield policy.id, identify(name, mg, policy, book)
+        yield policy.id, identify(name, dose, policy, book)
 
 
 def _strength(policy: Policy) -> float:
-    """Sort packs by their highest usual dose; those without one come last."""
-    dose = policy.highest_usual_dose_mg
-    return inf if dose is None else dose
+    """Sort packs by their highest usual dose; those without one in mg come last."""
+    dose = policy.usual_high
+    return inf if dose is None or dose.in_mg is None else float(dose.in_mg)
 
 
 def taken_compounds(

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from pydantic import ValidationError
 
+from evidose.actions.library import open_library
 from evidose.actions.person.compounds import pack_unit, screened
 from evidose.actions.person.judging import judge_import
 from evidose.actions.person.looking import look
@@ -15,7 +16,7 @@ from evidose.actions.person.moments import now, zone_name
 from evidose.actions.person.outgoing import write_out
 from evidose.actions.person.place import Ask, opened, passphrase_for, record_path
 from evidose.actions.person.writing import faults, vocabulary
-from evidose.evidence import Instrument, open_library, read_records
+from evidose.evidence import Instrument, read_records
 from evidose.person import (
     Dose,
     Entry,

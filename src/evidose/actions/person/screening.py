@@ -17,13 +17,13 @@ from evidose.safety import (
     record_answers,
     screen_stack,
 )
-from evidose.terms import InputError, Problem, UnknownNameError
+from evidose.terms import Dose, InputError, Problem, UnknownNameError
 
 
 def screen_record(
     snapshot: Snapshot,
     compounds: Sequence[str] = (),
-    doses: Mapping[str, float] = MappingProxyType({}),
+    doses: Mapping[str, Dose] = MappingProxyType({}),
 ) -> Screening:
     """Screen what the record tells today; questions answered too long ago count as missing.
 
@@ -34,7 +34,7 @@ def screen_record(
     Parameters
     ----------
     compounds : ids or names; what is taken or was chosen where absent
-    doses : daily dose in mg by compound; the highest usual one where absent
+    doses : daily dose by compound; the highest usual one where absent
 
     Raises
     ------
@@ -53,11 +53,11 @@ def with_record(snapshot: Snapshot, given: Answers) -> Answers:
     asked = pack_id(given.compound)
     beside = tuple(c for c in screened(snapshot, today) if c not in (asked, *given.stack))
     stack = (*given.stack, *beside)
-    kept = record_answers(snapshot, rules, today, compound=(asked, *stack), dose_mg=given.dose_mg)
+    kept = record_answers(snapshot, rules, today, compound=(asked, *stack))
     made = replace(merge_answers(given, kept), stack=stack)
-    if given.dose_mg is None or not stack:
+    if given.told_dose is None or not stack:
         return made
-    return replace(made, dose_mg=None, doses_mg={**made.doses_mg, asked: given.dose_mg})
+    return replace(made, dose_mg=None, dose=None, doses={**made.doses, asked: given.told_dose})
 
 
 def given_answers(told: Mapping[str, Sequence[str]], shown: str) -> tuple[Body, ...]:

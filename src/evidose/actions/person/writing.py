@@ -10,13 +10,14 @@ from uuid import uuid4
 from pydantic import ValidationError
 
 from evidose.actions.decisions import checked_decision
+from evidose.actions.library import open_library
 from evidose.actions.person.compounds import KINDS as COMPOUND_KINDS
 from evidose.actions.person.compounds import library_rules, pack_unit, packs, screened
 from evidose.actions.person.judging import judge, judge_entries
 from evidose.actions.person.moments import now, read_moment
 from evidose.actions.person.place import Ask, opened
 from evidose.actions.person.screening import given_answers
-from evidose.evidence import Instrument, Outcome, once_per_library, open_library, read_records
+from evidose.evidence import Instrument, Outcome, once_per_library, read_records
 from evidose.person import (
     Body,
     Decision,
@@ -168,10 +169,15 @@ def read_line(
         return _entries((plea,), read_moment(None), None, snapshot)
 
 
-def urgent_words(words: Sequence[str]) -> tuple[Finding, ...]:
-    """Return what has to be answered in typed words at once, whether or not they can be stored."""
+def urgent_words(words: Sequence[str], compounds: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """Return what has to be answered in typed words at once, whether or not they can be stored.
+
+    Parameters
+    ----------
+    compounds : what is taken, whose doses it may be about
+    """
     text = " ".join(words).strip()
-    found = judge((Note(text=text[:20_000]),), ()) if text else ()
+    found = judge((Note(text=text[:20_000]),), compounds) if text else ()
     return tuple(f for f in found if f.kind == "red-flag")
 
 

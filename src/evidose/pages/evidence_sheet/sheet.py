@@ -12,7 +12,7 @@ from evidose.pages.site import ShownPractice, ShownRule, in_order
 from evidose.profile import Profile, QuestionProfile, bound, number
 from evidose.regimen import RegimenLibrary
 from evidose.synthesis import shown
-from evidose.terms import Sentence, Source
+from evidose.terms import Sentence, Source, shown_unit
 
 TEMPLATE = Path(__file__).parent / "templates" / "evidence.typ"
 PLOT_WIDTH = 620
@@ -146,16 +146,18 @@ def _range(compound: Compound) -> str:
 def _dosing(regimens: RegimenLibrary | None) -> dict[str, Any]:
     """Return schedules, advice, check-ups and questions; empty where the pack tells none."""
     if regimens is None:
-        return {"schedules": [], "advice": [], "checks": [], "questions": []}
+        return {"unit": "", "schedules": [], "advice": [], "checks": [], "questions": []}
     return {
+        "unit": shown_unit(regimens.limits.unit, 2),
         "schedules": [
             {
                 "name": t.name,
                 "whom": t.for_whom,
-                "dose": f"{_told(t.start_mg)} to {_told(t.target_mg or t.target_low_mg)}",
+                "dose": f"{_told(t.start)} to {_told(t.target or t.target_low)}",
                 "step": "none told"
-                if t.step_mg is None
-                else f"{t.step_mg} mg" + (f" every {t.step_days} days" if t.step_days else ""),
+                if t.step is None
+                else f"{t.step} {shown_unit(regimens.limits.unit, t.step)}"
+                + (f" every {t.step_days} days" if t.step_days else ""),
                 "support": t.support,
                 "source": _cite(t.source),
             }

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from math import inf
+from decimal import Decimal
 
 from markupsafe import Markup
 
@@ -12,7 +12,7 @@ from evidose.kinetics import KineticsLibrary, Simulation
 from evidose.pages.occupancy_chart import occupancy_svg
 from evidose.regimen import AdviceRecord, RegimenLibrary
 from evidose.safety import Rule, RuleBook
-from evidose.terms import Sentence, Source
+from evidose.terms import Dose, Sentence, Source
 
 MANY, SHOWN_NAMES = 2, 6
 """A sentence names up to `MANY` medicines, of more it says "such a medicine"; a heading more."""
@@ -110,7 +110,7 @@ def shown_practice(
     ----------
     regimens, kinetics, simulation : None where the pack has none
     """
-    of = rules_without_a_person(rules, compound.id, _highest_mg(compound, regimens))
+    of = rules_without_a_person(rules, compound.id, _highest(compound, regimens))
 
     def among(kinds: Collection[str]) -> tuple[ShownRule, ...]:
         return tuple(rule for kind, rule in of if kind in kinds)
@@ -129,26 +129,27 @@ def shown_practice(
     )
 
 
-def _highest_mg(compound: Compound, regimens: RegimenLibrary | None) -> float:
-    """Return the highest daily dose that the page speaks of, in mg; infinite in another unit."""
+def _highest(compound: Compound, regimens: RegimenLibrary | None) -> Dose:
+    """Return the highest daily dose that the page speaks of."""
     if regimens is not None:
-        return float(regimens.limits.studied_high_mg)
-    return compound.dose_high if compound.unit == "mg" else inf
+        return regimens.dose(regimens.limits.studied_high)
+    return Dose(Decimal(str(compound.dose_high)), compound.unit)
 
 
 def rules_without_a_person(
-    rules: RuleBook, compound: str, highest_mg: float
+    rules: RuleBook, compound: str, highest: Dose
 ) -> list[tuple[str, ShownRule]]:
     """Return the rules of a compound whose words need nothing about a person, with their kind.
 
     A rule that speaks of a person's day is left to the screening, one for doses above
-    `highest_mg` to the pages of such doses.
+    `highest` to the pages of such doses. One whose limit cannot be compared is shown.
     """
     found: list[tuple[str, ShownRule]] = []
     policy = rules.policy(compound)
     hold = str(policy.hold_hours) if policy is not None else "{hold}"
     for rule in rules.of(compound) if policy is not None else ():
-        above = rule.dose_from_mg is not None and rule.dose_from_mg > highest_mg
+        least = rule.least_dose
+        above = least is not None and least.like(highest) and least > highest
         if rule.stands_in_for is not None or rule.crisis or above:
             continue
         names = _names(rule, rules)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from evidose.profile import bound, number, percent, plural, share
-from evidose.terms import VERSION, Source, ended
+from evidose.terms import VERSION, Source, ended, shown_unit
 
 NAVIGATION = (
     ("/", "Evidence"),
@@ -90,6 +90,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
     )
     made.filters["number"] = number
+    made.filters["unit"] = partial(shown_unit, amount=2)
     made.filters["bound"] = bound
     made.filters["percent"] = percent
     made.filters["share"] = share

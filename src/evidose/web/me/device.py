@@ -4,6 +4,7 @@ import json
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -64,14 +65,24 @@ def add_device(area: Area) -> None:
         _add_own(area, address, which)
 
 
-@cache
+_MAKING = Lock()
+
+
 def _own_rules(compounds: tuple[str, ...], folder: Path | None) -> tuple[Rendered, Rendered]:
     """Return the rules for what somebody takes, and the worker that keeps just these.
+
+    A page asks for both at once: they are worked out once, whoever asks meanwhile waits.
 
     Parameters
     ----------
     folder : that lies over the library, whose rules they are
     """
+    with _MAKING:
+        return _made_rules(compounds, folder)
+
+
+@cache
+def _made_rules(compounds: tuple[str, ...], folder: Path | None) -> tuple[Rendered, Rendered]:
     document = device_rules_document(compounds)
     text = json.dumps(document, ensure_ascii=False, allow_nan=False)
     rules = rendered(text, "application/json", OWN)

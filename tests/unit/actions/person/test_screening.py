@@ -2,7 +2,7 @@ import pytest
 
 from evidose.actions import person
 from evidose.safety import Answers
-from evidose.terms import EvidoseError
+from evidose.terms import Dose, EvidoseError
 
 CLEAR = dict.fromkeys(
     ("dependence", "liver", "kidney", "pregnant", "breastfeeding", "surgery", "opioids"), ("no",)
@@ -18,7 +18,9 @@ def test_answered_once_screened_again(nobody):
     assert person.screen_record(snapshot).verdict == "no known issue"
     assert not any(s.due for s in person.standing_answers(snapshot))
     person.log(["took", "tramadol", "50", "mg"], nobody)
-    screening = person.screen_record(person.look(nobody), doses={"low-dose-naltrexone": 4.5})
+    screening = person.screen_record(
+        person.look(nobody), doses={"low-dose-naltrexone": Dose.parse("4.5")}
+    )
     assert (screening.verdict, screening.dose_mg) == ("stop", 4.5)
 
 

@@ -1,0 +1,162 @@
+"""What a library holds at a glance: what its compounds are called, what its studies are about.
+
+From these few words a command knows which files it needs, so that a look at one compound costs the
+same whether the library holds one or a thousand. They are kept beside the compiled copies, and told
+anew for a file that changed.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from evidose.evidence.compound import Compound
+from evidose.evidence.folders import folder_names
+from evidose.evidence.library import Library, parse_record, read_toml
+
+PACK_FILES = ("compound.toml", "screening.toml")
+
+Glance = Mapping[str, Any]
+
+
+def packs_called(library: Library, name: str) -> tuple[str, ...]:
+    """Return the ids of the compounds that a name means: by id, else any name, else the substance.
+
+    One whose own file cannot be read is called what can be read.
+    """
+    told = _read_names(library)
+    wanted = folded(name)
+    # A folder whose only file here cannot be read is a compound only by its own file.
+    known = {f.split("/")[1] for f, glance in told.items() if glance or f.endswith(PACK_FILES[0])}
+    by_id = [slug for slug in known if slug.replace("-", "") == wanted]
+    return tuple(sorted(by_id)) or _with(told, "names", wanted) or _with(told, "substances", wanted)
+
+
+def _with(told: Mapping[str, Glance | None], field: str, wanted: str) -> tuple[str, ...]:
+    found = {f.split("/")[1] for f, glance in told.items() if glance and wanted in glance[field]}
+    return tuple(sorted(found))
+
+
+def substances_of_packs(library: Library) -> frozenset[str]:
+    """Return what the compounds of a whole library hold, each `folded`."""
+    whole = replace(library, pack=None, left_out=frozenset())
+    told = _read_names(whole).values()
+    return frozenset(s for glance in told if glance for s in glance["substances"])
+
+
+def folded(name: str) -> str:
+    """Return a name without case, blanks and hyphens.
+
+    Examples
+    --------
+    >>> folded(" Low-dose Naltrexone") == folded("low dose naltrexone")
+    True
+    """
+    return re.sub(r"[\s_-]+", "", name).casefold()
+
+
+def _read_names(library: Library) -> dict[str, Glance | None]:
+    """Return what each file of a pack calls it, by path."""
+    told: dict[str, Glance | None] = {}
+    for root in library.roots:
+        above = root / "compounds"
+        files = {
+            f"compounds/{slug}/{file}": f"{above}/{slug}/{file}"
+            for slug in folder_names(above)
+            if library.sees(slug)
+            for file in PACK_FILES
+        }
+        told |= _values(library, root, "names", files, _names_in)
+    return told
+
+
+def _names_in(shown: str, path: Path) -> Glance | None:
+    """Return the names that a file of a pack gives it; None where it cannot be read."""
+    table, _ = read_toml(path, shown)
+    if table is None:
+        return None
+    if shown.endswith(PACK_FILES[1]):
+        return {"names": [folded(n) for n in screened_names(table)], "substances": []}
+    compound, _ = parse_record(table, shown, Compound)
+    if compound is None:
+        return None
+    names = [n for n in (compound.name, compound.abbreviation, *compound.names) if n]
+    return {"names": [folded(n) for n in names], "substances": [folded(compound.substance)]}
+
+
+def screened_names(table: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names that a ``screening.toml`` gives its compound."""
+    return tuple(n for n in (str(table.get("name", "")), *texts(table, "names")) if n)
+
+
+def texts(table: Mapping[str, Any], field: str) -> tuple[str, ...]:
+    """Return a list of texts; what is wrong in the file is told by those who check it."""
+    told = table.get(field, [])
+    return tuple(str(t) for t in told) if isinstance(told, list) else ()
+
+
+def _values(
+    library: Library,
+    root: Path,
+    name: str,
+    files: Mapping[str, str],
+    make: Callable[[str, Path], Any],
+) -> dict[str, Any]:
+    if library.compiled is not None:
+        return library.compiled.values(root, name, files, make)
+    return {shown: make(shown, Path(path)) for shown, path in files.items() if Path(path).exists()}
+
+
+def glances(library: Library, kind: str) -> dict[str, Glance | None]:
+    """Return at a glance what each study or review is about, by path; None where nobody can tell.
+
+    Parameters
+    ----------
+    library : with compiled copies
+    kind : ``studies`` or ``reviews``
+    """
+    by_root: dict[Path, dict[str, str]] = {}
+    for relative, (root, path) in library.found(kind).items():
+        by_root.setdefault(root, {})[relative] = str(path)
+
+    def make(shown: str, path: Path) -> Glance | None:
+        return glance(read_toml(path, shown)[0])
+
+    found: dict[str, Glance | None] = {}
+    for root, files in by_root.items():
+        found.update(_values(library, root, f"{kind} at a glance", files, make))
+    return found
+
+
+def glance(table: Mapping[str, Any] | None) -> Glance | None:
+    """Return what a study or review is about; None where its file does not tell it.
+
+    Such a one may concern every compound: what is wrong with it must be told.
+    """
+    if table is None:
+        return None
+    try:
+        return {
+            "substances": _told([*_in(table, "arms", "substance"), table.get("substance")]),
+            "linked": _told(
+                [
+                    *table.get("shares_patients_with", ()),
+                    *table.get("includes", ()),
+                    table.get("secondary_of"),
+                ]
+            ),
+            "numbers": _told(table.get("registrations", ())),
+            "conditions": _told(table.get("conditions", ())),
+            "questions": _told(_in(table, "pooled", "question")),
+        }
+    except (AttributeError, TypeError):
+        return None
+
+
+def _in(table: Mapping[str, Any], field: str, inner: str) -> list[Any]:
+    return [part.get(inner) for part in table.get(field, ())]
+
+
+def _told(values: Iterable[Any]) -> list[str]:
+    return sorted({v for v in values if isinstance(v, str)})

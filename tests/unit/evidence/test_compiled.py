@@ -1,0 +1,329 @@
+"""The compiled library tells nothing but what the text says now, and never has to be there."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from evidose.evidence import Condition, Library, read_records, read_toml
+from evidose.evidence import compiled as module
+from evidose.evidence.compiled import MOST_LIBRARIES, Compiled, below, part_of, tidy
+
+TEXT = 'schema_version = 1\nid = "{id}"\nname = "{name}"\n'
+PART = "common/conditions"
+LONG_AGO = 1_500_000_000_000_000_000
+
+
+@pytest.fixture
+def settled(monkeypatch):
+    """Take every file for one that was written long ago."""
+    monkeypatch.setattr(module, "settled", lambda stamp, now: True)
+
+
+@pytest.fixture
+def root(tmp_path):
+    write(tmp_path / "library", "migraine", "Migraine")
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def cache(tmp_path):
+    return tmp_path / "cache"
+
+
+def write(root, name, shown):
+    path = root / PART / f"{name}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(TEXT.format(id=name, name=shown))
+    return path
+
+
+def names(root, kept):
+    found = read_records(Library((root,), compiled=kept), "conditions", Condition)
+    return {name: record.name for name, record in found.or_raise().items()}
+
+
+def parsed(monkeypatch):
+    """Note which files are parsed."""
+    told = []
+
+    def parse(path, shown):
+        told.append(shown)
+        return read_toml(path, shown)
+
+    monkeypatch.setattr("evidose.evidence.library.read_toml", parse)
+    return told
+
+
+def copies(cache):
+    return sorted(cache.glob("library-*/*.copy"))
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_was_parsed_once_is_not_parsed_again(root, cache, monkeypatch):
+    told = parsed(monkeypatch)
+    assert names(root, Compiled(cache, "1")) == {"migraine": "Migraine"}
+    assert told == [f"{PART}/migraine.toml"]
+    assert names(root, Compiled(cache, "1")) == {"migraine": "Migraine"}
+    assert len(told) == 1
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_changed_an_added_and_a_removed_file_are_seen_at_once(root, cache, monkeypatch):
+    kept = Compiled(cache, "1")
+    names(root, kept)
+    told = parsed(monkeypatch)
+    write(root, "asthma", "Asthma")
+    assert names(root, kept) == {"asthma": "Asthma", "migraine": "Migraine"}
+    assert told == [f"{PART}/asthma.toml"], "the other one did not change"
+    write(root, "asthma", "Other asthma")
+    assert names(root, kept)["asthma"] == "Other asthma"
+    (root / PART / "asthma.toml").unlink()
+    assert names(root, kept) == names(root, Compiled(cache, "1")) == {"migraine": "Migraine"}
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_file_of_the_same_size_and_time_in_the_place_of_another_is_seen(root, cache):
+    path = root / PART / "migraine.toml"
+    os.utime(path, ns=(LONG_AGO, LONG_AGO))
+    kept = Compiled(cache, "1")
+    names(root, kept)
+    before = path.stat()
+    write(root, "migraine", "Migrains")
+    os.utime(path, ns=(LONG_AGO, LONG_AGO))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, LONG_AGO)
+    assert names(root, kept) == names(root, Compiled(cache, "1")) == {"migraine": "Migrains"}
+
+
+def test_a_file_changed_a_moment_ago_is_not_kept(root, cache, monkeypatch):
+    told = parsed(monkeypatch)
+    for _ in range(2):
+        assert names(root, Compiled(cache, "1")) == {"migraine": "Migraine"}
+    assert len(told) == 2 and copies(cache) == []
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_file_that_changes_while_it_is_read_is_not_kept(root, cache, monkeypatch):
+    path = root / PART / "migraine.toml"
+
+    def parse(file, shown):
+        found = read_toml(file, shown)
+        write(root, "migraine", "Changed")
+        return found
+
+    monkeypatch.setattr("evidose.evidence.library.read_toml", parse)
+    names(root, Compiled(cache, "1"))
+    monkeypatch.undo()
+    assert path.is_file() and names(root, Compiled(cache, "1")) == {"migraine": "Changed"}
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("data", [b"", b"\x80\x04\x95", b"{}\n{}\n", None])
+def test_a_broken_copy_is_made_anew(data, root, cache, monkeypatch):
+    names(root, Compiled(cache, "1"))
+    (copy,) = copies(cache)
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[:-4] + b"XX\n\n" if data is None else data)
+    told = parsed(monkeypatch)
+    assert names(root, Compiled(cache, "1")) == {"migraine": "Migraine"}
+    assert names(root, Compiled(cache, "1")) == {"migraine": "Migraine"}
+    assert len(told) == 1 and copy.read_bytes() == whole
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_copy_of_another_part_library_or_version_is_not_taken(root, cache, tmp_path):
+    names(root, Compiled(cache, "1"))
+    (copy,) = copies(cache)
+    other = tmp_path / "other"
+    write(other, "migraine", "Not migraine")
+    names(other, Compiled(cache, "1"))
+    (second,) = set(copies(cache)) - {copy}
+    second.write_bytes(copy.read_bytes())
+    assert names(other, Compiled(cache, "1")) == {"migraine": "Not migraine"}
+    names(root, Compiled(cache, "2"))
+    assert len({c.parent for c in copies(cache)}) == 3
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_file_that_is_no_toml_is_told_every_time(root, cache):
+    (root / PART / "asthma.toml").write_text("id = ")
+    kept = Compiled(cache, "1")
+    for _ in range(2):
+        found = read_records(Library((root,), compiled=kept), "conditions", Condition)
+        assert [p.file for p in found.problems] == [f"{PART}/asthma.toml"]
+        assert list(found.by_id) == ["migraine"]
+    assert copies(cache)
+
+
+@pytest.mark.usefixtures("settled")
+def test_copies_are_for_this_user_alone(root, cache):
+    names(root, Compiled(cache, "1"))
+    (copy,) = copies(cache)
+    assert copy.stat().st_mode & 0o777 == 0o600
+    assert copy.parent.stat().st_mode & 0o777 == cache.stat().st_mode & 0o777 == 0o700
+    assert [p for p in copy.parent.iterdir() if p != copy] == [], "nothing half is left"
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_folder_that_others_may_write_is_not_used(root, cache):
+    names(root, Compiled(cache, "1"))
+    place = copies(cache)[0].parent
+    place.chmod(0o777)
+    kept = Compiled(cache, "1")
+    assert names(root, kept) == {"migraine": "Migraine"}
+    assert kept.fault == f"{place} is not a folder of yours alone"
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_link_in_place_of_the_folder_is_not_followed(root, cache, tmp_path):
+    names(root, Compiled(cache, "1"))
+    place = copies(cache)[0].parent
+    place.rename(tmp_path / "moved")
+    place.symlink_to(tmp_path / "moved")
+    kept = Compiled(cache, "1")
+    assert names(root, kept) == {"migraine": "Migraine"} and kept.fault
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("call", ["mkdir", "replace", "write_bytes"])
+def test_where_nothing_can_be_written_the_text_is_read(call, root, cache, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, call, refuse)
+    kept = Compiled(cache, "1")
+    assert names(root, kept) == {"migraine": "Migraine"}
+    assert kept.fault.endswith("cannot be written (Read-only file system)")
+    assert names(root, kept) == {"migraine": "Migraine"}
+    assert copies(cache) == []
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_file_in_place_of_the_cache_is_told(root, cache):
+    cache.write_text("mine")
+    kept = Compiled(cache, "1")
+    assert names(root, kept) == {"migraine": "Migraine"}
+    assert "cannot be written" in kept.fault and cache.read_text() == "mine"
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_copy_that_would_be_too_large_is_not_written(root, cache, monkeypatch):
+    monkeypatch.setattr(module, "LARGEST", 100)
+    assert names(root, Compiled(cache, "1")) == {"migraine": "Migraine"}
+    assert copies(cache) == []
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_was_killed_while_writing_leaves_the_old_copy(root, cache, monkeypatch):
+    names(root, Compiled(cache, "1"))
+    (copy,) = copies(cache)
+    whole = copy.read_bytes()
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    write(root, "asthma", "Asthma")
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        names(root, Compiled(cache, "1"))
+    monkeypatch.undo()
+    assert copy.read_bytes() == whole
+    assert [p.suffix for p in copy.parent.iterdir() if p != copy] == [".part"]
+    assert names(root, Compiled(cache, "1"))["asthma"] == "Asthma"
+
+
+@pytest.mark.usefixtures("settled")
+def test_values_are_told_anew_for_what_changed_alone(root, cache):
+    told = []
+
+    def make(shown, path):
+        told.append(shown)
+        return path.stat().st_size
+
+    first, second = write(root, "asthma", "A"), root / PART / "migraine.toml"
+    files = {f"{PART}/{p.name}": str(p) for p in (first, second)}
+    sizes = {name: Path(path).stat().st_size for name, path in files.items()}
+    assert Compiled(cache, "1").values(root, "sizes", files, make) == sizes
+    assert Compiled(cache, "1").values(root, "sizes", files, make) == sizes
+    assert len(told) == 2
+    write(root, "asthma", "AB")
+    assert Compiled(cache, "1").values(root, "sizes", files, make)[f"{PART}/asthma.toml"] == (
+        sizes[f"{PART}/asthma.toml"] + 1
+    )
+    assert told[2:] == [f"{PART}/asthma.toml"]
+    second.unlink()
+    assert list(Compiled(cache, "1").values(root, "sizes", files, make)) == [f"{PART}/asthma.toml"]
+
+
+def test_one_process_holds_no_more_than_its_share(root, cache, monkeypatch):
+    monkeypatch.setattr(module, "settled", lambda stamp, now: True)
+    monkeypatch.setattr(module, "MOST_HELD", 10)
+    kept = Compiled(cache, "1")
+    for _ in range(3):
+        assert names(root, kept) == {"migraine": "Migraine"}
+    assert len(kept._seen) <= 1
+
+
+def test_the_files_of_a_part(root):
+    nested = root / PART / "deep" / "x.toml"
+    nested.parent.mkdir()
+    nested.touch()
+    (root / "common" / "top.toml").touch()
+    (root / PART / "note.txt").touch()
+    assert dict(below(root, PART)) == {
+        f"{PART}/migraine.toml": root / PART / "migraine.toml",
+        f"{PART}/deep/x.toml": nested,
+    }
+    assert list(below(root, "common")) == [("common/top.toml", root / "common/top.toml")]
+    assert list(below(root, "nowhere")) == []
+    assert part_of("studies/2013/younger-2013.toml") == "studies/2013"
+
+
+def test_libraries_that_were_not_used_for_long_are_taken_away(tmp_path):
+    places = [tmp_path / f"library-{i:02}" for i in range(MOST_LIBRARIES + 2)]
+    for i, place in enumerate(places):
+        place.mkdir(mode=0o700)
+        (place / "x.copy").touch()
+        os.utime(place, ns=(LONG_AGO + i, LONG_AGO + i))
+    (tmp_path / "other").mkdir()
+    tidy(tmp_path, places[0])
+    assert not places[1].exists()
+    assert all(p.exists() for p in (places[0], *places[2:], tmp_path / "other"))
+
+
+def test_what_was_left_half_goes_after_an_hour(tmp_path):
+    place = tmp_path / "library-1"
+    place.mkdir(mode=0o700)
+    old, new = place / ".old.copy.1.part", place / ".new.copy.1.part"
+    new.touch()
+    old.touch()
+    os.utime(old, ns=(LONG_AGO, LONG_AGO))
+    tidy(tmp_path, place)
+    assert not old.exists() and new.exists()
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from evidose.evidence import Condition, Library, read_records
+from evidose.evidence import compiled
+compiled.settled = lambda stamp, now: True
+root, cache = map(Path, sys.argv[1:])
+for _ in range(40):
+    kept = compiled.Compiled(cache, "1")
+    found = read_records(Library((root,), compiled=kept), "conditions", Condition).or_raise()
+    assert {n: r.name for n, r in found.items()} == {f"c{i}": f"Name {i}" for i in range(30)}
+    for copy in list(cache.glob("*/*.copy"))[:1]:
+        copy.unlink(missing_ok=True)
+"""
+
+
+def test_two_processes_at_once(tmp_path):
+    """Each takes the other's copies away again and again, and both read what the text says."""
+    for i in range(30):
+        write(tmp_path / "library", f"c{i}", f"Name {i}")
+    command = [sys.executable, "-c", SCRIPT, tmp_path / "library", tmp_path / "cache"]
+    running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [(p.communicate()[1], p.returncode) for p in running] == [("", 0)] * 2
