@@ -70,11 +70,11 @@ def _add_screening(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
                 evidence=overlay,
             )
         except EvidoseError as fault:
-            return screening_page(asked_of(compound), typed, here, problem=told(fault))
+            return screening_page(asked, typed, here, problem=told(fault))
         stamp = screening_stamp()
         line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
         return screening_page(
-            asked_of(compound),
+            asked,
             typed,
             here,
             found=found,
