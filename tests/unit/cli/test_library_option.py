@@ -1,9 +1,6 @@
 """Every command takes a library of the user's own."""
 
-from importlib import import_module
-
 import pytest
-import typer
 from tests.house.test_commands import every_command
 from tests.packs.glimmerine import write_pack
 
@@ -12,14 +9,11 @@ from evidose.cli.library_option import take_a_library
 from evidose.terms import working_folder
 
 
-@pytest.mark.parametrize("name", [called for called, _ in every_command()])
-def test_every_command_takes_one(name):
-    command = typer.main.get_command(import_module(f"evidose.cli.{name.split()[0]}").app)
+@pytest.mark.parametrize(("called", "command"), list(every_command()))
+def test_every_command_takes_one(called, command):
     take_a_library(command)
-    for word in name.split()[1:]:
-        command = command.commands[word]
     option = [p for p in command.params if "--evidence" in p.opts]
-    assert len(option) == 1 and option[0].help
+    assert len(option) == 1 and option[0].help, called
 
 
 def test_the_personal_half_knows_its_compounds_while_the_command_runs(
