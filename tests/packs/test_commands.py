@@ -44,6 +44,8 @@ CASES = {
     "multiverse": [(["multiverse", "glm", "glimmerine-pain", "--plot", "flips.svg"], 0)],
     "mechanism": [(["mechanism", "glm"], 1)],
     "synthesize": [(["synthesize", "own.csv", "--measure", "MD", "--plot", "forest.svg"], 0)],
+    "network": [(["network", "own.csv", "--measure", "MD"], 1)],
+    "dose-response": [(["dose-response", "own.csv"], 1)],
     "screen": [
         (["screen", "glm"], 0),
         (["screen", "glm", *SAFE, "--dose", DOSE], 0),
