@@ -59,8 +59,8 @@ CASES = {
         (["plan", "glm", "--from", "2027-01-04", *SAFE], 0),
         (["plan", "glm", "--from", "2027-01-04", *SAFE, "--schedule", "glow-slowly"], 0),
         (["plan", "glm", "--from", "2027-01-04", *SAFE, "--ics", "p.ics", "--pdf", "p.pdf"], 0),
-        (["plan", "glm", "--from", "2027-01-04", "--medication", "shimmerol"], 0),
-        (["plan", "glm", "--from", "2027-01-04", "--from-record"], 0),
+        (["plan", "glm", "--from", "2027-01-04", "--medication", "shimmerol"], 1),
+        (["plan", "glm", "--from", "2027-01-04", "--from-record"], 1),
     ],
     "simulate": [(["simulate", "glm", "--dose", DOSE, "--at", "08:00", "--days", "2"], 1)],
     "person init": [(["person", "init"], 1)],
@@ -122,7 +122,7 @@ OF_THE_WHOLE_LIBRARY = {"evidence check", "evidence format"}
 
 WITHOUT_JSON = {"serve"}
 
-RAW = re.compile(r"\{(?:compound|names)\}|\"compound\": \"low-dose-naltrexone\"")
+RAW = re.compile(r"\{(?:compound|names)\}|\"compound\": \"low-dose-naltrexone\"|HIV medicines must")
 """What records in JSON hold: places for names in a rule, and of what another onset is told."""
 
 
