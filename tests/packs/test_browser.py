@@ -16,7 +16,7 @@ PAGES = (
     *("/me/", "/me/evening", "/me/course", "/me/labs", "/me/goals", "/me/medicines"),
     *("/me/questions", "/me/plan", "/me/response", "/me/trial", "/me/report", "/me/data"),
 )
-WAITING_MS = 300_000
+WAITING_MS = 60_000
 """A device is given its rules by the first request; a busy machine takes long to make them."""
 TAKEN = re.compile(r"\d+(\.\d+)? (mg|g|µg|IU)")
 
@@ -91,7 +91,7 @@ def test_a_diary_of_it_from_the_first_dose_to_the_report(page, server):
     page.goto(f"{server.address}/me/evening")
     page.get_by_label("Note").fill("slept well")
     page.locator("[data-outcome=pain]").get_by_role("radio", name="4", exact=True).check()
-    page.locator(".dose").get_by_text("Taken", exact=True).first.click()
+    page.locator("[name='dose.0'][value=taken]").check()
     page.get_by_role("button", name="Store").click()
     page.locator("#kept").get_by_text("Saved.", exact=True).wait_for()
     assert [b.medicine for b in server.bodies("dose")] == ["glimmer salt"]
@@ -103,7 +103,7 @@ def test_a_diary_of_it_from_the_first_dose_to_the_report(page, server):
         wrong += [(path, s) for s in strange(without_chooser(page.content()))]
     assert not wrong
     page.goto(f"{server.address}/me/report")
-    assert "glimmer salt" in said(page).casefold() and TAKEN.search(said(page))
+    assert "glimmerine" in said(page).casefold() and TAKEN.search(said(page))
     with page.expect_download() as download:
         page.get_by_role("link", name="One page of paper").click()
     assert download.value.path().read_bytes().startswith(b"%PDF")
@@ -111,7 +111,6 @@ def test_a_diary_of_it_from_the_first_dose_to_the_report(page, server):
 
 def test_a_plan_of_it_is_made_and_adopted(page, server):
     page.goto(f"{server.address}/me/questions")
-    page.locator("summary", has_text="What it is about").click()
     page.check("[name='compound.glimmerine']")
     page.get_by_role("button", name="Ask about these").click()
     answers_all(page, server)
