@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
 
 from evidose.actions.labs import labs_of_record
 from evidose.actions.overlapping import own_overlaps
@@ -16,6 +15,7 @@ from evidose.actions.person import (
 )
 from evidose.actions.personal_library import personal_library
 from evidose.actions.standing_entries import of_type
+from evidose.evidence import once_per_library
 from evidose.pages.lab_chart import lab_svg
 from evidose.pages.labs_text import course_sentences
 from evidose.pages.me import SHARE, Expected, LabDrawn, SymptomCourse, outlook_sentences
@@ -203,7 +203,7 @@ def _spells(snapshot: Snapshot, today: date) -> tuple[tuple[date, date, str], ..
     return tuple(found)
 
 
-@cache
+@once_per_library
 def expectation(outcome: str, scale: str, compound: str) -> Expectation | None:
     """Return what the trials of a compound let expect on a scale; None where nothing is known."""
     known = personal_library()

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import cache
 from hashlib import sha256
 from json import dumps
 from pathlib import Path
 from typing import Any
 
-from evidose.actions.person.compounds import shipped_rules
+from evidose.actions.person.compounds import library_rules
 from evidose.actions.screen import rule_book
 from evidose.actions.versions import versions
+from evidose.evidence import once_per_library
 from evidose.safety import RuleBook, Weights, device_rules, pack, signs_of, unpack
 
 SCHEMA_VERSION = 5
@@ -28,14 +28,14 @@ def device_rules_document(
     UnknownNameError
         No rules are written for a compound.
     """
-    rules = _shipped(compounds) if evidence is None else _made(rule_book(evidence), compounds)
+    rules = _at_work(compounds) if evidence is None else _made(rule_book(evidence), compounds)
     return {**versions(), "schema_version": SCHEMA_VERSION, **rules}
 
 
-@cache
-def _shipped(compounds: tuple[str, ...]) -> dict[str, Any]:
-    """Return the rules of the shipped library, worked out once in a process."""
-    return _made(shipped_rules(), compounds)
+@once_per_library
+def _at_work(compounds: tuple[str, ...]) -> dict[str, Any]:
+    """Return the rules of the library that the process works with."""
+    return _made(library_rules(), compounds)
 
 
 def _made(book: RuleBook, compounds: tuple[str, ...]) -> dict[str, Any]:
@@ -68,4 +68,4 @@ def _weights(known: Sequence[Weights]) -> dict[str, Any]:
 
 def all_compounds() -> tuple[str, ...]:
     """Return every pack: what a device is given the rules of while nobody knows whose it is."""
-    return tuple(sorted(shipped_rules().policies))
+    return tuple(sorted(library_rules().policies))

@@ -27,7 +27,7 @@ def pack_units(library: Library) -> dict[str, DoseUnit]:
 
 
 def read_dose(library: Library, name: str, text: str, field: str, shown: str) -> Dose:
-    """Read a dose of a compound: ``2``, ``2 mg``, ``1.2 g``, ``3 mg of monacolin K``.
+    """Read a dose of a compound: ``2``, ``2 mg``, ``1.2 g``, ``3 mg of active substance``.
 
     Parameters
     ----------

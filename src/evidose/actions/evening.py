@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Literal
 
 from evidose.actions.alerts import Standing
@@ -24,6 +23,7 @@ from evidose.actions.person import (
 from evidose.actions.plan import regimens_of
 from evidose.actions.standing_entries import diary_day, of_type, recent_entries, stack_on
 from evidose.actions.told import Told, read_number, store
+from evidose.evidence import once_per_library
 from evidose.pages.me import DoseAsked, Effect, Evening, Scale
 from evidose.person import (
     Dose,
@@ -191,7 +191,7 @@ def _told_dose(told: Sequence[Entry], medicine: str) -> tuple[Entry, Dose] | tup
     return None, None
 
 
-@cache
+@once_per_library
 def side_effects(compounds: tuple[str, ...]) -> tuple[Effect, ...]:
     """Return the side effects that packs have advice for, each with that advice.
 

@@ -1,12 +1,12 @@
 """Keeping the library: check it, bring it into canonical form, list it, start a study file."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evidose.actions.compounds import meant
+from evidose.actions.compounds import concerns, meant, shown_compounds
 from evidose.actions.pack_checks import pack_problems
-from evidose.actions.profile import compute_profile
+from evidose.actions.profile import compute_profile, load
 from evidose.actions.record_types import RECORD_TYPES
 from evidose.evidence import (
     SHIPPED,
@@ -14,6 +14,7 @@ from evidose.evidence import (
     Library,
     Study,
     canonical,
+    find_pack,
     library_date,
     open_library,
     read_evidence,
@@ -23,7 +24,7 @@ from evidose.mechanism import mechanism_problems
 from evidose.profile import Profile
 from evidose.safety import Policy, RuleBook, known_compound, load_rules
 from evidose.synthesis import integrity_problems
-from evidose.terms import Problem, UnknownNameError
+from evidose.terms import Problem, UnknownNameError, working_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def unformatted(path: Path | None = None) -> tuple[Problem, ...]:
 
 def format_evidence(path: Path | None = None) -> list[str]:
     """Bring the library (or the folder `path` alone) into canonical form; return what changed."""
-    library = Library((path if path is not None else SHIPPED,))
+    library = Library((path or working_folder() or SHIPPED,))
     return [
         shown
         for folder, model in RECORD_TYPES.items()
@@ -125,13 +126,30 @@ def rules_for(compound: str, path: Path | None = None) -> tuple[Policy, RuleBook
 
 
 def export_evidence(form: str, compound: str | None, path: Path | None = None) -> str:
-    """Return the base as text: ``csv`` (one row per pooled contrast) or ``json`` (every record)."""
+    """Return the base as text: ``csv`` (one row per pooled contrast) or ``json`` (every record).
+
+    Parameters
+    ----------
+    compound : for ``json``, only what is known of it
+    """
     if form == "json":
         from evidose.exchange.evidence_base import evidence_document
 
-        evidence = read_evidence(library_for(path))
+        evidence = read_evidence(library_for(path)) if compound is None else _of(compound, path)
         return json.dumps(evidence_document(evidence, library_date()), ensure_ascii=False)
     return pooled_contrasts(compute_profile(meant(compound, path), None, path))
+
+
+def _of(compound: str, path: Path | None) -> Evidence:
+    """Return the evidence on one compound: its own pack, and the reports that tested it."""
+    library, evidence = load(compound, path)
+    known = shown_compounds(path)
+    shown = next(s for s in known if s.pack.id == find_pack(library, compound).id)
+    return replace(
+        evidence,
+        studies={k: s for k, s in evidence.studies.items() if concerns(s, shown)},
+        reviews={k: r for k, r in evidence.reviews.items() if concerns(r, shown)},
+    )
 
 
 def pooled_contrasts(profile: Profile) -> str:

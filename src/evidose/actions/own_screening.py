@@ -15,8 +15,7 @@ from evidose.actions.person import (
     told_labs,
     vocabulary,
 )
-from evidose.actions.person.compounds import shipped_units
-from evidose.actions.screen import rule_book
+from evidose.actions.person.compounds import library_rules, shipped_units
 from evidose.actions.standing_entries import recent_entries
 from evidose.actions.told import Told, store
 from evidose.pages.me import Worded
@@ -37,6 +36,8 @@ def answered(snapshot: Snapshot) -> dict[str, str]:
             fields |= {f"no_{name}": "yes"} if none else {name: "\n".join(answers)}
         elif name == "opioids":
             fields |= {"opioids": "no"} if none else {"opioids": "yes", "last_opioid": answers[0]}
+        elif standing.question.field != name:
+            fields[standing.question.field] = "\n".join(answers)
         elif name != "age" or answers[0].isdecimal():
             fields[name] = answers[0]
     return fields
@@ -76,6 +77,8 @@ def _by_question(typed: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     for name in ("dependence", "liver", "kidney", "pregnant", "breastfeeding", "age", "surgery"):
         if name in typed:
             told[name] = (str(typed[name]),)
+    for name, answer in typed.get("answers", {}).items():
+        told[name] = (answer,) if isinstance(answer, str) else tuple(answer)
     return told
 
 
@@ -100,7 +103,7 @@ def decide_in(record: LiveRecord, told: Sequence[Mapping[str, str]], form: str) 
     """
     about = screened(record.snapshot())
     said = [{"compound": about[0], **d} if len(about) == 1 else dict(d) for d in told]
-    decisions = read_decisions(said, rule_book(), now().date(), SHOWN, shipped_units())
+    decisions = read_decisions(said, library_rules(), now().date(), SHOWN, shipped_units())
     bodies: list[Told] = [(body_adapter().dump_python(d, mode="json"), None) for d in decisions]
     return store(record, form, bodies)
 
@@ -113,7 +116,7 @@ def recorded_decisions(snapshot: Snapshot) -> tuple[tuple[str, Decision], ...]:
 
 def read_words(snapshot: Snapshot) -> tuple[Worded, ...]:
     """Return the notes, events and side effects of the last days that a screening reads."""
-    policies = rule_book().policies
+    policies = library_rules().policies
     about = [policies[c] for c in screened(snapshot)] or [*policies.values()]
     lately = recent_entries(snapshot, now().date(), max(p.look_back_days for p in about))
     found = [

@@ -19,7 +19,8 @@ def design_from_form(
     Parameters
     ----------
     compound : what is tried
-    typed : ``outcome``, and where told ``dose``, ``from``, ``weeks``, ``pairs``, ``lot``
+    typed : ``outcome``, and where told ``dose``, ``from``, ``weeks``, ``pairs``, ``washout``,
+        ``lot``
 
     Raises
     ------
@@ -37,6 +38,7 @@ def design_from_form(
         block_weeks=read_number(typed["weeks"], "weeks") if "weeks" in typed else None,
         pairs=None if pairs is None else int(pairs),
         seed=_seed(typed.get("lot", "")),
+        washout_days=read_number(typed["washout"], "washout") if "washout" in typed else None,
     )
     return design(asked, overlay)
 

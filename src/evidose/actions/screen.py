@@ -317,7 +317,7 @@ def questions(
         packs = [find_pack(library, name).id for name in compounds]
         by_id = {q.id: q for pack in packs for q in asks_of(library, pack)}
         wanted = tuple(sorted(by_id.values(), key=lambda q: q.order))
-    return tuple(Question(q.id, q.text, q.why, q.answer) for q in wanted)
+    return tuple(Question(q.id, q.text, q.why, q.answer, q.about) for q in wanted)
 
 
 def screening_stamp(today: date | None = None) -> dict[str, Any]:

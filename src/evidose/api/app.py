@@ -243,7 +243,7 @@ def _planned(body: PlanBody, overlay: Path | None) -> Mapping[str, Any]:
     told = body.model_dump(mode="json", include={"decision"})["decision"]
     made = plan_titration(
         wish,
-        make_answers(meant(body.compound, overlay), _given(body.answers), "body"),
+        make_answers(meant(body.compound, overlay), _given(body.answers), "body", evidence=overlay),
         decisions=decisions_told(told, "body.decision", overlay),
         evidence=overlay,
     )

@@ -153,12 +153,20 @@ def _dispatch(arguments: Sequence[str]) -> int:
 def _run_command(line: Command, arguments: list[str]) -> int:
     import typer
 
+    from evidose.cli.library_option import take_a_library
+    from evidose.terms import working_folder, working_with
+
     called = f"evidose {line.name}"
     command = typer.main.get_command(import_module(f"evidose.cli.{line.module}").app)
+    take_a_library(command)
     if not arguments and isinstance(command, typer.core.TyperGroup):
         arguments = ["--help"]
     try:
-        with command.make_context(called, arguments) as context:
+        # What --evidence names is worked with until this command ends.
+        with (
+            working_with(working_folder()),
+            command.make_context(called, arguments) as context,
+        ):
             code = command.invoke(context)
     except typer.Exit as end:
         code = end.exit_code

@@ -133,7 +133,7 @@ def export(
     file: Annotated[Path | None, typer.Argument(help="Write here; default: stdout.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Every record as one document.")] = False,
     compound: Annotated[
-        str | None, typer.Option(help="Whose questions, for csv; the only one if there is one.")
+        str | None, typer.Option(help="Whose questions; for JSON, only what is known of it.")
     ] = None,
     path: Annotated[Path | None, typer.Option(help="Your own library, laid over ours.")] = None,
 ) -> None:
@@ -143,7 +143,8 @@ def export(
         typer.echo(text, nl=False)
     else:
         file.write_text(text, encoding="utf-8")
-        typer.echo(f"wrote {file}")
+        told = json.dumps({"schema_version": 1, "written": [str(file)]}, ensure_ascii=False)
+        typer.echo(told if as_json else f"wrote {file}")
 
 
 @app.command("import")
@@ -191,7 +192,7 @@ def study(
 
 @new.command("compound")
 def compound(
-    name: Annotated[str, typer.Argument(help='Its name, e.g. "Red yeast rice".')],
+    name: Annotated[str, typer.Argument(help='Its name, e.g. "Folic acid".')],
     folder: Annotated[Path, typer.Option(help="Library folder to write into.")] = Path("library"),
     as_json: AsJson = False,
 ) -> None:

@@ -25,7 +25,9 @@ class Form(StrEnum):
 
 @app.command()
 def mechanism(
-    compound: Annotated[str, typer.Argument(help="Compound, e.g. low-dose-naltrexone.")],
+    compound: Annotated[
+        str, typer.Argument(help="Id or name; `evidose list compounds` tells them.")
+    ],
     start: Annotated[
         str | None, typer.Option("--from", help="Node where paths begin, e.g. tlr4.")
     ] = None,
@@ -42,7 +44,7 @@ def mechanism(
 ) -> None:
     """Show the links from molecules to outcomes, for and against, or the paths between two nodes.
 
-    Example: evidose mechanism low-dose-naltrexone --from naltrexone --to nk-calcium-influx
+    Example: evidose mechanism COMPOUND --from SUBSTANCE --to NODE
     """
     shown = show_mechanism(compound, start=start, end=end, dose=dose, overlay=evidence)
     typer.echo(_printed(shown, Form.JSON if as_json else form), nl=False)

@@ -173,7 +173,7 @@ def decide(
 
     It counts for this rule and compound alone. Some findings are lifted by nobody.
 
-    Example: evidose person decide pregnancy --compound low-dose-naltrexone --kind decided
+    Example: evidose person decide pregnancy --compound COMPOUND --kind decided
     --by "Dr Lee" --on 2026-11-30 --max-dose 3 --until 2027-02-28
     """
     told = {"rule": rule, "compound": compound, "kind": kind, "by": by, "on": on}
@@ -254,7 +254,8 @@ def export(
             typer.echo(piece, nl=False)
         return
     count = exchange.export_file(chosen.value, file, ask_passphrase)
-    typer.echo(f"{count} entries written to {file}. It is not encrypted.")
+    text = f"{count} entries written to {file}. It is not encrypted."
+    _show({"file": str(file), "entries": count}, text, as_json)
 
 
 @app.command("backup")

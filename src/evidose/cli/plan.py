@@ -26,7 +26,9 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def plan(
-    compound: Annotated[str, typer.Argument(help="Compound, e.g. low-dose-naltrexone.")],
+    compound: Annotated[
+        str, typer.Argument(help="Id or name; `evidose list compounds` tells them.")
+    ],
     first_day: Annotated[str, typer.Option("--from", help="First day, e.g. 2027-03-01.")],
     start: Annotated[
         str | None, typer.Option(help="First dose, in the unit of the compound unless told.")
@@ -77,7 +79,7 @@ def plan(
     Without complete safety answers it shows the schedule's shape and no dose. Against a finding it
     gives none, until a recorded decision lifts it where that is possible.
 
-    Example: evidose plan low-dose-naltrexone --from 2027-03-01 --answers me.toml --ics plan.ics
+    Example: evidose plan COMPOUND --from 2027-03-01 --answers me.toml --ics plan.ics
     """
     told, shown = safety.told_answers(locals(), answers)
     request = Request(

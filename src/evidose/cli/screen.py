@@ -80,7 +80,7 @@ def screen(
 
     Called without answers on a terminal, it asks for them.
 
-    Example: evidose screen low-dose-naltrexone --medication "Percocet 10/325"
+    Example: evidose screen COMPOUND --medication "Percocet 10/325"
     --condition "hepatitis C" --lab "ALT=140 U/L"
     """
     told, shown = safety.told_answers(locals(), answers)

@@ -21,7 +21,9 @@ PROGRESS_FROM = 20_000
 
 @app.command()
 def simulate(
-    compound: Annotated[str, typer.Argument(help="Compound, e.g. low-dose-naltrexone.")],
+    compound: Annotated[
+        str, typer.Argument(help="Id or name; `evidose list compounds` tells them.")
+    ],
     dose: Annotated[
         str | None,
         typer.Option(help="Daily dose, e.g. 2 mg; the usual one of the pack unless told."),
@@ -48,7 +50,7 @@ def simulate(
     Several rival models answer side by side, because the time course at low doses has never been
     measured; the envelope is the answer, no single line is.
 
-    Example: evidose simulate low-dose-naltrexone --at 22:00 --days 28
+    Example: evidose simulate COMPOUND --at 22:00 --days 28
     """
     with _progress(people) as progress:
         answer = simulate_dose(

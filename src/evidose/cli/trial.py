@@ -50,6 +50,13 @@ def design_command(
     important: Annotated[
         float | None, typer.Option(help="Change that matters to you; default: the library's.")
     ] = None,
+    washout: Annotated[
+        float | None,
+        typer.Option(
+            "--washout-days",
+            help="Days until the last dose has no effect; default: by the kinetics on record.",
+        ),
+    ] = None,
     papers: Annotated[
         list[Path] | None,
         typer.Option("--protocol", help="Write protocol and consent here (.md or .pdf)."),
@@ -73,13 +80,13 @@ def design_command(
     amount = trial_dose(dose, about, evidence)
     asked = DesignAsked(
         outcome, amount, about, first, instrument, block_weeks, pairs,
-        people, seed, important,
+        people, seed, important, washout,
     )  # fmt: skip
     told = sys.stderr.isatty() and not as_json
     found = design(asked, evidence, (lambda m: typer.echo(m, err=True)) if told else None)
     plan = TrialPlan(
         found.design, found.expectation, found.start, asked.dose, found.rules, found.washout,
-        found.name,
+        found.name, found.consent, found.blinding,
     )  # fmt: skip
     if found.design.feasible:
         write_schedule(found, free_path(schedule))

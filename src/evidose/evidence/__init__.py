@@ -20,6 +20,7 @@ from evidose.evidence.library import (
     read_records,
     read_toml,
 )
+from evidose.evidence.once import once_per_library
 from evidose.evidence.outcome import Condition, Instrument, Outcome
 from evidose.evidence.packs import (
     Pack,
@@ -85,6 +86,7 @@ __all__ = [
     "folded",
     "library_date",
     "list_packs",
+    "once_per_library",
     "open_library",
     "parse_record",
     "read_evidence",

@@ -96,5 +96,5 @@ class Compound(Record):
 
     @property
     def of_what(self) -> str:
-        """What its doses count, behind an amount: `` of monacolin K``; empty for the product."""
+        """What its doses count, such as `` of active substance``; empty for the product."""
         return "" if self.counts is None else f" of {self.counts.name}"

@@ -124,8 +124,8 @@ def scope_of(relative: str) -> tuple[Scope, str]:
 
     Examples
     --------
-    >>> scope_of("classes/statin-like/rules/interaction/ciclosporin.toml")
-    ('class', 'statin-like')
+    >>> scope_of("classes/fish-oils/rules/interaction/bleeding.toml")
+    ('class', 'fish-oils')
     >>> scope_of("common/rules/red-flag/stroke.toml")
     ('common', '')
     """

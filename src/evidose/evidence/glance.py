@@ -50,7 +50,7 @@ def folded(name: str) -> str:
 
     Examples
     --------
-    >>> folded(" Low-dose Naltrexone") == folded("low dose naltrexone")
+    >>> folded(" Folic-acid") == folded("folic acid")
     True
     """
     return re.sub(r"[\s_-]+", "", name).casefold()

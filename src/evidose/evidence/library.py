@@ -24,6 +24,7 @@ from evidose.terms import (
     files_below,
     parse_toml,
     read_given,
+    working_folder,
 )
 
 SHIPPED = Path(__file__).parent.parent / "library"
@@ -194,6 +195,7 @@ def open_library(overlay: Path | None = None, compiled: Compiled | None = None) 
 
     Parameters
     ----------
+    overlay : None takes the folder that the process works with, if there is one
     compiled : where what was parsed before is kept
 
     Raises
@@ -202,6 +204,7 @@ def open_library(overlay: Path | None = None, compiled: Compiled | None = None) 
         `overlay` is not a folder, or holds folders that are no part of a library: they would seem
         to count and would not.
     """
+    overlay = overlay or working_folder()
     if overlay is None:
         return Library(compiled=compiled)
     strange = tuple(top_problems(overlay))

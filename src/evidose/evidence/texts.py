@@ -14,7 +14,7 @@ from evidose.evidence.library import Library, Record, read_records
 from evidose.evidence.packs import Pack
 from evidose.evidence.parts import Part
 
-Place = Literal["alert", "card", "faq", "kinetics", "simulator"]
+Place = Literal["alert", "blinding", "card", "consent", "faq", "kinetics", "simulator"]
 
 
 class Asked(Part):
@@ -43,6 +43,7 @@ class Text(Record):
     Attributes
     ----------
     place : ``alert`` stands above all answers, beside the rule `rule` that it is taken from;
+        ``consent`` and ``blinding`` stand in the papers of a trial in one person;
         ``card`` is the card for emergency treatment; ``faq`` holds questions with their answers;
         ``kinetics`` is the caption of measured kinetics; ``simulator`` heads the simulation
     title : its first words

@@ -208,4 +208,4 @@ def _outlook(outlook: Posterior, important: float | None, level: float) -> dict[
 
 
 def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH)
+    return textwrap.wrap(text, WIDTH, break_on_hyphens=False)

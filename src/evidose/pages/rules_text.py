@@ -12,8 +12,8 @@ def origin(place: Concerns, policy: Policy) -> str:
 
     Examples
     --------
-    >>> origin(Concerns("class", "statin-like"), Policy.model_construct(id="x"))
-    'class statin-like'
+    >>> origin(Concerns("class", "fish-oils"), Policy.model_construct(id="x"))
+    'class fish-oils'
     """
     match place.scope:
         case "common":

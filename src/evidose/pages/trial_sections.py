@@ -34,8 +34,10 @@ class TrialPlan:
     Attributes
     ----------
     rules : what the trial must keep to
-    washout : days until receptor blockade is gone, least and most of the models
+    washout : days until the last dose acts no more, least and most of the models; twice the same
+        where somebody told it
     name : of the drug
+    consent, blinding : what its class or pack says in these places
     """
 
     design: TrialDesign
@@ -45,6 +47,8 @@ class TrialPlan:
     rules: TrialRules
     washout: tuple[float, float]
     name: str = "the drug"
+    consent: tuple[str, ...] = ()
+    blinding: tuple[str, ...] = ()
 
     @property
     def drug(self) -> str:
@@ -91,7 +95,7 @@ def protocol_sections(plan: TrialPlan) -> tuple[Section, ...]:
         _treatments(plan),
         _outcomes(plan),
         _looks(plan),
-        _concealment(),
+        _concealment(plan),
         _analysis(plan),
         _safety(),
         _open_items(),
@@ -113,9 +117,7 @@ def consent_sections(plan: TrialPlan) -> tuple[Section, ...]:
                 "I may feel worse in some blocks, from the drug, from going without it, or by "
                 "chance. I may stop at any time, without giving a reason and without any drawback "
                 "for my care. In an emergency the schedule is opened at once.",
-                "I take no opioids during the trial, painkillers, cough and diarrhoea medicines "
-                "with an opioid included. In an emergency I say that I may be taking naltrexone, "
-                "and carry a card that says so.",
+                *(plan.consent or (f"In an emergency I say that I may be taking {plan.drug}.",)),
                 "The result is about me alone. It can be that the trial does not decide. My notes "
                 "stay mine; nobody gets them from me without my word.",
                 "I could ask all my questions, and had time to think it over.",
@@ -235,13 +237,20 @@ def _power(plan: TrialPlan) -> str:
     )
 
 
+CARRIED = ", longer than a block: a small difference may be carry-over."
+
+
 def carry_over(plan: TrialPlan) -> str:
-    """Say how long receptors stay blocked after the last dose, by the models of kinetics."""
+    """Say how long the last dose acts: as it was told, or by the models of kinetics."""
     least, most = plan.washout
+    if least == most:
+        shorter = most <= plan.design.block_days
+        told = f"The effect of the last dose is gone after {most:g} days, as it was told here"
+        return f"{told}{', which is less than a block.' if shorter else CARRIED}"
     until = f"to {most:.0f} days" if isfinite(most) else "days to more than four weeks"
     text = f"After the last dose receptors stay blocked for {least:.0f} {until}"
     if most > plan.design.block_days:
-        return f"{text}, by some models longer than a block: a small difference may be carry-over."
+        return f"{text}, by some models{CARRIED.removeprefix(',')}"
     return f"{text}, by the models of kinetics, which is less than a block."
 
 
@@ -292,7 +301,7 @@ def _looks(plan: TrialPlan) -> Section:
     )
 
 
-def _concealment() -> Section:
+def _concealment(plan: TrialPlan) -> Section:
     return Section(
         "Lot, concealment and blinding (8a to 11b)",
         (
@@ -301,8 +310,7 @@ def _concealment() -> Section:
             "alone. The "
             "pharmacist keeps it, fills the capsules after it, and opens it for a look or an "
             "emergency; person and prescriber do not see it before the end.",
-            "Naltrexone is bitter and can bring vivid dreams, so blinding can fail; the guesses "
-            "after each block show whether it held.",
+            *(plan.blinding or ("The guesses after each block show whether blinding held.",)),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Medicines and amounts among typed words: ``red yeast rice 1200 mg``, ``vitamin-d 20 µg taken``.
+"""Medicines and amounts among typed words: ``cod liver oil 1200 mg``, ``vitamin-d 20 µg taken``.
 
 A name may have several words. It ends where an amount, a verb or another entry begins; without an
 amount only a name that is known has more than one word, so that nothing else is drawn into it.

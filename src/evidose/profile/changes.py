@@ -84,10 +84,10 @@ def compare(before: Profile, after: Profile) -> Changes:
     """Compare two profiles of one compound, sentence by sentence and number by number."""
     bodies = (after.evidence, before.evidence)
     changed = changed_records(before.evidence, after.evidence)
-    records = tuple(r for r in changed if _concerns(r.key, after.compound, bodies))
-    keys = {r.key for r in records}
     old = {s.id: s for s in before.all_sentences()}
     new = {s.id: s for s in after.all_sentences()}
+    records = tuple(r for r in changed if _concerns(r.key, after.compound, bodies))
+    keys = {r.key for r in records}
     ids = list(dict.fromkeys((*new, *old)))
     found = [_sentence(name, old.get(name), new.get(name), keys) for name in ids]
     told = tuple(_in_place_of(c, found) for c in found if c is not None)
@@ -95,17 +95,24 @@ def compare(before: Profile, after: Profile) -> Changes:
 
 
 def _concerns(key: str, compound: Compound, bodies: Sequence[Evidence]) -> bool:
-    """Tell whether a record is news of a compound: not a report on another compound alone."""
+    """Tell whether a record is news of a compound.
+
+    It is a report on it, or one on other medicines in an illness that it is asked about; a report
+    on another compound of the library is that one's news.
+    """
     folder, name = key.split("/", 1)
     record = next(r for body in bodies if (r := getattr(body, folder).get(name)) is not None)
     if isinstance(record, Study):
-        tested = {arm.substance for arm in record.arms}
+        tested, illnesses = {arm.substance for arm in record.arms}, {record.condition}
     elif isinstance(record, Review):
-        tested = {record.substance}
+        tested, illnesses = {record.substance}, {*record.conditions}
     else:
         return True
+    if compound.substance in tested:
+        return True
     others = {c.substance for body in bodies for c in body.compounds.values()}
-    return compound.substance in tested or tested.isdisjoint(others)
+    asked = {c for body in bodies for q in body.questions.values() for c in q.conditions}
+    return tested.isdisjoint(others) and not asked.isdisjoint(illnesses)
 
 
 def _sentence(

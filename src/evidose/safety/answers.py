@@ -39,7 +39,7 @@ class Answers:
 
     Attributes
     ----------
-    compound : slug of the compound to be screened, e.g. ``low-dose-naltrexone``
+    compound : slug of the compound to be screened, e.g. ``folic-acid``
     dose_mg : intended single daily dose in mg
     dose : the same as it was told, in any unit; of one that is no weight there are no mg
     medications : one free text each; the text ``none`` states that nothing is taken

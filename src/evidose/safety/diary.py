@@ -113,7 +113,7 @@ def asked_again(
     made = []
     asked = rules.questions if compounds is None else rules.asks(compounds, classes)
     for record in asked:
-        question = Question(record.id, record.text, record.why, record.answer)
+        question = Question(record.id, record.text, record.why, record.answer, record.about)
         entry = latest.get(record.id)
         if entry is not None and isinstance(entry.body, SafetyAnswer):
             due = _is_old(entry, record, today)

@@ -68,7 +68,7 @@ class Product(_Part):
 
 
 class Substance(Record):
-    """A substance that matters for an opioid antagonist, one file each.
+    """A substance that matters to a screening, one file each.
 
     Attributes
     ----------

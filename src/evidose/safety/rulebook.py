@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from evidose.evidence import Library, Record, read_records
+from evidose.evidence import Library, Record, list_packs, read_records
 from evidose.person import Measures, load_measures
 from evidose.safety.lexicon import Lexicon
 from evidose.safety.records import (
@@ -199,7 +199,7 @@ def load_rules(library: Library) -> RuleBook:
     if problems := tuple(scope_problems(rules, found.files, library)):
         raise LibraryError(*problems)
     places = concerns(found.files)
-    policies = _read(library, "screening", Policy)
+    policies = _policies(library)
     words = _read(library, "words/lists", Words)
     conditions = _read(library, "words/conditions", KnownConditions)
     curated = [s for f in CURATED for s in _read(library, f"substances/{f}", Substance).values()]
@@ -234,6 +234,17 @@ def load_rules(library: Library) -> RuleBook:
         ask_places=concerns(asks.files),
         by_compound=rules_by_compound(policies.values(), ordered, places),
     )
+
+
+def _policies(library: Library) -> Mapping[str, Policy]:
+    """Read how each compound is screened; it is known by every name that its pack gives it."""
+    packs, found = list_packs(library), _read(library, "screening", Policy)
+    return {
+        policy.id: policy.model_copy(
+            update={"names": tuple(dict.fromkeys((*policy.names, *packs[policy.id].names)))}
+        )
+        for policy in found.values()
+    }
 
 
 def _read(library: Library, folder: str, model: type[R]) -> Mapping[str, R]:

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from evidose.safety.answers import Answers
 from evidose.safety.holding import Hold
 from evidose.terms import Dose, Source
 
 SCHEMA_VERSION = 1
 """Version of the JSON document made from a `Screening`."""
+
+FURTHER = "answers."
+"""What stands before the id of a question that has no field of its own, in a form."""
 
 Verdict = Literal["stop", "caution", "incomplete", "no known issue"]
 FindingSeverity = Literal["contraindicated", "major", "moderate", "minor", "informational"]
@@ -105,12 +109,20 @@ class Question:
     text : the question in plain language
     why : why it is asked
     form : ``yes or no``, ``texts``, ``number``, ``date or none`` or ``opioids``
+    about : what a last use is asked of, in one word
     """
 
     id: str
     text: str
     why: str
     form: str = ""
+    about: str = ""
+
+    @property
+    def field(self) -> str:
+        """Its name in a form: an answer without a field of its own is one of ``answers``."""
+        own = self.form == "opioids" or self.id in Answers.__dataclass_fields__
+        return self.id if own else f"{FURTHER}{self.id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from evidose.terms.source import OFFICIAL, Reading, Source
 from evidose.terms.tables import TableError, parse_json, parse_toml
 from evidose.terms.trace import Trace
 from evidose.terms.version import VERSION
+from evidose.terms.working import work_with, working_folder, working_with
 
 __all__ = [
     "OFFICIAL",
@@ -61,4 +62,7 @@ __all__ = [
     "read_given",
     "shown_unit",
     "with_point",
+    "work_with",
+    "working_folder",
+    "working_with",
 ]

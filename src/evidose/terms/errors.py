@@ -38,8 +38,8 @@ class UnknownNameError(EvidoseError):
 
     Examples
     --------
-    >>> str(UnknownNameError("compound", "low-dose-naltrexon", ["low-dose-naltrexone"]))
-    "unknown compound 'low-dose-naltrexon'. Did you mean low-dose-naltrexone?"
+    >>> str(UnknownNameError("compound", "folic-acd", ["folic-acid"]))
+    "unknown compound 'folic-acd'. Did you mean folic-acid?"
     """
 
     exit_code = 2

@@ -15,7 +15,14 @@ from starlette.types import ASGIApp
 from evidose.actions.entrance import Entrance
 from evidose.actions.versions import versions
 from evidose.pages.site import Frame, icon, message_page, stylesheet, stylesheet_name
-from evidose.terms import EvidoseError, LibraryError, MissingPartError, UnknownNameError
+from evidose.terms import (
+    EvidoseError,
+    LibraryError,
+    MissingPartError,
+    UnknownNameError,
+    working_folder,
+    working_with,
+)
 from evidose.web.guard import guarded
 from evidose.web.me import LARGER_UPLOADS, add_personal
 from evidose.web.mechanism import add_mechanism
@@ -24,6 +31,7 @@ from evidose.web.routing import page
 from evidose.web.shelf import Shelf
 from evidose.web.told import told
 from evidose.web.tools import LARGER, add_tools
+from evidose.web.within import within
 
 NOT_FOUND = (
     "No such page",
@@ -57,6 +65,18 @@ def create_app(
     LibraryError
         The library has problems.
     """
+    folder = overlay or working_folder()
+    with working_with(folder):
+        return _created(folder, hosts, api, listening, entrance or Entrance())
+
+
+def _created(
+    overlay: Path | None,
+    hosts: Collection[str],
+    api: ASGIApp | None,
+    listening: str,
+    entrance: Entrance,
+) -> FastAPI:
     shelf = Shelf(overlay)
     app = FastAPI(
         title="Evidose",
@@ -64,6 +84,7 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         middleware=[
+            Middleware(within, folder=overlay),
             Middleware(guarded, hosts=hosts, larger=LARGER | LARGER_UPLOADS),
             Middleware(at_hand, pages={"/": shelf.front}),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
@@ -71,11 +92,13 @@ def create_app(
     )
     _add_assets(app)
     _add_front(app, shelf)
-    add_mechanism(app, shelf, overlay)
-    add_tools(app, shelf, overlay)
-    add_personal(app, overlay, listening, entrance or Entrance())
+    # What has an address of its own comes before the pages of compounds, whose name is any word.
+    add_personal(app, overlay, listening, entrance)
     if api is not None:
         app.mount("/api", api)
+    add_mechanism(app, shelf, overlay)
+    add_tools(app, shelf, overlay)
+    _add_compound_parts(app, shelf)
     _add_records(app, shelf)
     _add_compound(app, shelf)
     _add_errors(app)
@@ -110,7 +133,7 @@ def _add_front(app: FastAPI, shelf: Shelf) -> None:
         return send(shelf.front, request)
 
 
-def _add_compound(app: FastAPI, shelf: Shelf) -> None:
+def _add_compound_parts(app: FastAPI, shelf: Shelf) -> None:
     @page(app, "/{compound}/questions/{question}")
     async def question(request: Request) -> Response:
         at = request.path_params
@@ -120,8 +143,10 @@ def _add_compound(app: FastAPI, shelf: Shelf) -> None:
 
     @page(app, "/{compound}/evidence")
     async def evidence(request: Request) -> Response:
-        return await whole(request)
+        return await _whole(request, shelf)
 
+
+def _add_compound(app: FastAPI, shelf: Shelf) -> None:
     @page(app, "/{compound}.{form}")
     async def download(request: Request) -> Response:
         at, day = request.path_params, request.query_params.get("as_of", "")
@@ -132,9 +157,12 @@ def _add_compound(app: FastAPI, shelf: Shelf) -> None:
 
     @page(app, "/{compound}")
     async def whole(request: Request) -> Response:
-        day = request.query_params.get("as_of", "")
-        compound = request.path_params["compound"]
-        return send(await run_in_threadpool(_form, shelf, compound, "html", day), request)
+        return await _whole(request, shelf)
+
+
+async def _whole(request: Request, shelf: Shelf) -> Response:
+    day, compound = request.query_params.get("as_of", ""), request.path_params["compound"]
+    return send(await run_in_threadpool(_form, shelf, compound, "html", day), request)
 
 
 def _form(shelf: Shelf, compound: str, form: str, day: str) -> Rendered:

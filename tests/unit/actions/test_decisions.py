@@ -129,7 +129,7 @@ def test_a_file_that_cannot_be_read_is_told(content, message, rules, tmp_path):
         read_decision_file(tmp_path / "absent.json", rules, TODAY)
 
 
-def test_the_shipped_rules_are_taken_unless_told(tmp_path):
+def test_the_library_rules_are_taken_unless_told(tmp_path):
     past = TOLD | {"on": "2020-01-01"}
     path = tmp_path / "decided.json"
     path.write_text(json.dumps(past), "utf-8")

@@ -4,7 +4,7 @@ import gzip
 import json
 
 from evidose.actions.device_rules import device_rules_document
-from evidose.actions.person.judging import shipped_rules
+from evidose.actions.person.judging import library_rules
 from evidose.actions.versions import versions
 from evidose.safety import unpack
 
@@ -32,7 +32,7 @@ def test_the_weights_of_words_stay_a_small_part_of_it():
 def test_the_weights_of_all_meanings_stand_at_their_words():
     sent = device_rules_document(LDN)["signs"]["weights"]
     texts = unpack(sent["texts"])
-    for known, told in zip(shipped_rules().notes.weights, sent["of"], strict=True):
+    for known, told in zip(library_rules().notes.weights, sent["of"], strict=True):
         assert (told["means"], told["bias"]) == (known.means, known.bias)
         assert len(told["weights"]) == len(texts)
         weights = {t: ord(c) - ord("P") for t, c in zip(texts, told["weights"], strict=True)}

@@ -9,7 +9,7 @@ from evidose.synthesis.rules import derivation_rules
 from evidose.terms import LibraryError
 
 
-def test_the_shipped_rules_can_be_read() -> None:
+def test_the_library_rules_can_be_read() -> None:
     rules = derivation_rules(open_library())
     low, high = rules.crossover_correlation_low, rules.crossover_correlation_high
     assert low < rules.crossover_correlation < high

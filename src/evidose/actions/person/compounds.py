@@ -7,13 +7,12 @@ against every pack, and what they only ask about by a choice that is kept as an 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
 from math import inf
 
 from evidose.actions.compounds import WhichCompoundError
 from evidose.actions.library import open_library
 from evidose.actions.person.moments import now
-from evidose.evidence import Compound, find_pack, read_records
+from evidose.evidence import Compound, find_pack, once_per_library, read_records, read_sound
 from evidose.person import Body, Dose, Entry, Medicine, SafetyAnswer, Snapshot
 from evidose.safety import Policy, RuleBook, identify, known_compound, load_rules, told_dose
 from evidose.terms import Dose as Amount
@@ -26,15 +25,18 @@ KINDS = ("medicine", "dose", "safety answer")
 """Kinds of entry that tell which compounds a record is about."""
 
 
-@cache
-def shipped_rules() -> RuleBook:
-    """Return the rules of the shipped library, read once in a process."""
-    return load_rules(open_library())
+@once_per_library
+def library_rules() -> RuleBook:
+    """Return the rules of the library that the process works with.
+
+    A pack whose rules cannot be read is left out: it harms itself alone.
+    """
+    return read_sound(load_rules, open_library())[0]
 
 
-@cache
+@once_per_library
 def packs() -> dict[str, Compound]:
-    """Return the compounds of the shipped library that have a page, by id; a broken one is none."""
+    """Return the compounds of the library that have a page, by id; a broken one is none."""
     return dict(read_records(open_library(), "compounds", Compound).by_id)
 
 
@@ -51,7 +53,7 @@ def compound_of(
     A product is the pack with the lowest usual dose that it can be: half a tablet of a strong
     product may be a low dose.
     """
-    book = rules or shipped_rules()
+    book = rules or library_rules()
     dose = told_dose(name, amount, unit)
     for compound, identity in _identities(name, dose, book):
         if identity != "other":
@@ -63,7 +65,7 @@ def may_be(
     name: str, amount: Decimal | None, unit: str | None, rules: RuleBook | None = None
 ) -> tuple[str, ...]:
     """Return the packs that a medicine is or may be: one, or several where no dose is told."""
-    book = rules or shipped_rules()
+    book = rules or library_rules()
     found = list[str]()
     for compound, identity in _identities(name, told_dose(name, amount, unit), book):
         if identity != "other":
@@ -95,7 +97,7 @@ def taken_compounds(
     ----------
     ever : also what was over long ago
     """
-    book, day = shipped_rules(), today or now().date()
+    book, day = library_rules(), today or now().date()
     last = _last_days(snapshot.of_kind("medicine", "dose"), day)
     found = dict[str, None]()
     for (name, amount, unit), until in last.items():
@@ -132,7 +134,7 @@ def chosen_compounds(snapshot: Snapshot) -> tuple[str, ...]:
     """Return the packs that were chosen last, as far as the library still has them."""
     bodies = [e.body for e in snapshot.of_kind("safety answer")]
     told = [b for b in bodies if isinstance(b, SafetyAnswer) and b.question == CHOSEN]
-    return tuple(a for a in told[-1].answers if a in shipped_rules().policies) if told else ()
+    return tuple(a for a in told[-1].answers if a in library_rules().policies) if told else ()
 
 
 def choice(names: Sequence[str]) -> Body:
@@ -154,7 +156,7 @@ def pack_id(name: str) -> str:
     UnknownNameError, UnclearNameError
         Nothing, or more than one, is called so; or no rules are written for it.
     """
-    return known_compound(find_pack(open_library(), name).id, shipped_rules())
+    return known_compound(find_pack(open_library(), name).id, library_rules())
 
 
 def screened(snapshot: Snapshot, today: date | None = None) -> tuple[str, ...]:
@@ -233,7 +235,7 @@ def which_compound() -> WhichCompoundError:
 
 def compound_name(compound: str) -> str:
     """Return what a pack is called in a sentence."""
-    policy = shipped_rules().policies.get(compound)
+    policy = library_rules().policies.get(compound)
     return policy.name if policy else compound
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from evidose.actions.person.compounds import shipped_rules
+from evidose.actions.person.compounds import library_rules
 from evidose.actions.person.moments import now
 from evidose.actions.person.thresholds import not_read, reached
 from evidose.person import Body, Entry, LifeEvent, Note, SafetyAnswer
@@ -46,7 +46,7 @@ def judge_entries(
     compounds : packs that are taken or asked about; what is told concerns them and nothing else,
         beside what concerns everybody
     """
-    rules, today = shipped_rules(), now().date()
+    rules, today = library_rules(), now().date()
     said = [e for e in earlier if _is_not_that(e.body)]
     labs = [e for e in earlier if e not in said]
     answers = entry_answers([*said, *entries], rules, today, compound=tuple(compounds))

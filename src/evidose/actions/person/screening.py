@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from evidose.actions.person.compounds import pack_id, screened, shipped_rules
+from evidose.actions.person.compounds import library_rules, pack_id, screened
 from evidose.actions.person.moments import now
 from evidose.actions.screen import make_answers
 from evidose.person import Body, SafetyAnswer, Snapshot
@@ -41,7 +41,7 @@ def screen_record(
     UnknownNameError
         No rules are written for a compound.
     """
-    rules, today = shipped_rules(), now().date()
+    rules, today = library_rules(), now().date()
     ids = tuple(pack_id(c) for c in compounds) or screened(snapshot, today)
     answers = record_answers(snapshot, rules, today, compound=ids)
     return screen_stack(answers, ids, rules, today, doses)
@@ -49,7 +49,7 @@ def screen_record(
 
 def with_record(snapshot: Snapshot, given: Answers) -> Answers:
     """Return what was answered now, with what the record tells beside it: all that is taken."""
-    rules, today = shipped_rules(), now().date()
+    rules, today = library_rules(), now().date()
     asked = pack_id(given.compound)
     beside = tuple(c for c in screened(snapshot, today) if c not in (asked, *given.stack))
     stack = (*given.stack, *beside)
@@ -73,17 +73,22 @@ def given_answers(told: Mapping[str, Sequence[str]], shown: str) -> tuple[Body, 
     InputError, UnknownNameError
         Some answer is not of the accepted form, or the question is not known.
     """
-    asks = {q.id: q for q in shipped_rules().questions}
+    asks = {q.id: q for q in library_rules().questions}
     for question, texts in told.items():
         if question not in asks:
             raise UnknownNameError("question", question, list(asks))
         if asks[question].answer not in ("texts", "opioids") and len(texts) != 1:
             raise InputError(Problem(shown, question, f"{len(texts)} answers", "one"))
     options = {"answers": {question: list(texts) for question, texts in told.items()}}
-    make_answers(min(shipped_rules().policies), options, shown)
+    make_answers(min(library_rules().policies), options, shown)
     return tuple(SafetyAnswer(question, tuple(texts)) for question, texts in told.items())
 
 
 def standing_answers(snapshot: Snapshot) -> tuple[Standing, ...]:
-    """Return every question of the screening in its order, with the answer that stands."""
-    return asked_again(snapshot, shipped_rules(), now().date())
+    """Return the questions of the screening in their order, with the answers that stand.
+
+    Those that concern what the record is screened for, and everybody; all of them while nothing
+    tells what that is.
+    """
+    today = now().date()
+    return asked_again(snapshot, library_rules(), today, screened(snapshot, today) or None)

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -13,12 +12,12 @@ from pydantic import ValidationError
 from evidose.actions.decisions import checked_decision
 from evidose.actions.library import open_library
 from evidose.actions.person.compounds import KINDS as COMPOUND_KINDS
-from evidose.actions.person.compounds import pack_unit, packs, screened, shipped_rules
+from evidose.actions.person.compounds import library_rules, pack_unit, packs, screened
 from evidose.actions.person.judging import judge, judge_entries
 from evidose.actions.person.moments import now, read_moment
 from evidose.actions.person.place import Ask, opened
 from evidose.actions.person.screening import given_answers
-from evidose.evidence import Instrument, Outcome, read_records
+from evidose.evidence import Instrument, Outcome, once_per_library, read_records
 from evidose.person import (
     Body,
     Decision,
@@ -234,7 +233,7 @@ def read_body(table: str, shown: str) -> Body:
             raise UnknownNameError("scale", body.instrument, list(known.instruments))
         return check_score(body, known.instruments[body.instrument])
     if isinstance(body, Decision):
-        return checked_decision(body, shipped_rules(), now().date(), shown)
+        return checked_decision(body, library_rules(), now().date(), shown)
     if isinstance(body, LabResult) and body.test in known.measures:
         return check_lab(body, known.measures[body.test], shown)
     return body
@@ -296,25 +295,25 @@ def _medicines(stack: Iterable[Medicine]) -> dict[str, str | None]:
     return found
 
 
-@cache
+@once_per_library
 def _known_medicines() -> Mapping[str, str | None]:
     """Return the names of packs with their units, and those of other substances without one."""
-    drugs = shipped_rules().drugs.values()
+    drugs = library_rules().drugs.values()
     return {folded(d.name): None for d in drugs} | _pack_names()
 
 
-@cache
+@once_per_library
 def _pack_names() -> dict[str, str | None]:
     """Return every name of every pack with its unit, and the name of the substance in it."""
     found: dict[str, str | None] = {}
-    for policy in shipped_rules().policies.values():
+    for policy in library_rules().policies.values():
         pack = packs().get(policy.id)
         for name in (policy.id, policy.name, *policy.names, *policy.itself):
             found.setdefault(folded(name), pack.unit if pack else None)
     return found
 
 
-@cache
+@once_per_library
 def _names() -> tuple[Mapping[str, Outcome], Mapping[str, Instrument], Measures]:
     library = open_library()
     return (

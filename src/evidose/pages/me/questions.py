@@ -7,6 +7,7 @@ from datetime import date
 from evidose.pages.me.shell import Personal, render
 from evidose.pages.plan import liftable
 from evidose.pages.screening import short_answer
+from evidose.pages.site.screening_page import asked_of
 from evidose.person import Decision
 from evidose.safety import Question, Screening
 
@@ -46,7 +47,7 @@ def questions_page(
     return render(
         "questions.html",
         me,
-        questions={q.id: q for q in questions},
+        questions=asked_of(questions, screening),
         typed=typed,
         found=screening,
         short=short_answer(screening) if screening else None,

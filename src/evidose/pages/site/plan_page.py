@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from evidose.pages.plan import held_words
+from evidose.pages.site.screening_page import asked_of
 from evidose.pages.site.shell import Frame, render
 from evidose.regimen import Plan, Withheld
 from evidose.safety import Question
@@ -31,7 +32,7 @@ def plan_page(
         "plan.html",
         frame,
         name=frame.compound_name,
-        questions={q.id: q for q in questions},
+        questions=asked_of(questions, withheld.screening if withheld else None),
         typed=typed,
         plan=plan,
         withheld=withheld,

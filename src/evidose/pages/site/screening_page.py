@@ -40,7 +40,7 @@ def screening_page(
         "screening.html",
         frame,
         name=frame.compound_name,
-        questions={q.id: q for q in questions},
+        questions=asked_of(questions, found),
         typed=typed,
         found=found,
         short=short_answer(found) if found else None,
@@ -49,6 +49,14 @@ def screening_page(
         card=Markup(card),
         problem=problem,
     )
+
+
+def asked_of(questions: Sequence[Question], found: Screening | None) -> dict[str, Question]:
+    """Return the questions of a form by id: those of the compound, and what else was left open.
+
+    A medicine that is told can bring questions of its own class.
+    """
+    return {q.id: q for q in (*questions, *(found.missing if found else ()))}
 
 
 def _body(page: str) -> str:

@@ -3,6 +3,7 @@
 import json
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +15,7 @@ from evidose.actions.device_shell import bare_evening
 from evidose.actions.versions import versions
 from evidose.pages.me import Personal, evening_page
 from evidose.pages.site import stylesheet_name
+from evidose.terms import working_folder
 from evidose.web.me.area import Area, Visit, session_of
 from evidose.web.me.built import built, script_address
 from evidose.web.rendered import FOR_EVER, Rendered, rendered, send
@@ -66,17 +68,21 @@ def add_device(area: Area) -> None:
 _MAKING = Lock()
 
 
-def _own_rules(compounds: tuple[str, ...]) -> tuple[Rendered, Rendered]:
+def _own_rules(compounds: tuple[str, ...], folder: Path | None) -> tuple[Rendered, Rendered]:
     """Return the rules for what somebody takes, and the worker that keeps just these.
 
     A page asks for both at once: they are worked out once, whoever asks meanwhile waits.
+
+    Parameters
+    ----------
+    folder : that lies over the library, whose rules they are
     """
     with _MAKING:
-        return _made_rules(compounds)
+        return _made_rules(compounds, folder)
 
 
 @cache
-def _made_rules(compounds: tuple[str, ...]) -> tuple[Rendered, Rendered]:
+def _made_rules(compounds: tuple[str, ...], folder: Path | None) -> tuple[Rendered, Rendered]:
     document = device_rules_document(compounds)
     text = json.dumps(document, ensure_ascii=False, allow_nan=False)
     rules = rendered(text, "application/json", OWN)
@@ -89,7 +95,7 @@ def _add_own(area: Area, address: str, which: int) -> None:
     async def answer(request: Request) -> Response:
         found = await run_in_threadpool(area.tracker.compounds, session_of(request))
         compounds = all_compounds() if found is None else found
-        pages = await run_in_threadpool(_own_rules, compounds)
+        pages = await run_in_threadpool(_own_rules, compounds, working_folder())
         return send(pages[which], request)
 
     area.app.add_route(address.removeprefix("/me"), answer)

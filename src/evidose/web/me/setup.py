@@ -1,7 +1,6 @@
 """Goals, medicines, safety questions and plan: set up once, changed at times."""
 
 from collections.abc import Mapping
-from functools import lru_cache, partial
 
 from starlette.responses import HTMLResponse, Response
 
@@ -26,9 +25,9 @@ from evidose.actions.person import (
     packs,
     screen_record,
     screened,
+    standing_answers,
 )
 from evidose.actions.plan import Planned, schedules
-from evidose.actions.screen import questions
 from evidose.actions.session import new_id
 from evidose.actions.told import take_back
 from evidose.pages.me import goals_page, medicines_page, own_plan_page, questions_page
@@ -107,15 +106,13 @@ def _add_medicines(area: Area) -> None:
 
 
 def _add_questions(area: Area) -> None:
-    asked = lru_cache(maxsize=1)(partial(questions, area.overlay))
-
     def shown(
         visit: Visit, problem: str = "", typed: Mapping[str, str] | None = None, status: int = 200
     ) -> Response:
         snapshot = visit.record().snapshot()
         page = questions_page(
             visit.me("/me/questions"),
-            asked(),
+            [s.question for s in standing_answers(snapshot)],
             answered(snapshot) if typed is None else typed,
             screen_record(snapshot) if screened(snapshot) else None,
             read_words(snapshot),

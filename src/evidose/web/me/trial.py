@@ -48,7 +48,10 @@ def add_trial(area: Area) -> None:
                 me, outcomes(visit), asked, problem=told(fault), compounds=compounds(visit)
             )
             return HTMLResponse(page, 422)
-        text = protocol(d.design, d.expectation, d.start, d.asked.dose, d.rules, d.washout)
+        text = protocol(
+            *(d.design, d.expectation, d.start, d.asked.dose, d.rules, d.washout),
+            *(d.name, d.consent, d.blinding),
+        )
         feasible = d.design.feasible
         page = trial_page(
             me,
