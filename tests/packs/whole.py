@@ -73,8 +73,8 @@ def _titration(name: str, start: float, **more: Any) -> dict[str, Any]:
         "compound": SLUG,
         "name": name.replace("-", " ").capitalize(),
         "support": "practice",
-        "start_mg": start,
-        "target_mg": USUAL,
+        "start": start,
+        "target": USUAL,
         "for_whom": "most people",
         "plannable": True,
         "source": SOURCE,
@@ -223,8 +223,8 @@ def _plan() -> dict[str, dict[str, Any]]:
         "schema_version": 1,
         "id": SLUG,
         "compound": SLUG,
-        "studied_low_mg": LOW,
-        "studied_high_mg": HIGH,
+        "studied_low": LOW,
+        "studied_high": HIGH,
         "range_source": SOURCE,
         "least_weeks": 6,
         "usual_weeks": 8,
@@ -241,7 +241,7 @@ def _plan() -> dict[str, dict[str, Any]]:
         "id": "glow-capsule",
         "name": "glow capsule",
         "kind": "capsule",
-        "strengths_mg": [LOW / 2, LOW, USUAL],
+        "strengths": [LOW / 2, LOW, USUAL],
     }
     advice = {
         **of,
@@ -265,9 +265,9 @@ def _plan() -> dict[str, dict[str, Any]]:
         f"{OWN}/plan/forms/glow-capsule.toml": capsule,
         f"{OWN}/plan/advice/glimmerine-food.toml": advice,
         f"{OWN}/plan/checks/glow-check.toml": check,
-        f"{OWN}/plan/titrations/by-tens.toml": _titration("by-tens", LOW, step_mg=10, step_days=14),
+        f"{OWN}/plan/titrations/by-tens.toml": _titration("by-tens", LOW, step=10, step_days=14),
         f"{OWN}/plan/titrations/glow-slowly.toml": _titration(
-            "glow-slowly", LOW, step_mg=5, step_days=14, slow=True
+            "glow-slowly", LOW, step=5, step_days=14, slow=True
         ),
     }
 

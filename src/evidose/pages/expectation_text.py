@@ -40,7 +40,11 @@ def expectations_text(expectations: Iterable[Expectation], level: float) -> str:
         lines += [*expectation_lines(e, level), "", "Sources"]
         for source in dict.fromkeys(sources(e)):
             lines += textwrap.wrap(
-                f"- {source_line(source)}", WIDTH, initial_indent="  ", subsequent_indent="    "
+                f"- {source_line(source)}",
+                WIDTH,
+                initial_indent="  ",
+                subsequent_indent="    ",
+                break_on_hyphens=False,  # an address stays whole
             )
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
