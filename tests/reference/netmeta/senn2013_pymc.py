@@ -8,13 +8,14 @@ import json
 from pathlib import Path
 
 import numpy as np
-import pymc as pm
 
 HERE = Path(__file__).parent
 
 
 def main() -> None:
     """Sample and store mean, sd and their Monte Carlo errors."""
+    import pymc as pm
+
     c = json.loads((HERE / "networks.json").read_text())["nma"]["senn2013_MD"]["contrasts"]
     treatments = sorted({*c["treat1"], *c["treat2"]})
     number = {t: i for i, t in enumerate(treatments)}
