@@ -121,5 +121,5 @@ def forget():
     for name, module in list(sys.modules.items()):
         if name.startswith("evidose."):
             for made in vars(module).values():
-                if hasattr(made, "cache_clear"):
+                if hasattr(made, "cache_clear") and not isinstance(made, type):
                     made.cache_clear()
