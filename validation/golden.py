@@ -15,6 +15,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
 from datetime import date
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -147,12 +148,34 @@ def differences(old: Any, new: Any, place: str) -> Iterator[str]:
             else:
                 yield from differences(old[key], new[key], f"{place}.{key}")
     elif isinstance(old, list):
-        if len(old) != len(new):
-            yield f"{place}: {len(old)} became {len(new)} items"
-        for n, (a, b) in enumerate(zip(old, new, strict=False)):
-            yield from differences(a, b, f"{place}[{n}]")
+        yield from _in_lists(old, new, place)
     elif old != new:
         yield f"{place}: {str(old)[:80]!r} became {str(new)[:80]!r}"
+
+
+def _in_lists(old: list[Any], new: list[Any], place: str) -> Iterator[str]:
+    """Compare item by item; where some came or went, those that are the same thing."""
+    if len(old) == len(new):
+        for n, (a, b) in enumerate(zip(old, new, strict=True)):
+            yield from differences(a, b, f"{place}[{n}]")
+        return
+    match = SequenceMatcher(None, [_name(v) for v in old], [_name(v) for v in new], autojunk=False)
+    for what, i, i_end, j, j_end in match.get_opcodes():
+        if what == "equal":
+            for n, (a, b) in enumerate(zip(old[i:i_end], new[j:j_end], strict=True), i):
+                yield from differences(a, b, f"{place}[{n}]")
+        else:
+            yield from (f"{place}[{_name(v)[:80]}]: gone" for v in old[i:i_end])
+            yield from (f"{place}[{_name(v)[:80]}]: new" for v in new[j:j_end])
+
+
+def _name(item: Any) -> str:
+    """Return what tells an item of a list from others: a name that it has, or all of it."""
+    if isinstance(item, dict):
+        for key in ("key", "id", "rule", "name"):
+            if key in item:
+                return str(item[key])
+    return json.dumps(item, sort_keys=True)
 
 
 def excused() -> Callable[[str], bool]:

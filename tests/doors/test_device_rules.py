@@ -218,7 +218,7 @@ def test_each_compound_is_told_what_the_server_tells_it(engine_of_both, rules):
 @pytest.mark.parametrize(
     ("text", "ended"),
     [
-        ("tramadol 50 mg tonight", BOTH[:1]),
+        ("tramadol 50 mg for my back", BOTH[:1]),
         ("started simvastatin 20 mg today", BOTH[1:]),
         ("on ciclosporin since today", BOTH[1:]),
         ("I am pregnant", BOTH[1:]),

@@ -27,8 +27,8 @@ def named() -> re.Pattern[str]:
     for pack in list_packs(Library()).values():
         found |= {*pack.names, *filter(None, [pack.substance])}
     found |= {name.replace("-", " ") for name in found} | {n.replace("-", "_") for n in found}
-    long = sorted((re.escape(n) for n in found if len(n) > SHORT), key=len, reverse=True)
-    short = [rf"\b{re.escape(n)}\b" for n in found if len(n) <= SHORT]
+    long = sorted((re.escape(n) for n in sorted(found) if len(n) > SHORT), key=len, reverse=True)
+    short = [rf"\b{re.escape(n)}\b" for n in sorted(found) if len(n) <= SHORT]
     return re.compile("|".join([f"(?i:{'|'.join(long)})", *short]))
 
 
@@ -43,7 +43,9 @@ def sources() -> list[Path]:
     )
 
 
-@pytest.mark.parametrize(("kind", "pattern"), [("compounds", named()), ("doses", DOSE)])
+@pytest.mark.parametrize(
+    ("kind", "pattern"), [("compounds", named()), ("doses", DOSE)], ids=["compounds", "doses"]
+)
 def test_no_source_names_one_but_those_that_remain(kind, pattern):
     found = {
         p.relative_to(ROOT).as_posix(): match

@@ -110,7 +110,7 @@ def _library(monkeypatch, *roots):
     """Let `roots` be the shipped library, of which one compound with a page is read alone."""
     packs = list_packs(Library())
     others = frozenset(p.id for p in packs.values() if p.compound and p.id != ONE)
-    monkeypatch.setattr(Library.__init__, "__defaults__", (roots, None, others))
+    monkeypatch.setattr(Library.__init__, "__defaults__", (roots, None, others, None))
     forget()
     yield SLUG
     forget()
@@ -121,5 +121,5 @@ def forget():
     for name, module in list(sys.modules.items()):
         if name.startswith("evidose."):
             for made in vars(module).values():
-                if hasattr(made, "cache_clear"):
+                if hasattr(made, "cache_clear") and not isinstance(made, type):
                     made.cache_clear()

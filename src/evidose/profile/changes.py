@@ -97,8 +97,8 @@ def compare(before: Profile, after: Profile) -> Changes:
 def _concerns(key: str, compound: Compound, bodies: Sequence[Evidence]) -> bool:
     """Tell whether a record is news of a compound.
 
-    It is a report on it, alone or with something else, on its class, or on other medicines in an
-    illness that it is asked about; a report on another compound of the library is that one's news.
+    It is a report on it, alone or with something else, or one on other medicines in an illness that
+    it is asked about; a report on another compound of the library is that one's news.
     """
     folder, name = key.split("/", 1)
     record = next(r for body in bodies if (r := getattr(body, folder).get(name)) is not None)
@@ -108,8 +108,7 @@ def _concerns(key: str, compound: Compound, bodies: Sequence[Evidence]) -> bool:
         tested, illnesses = {record.substance}, {*record.conditions}
     else:
         return True
-    own = {compound.substance, *compound.classes, *(f"{c}s" for c in compound.classes)}
-    if any(f"-{name}-" in f"-{t}-" for name in own for t in tested):
+    if any(f"-{compound.substance}-" in f"-{name}-" for name in tested):
         return True
     others = {c.substance for body in bodies for c in body.compounds.values()}
     asked = {c for body in bodies for q in body.questions.values() for c in q.conditions}

@@ -8,13 +8,14 @@ import json
 from pathlib import Path
 
 import numpy as np
-import pymc as pm
 
 HERE = Path(__file__).parent
 
 
 def main() -> None:
     """Sample and store mean, sd and their Monte Carlo errors."""
+    import pymc as pm
+
     c = json.loads((HERE / "networks.json").read_text())["nma"]["senn2013_MD"]["contrasts"]
     treatments = sorted({*c["treat1"], *c["treat2"]})
     number = {t: i for i, t in enumerate(treatments)}
@@ -38,27 +39,34 @@ def main() -> None:
         own = pm.Normal("own", 0.0, 1.0, shape=len(arms))
         full = pm.math.concatenate([np.zeros(1), effect])
         level = full[[number[t] for _, t in arms]] + tau / np.sqrt(2.0) * own
+        first, second, y, se = [], [], [], []
         for n, s in enumerate(studies):
             rows = [i for i in range(len(c["TE"])) if c["studlab"][i] == s]
+            if len(rows) == 1:
+                first.append(place[s, c["treat1"][rows[0]]])
+                second.append(place[s, c["treat2"][rows[0]]])
+                y.append(c["TE"][rows[0]])
+                se.append(c["seTE"][rows[0]])
+                continue
             te = {(c["treat1"][i], c["treat2"][i]): (c["TE"][i], c["seTE"][i] ** 2) for i in rows}
-            te |= {(b, a): (-y, v) for (a, b), (y, v) in te.items()}
-            first, *others = [t for q, t in arms if q == s]
-            y = np.array([te[t, first][0] for t in others])
+            te |= {(b, a): (-effect_, v) for (a, b), (effect_, v) in te.items()}
+            home, *others = [t for q, t in arms if q == s]
             v = np.array(
                 [
                     [
-                        te[a, first][1]
+                        te[a, home][1]
                         if a == b
-                        else (te[a, first][1] + te[b, first][1] - te[a, b][1]) / 2
+                        else (te[a, home][1] + te[b, home][1] - te[a, b][1]) / 2
                         for b in others
                     ]
                     for a in others
                 ]
             )
-            gap = level[[place[s, t] for t in others]] - level[place[s, first]]
-            pm.MvNormal(f"y{n}", gap, cov=v, observed=y)
+            gap = level[[place[s, t] for t in others]] - level[place[s, home]]
+            pm.MvNormal(f"y{n}", gap, cov=v, observed=[te[t, home][0] for t in others])
+        pm.Normal("y", level[first] - level[second], np.array(se), observed=np.array(y))
         found = pm.sample(
-            6000, tune=2000, chains=4, cores=1, random_seed=7, progressbar=False, target_accept=0.95
+            4000, tune=1000, chains=4, cores=1, random_seed=7, progressbar=False, target_accept=0.95
         )
     summary = pm.stats.summary(found, var_names=["effect", "tau"], round_to="none", hdi_prob=0.95)
     out = {

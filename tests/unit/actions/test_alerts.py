@@ -67,7 +67,7 @@ def test_what_was_judged_and_not_held_goes_on_and_anything_else_is_the_strictest
 def test_words_that_could_not_be_stored_stop_the_dose_they_are_about(own_record):
     log(["stack", "LDN", "4.5", "mg"], nobody)
     log(["stack", "red yeast rice", "3", "mg"], nobody)
-    found = with_words(standing(own_record.snapshot()), ("tramadol 50 mg",))
+    found = with_words(standing(own_record.snapshot()), ("tramadol 50 mg for my back",))
     assert found.of(LDN).ends_dose and not found.of(RICE).ends_dose
     found = with_words(standing(own_record.snapshot()), ("simvastatin 20 mg",))
     assert found.of(RICE).ends_dose and not found.of(LDN).ends_dose

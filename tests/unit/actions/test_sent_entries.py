@@ -95,7 +95,7 @@ def both(record):
 @pytest.mark.parametrize(
     ("text", "ended"),
     [
-        ("tramadol 50 mg", {"low-dose-naltrexone"}),
+        ("tramadol 50 mg for my back", {"low-dose-naltrexone"}),
         ("simvastatin 20 mg", {"red-yeast-rice"}),
         ("my eyes are yellow", {"low-dose-naltrexone", "red-yeast-rice"}),
         ("slept well", set()),

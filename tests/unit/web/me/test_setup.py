@@ -15,6 +15,7 @@ ANSWERS = {
 def test_set_up_to_the_first_dose(person):
     person.look("/me/goals")
     person.fill("/me/goals", once="g", **{"goal.pain": "yes", "target.pain": "3"})
+    person.fill("/me/compounds", once="c", **{"compound.low-dose-naltrexone": "yes"})
     person.fill("/me/questions", once="q", **ANSWERS)
     assert "No known issue" in person.look("/me/questions?done=questions")
     wish = {"from": date.today().isoformat(), "zone": "Europe/Oslo"}
