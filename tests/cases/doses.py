@@ -67,6 +67,7 @@ class Shown:
 def as_json(answers: Answers) -> dict[str, Any]:
     """Return answers as the API and an answers file take them."""
     skipped = {"compound", "diary", "unsettled", "dose_mg", "not_that", "results"}
+    skipped |= {"stack", "doses_mg", "doses", "dose", "answers"}
     told = {f.name: getattr(answers, f.name) for f in fields(Answers) if f.name not in skipped}
     found = {k: list(v) if isinstance(v, tuple) else v for k, v in told.items() if v is not None}
     surgery = found.get("surgery")
