@@ -35,7 +35,7 @@ self.addEventListener("message", (event) => {
   const done = (): void => event.ports[0]?.postMessage("done");
   if (event.data === "drop") event.waitUntil(dropPage().then(done));
   // A page that was on its way while the worker became active was not claimed then.
-  if (event.data === "keep") event.waitUntil(self.clients.claim().then(keepPage).then(done));
+  if (event.data === "keep") event.waitUntil(self.clients.claim().then(renewPage).then(done));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -49,6 +49,7 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
+/** Where the server goes away meanwhile, nothing is installed: what was kept before stays whole. */
 async function keepFiles(): Promise<void> {
   const cache = await caches.open(name);
   await cache.addAll(self.shell.files.map((file) => new Request(file, { cache: "reload" })));
@@ -57,10 +58,14 @@ async function keepFiles(): Promise<void> {
 
 /** Keep the page anew: the medicines it names may have changed. Where it is locked, keep none. */
 async function keepPage(): Promise<void> {
+  const page = await fetch(self.shell.page, { redirect: "manual", cache: "no-store" });
+  if (page.ok) await (await caches.open(name)).put(self.shell.page, page);
+  else await dropPage();
+}
+
+async function renewPage(): Promise<void> {
   try {
-    const page = await fetch(self.shell.page, { redirect: "manual", cache: "no-store" });
-    if (page.ok) await (await caches.open(name)).put(self.shell.page, page);
-    else await dropPage();
+    await keepPage();
   } catch {
     // The server is away: what was kept stays.
   }
