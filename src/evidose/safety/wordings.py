@@ -6,9 +6,8 @@ or the list of names that it stands in; `@or` where *or* joins them), `&` (anoth
 `.` `;` (the end of a clause, of a sentence, of either), the inverted question mark (the sentence is
 a question), `..3` (up to three words, none of them the person), `~3` (up to three words of any
 kind), `...` (words of the sentence that tell no use going on and name nothing), `....` (with other
-medicines among them) and
-`*` (any words that name nothing). `?` after a part lets it be missing; `!` before a part forbids it
-there.
+medicines among them) and `*` (any words that name nothing). `?` after a part lets it be missing;
+`!` before a part forbids it there.
 """
 
 import re
