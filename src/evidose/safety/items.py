@@ -99,11 +99,17 @@ def _opioids_beside(text: str, lexicon: Lexicon) -> tuple[Name, ...]:
 
 
 def _open_to_doubt(text: str, group: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether an item may be misspelt, though parts of it may be words.
+
+    In other scripts an everyday word spares nothing: without its vowel signs every short word of
+    Hindi is one.
+    """
     if text.isdigit():
         return len(text) >= SHORTEST_NUMBER
     written_as_one = len(group) > 1 and all(token.glued for token in group[1:])
     words = [token.text for token in group if not token.text.isdigit()]
     if all(word in lexicon.spared or word in lexicon.ordinary for word in words):
-        return written_as_one and len(words) < len(group)  # a code, not words of a language
+        code = written_as_one and len(words) < len(group)  # no words of a language
+        return code or not (text.isascii() or all(word in lexicon.ordinary for word in words))
     strange = any(may_be_misspelt(word, lexicon) for word in words)
     return len(text) > SHORT or written_as_one or strange

@@ -1,7 +1,7 @@
 """Free text to mentions: what was named, how sure that is, and what was not understood."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from evidose.safety.clauses import Span
@@ -133,16 +133,24 @@ def _beside(text: str, words: Sequence[Token], spans: Sequence[Span], number: in
 
 
 def _with_almost_opioids(words: Sequence[Token], hits: list[_Hit], lexicon: Lexicon) -> list[_Hit]:
-    """Put a doubtful item in the place of all that was read in it, which it keeps as readings."""
+    """Put a doubtful item in the place of all that was read in it, which it keeps as readings.
+
+    An opioid in it stays what it is. Where the item all but is an opioid's longer name, the
+    words around belong to it, and are nobody's (*Lorge Animal Immobilon*).
+    """
     for span, opioids in almost_opioids(words, lexicon):
         inside = [h for h in hits if h.span.start < span.end and span.start < h.span.end]
-        if any(is_opioid(hit.names[0], lexicon) for hit in inside):
-            continue
-        names = [hit.names[0] for hit in inside]
         low = min([span.start, *(h.span.start for h in inside)])
         high = max([span.end, *(h.span.end for h in inside)])
+        named = [hit for hit in inside if is_opioid(hit.names[0], lexicon)]
+        if named and len(inside) > 1:
+            continue
+        names = [hit.names[0] for hit in inside]
         hits = [hit for hit in hits if hit not in inside]
-        hits.append(_Hit(Span(low, high), (*opioids, *names), False))
+        if named:
+            hits.append(replace(named[0], span=Span(low, high)))
+        else:
+            hits.append(_Hit(Span(low, high), (*opioids, *names), False))
     return hits
 
 

@@ -29,6 +29,8 @@ def shown(text):
         ("Robitussin A", "Robitussin AC"),
         ("Tylenol on 3", "Tylenol no 3"),
         ("MS 15 mg", "MST"),
+        ("कोडी", "कोडीन"),
+        ("모르", "모르핀"),
     ],
 )
 def test_an_item_that_all_but_names_an_opioid_is_found(text, meant):
@@ -49,6 +51,7 @@ def test_an_item_that_all_but_names_an_opioid_is_found(text, meant):
         "T3",
         "HCTZ 25",
         "BP meds",
+        "吗",
     ],
 )
 def test_everyday_words_known_medicines_and_doses_are_left_alone(text):
@@ -79,3 +82,12 @@ def test_what_was_read_in_a_doubtful_item_stays_among_its_readings():
 def test_items_are_doubted_only_where_medicines_are_listed():
     assert read("MS", LEXICON, TODAY).mentions[0].name.kind == "condition"
     assert read("oxt", LEXICON, TODAY).mentions == ()
+
+
+def test_a_word_of_an_almost_opioid_is_nobodys():
+    """*Animal* and *horse* say elsewhere that a medicine is not the person's own."""
+    for text in ("Lorge Animal Immobilon", "horse herion"):
+        (mention,) = read(text, LEXICON, TODAY, listed=True).mentions
+        assert (mention.text, mention.status) == (text, "current")
+    (mention,) = read("animal Immobilon", LEXICON, TODAY, listed=True).mentions
+    assert mention.status != "current"

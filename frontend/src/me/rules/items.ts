@@ -83,7 +83,9 @@ function openToDoubt(text: string, group: readonly Token[], known: Lexicon): boo
   const asOne = group.length > 1 && group.slice(1).every((t) => t.glued);
   const words = group.map((t) => t.text).filter((word) => !isNumber(word));
   if (words.every((word) => known.spared.has(word) || known.ordinary.has(word))) {
-    return asOne && words.length < group.length; // a code, not words of a language
+    if (asOne && words.length < group.length) return true; // a code, not words of a language
+    // In other scripts an everyday word spares nothing: see src/evidose/safety/items.py.
+    return !isAscii(text) && !words.every((word) => known.ordinary.has(word));
   }
   return text.length > SHORT || asOne || words.some((word) => mayBeMisspelt(word, known));
 }

@@ -113,17 +113,23 @@ function beside(
   return `${part(low, own.start)} ${part(own.end, high)}`;
 }
 
-/** Put a doubtful item in the place of all that was read in it, which it keeps as readings. */
+/**
+ * Put a doubtful item in the place of all that was read in it, which it keeps as readings. An
+ * opioid in it stays; the words around belong to it where the item all but is a longer opioid's name.
+ */
 function withAlmostOpioids(words: readonly Token[], found: readonly Hit[], known: Lexicon): Hit[] {
   let hits = [...found];
   for (const [span, opioids] of almostOpioids(words, known)) {
     const inside = hits.filter((h) => h.span.start < span.end && span.start < h.span.end);
-    if (inside.some((h) => isOpioid(h.names[0]))) continue;
+    const named = inside.find((h) => isOpioid(h.names[0]));
+    if (named && inside.length > 1) continue;
     const start = Math.min(span.start, ...inside.map((h) => h.span.start));
     const end = Math.max(span.end, ...inside.map((h) => h.span.end));
     hits = hits.filter((h) => !inside.includes(h));
     const names = [...opioids, ...inside.flatMap((h) => h.names)];
-    hits.push({ span: { start, end }, names, exact: false });
+    hits.push(
+      named ? { ...named, span: { start, end } } : { span: { start, end }, names, exact: false },
+    );
   }
   return hits;
 }
