@@ -80,3 +80,8 @@ def test_some_rows_are_kept_with_a_note():
     assert kept.lines == (3,) and kept.numbers["dose"].tolist() == [10]
     assert kept.notes == ("one left out",) and kept.rows_of("a") == [0]
     assert "row 3 (a), column n" in str(kept.problem(0, "n", "x", "y"))
+
+
+def test_a_number_of_cases_is_whole_where_a_point_could_part_thousands():
+    with pytest.raises(InputError, match="column cases"):
+        read("id,dose,cases,n\na,0,1.234,5000.5\n")

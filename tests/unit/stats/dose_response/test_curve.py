@@ -170,3 +170,13 @@ def test_what_is_no_question_is_refused(five):
             curve(fit, **bad)
     with pytest.raises(EvidoseError):
         curve(fit, [[1.0], [2.0]])
+
+
+def test_the_curve_of_emax_and_its_error_follow_its_coefficients(five):
+    fit = dose_response(five, "emax", method="fixed")
+    effect, half = fit.coefficients[0], np.exp(fit.coefficients[1])
+    x, base = 20 / (half + 20), 5 / (half + 5)
+    at = curve(fit, [20.0], against=5.0)
+    assert at.estimate[0] == pytest.approx(effect * (x - base))
+    slope = np.array([x - base, -effect * (x * (1 - x) - base * (1 - base))])
+    assert at.se[0] == pytest.approx(np.sqrt(slope @ fit.vcov @ slope))
