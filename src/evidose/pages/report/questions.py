@@ -68,6 +68,11 @@ def _change(days: OwnDays, response: Response) -> Iterator[str]:
             yield f"{name} is worse: lower the dose, stop, or look for another cause?"
         case "no change seen":
             yield f"{name}: no change as large as the important one is seen. Stop?"
+        case "too early" if response.expectation.onset.assumed:
+            yield (
+                f"{name}: it is too early to judge, and no source tells how fast it works. "
+                "When shall we look again?"
+            )
         case "too early" if start is not None:
             latest = response.expectation.onset_weeks[1]
             day = days.diary.start + timedelta(days=start + round(7 * latest))

@@ -29,6 +29,16 @@ def test_each_verdict_has_its_question(ordinary):
     assert "Look again from 2026-05-06" in asked["too early"]
 
 
+def test_no_day_is_named_where_no_source_tells_how_fast_it_works(ordinary):
+    ((days, response),) = ordinary.answers
+    e = response.expectation
+    unknown = replace(e, onset=e.onset.model_copy(update={"assumed": True}))
+    early = replace(response, verdict="too early", expectation=unknown)
+    asked = " ".join(visit_questions(replace(ordinary, answers=((days, early),))))
+    assert "no source tells how fast it works. When shall we look again?" in asked
+    assert "Look again from" not in asked
+
+
 def test_the_urgent_stands_first_and_alone_on_benefit(urgent):
     questions = visit_questions(urgent)
     assert questions[0].startswith("First: ")
