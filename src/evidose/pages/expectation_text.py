@@ -129,8 +129,8 @@ def onset_sentence(e: Expectation) -> str:
     (low, high), (gone, latest) = e.onset_weeks, e.offset_weeks
     if e.onset.assumed:
         return (
-            f"No source tells how fast it works. Assumed: most of the effect is there after {low:g} "
-            f"to {high:g} weeks and gone {gone:g} to {latest:g} weeks after stopping."
+            f"No source tells how fast it works. Assumed: most of the effect is there after "
+            f"{low:g} to {high:g} weeks and gone {gone:g} to {latest:g} weeks after stopping."
         )
     return (
         f"Claimed, not measured: most of the effect is there after {low:g} to {high:g} weeks and "
