@@ -131,7 +131,7 @@ def _not_ok(told: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def _limits(holds: Iterable[Hold], used: tuple[Decision, ...]) -> tuple[Dose, ...]:
-    """Return each limit on the dose itself; a decision with a dose takes the place of its rule's."""
+    """Return each limit on the dose; a decision with a dose takes the place of its rule's."""
     limits = [Dose(m.amount, m.unit) for m in _max_doses(holds, used) if not m.component]
     return tuple(dict.fromkeys((*limits, *(d for d in map(agreed_dose, used) if d is not None))))
 
