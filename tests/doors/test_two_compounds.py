@@ -20,7 +20,11 @@ RULES_OF_BOTH = """async () => {
         const settled = !registration.installing && !registration.waiting;
         const kept = Object.keys((await (await fetch("/me/rules.json")).json()).compounds);
         if (settled && kept.length === 2 && await caches.match("/me/shell")) return;
-        if (tries > 100) throw new Error(`the device has the rules of ${kept}`);
+        if (tries > 100) {
+            const served = (await (await fetch("/me/worker.js")).text()).split("\\n")[0];
+            const names = await caches.keys();
+            throw new Error(`the device has the rules of ${kept}; ${names}; ${served}`);
+        }
         await new Promise((done) => setTimeout(done, 1000));
     }
 }"""

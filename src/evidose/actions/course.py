@@ -215,8 +215,11 @@ def expectation(outcome: str, scale: str, compound: str) -> Expectation | None:
 
 
 def _expected(e: Expectation | None, base: float | None) -> Expected | None:
-    """Return where most people like those in the trials would be, in the scale's direction."""
-    if e is None or base is None or e.evidence.trials == 0:
+    """Return where most people like those in the trials would be, in the scale's direction.
+
+    None where the trials tell nothing, or no source tells how soon: there is no day to draw it at.
+    """
+    if e is None or base is None or e.evidence.trials == 0 or e.onset.assumed:
         return None
     total = e.outlook.total
     ends = sorted(

@@ -64,7 +64,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "priors/response/level": ("common/priors/response/level",),
     "priors/response/noise": ("common/priors/response/noise",),
     "priors/response/nonspecific": ("common/priors/response/nonspecific",),
-    "priors/response/onset": ("common/priors/response/onset",),
+    "priors/response/onset": ("common/priors/response/onset", "compounds/*/priors/onset"),
     "priors/response/spread": ("common/priors/response/spread",),
     "priors/response/trial": ("common/priors/response/trial",),
     "priors/response/variation": ("common/priors/response/variation",),

@@ -125,8 +125,13 @@ def placebo_sentence(e: Expectation) -> str:
 
 
 def onset_sentence(e: Expectation) -> str:
-    """Say when the effect is claimed to come and go."""
+    """Say when the effect is claimed to come and go, or that no source tells it."""
     (low, high), (gone, latest) = e.onset_weeks, e.offset_weeks
+    if e.onset.assumed:
+        return (
+            f"No source tells how fast it works. Assumed: most of the effect is there after "
+            f"{low:g} to {high:g} weeks and gone {gone:g} to {latest:g} weeks after stopping."
+        )
     return (
         f"Claimed, not measured: most of the effect is there after {low:g} to {high:g} weeks and "
         f"gone {gone:g} to {latest:g} weeks after stopping."
@@ -190,6 +195,7 @@ def expectation_document(e: Expectation, level: float) -> dict[str, Any]:
         },
         "onset_weeks": list(e.onset_weeks),
         "offset_weeks": list(e.offset_weeks),
+        "onset_assumed": e.onset.assumed,
         "scale_sd_assumed": e.target.sd_assumed,
         "sources": {
             "placebo": [s.model_dump(exclude_none=True) for s in e.placebo.sources],

@@ -201,8 +201,7 @@ def _design(plan: TrialPlan) -> Section:
             f"{d.pairs} pairs of blocks of {d.block_days} days, one with the drug and one with "
             f"placebo in each pair, {d.days} days in all. No run-in and no pauses: the analysis "
             "follows how the effect builds up and fades, so carry-over is modelled.",
-            f"Claimed onset {_weeks(plan.expectation.onset_weeks)}, claimed end "
-            f"{_weeks(plan.expectation.offset_weeks)} after stopping. {carry_over(plan)}",
+            f"{_onset(plan)} {carry_over(plan)}",
             *_short(plan),
             _power(plan),
         ),
@@ -210,9 +209,23 @@ def _design(plan: TrialPlan) -> Section:
     )
 
 
+def _onset(plan: TrialPlan) -> str:
+    e = plan.expectation
+    told = ("Assumed", "assumed") if e.onset.assumed else ("Claimed", "claimed")
+    return (
+        f"{told[0]} onset {_weeks(e.onset_weeks)}, {told[1]} end "
+        f"{_weeks(e.offset_weeks)} after stopping."
+    )
+
+
 def _short(plan: TrialPlan) -> tuple[str, ...]:
     """Warn of blocks that end before the effect is claimed to be there."""
     latest = plan.expectation.onset_weeks[1]
+    if plan.expectation.onset.assumed:
+        return (
+            "No source tells how fast it works: what the effect reaches after the blocks is "
+            "missed, and a trial that finds nothing excludes an early effect alone.",
+        )
     if plan.design.block_days >= 7 * latest:
         return ()
     return (

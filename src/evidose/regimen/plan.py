@@ -14,6 +14,7 @@ from evidose.regimen.allowance import (
     days_allowed,
     shortened,
 )
+from evidose.regimen.components import dose_with
 from evidose.regimen.compounding import Intake, Strength, choose_form, measure, read_strengths
 from evidose.regimen.days import DatedDose, check_start, local_time
 from evidose.regimen.records import AdviceRecord, FormRecord, RegimenLibrary, TitrationRecord
@@ -186,7 +187,8 @@ def make_plan(
             wish.taking,
             paused=status == "planned",
         )
-    whole = capped(wanted, permission.limits)
+    parts = (dose_with(part, form, k) for part in permission.parts)
+    whole = capped(wanted, (*permission.limits, *parts))
     steps = shortened(whole, left)
     phases = _phases(steps, form, strengths, wish.first_day)
     warnings = (

@@ -23,6 +23,7 @@ from evidose.response.laboratory import (
 from evidose.response.lagged import Relation, lagged_relation
 from evidose.response.mixture import Posterior
 from evidose.response.observed import Observed
+from evidose.response.onset import OnsetClaim
 from evidose.response.overlaps import Overlap, overlaps
 from evidose.response.own_days import OwnDays, consented, goals, kept_scale, own_days
 from evidose.response.own_doses import (
@@ -38,7 +39,6 @@ from evidose.response.records import (
     LevelPrior,
     NoisePrior,
     NonspecificPrior,
-    OnsetClaim,
     ResponseLibrary,
     SpreadScenario,
     TrialRules,

@@ -50,6 +50,7 @@ class Taking:
     periods : in time order; empty where it was never due
     due, taken, missed, unnoted : days
     entries : ids of the entries this rests on
+    apart : amounts that were told in a unit which does not convert into that of the periods
     """
 
     periods: tuple[Period, ...]
@@ -58,6 +59,7 @@ class Taking:
     missed: int
     unnoted: int
     entries: tuple[str, ...]
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,19 @@ class Visit:
         return self.name.split(" and ", maxsplit=1)[0] if self.beside else self.name
 
     @property
+    def all_taking(self) -> tuple[tuple[str, Taking], ...]:
+        """What was taken of every compound, each with its name."""
+        return (self.first_name, self.taking), *((b.name, b.taking) for b in self.beside)
+
+    @property
+    def all_left_out(self) -> tuple[tuple[str, str], ...]:
+        """Every outcome without an answer and why; with its compound where there are several."""
+        first = f" ({self.first_name})" if self.beside else ""
+        own = [(f"{name}{first}", why) for name, why in self.left_out]
+        further = [(f"{name} ({b.name})", why) for b in self.beside for name, why in b.left_out]
+        return (*own, *further)
+
+    @property
     def all_answers(self) -> tuple[tuple[str, OwnDays, Response], ...]:
         """Every answer with its compound in brackets where there are several, else with nothing."""
         first = f" ({self.first_name})" if self.beside else ""
@@ -178,6 +193,7 @@ def read_taking(
         int((on & (noted == 0)).sum()),
         int((on & np.isnan(noted)).sum()),
         entries,
+        doses.apart,
     )
     return taking, doses
 

@@ -59,7 +59,8 @@ class MaxDose:
     Attributes
     ----------
     basis : what the amount counts: ``product``, ``active`` or ``salt``
-    component : of a combination, the substance meant; empty for the compound itself
+    component : of a combination, the substance meant; empty for the compound itself and for what
+        its doses count
     """
 
     amount: Decimal

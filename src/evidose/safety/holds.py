@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from evidose.safety.facts import Facts
-from evidose.safety.hold_records import WindowRecord
+from evidose.safety.hold_records import MaxDoseRecord, WindowRecord
 from evidose.safety.holding import GOING_ON, STARTS, Hold, MaxDose, Window
 from evidose.safety.kinds import Hit
-from evidose.safety.records import Rule
+from evidose.safety.records import Policy, Rule
+from evidose.safety.words import compact
 
 HOURS_A_DAY = 24
 
@@ -52,10 +53,14 @@ def hold_of(rule: Rule, hits: Sequence[Hit], facts: Facts) -> Hold:
         going_on=told.going_on,
         rule=rule.id,
         window=None if told.window is None else _window(told.window, rule, hits, facts),
-        max_dose=None
-        if limit is None
-        else MaxDose(limit.amount, limit.unit, limit.basis, limit.component),
+        max_dose=None if limit is None else _max_dose(limit, facts.policy),
     )
+
+
+def _max_dose(limit: MaxDoseRecord, policy: Policy) -> MaxDose:
+    """Return a limit; one on the component that the doses count is one on the doses themselves."""
+    itself = compact(limit.component) in {compact(policy.dose_of), compact(policy.id)}
+    return MaxDose(limit.amount, limit.unit, limit.basis, "" if itself else limit.component)
 
 
 def _window(record: WindowRecord, rule: Rule, hits: Sequence[Hit], facts: Facts) -> Window:

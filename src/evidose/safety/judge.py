@@ -180,8 +180,7 @@ def _of_other(rule: Rule, hits: list[Hit], other: Policy, facts: Facts) -> Findi
 def _finding(holding: Sequence[tuple[Rule, list[Hit]]], facts: Facts, asked: set[str]) -> Finding:
     """Write a finding; what was read approximately is asked back once, in the gravest finding."""
     rule, hits = holding[0]
-    first = {hit.key: hit.name for hit in reversed(hits)}
-    names = ", ".join(first[key] for key in dict.fromkeys(hit.key for hit in hits))
+    names = ", ".join(named(hits))
     policy = facts.policy
     told = {"names": names, "hold": str(policy.hold_hours), "compound": policy.name}
     slots = {**told, **hits[0].slots}
@@ -206,6 +205,14 @@ def _finding(holding: Sequence[tuple[Rule, list[Hit]]], facts: Facts, asked: set
         holds=holds_of(holding, facts),
         doubts=tuple(dict.fromkeys(hit.doubt for hit in hits if all(h.doubt for h in hits))),
     )
+
+
+def named(hits: Sequence[Hit]) -> list[str]:
+    """Return what a finding is about, each once: a product, and not what it holds beside it."""
+    first = {hit.key: hit.name for hit in reversed(hits)}
+    names = list(dict.fromkeys(first[key] for key in dict.fromkeys(hit.key for hit in hits)))
+    held = {name for name in names if (whole := name.partition(" (")[0]) != name and whole in names}
+    return [name for name in names if name not in held]
 
 
 def fill(sentence: str, slots: dict[str, str]) -> str:

@@ -7,11 +7,13 @@ also where the compound's own rules are silent.
 from collections.abc import Iterator
 from dataclasses import replace
 
+from evidose.safety.dose_range import dose_fits
 from evidose.safety.facts import Facts, Use
 from evidose.safety.holding import GoingOn, Hold, Start
 from evidose.safety.kinds import Hit, matches, of_use
 from evidose.safety.records import Policy, Rule
 from evidose.safety.rulebook import RuleBook
+from evidose.safety.words import compact
 
 BOTH_WAYS = frozenset({"interaction", "duplicate", "timing"})
 """Kinds of rules about two medicines."""
@@ -30,13 +32,29 @@ def other_side(facts: Facts, book: RuleBook) -> Iterator[tuple[Rule, Hit, Policy
     for use in facts.uses:
         if use.status not in {"current", "planned"}:
             continue
-        for other in book.policies.values():
-            if itself & {*other.itself, *other.stronger} or not use.parts & set(other.itself):
+        for other in _what(use, book):
+            if itself & {*other.itself, *other.stronger}:
                 continue
+            dose = facts.answers.told_doses.get(other.id) or other.usual_high
             for rule, hit in _of_other(facts, other, use, book):
+                if not dose_fits(rule, dose):
+                    continue
                 if (rule.id, hit.key) not in done:
                     done.add((rule.id, hit.key))
                     yield rule, hit, other
+
+
+def _what(use: Use, book: RuleBook) -> list[Policy]:
+    """Return what a medicine is or may be: one where a name says which, else each of its substance.
+
+    The bare name of a substance says no more than the substance.
+    """
+    found = [p for p in book.policies.values() if use.parts & set(p.itself)]
+    text = compact(use.mention.text)
+    if text == compact(use.drug.name):
+        return found
+    by_name = [p for p in found if text in {compact(n) for n in (p.id, p.name, *p.names)}]
+    return by_name or found
 
 
 def _of_other(facts: Facts, other: Policy, use: Use, book: RuleBook) -> Iterator[tuple[Rule, Hit]]:

@@ -1,6 +1,6 @@
 """What may be done about a dose: the findings' holds, and the recorded decisions that lift them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,6 +8,7 @@ from evidose.person import Decision
 from evidose.safety.holding import (
     GoingOn,
     Hold,
+    MaxDose,
     Start,
     Window,
     strictest_going_on,
@@ -32,6 +33,8 @@ class Permission:
         those of two never
     until : last day on which every decision that is needed still counts
     pauses : holds with days without a dose, those of lifted findings too
+    parts : highest daily amounts of single components, which say nothing of a dose before it is
+        known how much of the component it holds
     """
 
     start: Start
@@ -42,6 +45,7 @@ class Permission:
     limits: tuple[Dose, ...]
     until: date | None
     pauses: tuple[Hold, ...]
+    parts: tuple[MaxDose, ...] = ()
 
 
 def permit(
@@ -75,6 +79,7 @@ def permit(
         pauses=tuple(
             replace(h, window=_window(h.window, h, given)) for h in holds if h.window is not None
         ),
+        parts=tuple(dict.fromkeys(m for m in _max_doses(holds, used) if m.component)),
     )
 
 
@@ -126,14 +131,16 @@ def _not_ok(told: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def _limits(holds: Iterable[Hold], used: tuple[Decision, ...]) -> tuple[Dose, ...]:
-    """Return every limit; a decision with a dose takes the place of its rule's."""
-    replaced = {d.rule for d in used if d.max_dose is not None}
-    limits = [
-        Dose(h.max_dose.amount, h.max_dose.unit)
-        for h in holds
-        if h.max_dose is not None and h.rule not in replaced
-    ]
+    """Return each limit on the dose; a decision with a dose takes the place of its rule's."""
+    limits = [Dose(m.amount, m.unit) for m in _max_doses(holds, used) if not m.component]
     return tuple(dict.fromkeys((*limits, *(d for d in map(agreed_dose, used) if d is not None))))
+
+
+def _max_doses(holds: Iterable[Hold], used: tuple[Decision, ...]) -> Iterator[MaxDose]:
+    replaced = {d.rule for d in used if d.max_dose is not None}
+    for hold in holds:
+        if hold.max_dose is not None and hold.rule not in replaced:
+            yield hold.max_dose
 
 
 def agreed_dose(told: Decision) -> Dose | None:

@@ -50,6 +50,7 @@ def screen_stack(
                 compound=key,
                 dose_mg=None,
                 dose=(doses or {}).get(key),
+                doses=dict(doses or {}),
                 stack=tuple(other for other in ids if other != key),
             ),
             rules,

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -59,6 +60,14 @@ def test_what_no_trial_measured_is_not_expected(record):
     assert found.start == date(2026, 5, 4) and found.before == 4
     assert found.expected is None or expectation("memory", "nrs-memory", LDN).evidence.trials
     assert expectation("luck", "nrs-pain", LDN) is None
+
+
+def test_nothing_is_drawn_where_no_source_tells_how_soon(months, monkeypatch):
+    known = expectation("pain", "nrs-pain", LDN)
+    onset = known.onset.model_copy(update={"assumed": True})
+    monkeypatch.setattr(course, "expectation", lambda *_: replace(known, onset=onset))
+    (found,) = shown_courses(months())
+    assert found.before is not None and found.expected is None
 
 
 def test_several_scores_of_a_day_are_averaged_and_other_scales_left_out(record):

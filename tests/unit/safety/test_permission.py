@@ -125,6 +125,18 @@ def test_every_limit_of_findings_and_decisions_counts():
     assert permitted((hold(max_dose=units),)).limits == (Dose(Decimal(400), "IU"),)
 
 
+def test_a_limit_on_a_component_is_none_on_the_dose():
+    part = MaxDose(Decimal(3), "mg", "active", "monacolin K")
+    whole = MaxDose(Decimal(4), "mg", "product", "")
+    both = (hold(max_dose=part), hold("ok", "ok", "kidney", max_dose=whole))
+    assert permitted(both).limits == (Dose(Decimal(4)),)
+    assert permitted(both).parts == (part,)
+    assert permitted((hold(max_dose=whole),)).parts == ()
+    agreed = decided(max_dose=Decimal(2), unit="mg")
+    assert permitted((hold(max_dose=part),), agreed).parts == ()
+    assert permitted((hold(max_dose=part),), agreed).limits == (Dose(Decimal(2)),)
+
+
 def test_a_decision_whose_dose_nobody_can_read_lifts_nothing():
     odd = decided(max_dose=Decimal(3), unit="spoons")
     assert agreed_dose(odd) is None

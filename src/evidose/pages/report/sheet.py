@@ -48,14 +48,15 @@ def visit_pdf(visit: Visit, *, versions: str) -> bytes:
 
     written = b""
     for size, rows in SIZES:
-        sheet = json.dumps({**_sheet(visit, rows), "size": size, "versions": versions})
+        sheet = json.dumps({**sheet_content(visit, rows), "size": size, "versions": versions})
         written = typst.compile(TEMPLATE, sys_inputs={"sheet": sheet}, format="pdf")
         if len(PAGE.findall(written)) == 1:
             break
     return written
 
 
-def _sheet(visit: Visit, rows: int) -> dict[str, Any]:
+def sheet_content(visit: Visit, rows: int = SIZES[0][1]) -> dict[str, Any]:
+    """Return what stands on the sheet; `rows` is the most that is shown of a list."""
     alerts = [a for a in visit.alerts if a.settled is None]
     notes = list(_footnotes(visit))
     return {
@@ -79,7 +80,7 @@ def _sheet(visit: Visit, rows: int) -> dict[str, Any]:
         ),
         "periods": _kept(_periods(visit), rows),
         "adherence": " ".join(
-            [adherence_text(visit.taking), *(overlap_sentence(o) for o in visit.overlaps)]
+            [*_adherence(visit), *(overlap_sentence(o) for o in visit.overlaps)]
         ),
         "medicines": ", ".join(name for name, _ in visit.medicines),
         "effects": _kept([side_effect_text(u) for u in visit.side_effects], rows),
@@ -104,7 +105,7 @@ def _sheet(visit: Visit, rows: int) -> dict[str, Any]:
             f"{response.expectation.target.outcome.name}{name}: {response.verdict}"
             for name, _, response in visit.all_answers[CHARTS:]
         ]
-        + [f"{name}: no answer" for name, _ in visit.left_out],
+        + [f"{name}: no answer" for name, _ in visit.all_left_out],
         "thresholds": ""
         if visit.alerts or not visit.courses
         else threshold_sentence(visit.checked, visit.biomarkers),
@@ -115,12 +116,17 @@ def _sheet(visit: Visit, rows: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _adherence(visit: Visit) -> list[str]:
+    """Return how regularly each compound was taken, by name where there are several."""
+    if not visit.beside:
+        return [adherence_text(visit.taking)]
+    return [f"{name}: {adherence_text(taking)}" for name, taking in visit.all_taking]
+
+
 def _periods(visit: Visit) -> list[str]:
     """Return what was taken; of several compounds each line with its name."""
-    first = f"{visit.first_name}, " if visit.beside else ""
-    own = [f"{first}{period_text(p)}" for p in visit.taking.periods]
-    further = (f"{b.name}, {period_text(p)}" for b in visit.beside for p in b.taking.periods)
-    return [*own, *further]
+    named = [(f"{name}, " if visit.beside else "", taking) for name, taking in visit.all_taking]
+    return [f"{name}{period_text(p)}" for name, taking in named for p in taking.periods]
 
 
 def _kept(texts: list[str], rows: int) -> list[str]:

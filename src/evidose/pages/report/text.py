@@ -66,12 +66,9 @@ def _answers(visit: Visit) -> Iterator[str]:
         yield f"  {response.expectation.target.outcome.name}{name}: {response.verdict}"
         for sentence in (*probability_sentences(response), *carried_sentences(days)):
             yield from _item(sentence, "    ")
-    for name, why in visit.left_out:
+    for name, why in visit.all_left_out:
         yield from _item(f"{name}: no answer. {why}")
-    for other in visit.beside:
-        for name, why in other.left_out:
-            yield from _item(f"{name} ({other.name}): no answer. {why}")
-    if not (visit.all_answers or visit.left_out):
+    if not (visit.all_answers or visit.all_left_out):
         yield "  no goal and no score in the record"
 
 
