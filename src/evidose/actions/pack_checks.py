@@ -12,6 +12,7 @@ from evidose.evidence import (
     Evidence,
     Library,
     Record,
+    is_placeholder,
     list_packs,
     read_records,
     read_sound,
@@ -154,7 +155,7 @@ def _classes(library: Library) -> Iterator[Problem]:
     }
     for pack in list_packs(library).values():
         for name in pack.classes:
-            if name not in known:
+            if name not in known and not is_placeholder(name):
                 expected = f"a folder of classes/: {', '.join(sorted(known)) or 'none'}"
                 file = f"compounds/{pack.id}/screening.toml"
                 yield Problem(file, "classes", repr(name), expected, code="reference")

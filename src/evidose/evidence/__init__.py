@@ -31,6 +31,7 @@ from evidose.evidence.packs import (
     shared_names,
 )
 from evidose.evidence.parts import Doubt, NamedSource, Onset, Part, Slug, Threshold, first_day
+from evidose.evidence.placeholder import is_placeholder
 from evidose.evidence.question import Question
 from evidose.evidence.references import study_file
 from evidose.evidence.review import Pooled, Review
@@ -84,6 +85,7 @@ __all__ = [
     "find_pack",
     "first_day",
     "folded",
+    "is_placeholder",
     "library_date",
     "list_packs",
     "once_per_library",

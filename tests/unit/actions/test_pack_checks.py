@@ -34,6 +34,33 @@ def test_classes_are_told_by_the_screening_alone(tmp_path):
     assert (f"{PLACE}/compound.toml", "classes") in {(f, field) for f, field, _ in errors(tmp_path)}
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("n_randomised = 60", "n_randomised = 0"),
+        ("n_randomised = 60", "n_randomised = -60"),
+        ("n_randomised = 60", "n_randomised = nan"),
+        ("sd = 2.0", "sd = -2.0"),
+        ("sd = 2.0", "sd = inf"),
+        ("mean = 4.0", "mean = nan"),
+        ("mean = 4.0", "percent = 101.0"),
+        ("mean = 4.0", "events = -1"),
+        ("mean = 4.0", "events = 31\ntotal = 30"),
+        ("dose = 2.0", "dose = -2.0"),
+        ("year = 2020", "year = 20200"),
+        ("sources = [", "sources = []\nx = ["),
+        ("arms = [", "arms = []\nx = ["),
+        ('"A made-up report, 2020"', '"REPLACE this"'),
+    ],
+)
+def test_values_that_no_study_can_have_are_refused(old, new, tmp_path):
+    file = write_pack(tmp_path) / "studies/2020/maker-2020.toml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    assert "studies/2020/maker-2020.toml" in {f for f, _, _ in errors(tmp_path)}
+
+
 def test_a_substance_of_no_study_is_told(tmp_path):
     write_pack(tmp_path, substance="glimmerin")
     assert errors(tmp_path) == {(f"{PLACE}/compound.toml", "substance", "reference")}
