@@ -7,7 +7,7 @@ from evidose.evidence.compiled import Compiled
 from evidose.evidence.compound import Compound, Weight
 from evidose.evidence.dosing import Component, Counted, UsualDose, shown_component
 from evidose.evidence.folders import PLACES, TOP, Scope, scope_of
-from evidose.evidence.glance import folded
+from evidose.evidence.glance import folded, substances_of_packs
 from evidose.evidence.layout import RESERVED, stray_files, top_problems
 from evidose.evidence.library import (
     SHIPPED,
@@ -101,6 +101,7 @@ __all__ = [
     "shown_component",
     "stray_files",
     "study_file",
+    "substances_of_packs",
     "survey_evidence",
     "texts_of",
     "top_problems",
