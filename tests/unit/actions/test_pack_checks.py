@@ -5,6 +5,7 @@ import tomli_w
 from tests.packs.glimmerine import SLUG, write_pack
 
 from evidose.actions.evidence import check_evidence
+from evidose.evidence import SHIPPED
 
 PLACE = f"compounds/{SLUG}"
 
@@ -21,6 +22,21 @@ def test_a_sound_pack_has_no_errors(tmp_path):
 def test_a_pack_without_a_required_part_is_told(name, tmp_path):
     (write_pack(tmp_path) / PLACE / name).unlink()
     assert (f"{PLACE}/{name}", "", "missing-part") in errors(tmp_path)
+
+
+def test_a_file_that_hides_one_of_the_library_is_told(tmp_path):
+    inside = "compounds/low-dose-naltrexone/screening.toml"
+    file = tmp_path / inside
+    file.parent.mkdir(parents=True)
+    text = (SHIPPED / inside).read_text("utf-8")
+    file.write_text(text, "utf-8")
+
+    def hidden():
+        return [p.file for p in check_evidence(tmp_path).problems if p.code == "replaced"]
+
+    assert hidden() == []
+    file.write_text(text.replace("hold_hours", "hold_hours  "), "utf-8")
+    assert hidden() == [inside]
 
 
 def test_a_class_that_nobody_defines_is_told(tmp_path):
