@@ -135,22 +135,26 @@ def _beside(text: str, words: Sequence[Token], spans: Sequence[Span], number: in
 def _with_almost_opioids(words: Sequence[Token], hits: list[_Hit], lexicon: Lexicon) -> list[_Hit]:
     """Put a doubtful item in the place of all that was read in it, which it keeps as readings.
 
-    An opioid in it stays what it is. Where the item all but is an opioid's longer name, the
-    words around belong to it, and are nobody's (*Lorge Animal Immobilon*).
+    An opioid in it stays what it is. Where the item all but is an opioid's longer name that ends
+    with it, the words before it belong to it, and are nobody's (*Lorge Animal Immobilon*).
     """
     for span, opioids in almost_opioids(words, lexicon):
         inside = [h for h in hits if h.span.start < span.end and span.start < h.span.end]
+        named = [hit for hit in inside if is_opioid(hit.names[0], lexicon)]
         low = min([span.start, *(h.span.start for h in inside)])
         high = max([span.end, *(h.span.end for h in inside)])
-        named = [hit for hit in inside if is_opioid(hit.names[0], lexicon)]
-        if named and len(inside) > 1:
-            continue
-        names = [hit.names[0] for hit in inside]
-        hits = [hit for hit in hits if hit not in inside]
         if named:
-            hits.append(replace(named[0], span=Span(low, high)))
+            before = words[low : named[0].span.start]
+            if (
+                inside != named[:1]
+                or named[0].span.end < high
+                or any(len(t.text) < 2 for t in before)
+            ):
+                continue
+            found = replace(named[0], span=Span(low, high))
         else:
-            hits.append(_Hit(Span(low, high), (*opioids, *names), False))
+            found = _Hit(Span(low, high), (*opioids, *(hit.names[0] for hit in inside)), False)
+        hits = [*(hit for hit in hits if hit not in inside), found]
     return hits
 
 

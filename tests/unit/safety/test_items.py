@@ -91,3 +91,11 @@ def test_a_word_of_an_almost_opioid_is_nobodys():
         assert (mention.text, mention.status) == (text, "current")
     (mention,) = read("animal Immobilon", LEXICON, TODAY, listed=True).mentions
     assert mention.status != "current"
+
+
+@pytest.mark.parametrize("text", ["tramadol il y a 2 ans", "fentanly patch", "<b>tramadol</b>"])
+def test_words_after_an_opioid_and_single_letters_stay_apart(text):
+    """They can say since when it is over, how it is taken, or nothing at all."""
+    (mention,) = read(text, LEXICON, TODAY, listed=True).mentions
+    assert mention.text in ("tramadol", "fentanly")
+    assert (mention.status == "past") is ("ans" in text)

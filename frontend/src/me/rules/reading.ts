@@ -115,18 +115,23 @@ function beside(
 
 /**
  * Put a doubtful item in the place of all that was read in it, which it keeps as readings. An
- * opioid in it stays; the words around belong to it where the item all but is a longer opioid's name.
+ * opioid in it stays; the words before it belong to it where the item all but is a longer opioid's
+ * name that ends with it.
  */
 function withAlmostOpioids(words: readonly Token[], found: readonly Hit[], known: Lexicon): Hit[] {
   let hits = [...found];
   for (const [span, opioids] of almostOpioids(words, known)) {
     const inside = hits.filter((h) => h.span.start < span.end && span.start < h.span.end);
     const named = inside.find((h) => isOpioid(h.names[0]));
-    if (named && inside.length > 1) continue;
     const start = Math.min(span.start, ...inside.map((h) => h.span.start));
     const end = Math.max(span.end, ...inside.map((h) => h.span.end));
-    hits = hits.filter((h) => !inside.includes(h));
+    if (named) {
+      const before = words.slice(start, named.span.start);
+      const more = inside.length > 1 || named.span.end < end;
+      if (more || before.some((t) => t.text.length < 2)) continue;
+    }
     const names = [...opioids, ...inside.flatMap((h) => h.names)];
+    hits = hits.filter((h) => !inside.includes(h));
     hits.push(
       named ? { ...named, span: { start, end } } : { span: { start, end }, names, exact: false },
     );
