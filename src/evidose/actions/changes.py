@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from evidose.actions.profile import DateError, load, parse_day
+from evidose.evidence import substances_of_packs
 from evidose.profile import Changes, build_profile, compare, retract
 from evidose.terms import InputError, Problem
 
@@ -30,6 +31,7 @@ def compare_dates(
     return compare(
         build_profile(compound, evidence, library, first),
         build_profile(compound, evidence, library, last),
+        substances_of_packs(library),
     )
 
 
@@ -47,5 +49,7 @@ def drill(
     body = evidence.as_of(day)
     without = retract(body, studies, day or date.today())
     return compare(
-        build_profile(compound, body, library, day), build_profile(compound, without, library, day)
+        build_profile(compound, body, library, day),
+        build_profile(compound, without, library, day),
+        substances_of_packs(library),
     )

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from evidose.actions.compounds import concerns, meant, shown_compounds
 from evidose.actions.pack_checks import pack_problems
 from evidose.actions.profile import compute_profile, load
 from evidose.actions.record_types import RECORD_TYPES
+from evidose.actions.value_checks import value_problems
 from evidose.evidence import (
     SHIPPED,
     Evidence,
@@ -54,6 +56,8 @@ def check_evidence(path: Path | None = None) -> Check:
     found = dict.fromkeys((*evidence.problems, *integrity_problems(evidence)))
     found.update(dict.fromkeys(mechanism_problems(library, evidence)))
     found.update(dict.fromkeys(pack_problems(library, evidence, RECORD_TYPES)))
+    today = datetime.now().astimezone().date()
+    found.update(dict.fromkeys(value_problems(library, evidence, RECORD_TYPES, today)))
     files = sum(1 for folder in RECORD_TYPES for _ in library.paths(folder))
     return Check(tuple(found), files)
 

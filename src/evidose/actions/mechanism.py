@@ -83,7 +83,9 @@ def show_mechanism(
     known = find_compound(library, compound)
     own = library.only(known.id)
     if not own.holds("mechanism/edges"):
-        raise MissingPartError(f"{known.id} has no mechanism on record: there are no links to show")
+        raise MissingPartError(
+            f"{known.name} has no mechanism on record: there are no links to show"
+        )
     mechanism = load_mechanism(own, known.substance)
     k = kinetics_of(library, known)
     peak = None if k is None else _peak(library, known, k, dose)

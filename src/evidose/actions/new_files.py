@@ -6,17 +6,18 @@ placeholder, which `evidose evidence check` refuses, or absent.
 
 import re
 import unicodedata
-from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from evidose.actions.compounds import whole_evidence
 from evidose.actions.library import open_library
 from evidose.evidence import (
     RESERVED,
+    SHIPPED,
     Candidate,
     Compound,
+    Library,
     candidate_of,
     canonical,
     find_compound,
@@ -24,6 +25,7 @@ from evidose.evidence import (
     parse_record,
     read_toml,
     scaffold,
+    survey_evidence,
 )
 from evidose.terms import InputError, Problem, files_below, read_given
 
@@ -48,7 +50,7 @@ class Imported:
 
 
 def import_citations(path: Path, folder: Path) -> Imported:
-    """Write a candidate for each new citation of a RIS or NBIB file; tell why others get none.
+    """Write a candidate for each new citation of a file; tell why the others get none.
 
     A citation that cannot be read, or that is known already (in the file, as a candidate, or as a
     study or review), is told and left out.
@@ -60,17 +62,18 @@ def import_citations(path: Path, folder: Path) -> Imported:
     """
     from evidose.exchange.citations import read_citations
 
-    data = read_given(path, LARGEST_CITATIONS, "a RIS or NBIB file")
+    data = read_given(path, LARGEST_CITATIONS, "a file of citations")
     citations, problems = read_citations(data, path.name)
     known = _known(folder)
     made: dict[Path, Candidate] = {}
     left_out = list(problems)
     for citation in citations:
-        marks = _marks(citation.pmid, citation.doi, citation.title, citation.year)
-        twice = [known[m] for m in marks if m in known]
-        same = [k for k in twice if k.doi is None or citation.doi in (None, k.doi)]
-        if same:
-            found = f"{citation.cite}, which is {same[0].name} already"
+        own = _Report("", citation.pmid, citation.doi, citation.family)
+        marks = _marks(own, citation.title, citation.year)
+        found_by = (report for mark in marks for report in known.get(mark, ()))
+        same = next((report for report in found_by if _same(report, own)), None)
+        if same is not None:
+            found = f"{citation.cite}, which is {same.name} already"
             left_out.append(
                 Problem(path.name, citation.title[:60], found, "a report of its own", code="twice")
             )
@@ -78,50 +81,83 @@ def import_citations(path: Path, folder: Path) -> Imported:
         name = f"{_slug(citation.family)}-{citation.year}"
         target = _free(folder / "candidates" / str(citation.year), name, made)
         made[target] = candidate_of(target.stem, citation)
-        known |= dict.fromkeys(marks, _Report(f"candidate {target.stem}", citation.doi))
+        _know(known, replace(own, name=f"candidate {target.stem}"), marks)
     for target, candidate in made.items():
         _write(target, canonical.canonical_text(candidate))
     return Imported(tuple(made), tuple(left_out))
 
 
-def _marks(pmid: str | None, doi: str | None, title: str, year: int | None) -> tuple[str, ...]:
-    """Return what tells a report from others: its numbers, and its title with its year."""
-    words = re.sub(r"[^a-z0-9]+", " ", _plain(title)).strip()
-    found = (pmid and f"pmid {pmid}", doi and f"doi {doi.lower()}", f"title {year} {words}")
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A report that is known, by what may tell it from others."""
+
+    name: str
+    pmid: str | None
+    doi: str | None
+    family: str | None = None
+
+
+def _marks(report: _Report, title: str, year: int | None) -> tuple[str, ...]:
+    """Return what a report is found by: its numbers, then its title with its year."""
+    words = re.sub(r"\W+", " ", _plain(title)).strip()
+    found = (
+        report.pmid and f"pmid {report.pmid}",
+        report.doi and f"doi {report.doi.casefold()}",
+        f"title {year} {words}",
+    )
     return tuple(mark for mark in found if mark)
 
 
-@dataclass(frozen=True, slots=True)
-class _Report:
-    """A report that is known: another DOI under the same title is another report."""
+def _same(known: _Report, other: _Report) -> bool:
+    """Tell whether two reports that share a mark are one.
 
-    name: str
-    doi: str | None
+    One PubMed id is one report. Else two DOIs are two reports, such as an abstract and an article
+    of one title, and so are two authors: many letters and replies are titled alike.
+    """
+    if known.pmid and other.pmid:
+        return known.pmid == other.pmid
+    if known.doi and other.doi:
+        return known.doi.casefold() == other.doi.casefold()
+    named = {_plain(r.family) for r in (known, other) if r.family}
+    return len(named) < 2
 
 
-def _known(folder: Path) -> dict[str, _Report]:
+Known = dict[str, list[_Report]]
+"""Mark to every report that has it."""
+
+
+def _know(known: Known, report: _Report, marks: Iterable[str]) -> None:
+    for mark in marks:
+        known.setdefault(mark, []).append(report)
+
+
+def _known(folder: Path) -> Known:
     """Return the marks of every report that a library or a folder of candidates has already."""
-    found: dict[str, _Report] = {}
-    evidence = whole_evidence()
+    found: Known = {}
+    evidence = survey_evidence(Library((SHIPPED, folder)))
     for kind, records in (("study", evidence.studies), ("review", evidence.reviews)):
         for record in records.values():
-            for mark in _marks(record.pmid, record.doi, record.title, record.year):
-                found.setdefault(mark, _Report(f"{kind} {record.id}", record.doi))
+            report = _Report(f"{kind} {record.id}", record.pmid, record.doi)
+            _know(found, report, _marks(report, record.title, record.year))
     for path in files_below(folder / "candidates", ".toml"):
         table, _ = read_toml(path, path.name)
         candidate = None if table is None else parse_record(table, path.name, Candidate)[0]
         if candidate is not None:
-            marks = _marks(candidate.pmid, candidate.doi, candidate.title, candidate.year)
-            found |= dict.fromkeys(marks, _Report(f"candidate {candidate.id}", candidate.doi))
+            named = f"candidate {candidate.id}"
+            report = _Report(named, candidate.pmid, candidate.doi, candidate.family)
+            _know(found, report, _marks(report, candidate.title, candidate.year))
     return found
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    """Return a text without accents, in lower case; letters of other scripts stay."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in parts if not unicodedata.combining(c)).casefold()
 
 
 def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", _plain(name)).strip("-") or "anonymous"
+    bare = _plain(name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "anonymous"
 
 
 def _free(folder: Path, name: str, made: Container[Path]) -> Path:

@@ -165,7 +165,7 @@ def planned_with(library: Library, compound: Compound) -> RegimenLibrary:
     """
     found = regimens_of(library, compound)
     if found is None:
-        raise MissingPartError(f"{compound.id} has no doses and schedules on record: no plan")
+        raise MissingPartError(f"{compound.name} has no doses and schedules on record: no plan")
     return found
 
 

@@ -301,6 +301,12 @@ def card_text(compound: str, evidence: Path | None = None) -> Text | None:
     return next((text for text in found if text.place == "card"), None)
 
 
+def names_of(compounds: Sequence[str], evidence: Path | None = None) -> tuple[str, ...]:
+    """Return what compounds are called, in the order of their ids."""
+    library = open_library(evidence)
+    return tuple(find_pack(library, compound).name for compound in compounds)
+
+
 def questions(
     evidence: Path | None = None, compounds: Sequence[str] | None = None
 ) -> tuple[Question, ...]:

@@ -109,7 +109,7 @@ def simulate_dose(
     k = kinetics_of(library, known)
     if k is None:
         raise MissingPartError(
-            f"{known.id} has no kinetics on record: there is nothing to simulate"
+            f"{known.name} has no kinetics on record: there is nothing to simulate"
         )
     change = _change(k, body or BodyFacts())
     if not isinstance(dose, Dose):

@@ -149,11 +149,16 @@ def export(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="RIS or NBIB file of a reference manager.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="RIS, NBIB (PubMed), or plain text of Web of Science, EndNote or Cochrane."
+        ),
+    ],
     folder: Annotated[Path, typer.Option(help="Library folder to write into.")] = Path("library"),
     as_json: AsJson = False,
 ) -> None:
-    """Write a candidate for each new citation of a RIS or NBIB file; nothing counts it as a study.
+    """Write a candidate for each new citation of a file; nothing counts it as a study.
 
     A citation that cannot be read, or is known already, is told and left out.
     """

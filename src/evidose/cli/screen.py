@@ -16,6 +16,7 @@ from evidose.actions.person import pack_id
 from evidose.actions.screen import (
     card_text,
     make_answers,
+    names_of,
     questions,
     screen_answers,
     screening_stamp,
@@ -135,7 +136,7 @@ def _show_card(found: Any, stamp: dict[str, Any], evidence: Path | None) -> int:
     cards = (card_text(c, evidence) for c in found.screened)
     card = next((c for c in cards if c), None)
     if card is None:
-        names = " or ".join(found.screened)
+        names = " or ".join(names_of(found.screened, evidence))
         typer.echo(f"evidose: no wallet card is written for {names}", err=True)
         return 1
     line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"

@@ -7,7 +7,7 @@ from evidose.evidence.compiled import Compiled
 from evidose.evidence.compound import Compound, Weight
 from evidose.evidence.dosing import Component, Counted, UsualDose, shown_component
 from evidose.evidence.folders import PLACES, TOP, Scope, scope_of
-from evidose.evidence.glance import folded
+from evidose.evidence.glance import folded, substances_of_packs
 from evidose.evidence.layout import RESERVED, stray_files, top_problems
 from evidose.evidence.library import (
     SHIPPED,
@@ -31,6 +31,7 @@ from evidose.evidence.packs import (
     shared_names,
 )
 from evidose.evidence.parts import Doubt, NamedSource, Onset, Part, Slug, Threshold, first_day
+from evidose.evidence.placeholder import is_placeholder
 from evidose.evidence.question import Question
 from evidose.evidence.references import study_file
 from evidose.evidence.review import Pooled, Review
@@ -84,6 +85,7 @@ __all__ = [
     "find_pack",
     "first_day",
     "folded",
+    "is_placeholder",
     "library_date",
     "list_packs",
     "once_per_library",
@@ -99,6 +101,7 @@ __all__ = [
     "shown_component",
     "stray_files",
     "study_file",
+    "substances_of_packs",
     "survey_evidence",
     "texts_of",
     "top_problems",

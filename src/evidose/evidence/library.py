@@ -43,7 +43,9 @@ class Record(BaseModel):
     id : lower-case words joined by ``-``, equal to the file name without ``.toml``
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False
+    )
     known_schema_versions: ClassVar[frozenset[int]] = frozenset({1})
 
     schema_version: int

@@ -22,7 +22,9 @@ def is_none(value: object) -> bool:
 class Part(BaseModel):
     """A frozen piece of a record; unknown fields are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False
+    )
 
 
 class NamedSource(Source):

@@ -1,11 +1,19 @@
 """The word that stands in a new file for what nobody has filled in yet."""
 
+import re
 from collections.abc import Iterator
 
 from evidose.terms import Problem
 
 PLACEHOLDER = "REPLACE"
-"""Values of a scaffold begin with this word; a file that still has one is not read."""
+"""A file that still has this word somewhere is not read: a scaffold's values begin with it."""
+
+_WORD = re.compile(rf"\b{PLACEHOLDER}\b")
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text still waits to be filled in."""
+    return _WORD.search(text) is not None
 
 
 def placeholders(table: object, shown: str) -> list[Problem]:
@@ -20,12 +28,12 @@ def placeholders(table: object, shown: str) -> list[Problem]:
             shown,
             field,
             "the scaffold's placeholder",
-            text.removeprefix(f"{PLACEHOLDER} with "),
+            text.partition(f"{PLACEHOLDER} with ")[2] or "a fact in its place",
             "Fill it in.",
             code="placeholder",
         )
         for field, text in _texts(table, "")
-        if text.startswith(PLACEHOLDER)
+        if is_placeholder(text)
     ]
 
 
@@ -34,6 +42,7 @@ def _texts(value: object, at: str) -> Iterator[tuple[str, str]]:
         yield at, value
     elif isinstance(value, dict):
         for key, inner in value.items():
+            yield at, key
             yield from _texts(inner, f"{at}.{key}" if at else key)
     elif isinstance(value, list):
         for i, inner in enumerate(value, 1):

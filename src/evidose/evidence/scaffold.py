@@ -90,10 +90,7 @@ name = "<NAME>"
 names = [
     "REPLACE with a further name people use, or delete these lines",
 ]
-classes = [
-    "REPLACE with a folder of classes/, or delete these lines",
-]
-substance = "REPLACE with the word that the arms of studies use for it"
+substance = "REPLACE with the word that the arms of studies use for it, such as <SLUG>"
 kind = "REPLACE with prescription or supplement"
 summary = "REPLACE with what it is, in one or two sentences"
 dose_low = "REPLACE with the lowest dose a day that is meant here (a number)"
@@ -118,12 +115,18 @@ name = "<NAME>"
 names = [
     "REPLACE with a further name people type, or delete these lines",
 ]
-itself = [
-    "REPLACE with its id in common/substances",
+classes = [
+    "REPLACE with a folder of classes/, or delete these lines",
 ]
-highest_usual_dose_mg = "REPLACE with the dose in mg that is assumed where none is told (a number)"
+itself = [
+    "REPLACE with its id in common/substances, or <SLUG> where no file describes it",
+]
 look_back_days = "REPLACE with the days that answers about medicines look back (a whole number)"
 hold_hours = "REPLACE with hours it is stopped before an operation, 0 for none (a whole number)"
+
+[highest_usual_dose]
+amount = "REPLACE with the dose a day that is assumed where none is told (a number)"
+unit = "REPLACE with the unit of compound.toml: <UNITS>"
 
 [[sources]]
 cite = "REPLACE with where these facts stand"
@@ -169,6 +172,7 @@ def compound_scaffold(slug: str, name: str) -> str:
 def screening_scaffold(slug: str, name: str) -> str:
     """Return a ``screening.toml`` to fill in."""
     words = {"SLUG": slug, "NAME": _quoted(name), "READINGS": _one_of(Reading)}
+    words["UNITS"] = _one_of(Unit)
     return _filled(SCREENING, words)
 
 

@@ -13,7 +13,7 @@ Kind = Literal["direct", "parent-metabolite", "effect-compartment", "slow-dissoc
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Rival(_Part):

@@ -1,5 +1,7 @@
 """A profile for the terminal, readable at 80 columns, and as Markdown."""
 
+import re
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.rule import Rule
@@ -13,6 +15,9 @@ from evidose.profile import Profile, QuestionProfile, bound, number
 from evidose.synthesis import shown
 from evidose.terms import Sentence, ended
 
+_TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])")
+"""What begins a tag: texts of packs are words, whoever shows the Markdown."""
+
 SHORT = "What the evidence says"
 SECTIONS = {
     "dose": "Dose and response",
@@ -25,7 +30,7 @@ SECTIONS = {
 def print_profile(profile: Profile, console: Console) -> None:
     """Print the whole profile on a terminal or into a file."""
     console.print(Text(profile.compound.name, style="bold"))
-    console.print(what_it_is(profile.compound))
+    console.print(Text(what_it_is(profile.compound)))
     console.print()
     console.print(Rule(SHORT, align="left"))
     for sentence in (*profile.sections["short"], *profile.sentences):
@@ -63,7 +68,7 @@ def _overview(profile: Profile) -> Table:
         answer, chances = question.answer, question.answer.probabilities
         score = chances.score if chances is not None else None
         table.add_row(
-            answer.question.title,
+            Text(answer.question.title),
             str(answer.k),
             str(answer.n),
             _estimate(question),
@@ -84,7 +89,7 @@ def _estimate(question: QuestionProfile) -> str:
 def _print_question(question: QuestionProfile, profile: Profile, console: Console) -> None:
     answer = question.answer
     console.print()
-    console.print(Rule(f"{answer.question.title}  [{answer.question.id}]", align="left"))
+    console.print(Rule(Text(f"{answer.question.title}  [{answer.question.id}]"), align="left"))
     for sentence in question.sentences:
         console.print(Text(sentence.text))
     forest = question_forest(answer)
@@ -125,7 +130,7 @@ def profile_markdown(profile: Profile) -> str:
         told = "–" if score is None else f"{score:.1f}"
         level = question.certainty.level if question.certainty else "–"
         lines.append(
-            f"| {answer.question.title} | {answer.k} | {answer.n} | {_estimate(question)} | "
+            f"| {_cell(answer.question.title)} | {answer.k} | {answer.n} | {_estimate(question)} | "
             f"{told} | {level} |"
         )
     for question in profile.questions.values():
@@ -133,7 +138,12 @@ def profile_markdown(profile: Profile) -> str:
     for name, sentences in _sections(profile):
         lines += ["", f"## {name}", "", *(f"- {s.text}" for s in sentences)]
     lines += ["", "---", "", _footer(profile), "", DISCLAIMER, ""]
-    return "\n".join(lines)
+    return _TAG.sub(r"\\<", "\n".join(lines))
+
+
+def _cell(text: str) -> str:
+    """Return a text for a cell of a table: on one line, without the sign that ends a cell."""
+    return " ".join(text.split()).replace("|", r"\|")
 
 
 def _markdown_question(question: QuestionProfile, profile: Profile) -> list[str]:

@@ -44,7 +44,9 @@ def take_named(
     starts_another: Callable[[str], bool],
     usual: str | None = None,
 ) -> Named:
-    """Take ``NAME 5 mg`` off the front, as far as it is there.
+    """Take ``NAME 5 mg``, or ``5 mg of NAME``, off the front, as far as it is there.
+
+    Behind an amount only a name that is known is one.
 
     Parameters
     ----------
@@ -63,9 +65,22 @@ def take_named(
     name = " ".join(w.strip() for w in left[:count]) or None
     del left[:count]
     amount, unit = _take_amount(left)
+    if name is None and amount is not None:
+        name = _name_behind(left, known)
     if amount is not None and unit is None:
         unit = known.get(folded(name or usual or ""))
     return Named(name, amount, unit)
+
+
+def _name_behind(left: list[str], known: Mapping[str, str | None]) -> str | None:
+    """Take a known name off the front, with ``of`` before it or without."""
+    start = int(bool(left) and left[0].strip().casefold() == "of")
+    for count in range(min(len(left) - start, LONGEST_NAME), 0, -1):
+        words = " ".join(word.strip() for word in left[start : start + count])
+        if folded(words) in known:
+            del left[: start + count]
+            return words
+    return None
 
 
 def name_first(

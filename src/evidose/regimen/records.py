@@ -19,7 +19,7 @@ Support = Literal["trial", "trial protocol", "practice", "opinion"]
 class Plain(BaseModel):
     """A part of a record."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class TitrationRecord(Record):

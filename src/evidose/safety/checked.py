@@ -70,7 +70,8 @@ def checked_lines(
         if q.answer in _IN_ONE_WORD and q.id not in left_open
         if (value := answers.value(q.id)) not in (None, ())
     ]
-    if facts.dose is not None:
+    usual = policy.usual_high
+    if facts.dose is not None and (usual is None or facts.dose.like(usual)):
         told = "as told" if answers.told_dose is not None else _ASSUMED
         of = f"dose of {policy.name}" if answers.stack else "dose"
         lines.append(f"{of}: {facts.dose}{policy.of_what} a day, {told}")

@@ -83,6 +83,11 @@ def uncompared(facts: Facts, rules: RuleBook) -> tuple[Question, ...]:
     told = facts.answers.told_dose
     fits = ((r, dose_fit(r, told)) for r in rules.of(facts.policy.id) if r.kind == "dose")
     left = [rule for rule, fit in fits if fit == "cannot be compared"]
+    usual = facts.policy.usual_high
+    if told is not None and not left and usual is not None and not told.like(usual):
+        asked = f"{shown_unit(usual.unit, 2)}{facts.policy.of_what}"
+        text = f"How much is {told} of {facts.policy.name} in {asked}?"
+        return (Question(DOSE, text, f"Its doses count in {asked}: {told} was not checked."),)
     if told is None or not left:
         return ()
     units = {shown_unit(d.unit, 2) for r in left for d in (r.least_dose, r.dose_limit) if d}

@@ -194,7 +194,8 @@ def _add_simulator(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
 
     def empty(compound: str) -> str:
         if "simulate" not in shelf.shown(compound).parts:
-            raise MissingPartError(f"{compound} has no kinetics on record: nothing to simulate")
+            name = shelf.shown(compound).pack.name
+            raise MissingPartError(f"{name} has no kinetics on record: nothing to simulate")
         return simulator_page({}, shelf.frame_of(compound, "simulate"), usual=usual(compound))
 
     def answer(compound: str, typed: Mapping[str, str]) -> str:

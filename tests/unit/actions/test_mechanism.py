@@ -51,7 +51,7 @@ def test_what_cannot_be_answered_is_told(options, fault):
 
 
 def test_a_pack_without_links_says_so_in_one_line(tmp_path):
-    with pytest.raises(MissingPartError, match="glimmerine has no mechanism on record"):
+    with pytest.raises(MissingPartError, match="Glimmerine has no mechanism on record"):
         show_mechanism("GLM", overlay=write_pack(tmp_path))
 
 

@@ -82,6 +82,40 @@ def test_doubles_are_told_apart(second: str, twice: bool, tmp_path: Path) -> Non
     assert len(made.written) == (0 if twice else 1)
 
 
+SAME_TITLE = "TY  - JOUR\nTI  - Reply\nAU  - {}\nPY  - 2031\nER  - \n\n"
+
+
+def test_replies_of_one_title_are_told_apart_by_who_wrote_them(tmp_path: Path) -> None:
+    replies = "".join(SAME_TITLE.format(a) for a in ("Maker, A", "Shaper, C", "Māker, Anna"))
+    made = imported(replies, tmp_path)
+    assert [p.name for p in made.written] == ["maker-2031.toml", "shaper-2031.toml"]
+    assert "candidate maker-2031" in str(made.left_out[0])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "twice"),
+    [
+        ("DO  - 10.1000/x\n", "DO  - 10.1000/X\n", True),
+        ("PM  - 22222222\nDO  - 10.1000/x\n", "PM  - 22222222\nDO  - 10.1000/y\n", True),
+        ("PM  - 22222222\n", "PM  - 33333333\n", False),
+        ("PM  - 22222222\n", "DO  - 10.1000/y\n", True),
+    ],
+)
+def test_numbers_go_before_titles(first: str, second: str, twice: bool, tmp_path: Path) -> None:
+    entries = (ENTRY.replace("DO  - 10.1000/x\n", more) for more in (first, second))
+    assert bool(imported("".join(entries), tmp_path).left_out) is twice
+
+
+def test_a_study_of_ones_own_folder_is_known_and_a_broken_one_stops_nothing(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    write_pack(own)
+    study = own / "studies/2020/maker-2020.toml"
+    study.write_text('doi = "10.1000/x"\n' + study.read_text("utf-8"), encoding="utf-8")
+    new_study("younger-2031", own)
+    (left_out,) = imported(ENTRY, tmp_path).left_out
+    assert "study maker-2020" in str(left_out)
+
+
 def test_what_is_a_study_already_is_no_candidate(tmp_path: Path) -> None:
     study = next(s for s in list_studies() if s.doi)
     made = imported(ENTRY.replace("10.1000/x", str(study.doi)), tmp_path)

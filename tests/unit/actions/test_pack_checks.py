@@ -5,6 +5,7 @@ import tomli_w
 from tests.packs.glimmerine import SLUG, write_pack
 
 from evidose.actions.evidence import check_evidence
+from evidose.evidence import SHIPPED
 
 PLACE = f"compounds/{SLUG}"
 
@@ -23,6 +24,21 @@ def test_a_pack_without_a_required_part_is_told(name, tmp_path):
     assert (f"{PLACE}/{name}", "", "missing-part") in errors(tmp_path)
 
 
+def test_a_file_that_hides_one_of_the_library_is_told(tmp_path):
+    inside = "compounds/low-dose-naltrexone/screening.toml"
+    file = tmp_path / inside
+    file.parent.mkdir(parents=True)
+    text = (SHIPPED / inside).read_text("utf-8")
+    file.write_text(text, "utf-8")
+
+    def hidden():
+        return [p.file for p in check_evidence(tmp_path).problems if p.code == "replaced"]
+
+    assert hidden() == []
+    file.write_text(text.replace("hold_hours", "hold_hours  "), "utf-8")
+    assert hidden() == [inside]
+
+
 def test_a_class_that_nobody_defines_is_told(tmp_path):
     write_pack(tmp_path, classes=["glowers", "shiners"])
     assert errors(tmp_path) == {(f"{PLACE}/screening.toml", "classes", "reference")}
@@ -32,6 +48,33 @@ def test_classes_are_told_by_the_screening_alone(tmp_path):
     file = write_pack(tmp_path) / PLACE / "compound.toml"
     file.write_text('classes = ["glowers"]\n' + file.read_text("utf-8"), "utf-8")
     assert (f"{PLACE}/compound.toml", "classes") in {(f, field) for f, field, _ in errors(tmp_path)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("n_randomised = 60", "n_randomised = 0"),
+        ("n_randomised = 60", "n_randomised = -60"),
+        ("n_randomised = 60", "n_randomised = nan"),
+        ("sd = 2.0", "sd = -2.0"),
+        ("sd = 2.0", "sd = inf"),
+        ("mean = 4.0", "mean = nan"),
+        ("mean = 4.0", "percent = 101.0"),
+        ("mean = 4.0", "events = -1"),
+        ("mean = 4.0", "events = 31\ntotal = 30"),
+        ("dose = 2.0", "dose = -2.0"),
+        ("year = 2020", "year = 20200"),
+        ("sources = [", "sources = []\nx = ["),
+        ("arms = [", "arms = []\nx = ["),
+        ('"A made-up report, 2020"', '"REPLACE this"'),
+    ],
+)
+def test_values_that_no_study_can_have_are_refused(old, new, tmp_path):
+    file = write_pack(tmp_path) / "studies/2020/maker-2020.toml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    assert "studies/2020/maker-2020.toml" in {f for f, _, _ in errors(tmp_path)}
 
 
 def test_a_substance_of_no_study_is_told(tmp_path):

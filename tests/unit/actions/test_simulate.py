@@ -12,7 +12,7 @@ DOSE = Dose.parse("4.5")
 
 
 def test_a_pack_without_kinetics_says_so_in_one_line(tmp_path):
-    with pytest.raises(MissingPartError, match="glimmerine has no kinetics on record"):
+    with pytest.raises(MissingPartError, match="Glimmerine has no kinetics on record"):
         simulate_dose("GLM", DOSE, time(22), 2, overlay=write_pack(tmp_path))
 
 

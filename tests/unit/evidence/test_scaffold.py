@@ -18,6 +18,7 @@ from evidose.evidence import (
 from evidose.evidence.library import parse_record
 from evidose.evidence.placeholder import placeholders
 from evidose.evidence.study import Arm, Contrast, Design, Finding, Group
+from evidose.safety import Policy
 from evidose.terms import Reading
 
 MADE = scaffold.study_scaffold("made-2020", 2020, date(2026, 1, 1))
@@ -140,6 +141,20 @@ def test_a_compound_fills_in_the_first_arm_alone():
     assert second["substance"].startswith("REPLACE") and second["unit"].startswith("REPLACE")
 
 
+@pytest.mark.parametrize(
+    ("made", "shown", "model"),
+    [
+        (scaffold.compound_scaffold, "compounds/red-root/compound.toml", Compound),
+        (scaffold.screening_scaffold, "compounds/red-root/screening.toml", Policy),
+    ],
+)
+def test_every_field_of_a_new_compound_is_one_that_the_schema_knows(made, shown, model):
+    text = made("red-root", "Red root")
+    record, problems = parse_record(tomllib.loads(text), shown, model)
+    assert record is None and {p.code for p in problems} == {"placeholder"}
+    assert len(problems) == text.count('"REPLACE with')
+
+
 @pytest.mark.parametrize("made", [scaffold.compound_scaffold, scaffold.screening_scaffold])
 def test_a_new_compound_knows_its_name_alone(made):
     table = tomllib.loads(made("red-root", 'Red "root"'))
@@ -154,6 +169,14 @@ def test_a_new_compound_knows_its_name_alone(made):
 
 
 def test_placeholders_are_found_wherever_they_stand():
-    table = {"a": "REPLACE with x", "b": [{"c": "REPLACE"}, "fine"], "d": 3, "e": "do REPLACE"}
+    table = {
+        "a": "REPLACE with x",
+        "b": [{"c": "REPLACE"}, "fine"],
+        "d": 3,
+        "e": "do REPLACE",
+        "f": "REPLACES and replace",
+        "g": {"REPLACE": 1},
+    }
     found = [(p.field, p.expected) for p in placeholders(table, "f.toml")]
-    assert found == [("a", "x"), ("b[1].c", "REPLACE")]
+    left = "a fact in its place"
+    assert found == [("a", "x"), ("b[1].c", left), ("e", left), ("g", left)]

@@ -116,9 +116,226 @@ def test_an_entry_without_its_last_line_is_read() -> None:
     assert [c.family for c in found] == ["Ozil", "Ozil"] and not problems
 
 
-def test_bytes_that_are_no_text() -> None:
-    with pytest.raises(InputError, match="UTF-8"):
-        read_citations(b"\xff\xfe", "file")
+@pytest.mark.parametrize("data", [b"PK\x03\x04\x00\x00", b"\xff\xfea", b"\x00TY  - JOUR"])
+def test_bytes_that_are_no_text(data: bytes) -> None:
+    with pytest.raises(InputError, match="no text"):
+        read_citations(data, "file")
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_name_is_read_in_every_coding_that_programs_write(coding: str) -> None:
+    found, problems = read_citations(RIS.encode(coding), "x.ris")
+    assert [c.family for c in found] == ["Younger", "Özil"] and not problems
+
+
+EMBASE_OF_OVID = """1.
+TY  - JOUR
+DB  - Embase
+AN  - 2031000001
+T1  - Drops &amp; <i>sleep</i>: a trial.
+A1  - Maker A.B.
+A1  - Shaper C.
+Y1  - 2031//
+N2  - PMID: 11111111 is another report.
+
+PMID: 22222222 as well; NCT00000001 is its number.
+JF  - Journal of Drops
+M3  - Article
+UR  - https://doi.org/10.1000/DROPS.1.
+N1  - <33333333> PMID 33333333 [http://example.org]
+ER  -
+
+Link to the full text: http://example.org
+
+C1  - Database: Embase
+
+Search Strategy:
+1     drops.mp. (12)
+PY  - 1901
+
+2.
+TY - JOUR
+T1 - The second
+A1 - Özil M
+Y1 - 2032/01/03
+ER -
+"""
+
+CENTRAL = """Record #1 of 2
+Provider: John Wiley & Sons, Ltd.
+Content: text/plain; charset="UTF-8"
+
+TY  - JOUR
+AN  - CN-00000001
+AU  - Maker, A
+TI  - Drops in
+      two lines
+SO  - J Drops
+YR  - 2031
+PY  - 2031
+C3  - PUBMED 22222222,EMBASE 1
+DO  - 10.1002/central/CN-00000001
+ER  -
+
+
+Record #2 of 2
+Provider: John Wiley & Sons, Ltd.
+
+TY  - JOUR
+AN  - CN-00000002
+TI  - NCT00000002: a registration
+PY  - 2032
+ER  -
+"""
+
+SCOPUS = """TY  - JOUR
+AU  - Maker, A.
+TI  - Drops
+PY  - 2031
+DO  - 10.1000/drops
+C2  - 22222222
+N1  - Export Date: 1 May 2031
+DB  - Scopus
+ER  -
+"""
+
+WEB_OF_SCIENCE = """\ufeffFN Clarivate Analytics Web of Science
+VR 1.0
+PT J
+AU Maker, A
+   Shaper, C
+AF Maker, Anna
+   Shaper, Carl
+TI Drops and
+   sleep
+SO JOURNAL OF DROPS
+CR Older A, 2001, J OLD, DOI 10.1000/old
+PY 2031
+DI 10.1000/drops
+PM 22222222
+UT WOS:000000000000001
+ER
+
+PT J
+AU Ozil, M
+TI The second
+SO OTHER
+PY 2032
+ER
+
+EF
+"""
+
+ENDNOTE = """%0 Journal Article
+%T Drops and sleep
+%A Maker, Anna
+%A Shaper, Carl
+%J J Drops
+%D 2031
+%R https://doi.org/10.1000/drops
+%X PMID: 11111111 is another report.
+
+%0 Journal Article
+%T The second
+%A Ozil, M
+%D 2032
+"""
+
+COCHRANE = """Record #1 of 1
+ID: CN-00000001
+AU: Maker A
+AU: Shaper C
+TI: Drops and sleep
+SO: J Drops
+YR: 2031
+PM: PUBMED 22222222
+DOI: 10.1000/drops
+AB: Nothing.
+"""
+
+TYPE_IN_THE_MIDDLE = """DB  - X
+TI  - Drops and sleep
+AB  - NA
+TY  - JOUR
+AU  - Maker, A. J.
+UR  - http://example.org
+JO  - J Drops
+PY  - 2031
+ER  -
+TI  - The second
+TY  - JOUR
+AU  - Ozil, M.
+PY  - 2032
+ER  -
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "families", "years", "pmid", "doi"),
+    [
+        (EMBASE_OF_OVID, ["Maker", "Özil"], [2031, 2032], "33333333", "10.1000/DROPS.1"),
+        (
+            CENTRAL,
+            ["Maker", "NCT00000002"],
+            [2031, 2032],
+            "22222222",
+            "10.1002/central/CN-00000001",
+        ),
+        (SCOPUS, ["Maker"], [2031], "22222222", "10.1000/drops"),
+        (WEB_OF_SCIENCE, ["Maker", "Ozil"], [2031, 2032], "22222222", "10.1000/drops"),
+        (ENDNOTE, ["Maker", "Ozil"], [2031, 2032], None, "10.1000/drops"),
+        (COCHRANE, ["Maker"], [2031], "22222222", "10.1000/drops"),
+        (TYPE_IN_THE_MIDDLE, ["Maker", "Ozil"], [2031, 2032], None, None),
+    ],
+)
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_what_databases_write(
+    text: str, families: list[str], years: list[int], pmid: str | None, doi: str | None, ending: str
+) -> None:
+    found, problems = read_citations(text.replace("\n", ending).encode(), "export.txt")
+    assert problems == ()
+    assert [c.family for c in found] == families and [c.year for c in found] == years
+    assert (found[0].pmid, found[0].doi) == (pmid, doi)
+    assert all(c.title and "<" not in c.title and "\n" not in c.title for c in found)
+
+
+def test_titles_are_text_and_numbers_of_registers_are_found_everywhere() -> None:
+    (first, _) = citations(EMBASE_OF_OVID, "x.ris")
+    assert first.title == "Drops & sleep: a trial"
+    assert first.registrations == ("NCT00000001",)
+    assert (first.journal, first.alone) == ("Journal of Drops", False)
+
+
+def test_every_line_of_authors_is_one_more_author() -> None:
+    first, second = citations(WEB_OF_SCIENCE, "x.txt")
+    assert (first.alone, second.alone) == (False, True)
+    assert first.title == "Drops and sleep"
+
+
+def test_an_entry_that_is_left_out_is_told_by_its_line() -> None:
+    second = SCOPUS.replace("PY  - 2031", "PY  - in press").replace("AU  - ", "XX  - ")
+    text = f"{SCOPUS}\n{second}"
+    found, problems = read_citations(text.encode(), "x.ris")
+    assert len(found) == 1
+    assert [str(p) for p in problems] == [
+        "x.ris, line 11: entry 2, author: found nothing, "
+        "expected an author, or the number of a trial register",
+        "x.ris, line 11: entry 2, year: found 'in press', expected a year",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "doi"),
+    [
+        ("doi:10.1000/a.b;", "10.1000/a.b"),
+        ("(10.1000/ab)", "10.1000/ab"),
+        ("10.1016/S0140-6736(20)30183-5", "10.1016/S0140-6736(20)30183-5"),
+        ("10.1000/s(1)", "10.1000/s(1)"),
+        ("none", None),
+    ],
+)
+def test_a_doi_is_bare(printed: str, doi: str | None) -> None:
+    assert citations(SCOPUS.replace("10.1000/drops", printed), "x.ris")[0].doi == doi
 
 
 def test_pubmed_as_it_is_downloaded() -> None:

@@ -89,6 +89,8 @@ def test_the_consent_says_what_a_person_must_know(plan):
     ):
         assert words in text
     assert consent.table[1][0] == "the person"
+    plain = " ".join(consent_sections(plan)[0].paragraphs)
+    assert "opioid" not in plain and f"I may be taking {plan.drug}." in plain
 
 
 def test_what_can_be_done_instead(plan):

@@ -54,6 +54,13 @@ def test_a_report_on_another_compound_alone_is_no_news(substance: str, told: boo
     assert reviews[substance] not in keys
 
 
+def test_a_report_on_a_compound_of_another_pack_is_no_news() -> None:
+    earlier, later = (build_profile("LDN", EVIDENCE, LIBRARY, date(y, 1, 1)) for y in (2003, 2018))
+    keys = {r.key for r in compare(earlier, later, {"duloxetine"}).records}
+    assert "studies/arnold-2004-duloxetine" not in keys
+    assert {"studies/arnold-2007-gabapentin", "studies/younger-2013"} <= keys
+
+
 def test_the_large_trial_of_january_2024_is_named(profiles: dict[date | None, Profile]) -> None:
     found = compare(profiles[date(2018, 1, 1)], profiles[date(2024, 6, 1)])
     result = next(s for s in found.sentences if s.id == "question.fibromyalgia-pain.result")

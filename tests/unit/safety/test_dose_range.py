@@ -94,6 +94,17 @@ def test_a_limit_that_cannot_be_compared_abstains_aloud(small):
     assert found.verdict != "no known issue"
 
 
+def test_a_dose_in_another_unit_is_asked_about_without_any_limit(small):
+    small.compound("quell", highest_usual_dose_mg=5.0)
+    found = screened(small, "800 IU")
+    (asked,) = (q for q in found.missing if q.id == "dose")
+    assert asked.text == "How much is 800 IU of Quell in mg?"
+    assert "800 IU was not checked" in asked.why
+    assert not found.complete
+    assert not [line for line in found.checked if line.startswith("dose")]
+    assert "dose: 2 mg a day, as told" in screened(small, "2 mg").checked
+
+
 @pytest.mark.parametrize("dose", ["2 mg", "4 mg", None])
 def test_a_dose_that_can_be_compared_is_not_asked_for(dose, small):
     rule_of(small, dose_from_mg=3.0)

@@ -157,3 +157,10 @@ def test_a_card_says_what_its_own_text_says_and_no_more():
         card = wallet_card(found(), own, **STAMP, html=html)
         assert "glimmerine" in card.casefold() and "It glows." in card
         assert "naltrexone" not in card.casefold() and "opioid" not in card.casefold()
+
+
+@pytest.mark.parametrize("sheet", [screening_text, screening_markdown, screening_html])
+def test_where_nothing_was_checked_a_sheet_says_so(sheet):
+    nothing = replace(found(), checked=())
+    assert "nothing yet" in sheet(nothing, **STAMP)
+    assert "nothing yet" not in sheet(found(), **STAMP)
