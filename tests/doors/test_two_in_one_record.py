@@ -182,7 +182,7 @@ def test_the_course_tells_both_starts_and_that_they_cannot_be_told_apart(page, k
     ) in words
     first, _, rest = words.partition(f"{second.called}: ")
     assert "Claimed, not measured: most of the effect is there after 4 to 12 weeks" in first
-    assert "No source tells how fast it works. Assumed:" in rest and "Claimed" not in rest
+    assert "No source tells how soon a change shows. Assumed:" in rest and "Claimed" not in rest
 
 
 def test_there_is_one_answer_for_each_and_each_names_the_other(page, kept):

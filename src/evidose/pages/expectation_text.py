@@ -129,7 +129,7 @@ def onset_sentence(e: Expectation) -> str:
     (low, high), (gone, latest) = e.onset_weeks, e.offset_weeks
     if e.onset.assumed:
         return (
-            f"No source tells how fast it works. Assumed: most of the effect is there after "
+            f"No source tells how soon a change shows. Assumed: most of the effect is there after "
             f"{low:g} to {high:g} weeks and gone {gone:g} to {latest:g} weeks after stopping."
         )
     return (

@@ -223,7 +223,7 @@ def _short(plan: TrialPlan) -> tuple[str, ...]:
     latest = plan.expectation.onset_weeks[1]
     if plan.expectation.onset.assumed:
         return (
-            "No source tells how fast it works: what the effect reaches after the blocks is "
+            "No source tells how soon a change shows: what the effect reaches after the blocks is "
             "missed, and a trial that finds nothing excludes an early effect alone.",
         )
     if plan.design.block_days >= 7 * latest:

@@ -66,3 +66,21 @@ def test_an_opioid_is_told_at_once_beside_what_it_harms_and_not_alone(own_record
     add_medicine(own_record, "first", {"name": "LDN"})
     done = add_medicine(own_record, "a", {"name": "tramadol"})
     assert done.alarms[0].severity == "contraindicated"
+
+
+@pytest.mark.parametrize(
+    ("taken", "added", "heard"),
+    [
+        ("aspirin", "tramadol", False),
+        ("aspirin", "clarithromycin", False),
+        ("LDN", "clarithromycin", False),
+        ("red yeast rice", "tramadol", False),
+        ("red yeast rice", "clarithromycin", True),
+        ("red yeast rice", "simvastatin", True),
+    ],
+)
+def test_what_is_told_concerns_what_is_taken_and_nothing_else(own_record, taken, added, heard):
+    add_medicine(own_record, "first", {"name": taken})
+    told = add_medicine(own_record, "then", {"name": added}).alarms
+    assert any(added in alarm.message for alarm in told) is heard
+    assert heard or not told

@@ -56,7 +56,7 @@ def test_a_compound_of_which_no_source_tells_a_time_says_so():
     known = expected("pain")
     assumed = known.onset.model_copy(update={"assumed": True})
     text = " ".join(expectations_text([replace(known, onset=assumed)], 0.9).split())
-    assert "No source tells how fast it works. Assumed: most of the effect is there" in text
+    assert "No source tells how soon a change shows. Assumed: most of the effect is there" in text
     assert "Claimed" not in text
     assert expectation_document(known, 0.9)["onset_assumed"] is False
     assert expectation_document(replace(known, onset=assumed), 0.9)["onset_assumed"] is True

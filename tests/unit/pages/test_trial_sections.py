@@ -67,7 +67,7 @@ def test_a_time_that_no_source_tells_is_called_assumed(plan):
     for told in (unknown, long):
         text = markdown("", protocol_sections(told))
         assert "Assumed onset 4 to 12 weeks, assumed end 0.5 to 4 weeks" in text
-        assert "No source tells how fast it works" in text
+        assert "No source tells how soon a change shows" in text
         assert "Claimed onset" not in text and "than the claimed" not in text
 
 

@@ -73,7 +73,7 @@ def _change(days: OwnDays, response: Response, of: str) -> Iterator[str]:
             yield f"{name}: no change as large as the important one is seen. Stop?"
         case "too early" if response.expectation.onset.assumed:
             yield (
-                f"{name}: it is too early to judge, and no source tells how fast it works. "
+                f"{name}: it is too early to judge, and no source tells how soon a change shows. "
                 "When shall we look again?"
             )
         case "too early" if start is not None:

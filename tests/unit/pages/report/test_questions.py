@@ -36,7 +36,7 @@ def test_no_day_is_named_where_no_source_tells_how_fast_it_works(ordinary):
     unknown = replace(e, onset=e.onset.model_copy(update={"assumed": True}))
     early = replace(response, verdict="too early", expectation=unknown)
     asked = " ".join(visit_questions(replace(ordinary, answers=((days, early),))))
-    assert "no source tells how fast it works. When shall we look again?" in asked
+    assert "no source tells how soon a change shows. When shall we look again?" in asked
     assert "Look again from" not in asked
 
 
