@@ -56,6 +56,12 @@ class Copy:
             return None
         return found if digest_of(found) == digest else None
 
+    def table(self, name: str) -> dict[str, Any] | None:
+        """Return the table of a name, or None where there is none that can be trusted."""
+        row = self.rows.get(name)
+        line = None if row is None else self.line(row)
+        return None if line is None else decoded(line)
+
 
 NOTHING = Copy({}, b"")
 

@@ -25,12 +25,20 @@ def packs_called(library: Library, name: str) -> tuple[str, ...]:
 
     One whose own file cannot be read is called what can be read.
     """
-    told = _read_names(library)
     wanted = folded(name)
-    # A folder whose only file here cannot be read is a compound only by its own file.
-    known = {f.split("/")[1] for f, glance in told.items() if glance or f.endswith(PACK_FILES[0])}
-    by_id = [slug for slug in known if slug.replace("-", "") == wanted]
-    return tuple(sorted(by_id)) or _with(told, "names", wanted) or _with(told, "substances", wanted)
+    folders = {n for root in library.roots for n in folder_names(root / "compounds")}
+    called = sorted(n for n in folders if n.replace("-", "") == wanted and library.sees(n))
+    by_id = tuple(n for n in called if _is_pack(library.only(n)))
+    if by_id:
+        return by_id  # whatever else the others are called
+    told = _read_names(library)
+    return _with(told, "names", wanted) or _with(told, "substances", wanted)
+
+
+def _is_pack(own: Library) -> bool:
+    """Tell whether a folder is a compound: by its own file, or by another that can be read."""
+    told = (table for _, table, _ in own.tables("screening"))
+    return own.holds("compounds") or any(table is not None for table in told)
 
 
 def _with(told: Mapping[str, Glance | None], field: str, wanted: str) -> tuple[str, ...]:
@@ -117,8 +125,8 @@ def glances(library: Library, kind: str) -> dict[str, Glance | None]:
     kind : ``studies`` or ``reviews``
     """
     by_root: dict[Path, dict[str, str]] = {}
-    for relative, (root, path) in library.found(kind).items():
-        by_root.setdefault(root, {})[relative] = str(path)
+    for relative, root in library.found(kind).items():
+        by_root.setdefault(root, {})[relative] = f"{root}/{relative}"
 
     def make(shown: str, path: Path) -> Glance | None:
         return glance(read_toml(path, shown)[0])

@@ -27,11 +27,15 @@ def related(
     studies, reviews : each at a glance, by path
     """
     claimed = substances_of_packs(library)
+    named = {s for told in (*studies.values(), *reviews.values()) if told for s in told["substances"]}
+    of_others = {s for s in named if s != substance and folded(s) in claimed}
 
     def own(told: Glance | None) -> bool:
-        if told is None or substance in told["substances"]:
-            return True
-        return claimed.isdisjoint(map(folded, told["substances"]))
+        return (
+            told is None
+            or substance in told["substances"]
+            or of_others.isdisjoint(told["substances"])
+        )
 
     questions = {id_of(file) for file, _ in library.paths("questions")}
     tables = [table for _, table, _ in library.tables("questions") if table is not None]
