@@ -12,6 +12,7 @@ folder that others may write) the library is read from its text, and `fault` say
 
 import os
 import shutil
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -25,8 +26,10 @@ from evidose.evidence.copies import (
     decoded,
     digest_of,
     encoded,
+    listed,
     private,
     read_copy,
+    unlisted,
     written,
 )
 from evidose.evidence.stamps import Stamp, settled, stamp_of
@@ -42,6 +45,8 @@ LEFT_NS = 3_600_000_000_000
 
 TOLD, STAMPS = "told", "stamps"
 """Rows of a copy of what was told of files: the values, and the stamp of each file."""
+
+_WORD = (1 << 64) - 1
 
 Parse = Callable[[str, Path], dict[str, Any] | None]
 """Parses a file, shown under a name; None where it is no table."""
@@ -65,7 +70,12 @@ class Compiled:
         self._held = 0
 
     def values(
-        self, root: Path, name: str, files: Mapping[str, str], make: Callable[[str, Path], Any]
+        self,
+        root: Path,
+        name: str,
+        files: Iterable[str],
+        make: Callable[[str, Path], Any],
+        holding: str | None = None,
     ) -> dict[str, Any]:
         """Return what `make` tells of each file, from the copy where the file did not change.
 
@@ -75,23 +85,28 @@ class Compiled:
         ----------
         root : of the library that the files lie in
         name : of the collection; the same one holds values of the same `make`
-        files : path relative to `root`, and path
+        files : relative to `root`
         make : what JSON can hold, lists and no tuples
+        holding : a text; a file may be absent of which nothing is told that is just this text
         """
-        stamps = {n: s for n, path in files.items() if (s := stamp_of(path)) is not None}
+        start = os.path.join(root, "")  # noqa: PTH118  (thousands of them: a Path takes longer)
+        stamps = {n: s for n in files if (s := stamp_of(f"{start}{n}")) is not None}
         copy = self._copy(root, name)
-        told = copy.table(TOLD)
-        if told is not None and copy.rows[TOLD][0] == seal_of(stamps):
-            return told
-        before = copy.table(STAMPS) if told else None
+        lines = copy.listed(TOLD)
+        if lines is not None and copy.rows[TOLD][0] == seal_of(stamps):
+            return unlisted(lines, holding)
+        marks = copy.listed(STAMPS)
+        told, before = dict[str, Any](), dict[str, Any]()
+        if lines is not None and marks is not None:
+            told, before = unlisted(lines), unlisted(marks)
         found: dict[str, Any] = {}
         sure: dict[str, Stamp] = {}
         for relative, stamp in stamps.items():
-            if told and before and before.get(relative) == stamp:
+            if before.get(relative) == stamp:
                 found[relative] = told[relative]
             else:
-                found[relative] = make(relative, Path(files[relative]))
-                if stamp != stamp_of(files[relative]):
+                found[relative] = make(relative, root / relative)
+                if stamp != stamp_of(root / relative):
                     continue
             sure[relative] = stamp
         self._keep_values(root, name, stamps, sure, found, before)
@@ -104,7 +119,7 @@ class Compiled:
         stamps: Mapping[str, Stamp],
         sure: Mapping[str, Stamp],
         found: Mapping[str, Any],
-        before: Mapping[str, Stamp] | None,
+        before: Mapping[str, Stamp],
     ) -> None:
         """Keep what was told of files, under one seal where a later change of any would be seen.
 
@@ -121,7 +136,7 @@ class Compiled:
         if not kept or (kept == before and not whole):
             return
         seal = seal_of(stamps) if whole else ""
-        told, marks = encoded({n: found[n] for n in kept}), encoded(kept)
+        told, marks = listed({n: found[n] for n in kept}), listed(kept)
         if told is not None and marks is not None:
             rows: dict[str, Row] = {TOLD: [seal, None], STAMPS: [seal, None]}
             self._keep(root, name, rows, {TOLD: told, STAMPS: marks})
@@ -140,7 +155,7 @@ class Compiled:
         files, whole : those that are asked for, and all that the part holds, relative to `root`
         """
         copy = self._copy(root, part)
-        start = os.path.join(root, "")  # noqa: PTH118
+        start = os.path.join(root, "")  # noqa: PTH118  (as above)
         found: dict[str, dict[str, Any]] = {}
         stale = False
         for relative in files:
@@ -281,7 +296,9 @@ def _ours(place: Path) -> bool:
 
 def seal_of(stamps: Mapping[str, Stamp]) -> str:
     """Return a digest that is another one when a file of some came, went or changed."""
-    return digest_of(repr(list(stamps.items())).encode())
+    numbers = array("Q", [n & _WORD for stamp in stamps.values() for n in stamp])
+    names = "\0".join(stamps)
+    return digest_of(numbers.tobytes() + names.encode("utf-8", "surrogateescape"))
 
 
 def below(root: Path, part: str) -> Iterator[str]:

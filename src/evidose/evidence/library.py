@@ -32,7 +32,7 @@ SHIPPED = Path(__file__).parent.parent / "library"
 """The library that ships in the wheel."""
 
 OF_ALL_PACKS = "compounds/*"
-"""Begins the name of the copy that holds what all packs have of one kind; no folder is so called."""
+"""Begins the name of a copy that holds what all packs have of one kind; no folder is so called."""
 
 LARGEST_FILE = 200_000
 """Bytes of one file; the largest one shipped has a third of it."""
@@ -127,8 +127,9 @@ class Library:
         """Return the root of each of some files that is there, by relative path, sorted."""
         found: dict[str, Path] = {}
         for relative in sorted(among):
-            roots = [root for root in self.roots if (root / relative).exists()]
-            found.update({relative: root for root in roots[-1:]})
+            for root in self.roots:
+                if (root / relative).exists():
+                    found[relative] = root
         return found
 
     def tables(

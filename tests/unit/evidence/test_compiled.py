@@ -243,8 +243,8 @@ def test_values_are_told_anew_for_what_changed_alone(root, cache):
         return path.stat().st_size
 
     first, second = write(root, "asthma", "A"), root / PART / "migraine.toml"
-    files = {f"{PART}/{p.name}": str(p) for p in (first, second)}
-    sizes = {name: Path(path).stat().st_size for name, path in files.items()}
+    files = [f"{PART}/{p.name}" for p in (first, second)]
+    sizes = {name: (root / name).stat().st_size for name in files}
     assert Compiled(cache, "1").values(root, "sizes", files, make) == sizes
     assert Compiled(cache, "1").values(root, "sizes", files, make) == sizes
     assert len(told) == 2
