@@ -137,9 +137,10 @@ class NameIndex:
         """
         by_length: defaultdict[int, list[str]] = defaultdict(list)
         for text in texts:
+            least = shortest if text.isascii() else SHORTEST_OTHER_SCRIPT
             if self.near(text, shortest=shortest, two_errors=False):
                 yield text
-            elif len(text) >= max(SHORTEST_TWO_ERRORS, shortest - 1):
+            elif len(text) >= max(SHORTEST_TWO_ERRORS, least - 1):
                 by_length[len(text)].append(text)
         for length, alike in by_length.items():
             names = self.long_names.get(length, [])
