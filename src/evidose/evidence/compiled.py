@@ -46,7 +46,8 @@ LEFT_NS = 3_600_000_000_000
 TOLD, STAMPS = "told", "stamps"
 """Rows of a copy of what was told of files: the values, and the stamp of each file."""
 
-_WORD = (1 << 64) - 1
+_WORD = 0xFFFF_FFFF_FFFF_FFFF
+"""Bits of a number that counts in a seal; no time or size has more."""
 
 Parse = Callable[[str, Path], dict[str, Any] | None]
 """Parses a file, shown under a name; None where it is no table."""

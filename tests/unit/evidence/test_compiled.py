@@ -9,7 +9,7 @@ import pytest
 
 from evidose.evidence import Condition, Library, read_records, read_toml
 from evidose.evidence import compiled as module
-from evidose.evidence.compiled import MOST_LIBRARIES, Compiled, below, part_of, tidy
+from evidose.evidence.compiled import MOST_LIBRARIES, Compiled, below, part_of, seal_of, tidy
 
 TEXT = 'schema_version = 1\nid = "{id}"\nname = "{name}"\n'
 PART = "common/conditions"
@@ -486,3 +486,12 @@ def test_a_pack_that_is_left_out_stays_in_the_copy_of_all(root, cache, monkeypat
     less = Library((root,), compiled=kept).without(["a"])
     assert [table for _, table, _ in less.tables("screening")] == [{"name": "B"}]
     assert packs(root, kept) == {"a": "A", "b": "B"} and told == []
+
+
+def test_no_two_states_of_files_have_one_seal():
+    stamp = [1, 2, 3, 4]
+    others = [[*stamp[:i], n + 1, *stamp[i + 1 :]] for i, n in enumerate(stamp)]
+    states = [{}, {"a": stamp}, {"b": stamp}, {"a": stamp, "b": stamp}]
+    states += [{"a": other} for other in others] + [{"a": [1, -2, 3, 1 << 70]}]
+    assert len({seal_of(state) for state in states}) == len(states)
+    assert seal_of({"a": stamp}) == seal_of({"a": list(stamp)})
