@@ -16,8 +16,8 @@ from evidose.terms.errors import InputError
 from evidose.terms.problem import Problem
 
 CHUNK = 1 << 20
-MOST_FILES = 5_000
-"""Names below one folder that are looked at; the shipped library has about a thousand."""
+MOST_FILES = 100_000
+"""Names below one folder that are looked at: a library of a thousand compounds has ten thousand."""
 
 DEEPEST = 12
 """Folders within folders that are looked into."""
