@@ -137,6 +137,11 @@ class DiaryServer:
         """Write an entry from the command line, as it were; `at` is a day."""
         self._here(partial(log_body, at=at and str(at)), json.dumps(body), lambda: None)
 
+    def takes(self, compound="low-dose-naltrexone", word=None):
+        """Say which compound the record is about."""
+        told = {"kind": "safety answer", "question": "compounds", "answers": [compound]}
+        self._here(log_body, json.dumps(told), lambda: word)
+
     def correct(self, entry, **body):
         """Correct an entry from the command line."""
         self._here(partial(log_body, replaces=entry), json.dumps(body), lambda: None)

@@ -157,6 +157,7 @@ def test_exported_erased_and_taken_over_again_it_is_the_same_record(device, diar
 
 def test_an_alarm_about_a_word_is_answered_and_does_not_come_back(device, diary):
     """On the device, while typing; the record then reads the same words no more."""
+    diary.takes()
     page = device.new_page()
     page.goto(f"{diary.address}/me/evening")
     page.get_by_label("Note").press_sequentially("took smack today")

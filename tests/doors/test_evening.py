@@ -276,6 +276,7 @@ def test_an_evening_by_keyboard_with_one_hand(device, diary):
 
 
 def test_side_effects_with_a_severity_and_one_of_ones_own(device, diary):
+    diary.takes()
     page = evening(device, diary)
     page.get_by_text("Side effects").click()
     page.get_by_label("Nausea", exact=True).check()

@@ -19,8 +19,12 @@ from benchmarks.web import resident_mib
 SERVE = [sys.executable, "-m", "evidose", "serve", "--port", "0", "--json"]
 HALF = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: "
 FORM = b"Host: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-HALF_BODY = b"POST /screen HTTP/1.1\r\n" + FORM + b"Content-Length: 1000\r\n\r\nx"
-CHUNKED = b"POST /screen HTTP/1.1\r\n" + FORM + b"Transfer-Encoding: chunked\r\n\r\n"
+HALF_BODY = (
+    b"POST /low-dose-naltrexone/screen HTTP/1.1\r\n" + FORM + b"Content-Length: 1000\r\n\r\nx"
+)
+CHUNKED = (
+    b"POST /low-dose-naltrexone/screen HTTP/1.1\r\n" + FORM + b"Transfer-Encoding: chunked\r\n\r\n"
+)
 STOPS_WITHIN_S = 10
 
 

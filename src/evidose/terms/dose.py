@@ -39,8 +39,8 @@ class Dose:
     --------
     >>> str(Dose.parse("4.50")), str(Dose.parse("0,5 mg")), str(Dose.parse("800", unit="IU"))
     ('4.5 mg', '0.5 mg', '800 IU')
-    >>> Dose.parse("1.2 g") > Dose.parse("900 mg"), Dose.parse("1.2 g").in_unit("mg")
-    (True, Decimal('1200'))
+    >>> Dose.parse("1.2 g") > Dose.parse("900 mg"), str(Dose.parse("1.2 g").converted("mg"))
+    (True, '1200 mg')
     """
 
     amount: Decimal

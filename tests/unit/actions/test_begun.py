@@ -38,8 +38,8 @@ def test_what_was_put_down_by_hand_is_taken_already(own_record):
 def test_what_is_put_down_for_later_has_not_begun(own_record):
     body = {"kind": "medicine", "name": "LDN", "amount": "3", "unit": "mg"}
     log_body(json.dumps(body | {"start": today(3).isoformat()}), nobody)
-    assert not has_begun(own_record.snapshot(), today())
-    assert has_begun(own_record.snapshot(), today(3))
+    assert not has_begun(own_record.snapshot(), today(), LDN)
+    assert has_begun(own_record.snapshot(), today(3), LDN)
 
 
 def test_another_medicine_is_not_the_compound(own_record):
@@ -63,4 +63,4 @@ def test_the_first_step_of_a_plan_that_nobody_began_is_no_dose_taken(own_record)
     plan(today())
     assert taken_dose(own_record.snapshot(), LDN) is None
     taken("3")
-    assert taken_dose(own_record.snapshot(), LDN) == "3"
+    assert taken_dose(own_record.snapshot(), LDN) == "3 mg"

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from evidose.actions.medicines import add_medicine, medicines, stop_medicine
-from evidose.actions.person import now
+from evidose.actions.person import log, now
 from evidose.terms import InputError
 
 
@@ -36,5 +36,6 @@ def test_what_is_wrong_is_refused(own_record, typed):
 
 
 def test_an_opioid_is_told_at_once(own_record):
+    log(["stack", "LDN", "4.5", "mg"], lambda: None)
     done = add_medicine(own_record, "a", {"name": "tramadol"})
     assert done.alarms[0].severity == "contraindicated"

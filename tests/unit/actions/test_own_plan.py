@@ -46,7 +46,7 @@ def test_an_adopted_plan_is_the_dose_of_each_day(own_record):
     for _ in range(2):
         adopt(own_record, "a", wish(), LDN)
     steps = own_plan(own_record.snapshot(), LDN).steps
-    assert [str(s.amount) for s in steps] == [str(p.step.dose.mg) for p in plan.phases]
+    assert [str(s.amount) for s in steps] == [str(p.step.dose.amount) for p in plan.phases]
     first = plan.phases[0].step
     assert doses(own_record, 0, first.days - 1, first.days) == [
         str(steps[0].amount),

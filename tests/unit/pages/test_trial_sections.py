@@ -63,7 +63,7 @@ def test_the_order_is_in_neither_document(plan):
 
 
 def test_the_consent_says_what_a_person_must_know(plan):
-    (consent,) = consent_sections(plan)
+    (consent,) = consent_sections(replace(plan, consent=("I take no opioids meanwhile.",)))
     text = " ".join(consent.paragraphs)
     for words in (
         "stop at any time",
@@ -74,6 +74,8 @@ def test_the_consent_says_what_a_person_must_know(plan):
     ):
         assert words in text
     assert consent.table[1][0] == "the person"
+    plain = " ".join(consent_sections(plan)[0].paragraphs)
+    assert "opioid" not in plain and f"I may be taking {plan.drug}." in plain
 
 
 def test_what_can_be_done_instead(plan):

@@ -70,7 +70,7 @@ class Repeat:
 def r_text(text: str) -> str:
     """Return text as a literal of R, in ASCII.
 
-    >>> r_text('O\\'Neil "x"\\n'), r_text("Müller 😀")
+    >>> r_text('O\\'Neil "x"\\n'), r_text("Müller \\U0001f600")
     ('"O\\'Neil \\\\"x\\\\"\\\\n"', '"M\\\\u00fcller \\\\U0001f600"')
     """
     return '"' + "".join(map(_sign, text)) + '"'
