@@ -6,7 +6,7 @@ How cost grows, in processor time measured on two busy cores (2026-11-30) from 1
 
 - a profile in a new process, a compound named by its id: 1.4 and 1.3 s, a growth that noise hides;
   reading alone takes 0.03 and 0.2 s, about 0.2 ms a pack, much of it the stamp of every study;
-- server ready: 2.9 and 2.8 s; the front page lists every compound, for about 0.3 ms a pack;
+- server ready: 2.0 and 2.6 s, up to 0.6 ms a pack: the front page lists every compound;
 - a look-up by a name: 1.7 and 15 ms, about 13 microseconds a pack, most of it the stamps of two
   files of each: what took the name a moment ago must be seen. By an id: 0.5 and 1.7 ms;
 - the first profile, which fills the cache: about 2.5 ms a pack;
