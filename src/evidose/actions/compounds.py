@@ -16,6 +16,7 @@ from evidose.evidence import (
     list_packs,
     read_evidence,
     read_sound,
+    scope_of,
 )
 from evidose.terms import InputError, Problem, UnclearNameError, UnknownNameError
 
@@ -64,14 +65,17 @@ class Shown:
 def shown_compounds(overlay: Path | None = None) -> tuple[Shown, ...]:
     """Return every compound that has a page, or whose page cannot be shown, in order of id."""
     library = open_library(overlay)
-    found = []
-    for pack in list_packs(library).values():
-        if pack.compound is None and not pack.problems:
-            continue
-        own = library.only(pack.id)
-        parts = frozenset(name for name, kind in OPTIONAL.items() if own.holds(kind))
-        found.append(Shown(pack, parts, pack.problems))
-    return tuple(found)
+    holding = {name: _packs_with(library, kind) for name, kind in OPTIONAL.items()}
+    return tuple(
+        Shown(pack, frozenset(n for n, ids in holding.items() if pack.id in ids), pack.problems)
+        for pack in list_packs(library).values()
+        if pack.compound is not None or pack.problems
+    )
+
+
+def _packs_with(library: Library, kind: str) -> frozenset[str]:
+    """Return the compounds whose own folder holds records of one kind."""
+    return frozenset(scope_of(file)[1] for file, _ in library.paths(kind))
 
 
 def only_compound(overlay: Path | None = None) -> str:

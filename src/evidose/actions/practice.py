@@ -49,7 +49,7 @@ def gather_practice(compound: str, overlay: Path | None = None) -> Practice:
     kinetics = kinetics_of(library, known)
     return Practice(
         known,
-        sound_rules(library, known.id),
+        sound_rules(library.only(known.id), known.id),
         regimens_of(library, known),
         kinetics,
         None if kinetics is None else _simulated(known, overlay),

@@ -12,7 +12,8 @@ folder that others may write) the library is read from its text, and `fault` say
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,12 @@ from evidose.evidence.copies import (
     Copy,
     Row,
     decoded,
+    digest_of,
     encoded,
+    listed,
     private,
     read_copy,
+    unlisted,
     written,
 )
 from evidose.evidence.stamps import Stamp, settled, stamp_of
@@ -38,6 +42,12 @@ MOST_HELD = 8_000_000
 
 LEFT_NS = 3_600_000_000_000
 """Age from which a file that was begun and not finished is taken away."""
+
+TOLD, STAMPS = "told", "stamps"
+"""Rows of a copy of what was told of files: the values, and the stamp of each file."""
+
+_WORD = 0xFFFF_FFFF_FFFF_FFFF
+"""Bits of a number that counts in a seal; no time or size has more."""
 
 Parse = Callable[[str, Path], dict[str, Any] | None]
 """Parses a file, shown under a name; None where it is no table."""
@@ -61,7 +71,12 @@ class Compiled:
         self._held = 0
 
     def values(
-        self, root: Path, name: str, files: Mapping[str, str], make: Callable[[str, Path], Any]
+        self,
+        root: Path,
+        name: str,
+        files: Iterable[str],
+        make: Callable[[str, Path], Any],
+        holding: str | None = None,
     ) -> dict[str, Any]:
         """Return what `make` tells of each file, from the copy where the file did not change.
 
@@ -71,29 +86,64 @@ class Compiled:
         ----------
         root : of the library that the files lie in
         name : of the collection; the same one holds values of the same `make`
-        files : path relative to `root`, and path
+        files : relative to `root`
         make : what JSON can hold, lists and no tuples
+        holding : a text; a file may be absent of which nothing is told that is just this text
         """
+        start = os.path.join(root, "")  # noqa: PTH118  (thousands of them: a Path takes longer)
+        stamps = {n: s for n in files if (s := stamp_of(f"{start}{n}")) is not None}
         copy = self._copy(root, name)
+        lines = copy.listed(TOLD)
+        if lines is not None and copy.rows[TOLD][0] == seal_of(stamps):
+            return unlisted(lines, holding)
+        marks = copy.listed(STAMPS)
+        told, before = dict[str, Any](), dict[str, Any]()
+        if lines is not None and marks is not None:
+            told, before = unlisted(lines), unlisted(marks)
         found: dict[str, Any] = {}
-        fresh: dict[str, Row] = {}
-        for relative, path in files.items():
-            stamp, row = stamp_of(path), copy.rows.get(relative)
-            if stamp is None:
-                continue
-            if row is not None and row[0] == stamp:
-                found[relative] = row[1]
-                continue
-            found[relative] = make(relative, Path(path))
-            if stamp == stamp_of(path):
-                fresh[relative] = [stamp, found[relative]]
-        if fresh:
-            standing = {n: row for n, row in copy.rows.items() if (root / n).exists()}
-            self._keep(root, name, {**standing, **fresh}, {})
+        sure: dict[str, Stamp] = {}
+        for relative, stamp in stamps.items():
+            if before.get(relative) == stamp:
+                found[relative] = told[relative]
+            else:
+                found[relative] = make(relative, root / relative)
+                if stamp != stamp_of(root / relative):
+                    continue
+            sure[relative] = stamp
+        self._keep_values(root, name, stamps, sure, found, before)
         return found
 
+    def _keep_values(
+        self,
+        root: Path,
+        name: str,
+        stamps: Mapping[str, Stamp],
+        sure: Mapping[str, Stamp],
+        found: Mapping[str, Any],
+        before: Mapping[str, Stamp],
+    ) -> None:
+        """Keep what was told of files, under one seal where a later change of any would be seen.
+
+        Parameters
+        ----------
+        sure : of `stamps`, those of files that did not change while they were read
+        before : stamps of the copy that is there
+        """
+        now = self._now(root)
+        if now is None:
+            return
+        kept = {n: stamp for n, stamp in sure.items() if settled(stamp, now)}
+        whole = kept == stamps
+        if not kept or (kept == before and not whole):
+            return
+        seal = seal_of(stamps) if whole else ""
+        told, marks = listed({n: found[n] for n in kept}), listed(kept)
+        if told is not None and marks is not None:
+            rows: dict[str, Row] = {TOLD: [seal, None], STAMPS: [seal, None]}
+            self._keep(root, name, rows, {TOLD: told, STAMPS: marks})
+
     def tables(
-        self, root: Path, part: str, files: Mapping[str, Path], parse: Parse
+        self, root: Path, part: str, files: Iterable[str], whole: Iterable[str], parse: Parse
     ) -> dict[str, dict[str, Any]]:
         """Return the tables of some files of one part of a library.
 
@@ -102,14 +152,16 @@ class Compiled:
 
         Parameters
         ----------
-        part : folder of the library whose copies lie together, such as a pack
+        part : name of what lies together in one copy, such as the folder of a pack
+        files, whole : those that are asked for, and all that the part holds, relative to `root`
         """
         copy = self._copy(root, part)
+        start = os.path.join(root, "")  # noqa: PTH118  (as above)
         found: dict[str, dict[str, Any]] = {}
         stale = False
-        for relative, path in files.items():
+        for relative in files:
             row = copy.rows.get(relative)
-            if row is None or row[0] != stamp_of(path):
+            if row is None or row[0] != stamp_of(f"{start}{relative}"):
                 stale = True
             elif row[1] is not None:
                 line = copy.line(row)
@@ -117,11 +169,12 @@ class Compiled:
                 if line is not None:
                     found[relative] = decoded(line)
         if stale:
-            found |= self._compile(root, part, copy, parse)
-        return {name: table for name, table in found.items() if name in files}
+            made = self._compile(root, part, copy, whole, parse)
+            found |= {name: made[name] for name in files if name in made}
+        return found
 
     def _compile(
-        self, root: Path, part: str, copy: Copy, parse: Parse
+        self, root: Path, part: str, copy: Copy, whole: Iterable[str], parse: Parse
     ) -> dict[str, dict[str, Any]]:
         """Parse what changed in one part and keep it; return the tables that were parsed."""
         now = self._now(root)
@@ -130,7 +183,8 @@ class Compiled:
         rows: dict[str, Row] = {}
         lines: dict[str, bytes] = {}
         made: dict[str, dict[str, Any]] = {}
-        for relative, path in below(root, part):
+        for relative in whole:
+            path = root / relative
             stamp = stamp_of(path)
             row = copy.rows.get(relative)
             if stamp is None or not settled(stamp, now):
@@ -213,13 +267,9 @@ class Compiled:
         self, root: Path, name: str, rows: Mapping[str, Row], lines: Mapping[str, bytes]
     ) -> None:
         """Write a copy whole or not at all; without it the library is only slower."""
-        now = self._now(root)
         place = self._place(root)
-        if now is None or place is None:
-            return
-        kept = {n: row for n, row in rows.items() if settled(row[0], now)}
-        data = written(self._about(root, name), kept, {n: x for n, x in lines.items() if n in kept})
-        if not kept or len(data) > LARGEST:
+        data = written(self._about(root, name), rows, lines)
+        if place is None or not rows or len(data) > LARGEST:
             return
         beside = place / f".{_file_name(name)}.{os.getpid()}.part"
         try:
@@ -245,8 +295,15 @@ def _ours(place: Path) -> bool:
     return place.is_dir() and not place.is_symlink() and private(found)
 
 
-def below(root: Path, part: str) -> Iterator[tuple[str, Path]]:
-    """Yield ``(relative path, file)`` of the TOML files of one part of a library.
+def seal_of(stamps: Mapping[str, Stamp]) -> str:
+    """Return a digest that is another one when a file of some came, went or changed."""
+    numbers = array("Q", [n & _WORD for stamp in stamps.values() for n in stamp])
+    names = "\0".join(stamps)
+    return digest_of(numbers.tobytes() + names.encode("utf-8", "surrogateescape"))
+
+
+def below(root: Path, part: str) -> Iterator[str]:
+    """Yield the TOML files of one part of a library, relative to its root.
 
     A part of one name holds the files that lie in the folder itself.
     """
@@ -260,8 +317,7 @@ def below(root: Path, part: str) -> Iterator[tuple[str, Path]]:
                         if "/" in part:
                             waiting.append(Path(entry.path))
                     elif entry.name.endswith(".toml"):
-                        path = Path(entry.path)
-                        yield path.relative_to(root).as_posix(), path
+                        yield Path(entry.path).relative_to(root).as_posix()
         except OSError:
             continue
 

@@ -12,7 +12,7 @@ with one, it is as if it were not there: the text of the library is read instead
 import json
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import blake2b
@@ -55,6 +55,11 @@ class Copy:
         except (TypeError, ValueError):
             return None
         return found if digest_of(found) == digest else None
+
+    def listed(self, name: str) -> bytes | None:
+        """Return the list of a name, or None where there is none that can be trusted."""
+        row = self.rows.get(name)
+        return None if row is None else self.line(row)
 
 
 NOTHING = Copy({}, b"")
@@ -133,6 +138,36 @@ def decoded(line: bytes) -> dict[str, Any]:
     hook = _undated if _MARK.encode() in line else None
     table: dict[str, Any] = json.loads(line, object_hook=hook)
     return table
+
+
+def listed(values: Mapping[str, Any]) -> bytes | None:
+    """Return values with their names, a line of JSON each; None where JSON cannot hold them."""
+    try:
+        lines = (json.dumps(p, ensure_ascii=False, separators=(",", ":")) for p in values.items())
+        return "\n".join(lines).encode()
+    except (ValueError, TypeError, RecursionError):
+        return None
+
+
+def unlisted(lines: bytes, holding: str | None = None) -> dict[str, Any]:
+    """Return the values that `listed` wrote.
+
+    Parameters
+    ----------
+    holding : where it is given, only those in which this text stands by itself
+    """
+    if holding is not None:
+        wanted = json.dumps(holding, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        lines = b"\n".join(_lines_with(lines, wanted))
+    return dict(json.loads(b"[" + lines.replace(b"\n", b",") + b"]"))
+
+
+def _lines_with(lines: bytes, wanted: bytes) -> Iterator[bytes]:
+    end, at = 0, lines.find(wanted)
+    while at >= 0:
+        start, end = lines.rfind(b"\n", 0, at) + 1, lines.find(b"\n", at)
+        yield lines[start:] if end < 0 else lines[start:end]
+        at = -1 if end < 0 else lines.find(wanted, end)
 
 
 def _dated(value: Any) -> dict[str, str]:

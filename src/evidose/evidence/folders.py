@@ -76,8 +76,8 @@ SINGLE = frozenset(p for patterns in PLACES.values() for p in patterns if p.ends
 """Files of which a pack has one."""
 
 
-def places(root: Path, kind: str, pack: str | None = None) -> Iterator[Path]:
-    """Yield the folders and files of one kind below a library's root.
+def places(root: Path, kind: str, pack: str | None = None) -> Iterator[str]:
+    """Yield the folders and files of one kind, each relative to the library's root.
 
     Parameters
     ----------
@@ -93,12 +93,11 @@ def places(root: Path, kind: str, pack: str | None = None) -> Iterator[Path]:
     for pattern in PLACES[kind]:
         before, star, after = pattern.partition("/*/")
         if not star:
-            yield root / pattern
+            yield pattern
             continue
-        above = root / before
         one = pack is not None and before == "compounds"
-        for name in [pack] if one else folder_names(above):
-            yield above / str(name) / after
+        for name in [pack] if one else folder_names(root / before):
+            yield f"{before}/{name}/{after}"
 
 
 def folder_names(above: Path) -> list[str]:

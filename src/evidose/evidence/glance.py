@@ -25,12 +25,28 @@ def packs_called(library: Library, name: str) -> tuple[str, ...]:
 
     One whose own file cannot be read is called what can be read.
     """
-    told = _read_names(library)
     wanted = folded(name)
-    # A folder whose only file here cannot be read is a compound only by its own file.
-    known = {f.split("/")[1] for f, glance in told.items() if glance or f.endswith(PACK_FILES[0])}
-    by_id = [slug for slug in known if slug.replace("-", "") == wanted]
-    return tuple(sorted(by_id)) or _with(told, "names", wanted) or _with(told, "substances", wanted)
+    folders = _folders(library)
+    called = {n for names in folders.values() for n in names if n.replace("-", "") == wanted}
+    by_id = tuple(n for n in sorted(called) if _is_pack(library.only(n)))
+    if by_id:
+        return by_id  # whatever the others are called
+    told = _read_names(library, folders, wanted)
+    return _with(told, "names", wanted) or _with(told, "substances", wanted)
+
+
+def _folders(library: Library) -> Mapping[Path, list[str]]:
+    """Return the compounds' folders that a library sees, by root."""
+    return {
+        root: [name for name in folder_names(root / "compounds") if library.sees(name)]
+        for root in library.roots
+    }
+
+
+def _is_pack(own: Library) -> bool:
+    """Tell whether a folder is a compound: by its own file, or by another that can be read."""
+    told = (table for _, table, _ in own.tables("screening"))
+    return own.holds("compounds") or any(table is not None for table in told)
 
 
 def _with(told: Mapping[str, Glance | None], field: str, wanted: str) -> tuple[str, ...]:
@@ -41,7 +57,7 @@ def _with(told: Mapping[str, Glance | None], field: str, wanted: str) -> tuple[s
 def substances_of_packs(library: Library) -> frozenset[str]:
     """Return what the compounds of a whole library hold, each `folded`."""
     whole = replace(library, pack=None, left_out=frozenset())
-    told = _read_names(whole).values()
+    told = _read_names(whole, _folders(whole)).values()
     return frozenset(s for glance in told if glance for s in glance["substances"])
 
 
@@ -56,18 +72,24 @@ def folded(name: str) -> str:
     return re.sub(r"[\s_-]+", "", name).casefold()
 
 
-def _read_names(library: Library) -> dict[str, Glance | None]:
-    """Return what each file of a pack calls it, by path."""
+def _read_names(
+    library: Library, folders: Mapping[Path, list[str]], holding: str | None = None
+) -> dict[str, Glance | None]:
+    """Return what each file of a pack calls it, by path.
+
+    Parameters
+    ----------
+    folders : of the packs, by root
+    holding : a name; files that give another one alone may be absent
+    """
     told: dict[str, Glance | None] = {}
-    for root in library.roots:
-        above = root / "compounds"
-        files = {
-            f"compounds/{slug}/{file}": f"{above}/{slug}/{file}"
-            for slug in folder_names(above)
-            if library.sees(slug)
-            for file in PACK_FILES
-        }
-        told |= _values(library, root, "names", files, _names_in)
+    for root, names in folders.items():
+        inside = [f"compounds/{slug}/{file}" for slug in names for file in PACK_FILES]
+        found = _values(library, root, "names", inside, _names_in, holding)
+        here = frozenset(names)
+        # Laid over an earlier file, one that gives another name has none of the names of that one.
+        kept = {n for n in told if n.split("/")[1] not in here or not (root / n).exists()}
+        told = {n: glance for n, glance in told.items() if n in kept} | found
     return told
 
 
@@ -100,12 +122,13 @@ def _values(
     library: Library,
     root: Path,
     name: str,
-    files: Mapping[str, str],
+    files: Iterable[str],
     make: Callable[[str, Path], Any],
+    holding: str | None = None,
 ) -> dict[str, Any]:
     if library.compiled is not None:
-        return library.compiled.values(root, name, files, make)
-    return {shown: make(shown, Path(path)) for shown, path in files.items() if Path(path).exists()}
+        return library.compiled.values(root, name, files, make, holding)
+    return {shown: make(shown, root / shown) for shown in files if (root / shown).exists()}
 
 
 def glances(library: Library, kind: str) -> dict[str, Glance | None]:
@@ -116,9 +139,9 @@ def glances(library: Library, kind: str) -> dict[str, Glance | None]:
     library : with compiled copies
     kind : ``studies`` or ``reviews``
     """
-    by_root: dict[Path, dict[str, str]] = {}
-    for relative, (root, path) in library.found(kind).items():
-        by_root.setdefault(root, {})[relative] = str(path)
+    by_root: dict[Path, list[str]] = {}
+    for relative, root in library.found(kind).items():
+        by_root.setdefault(root, []).append(relative)
 
     def make(shown: str, path: Path) -> Glance | None:
         return glance(read_toml(path, shown)[0])

@@ -95,7 +95,8 @@ def stray_files(root: Path) -> Iterator[Problem]:
     known: set[Path] = set()
     for kind in PLACES:
         for place in places(root, kind):
-            known.update([place] if place.suffix == ".toml" else files_below(place, ".toml"))
+            at = root / place
+            known.update([at] if at.suffix == ".toml" else files_below(at, ".toml"))
     for top in TOP:
         for path in files_below(root / top, ".toml"):
             inside = path.relative_to(root)

@@ -4,7 +4,8 @@ Every room that keeps facts as data reads them here: it hands over a folder and 
 and gets frozen records plus every problem found, never a traceback.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from evidose.evidence.compiled import Compiled, part_of
+from evidose.evidence.compiled import Compiled, below, part_of
 from evidose.evidence.folders import id_of, places, scope_of
 from evidose.evidence.layout import top_problems
 from evidose.evidence.placeholder import placeholders
@@ -21,14 +22,17 @@ from evidose.terms import (
     LibraryError,
     Problem,
     TableError,
-    files_below,
     parse_toml,
+    paths_below,
     read_given,
     working_folder,
 )
 
 SHIPPED = Path(__file__).parent.parent / "library"
 """The library that ships in the wheel."""
+
+OF_ALL_PACKS = "compounds/*"
+"""Begins the name of a copy that holds what all packs have of one kind; no folder is so called."""
 
 LARGEST_FILE = 200_000
 """Bytes of one file; the largest one shipped has a third of it."""
@@ -109,50 +113,61 @@ class Library:
 
     def paths(self, kind: str) -> Iterator[tuple[str, Path]]:
         """Yield ``(relative path, file)`` of every file with a record of one kind, sorted."""
-        for relative, (_, path) in self.found(kind).items():
-            yield relative, path
+        for relative, root in self.found(kind).items():
+            yield relative, root / relative
 
-    def found(self, kind: str) -> dict[str, tuple[Path, Path]]:
-        """Return root and file of every record of one kind, by relative path, sorted."""
-        found: dict[str, tuple[Path, Path]] = {}
+    def found(self, kind: str) -> dict[str, Path]:
+        """Return the root of every record of one kind, by relative path, sorted."""
+        found: dict[str, Path] = {}
         for root in self.roots:
-            depth = len(root.parts)
             for place in places(root, kind, self.pack):
-                if not self._sees("/".join(place.parts[depth:])):
-                    continue
-                for path in _toml_files(place):
-                    found["/".join(path.parts[depth:])] = root, path
+                if self._sees(place):
+                    found.update(dict.fromkeys(_toml_files(root, place), root))
         return dict(sorted(found.items()))
 
+    def _standing(self, among: Collection[str]) -> dict[str, Path]:
+        """Return the root of each of some files that is there, by relative path, sorted."""
+        found: dict[str, Path] = {}
+        for relative in sorted(among):
+            for root in self.roots:
+                if (root / relative).exists():
+                    found[relative] = root
+        return found
+
     def tables(
-        self, kind: str, among: Container[str] | None = None
+        self, kind: str, among: Collection[str] | None = None
     ) -> Iterator[tuple[str, dict[str, Any] | None, list[Problem]]]:
         """Yield path, table and faults of every file of one kind; no table where it cannot be read.
 
         Parameters
         ----------
-        among : paths of the files that are read; None reads all
+        among : paths of the files that are read, as `found` tells them; None reads all
         """
-        files = self.found(kind)
-        if among is not None:
-            files = {name: place for name, place in files.items() if name in among}
-        at_hand = self._compiled(files)
-        for relative, (_, path) in files.items():
+        files = self.found(kind) if among is None else self._standing(among)
+        at_hand = self._compiled(kind, files)
+        for relative, root in files.items():
             if relative in at_hand:
                 yield relative, at_hand[relative], []
             else:
-                yield relative, *read_toml(path, relative)
+                yield relative, *read_toml(root / relative, relative)
 
-    def _compiled(self, files: Mapping[str, tuple[Path, Path]]) -> dict[str, dict[str, Any]]:
-        """Return the tables of the files that are kept as they were parsed."""
+    def _compiled(self, kind: str, files: Mapping[str, Path]) -> dict[str, dict[str, Any]]:
+        """Return the tables of the files that are kept as they were parsed.
+
+        What all packs hold of one kind lies together: a copy for each of a thousand packs takes
+        longer to open than to read.
+        """
         if self.compiled is None:
             return {}
-        parts: dict[tuple[Path, str], dict[str, Path]] = {}
-        for relative, (root, path) in files.items():
-            parts.setdefault((root, part_of(relative)), {})[relative] = path
+        parts: dict[tuple[Path, str], list[str]] = {}
+        for relative, root in files.items():
+            of_all = self.pack is None and relative.startswith("compounds/")
+            part = f"{OF_ALL_PACKS} {kind}" if of_all else part_of(relative)
+            parts.setdefault((root, part), []).append(relative)
         found: dict[str, dict[str, Any]] = {}
         for (root, part), own in parts.items():
-            found |= self.compiled.tables(root, part, own, _parsed)
+            whole = own if part.startswith(OF_ALL_PACKS) else below(root, part)
+            found |= self.compiled.tables(root, part, own, whole, _parsed)
         return found
 
     def laid_over(self, relative: str) -> bool:
@@ -172,20 +187,23 @@ class Library:
         return pack not in self.left_out and self.pack in (None, pack)
 
 
-def _toml_files(place: Path) -> list[Path]:
-    """Return the TOML files of one folder of a library, or the one file itself.
+def _toml_files(root: Path, place: str) -> list[str]:
+    """Return the TOML files of one folder of a library, or the one file itself, below its root.
 
     Raises
     ------
     LibraryError
         The folder cannot be looked into, or holds far more than a library does.
     """
-    if place.suffix == ".toml":
-        return [place] if place.exists() else []
+    start = os.path.join(root, "")  # noqa: PTH118  (thousands of them: a Path takes longer)
+    path = f"{start}{place}"
+    if place.endswith(".toml"):
+        return [place] if os.path.exists(path) else []  # noqa: PTH110
     try:
-        return files_below(place, ".toml")
+        files = paths_below(path, ".toml")
     except InputError as fault:
         raise LibraryError(*fault.problems) from None
+    return [file[len(start) :].replace(os.sep, "/") for file in files]
 
 
 def _parsed(shown: str, path: Path) -> dict[str, Any] | None:
@@ -216,7 +234,7 @@ def open_library(overlay: Path | None = None, compiled: Compiled | None = None) 
 
 
 def read_records(
-    library: Library, kind: str, model: type[R], among: Container[str] | None = None
+    library: Library, kind: str, model: type[R], among: Collection[str] | None = None
 ) -> Records[R]:
     """Read every record of one kind as `model`.
 
@@ -225,7 +243,7 @@ def read_records(
     library : where to read
     kind : e.g. ``"studies"`` or ``"plan/checks"``: a name of the registry of folders
     model : the record type; its fields are the schema
-    among : paths of the files that are read; None reads all
+    among : paths of the files that are read, as `Library.found` tells them; None reads all
 
     Returns
     -------

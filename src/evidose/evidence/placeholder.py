@@ -23,6 +23,8 @@ def placeholders(table: object, shown: str) -> list[Problem]:
     ----------
     shown : what problems call the file
     """
+    if not _unfilled(table):
+        return []
     return [
         Problem(
             shown,
@@ -35,6 +37,21 @@ def placeholders(table: object, shown: str) -> list[Problem]:
         for field, text in _texts(table, "")
         if is_placeholder(text)
     ]
+
+
+def _unfilled(table: object) -> bool:
+    """Tell whether any value is to be filled in, without a name for each place in the table."""
+    waiting = [table]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if value.startswith(PLACEHOLDER):
+                return True
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return False
 
 
 def _texts(value: object, at: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Which studies and reviews a compound's page needs: those about it, and what they point at."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from evidose.evidence.folders import id_of
 from evidose.evidence.glance import Glance, folded, substances_of_packs, texts
@@ -27,11 +27,16 @@ def related(
     studies, reviews : each at a glance, by path
     """
     claimed = substances_of_packs(library)
+    told = [*studies.values(), *reviews.values()]
+    named = {name for one in told if one for name in one["substances"]}
+    of_others = {name for name in named if name != substance and folded(name) in claimed}
 
     def own(told: Glance | None) -> bool:
-        if told is None or substance in told["substances"]:
-            return True
-        return claimed.isdisjoint(map(folded, told["substances"]))
+        return (
+            told is None
+            or substance in told["substances"]
+            or of_others.isdisjoint(told["substances"])
+        )
 
     questions = {id_of(file) for file, _ in library.paths("questions")}
     tables = [table for _, table, _ in library.tables("questions") if table is not None]
@@ -46,29 +51,31 @@ def related(
     )
     start = {file for file, told in studies.items() if own(told)}
     included = {name for file in about for name in (reviews[file] or {}).get("linked", ())}
-    start |= {file for file in studies if id_of(file) in included}
+    if included:
+        start |= {file for file in studies if id_of(file) in included}
     return _reached(start, studies), about
 
 
 def _reached(start: Iterable[str], studies: Glances) -> frozenset[str]:
     """Return the studies that are joined to some of `start` by their people or registrations."""
-    joined: dict[str, set[str]] = {}
-    for file, told in studies.items():
-        for mark in _marks(file, told):
-            joined.setdefault(mark, set()).add(file)
+    marks = {file: _marks(file, told) for file, told in studies.items()}
+    joined: dict[str, list[str]] = {}
+    for file, own in marks.items():
+        for mark in own:
+            joined.setdefault(mark, []).append(file)
     reached, waiting = set(start), list(start)
     while waiting:
-        file = waiting.pop()
-        for mark in _marks(file, studies[file]):
-            further = joined[mark] - reached
+        for mark in marks[waiting.pop()]:
+            further = set(joined[mark]) - reached
             reached |= further
             waiting += further
     return frozenset(reached)
 
 
-def _marks(file: str, told: Glance | None) -> Iterator[str]:
-    """Yield what a study shares with the others about the same people: ids and registrations."""
-    yield f"id {id_of(file)}"
+def _marks(file: str, told: Glance | None) -> list[str]:
+    """Return what a study shares with the others about the same people: ids and registrations."""
+    marks = [f"id {id_of(file)}"]
     if told is not None:
-        yield from (f"id {name}" for name in told["linked"])
-        yield from (f"number {name}" for name in told["numbers"])
+        marks += [f"id {name}" for name in told["linked"]]
+        marks += [f"number {name}" for name in told["numbers"]]
+    return marks

@@ -261,6 +261,4 @@ def _alike(words: Iterable[str], book: RuleBook) -> Iterator[str]:
         else:
             rest.append(word)
     long = [w for w in rest if len(w) >= SHORTEST_TWO_ERRORS - 2]
-    for word in long:
-        if names.near(word, shortest=SHORTEST_TWO_ERRORS):
-            yield word
+    yield from names.misspelt(long, shortest=SHORTEST_TWO_ERRORS)

@@ -14,7 +14,7 @@ from evidose.terms.errors import (
     UnknownNameError,
 )
 from evidose.terms.estimate import Estimate
-from evidose.terms.given import files_below, open_given, read_given
+from evidose.terms.given import files_below, open_given, paths_below, read_given
 from evidose.terms.problem import Problem, Severity
 from evidose.terms.quantity import Quantity
 from evidose.terms.rounding import decimals_that_tell
@@ -57,6 +57,7 @@ __all__ = [
     "open_given",
     "parse_json",
     "parse_toml",
+    "paths_below",
     "read_clock",
     "read_dose_unit",
     "read_given",

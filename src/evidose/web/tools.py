@@ -1,7 +1,7 @@
 """Pages that answer one visitor: screening, plan, simulator, own data. Nothing is stored."""
 
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -233,7 +233,10 @@ def _add_simulator(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
 
 def _add_own_data(app: FastAPI, shelf: Shelf) -> None:
     here = shelf.frame("/own-data")
-    empty = own_data_page(tuple(COLUMNS), {}, here)
+
+    @cache
+    def empty() -> str:
+        return own_data_page(tuple(COLUMNS), {}, here)
 
     def answer(data: bytes, name: str, typed: Mapping[str, str]) -> str:
         measure = typed.get("measure", "SMD")
@@ -265,7 +268,7 @@ def _add_own_data(app: FastAPI, shelf: Shelf) -> None:
 
     @page(app, "/own-data")
     async def ask(request: Request) -> Response:
-        return HTMLResponse(empty)
+        return HTMLResponse(await run_in_threadpool(empty))
 
     @page(app, "/own-data", "POST")
     async def pool(request: Request) -> Response:

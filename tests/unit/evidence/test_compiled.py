@@ -9,7 +9,7 @@ import pytest
 
 from evidose.evidence import Condition, Library, read_records, read_toml
 from evidose.evidence import compiled as module
-from evidose.evidence.compiled import MOST_LIBRARIES, Compiled, below, part_of, tidy
+from evidose.evidence.compiled import MOST_LIBRARIES, Compiled, below, part_of, seal_of, tidy
 
 TEXT = 'schema_version = 1\nid = "{id}"\nname = "{name}"\n'
 PART = "common/conditions"
@@ -243,8 +243,8 @@ def test_values_are_told_anew_for_what_changed_alone(root, cache):
         return path.stat().st_size
 
     first, second = write(root, "asthma", "A"), root / PART / "migraine.toml"
-    files = {f"{PART}/{p.name}": str(p) for p in (first, second)}
-    sizes = {name: Path(path).stat().st_size for name, path in files.items()}
+    files = [f"{PART}/{p.name}" for p in (first, second)]
+    sizes = {name: (root / name).stat().st_size for name in files}
     assert Compiled(cache, "1").values(root, "sizes", files, make) == sizes
     assert Compiled(cache, "1").values(root, "sizes", files, make) == sizes
     assert len(told) == 2
@@ -272,11 +272,8 @@ def test_the_files_of_a_part(root):
     nested.touch()
     (root / "common" / "top.toml").touch()
     (root / PART / "note.txt").touch()
-    assert dict(below(root, PART)) == {
-        f"{PART}/migraine.toml": root / PART / "migraine.toml",
-        f"{PART}/deep/x.toml": nested,
-    }
-    assert list(below(root, "common")) == [("common/top.toml", root / "common/top.toml")]
+    assert sorted(below(root, PART)) == [f"{PART}/deep/x.toml", f"{PART}/migraine.toml"]
+    assert list(below(root, "common")) == ["common/top.toml"]
     assert list(below(root, "nowhere")) == []
     assert part_of("studies/2013/younger-2013.toml") == "studies/2013"
 
@@ -327,3 +324,174 @@ def test_two_processes_at_once(tmp_path):
     command = [sys.executable, "-c", SCRIPT, tmp_path / "library", tmp_path / "cache"]
     running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     assert [(p.communicate()[1], p.returncode) for p in running] == [("", 0)] * 2
+
+
+COMPOUND = "compounds/{}/screening.toml"
+
+
+def sizes(root, names, cache, told=None, holding=None):
+    """Ask for the sizes of files as values that are made once."""
+
+    def make(shown, path):
+        if told is not None:
+            told.append(shown)
+        return [f"{path.stat().st_size} bytes", "x"]
+
+    return Compiled(cache, "1").values(root, "sizes", names, make, holding)
+
+
+@pytest.mark.usefixtures("settled")
+def test_every_change_breaks_the_seal_of_the_values(root, cache):
+    files = [f"{PART}/{write(root, name, 'A').name}" for name in ("asthma", "migraine")]
+    first = root / files[0]
+    sizes(root, files, cache)
+    told = []
+    os.utime(first, ns=(LONG_AGO, LONG_AGO))
+    assert sizes(root, files, cache, told) == sizes(root, files, cache, told)
+    assert told == files[:1], "once for the new time, and not again"
+    first.rename(root / "kept")
+    assert list(sizes(root, files, cache, told)) == files[1:]
+    (root / "kept").rename(first)
+    assert list(sizes(root, files, cache, told)) == files
+    assert told == [files[0], files[0]], "only what went and came is asked anew"
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_value_is_told_anew_for_a_file_of_the_same_size_and_time(root, cache):
+    path = write(root, "asthma", "A")
+    files = [f"{PART}/asthma.toml"]
+    os.utime(path, ns=(LONG_AGO, LONG_AGO))
+    kept = Compiled(cache, "1")
+    read = lambda: kept.values(root, "texts", files, lambda _, file: file.read_text())  # noqa: E731
+    assert "'A'" in repr(read()) or '"A"' in repr(read())
+    path.write_text(path.read_text().replace('"A"', '"B"'))
+    os.utime(path, ns=(LONG_AGO, LONG_AGO))
+    assert '"B"' in read()[files[0]] and read() == {files[0]: path.read_text()}
+
+
+def test_a_value_of_a_file_changed_a_moment_ago_is_made_every_time(root, cache):
+    old, new = write(root, "asthma", "A"), write(root, "migraine", "B")
+    os.utime(old, ns=(LONG_AGO, LONG_AGO))
+    files, told = [f"{PART}/{p.name}" for p in (old, new)], []
+    for _ in range(2):
+        assert list(sizes(root, files, cache, told)) == files
+    assert told == files * 2 and copies(cache) == [], "of both the record changed just now"
+
+
+def test_beside_a_file_changed_a_moment_ago_the_others_are_kept(root, cache, monkeypatch):
+    old, new = write(root, "asthma", "A"), write(root, "migraine", "B")
+    files, told = [f"{PART}/{p.name}" for p in (old, new)], []
+    young = new.stat().st_ino
+    monkeypatch.setattr(module, "settled", lambda stamp, now: stamp[3] != young)
+    sizes(root, files, cache, told)
+    (copy,) = copies(cache)
+    before = copy.stat().st_ino
+    for _ in range(2):
+        assert list(sizes(root, files, cache, told)) == files
+    assert told == [*files, files[1], files[1]]
+    assert copy.stat().st_ino == before, "a copy that would say the same is not written again"
+    monkeypatch.setattr(module, "settled", lambda stamp, now: True)
+    assert sizes(root, files, cache, told) == sizes(root, files, cache, told)
+    assert len(told) == 5, "and once it is old enough, it is kept too"
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_value_of_a_file_that_changes_meanwhile_is_not_kept(root, cache):
+    path = write(root, "asthma", "A")
+
+    def make(shown, file):
+        text = file.read_text()
+        write(root, "asthma", "Changed")
+        return text
+
+    files = [f"{PART}/asthma.toml"]
+    Compiled(cache, "1").values(root, "texts", files, make)
+    again = Compiled(cache, "1").values(root, "texts", files, lambda _, file: file.read_text())
+    assert again == {files[0]: path.read_text()} and "Changed" in again[files[0]]
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize(
+    "broken", [lambda b: b[: len(b) // 2], lambda b: b.replace(b"bytes", b"bites"), None]
+)
+def test_values_of_a_broken_copy_are_made_anew(broken, root, cache):
+    files = [f"{PART}/migraine.toml"]
+    right = sizes(root, files, cache)
+    (copy,) = copies(cache)
+    whole = copy.read_bytes()
+    copy.write_bytes(b"" if broken is None else broken(whole))
+    told = []
+    assert sizes(root, files, cache, told) == sizes(root, files, cache, told) == right
+    assert told == files and copy.read_bytes() == whole
+
+
+@pytest.mark.usefixtures("settled")
+def test_of_values_those_are_told_that_hold_a_text(root, cache):
+    long, short = write(root, "asthma", "Longer"), write(root, "migraine", "A")
+    files = [f"{PART}/{p.name}" for p in (long, short)]
+    sizes(root, files, cache)
+    text = f"{long.stat().st_size} bytes"
+    assert sizes(root, files, cache, holding=text) == {files[0]: [text, "x"]}
+    assert sizes(root, files, cache, holding=text[1:]) == {}, "not as a part of another text"
+    assert list(sizes(root, files, cache, holding="x")) == files
+
+
+def packs(root, kept):
+    """Return what the screening of every pack is called."""
+    tables = Library((root,), compiled=kept).tables("screening")
+    return {relative.split("/")[1]: table["name"] for relative, table, _ in tables}
+
+
+def write_pack(root, name, shown):
+    path = root / COMPOUND.format(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f'name = "{shown}"\n')
+    return path
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_all_packs_hold_lies_in_one_copy_and_each_change_is_seen(root, cache, monkeypatch):
+    for name in ("a", "b", "c"):
+        write_pack(root, name, name.upper())
+    assert packs(root, Compiled(cache, "1")) == {"a": "A", "b": "B", "c": "C"}
+    assert len(copies(cache)) == 1
+    told = parsed(monkeypatch)
+    write_pack(root, "b", "X")
+    assert packs(root, Compiled(cache, "1")) == {"a": "A", "b": "X", "c": "C"}
+    assert told == [COMPOUND.format("b")], "only what changed is parsed"
+    write_pack(root, "d", "D")
+    (root / COMPOUND.format("a")).unlink()
+    assert packs(root, Compiled(cache, "1")) == {"b": "X", "c": "C", "d": "D"}
+    assert told == [COMPOUND.format("b"), COMPOUND.format("d")]
+
+
+@pytest.mark.usefixtures("settled")
+def test_one_pack_is_read_from_its_own_copy(root, cache):
+    for name in ("a", "b"):
+        write_pack(root, name, name.upper())
+    kept = Compiled(cache, "1")
+    own = Library((root,), compiled=kept).only("a")
+    assert [table for _, table, _ in own.tables("screening")] == [{"name": "A"}]
+    assert packs(root, kept) == {"a": "A", "b": "B"}
+    assert len(copies(cache)) == 2
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_pack_that_is_left_out_stays_in_the_copy_of_all(root, cache, monkeypatch):
+    for name in ("a", "b"):
+        write_pack(root, name, name.upper())
+    kept = Compiled(cache, "1")
+    packs(root, kept)
+    told = parsed(monkeypatch)
+    less = Library((root,), compiled=kept).without(["a"])
+    assert [table for _, table, _ in less.tables("screening")] == [{"name": "B"}]
+    assert packs(root, kept) == {"a": "A", "b": "B"} and told == []
+
+
+def test_no_two_states_of_files_have_one_seal():
+    stamp = [1, 2, 3, 4]
+    others = [[*stamp[:i], n + 1, *stamp[i + 1 :]] for i, n in enumerate(stamp)]
+    states = [{}, {"a": stamp}, {"b": stamp}, {"a": stamp, "b": stamp}]
+    states += [{"a": other} for other in others] + [{"a": [1, -2, 3, 1 << 70]}]
+    assert len({seal_of(state) for state in states}) == len(states)
+    assert seal_of({"a": stamp}) == seal_of({"a": list(stamp)})

@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidose.evidence import copies
-from evidose.evidence.copies import NOTHING, decoded, encoded, private, read_copy, written
+from evidose.evidence.copies import (
+    NOTHING,
+    _lines_with,
+    decoded,
+    encoded,
+    listed,
+    private,
+    read_copy,
+    unlisted,
+    written,
+)
 
 STAMP = [3, 1, 2, 4]
 TABLE = {"id": "a", "dose": 1.5, "on": date(2026, 11, 30), "names": ["é", "b"]}
@@ -126,3 +136,36 @@ def test_dates_and_times_are_kept():
 )
 def test_what_would_come_back_as_another_is_not_kept(table):
     assert encoded(table) is None
+
+
+LISTED = {"a": ["é", "both"], "b\nc": ["both", 'q"u'], "d": None, "e": ["last"]}
+
+
+def test_values_come_back_as_they_were_listed():
+    assert unlisted(listed(LISTED)) == LISTED
+    assert unlisted(listed({})) == {}
+
+
+@pytest.mark.parametrize(
+    ("holding", "names"),
+    [
+        ("é", ["a"]),
+        ("both", ["a", "b\nc"]),
+        ('q"u', ["b\nc"]),
+        ("last", ["e"]),
+        ("las", []),
+        ("\udc80", []),
+    ],
+)
+def test_of_listed_values_those_come_back_that_hold_a_text(holding, names):
+    assert unlisted(listed(LISTED), holding) == {name: LISTED[name] for name in names}
+
+
+def test_a_text_at_the_very_beginning_is_found():
+    assert list(_lines_with(b"x1\ny\nx2x\nx", b"x")) == [b"x1", b"x2x", b"x"]
+    assert unlisted(listed({"a": 1, "b": 2}), "b") == {"b": 2}
+
+
+@pytest.mark.parametrize("value", [{1, 2}, "\udc80"])
+def test_what_json_cannot_hold_is_not_listed(value):
+    assert listed({"a": value}) is None

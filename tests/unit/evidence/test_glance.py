@@ -82,6 +82,18 @@ def test_a_file_laid_over_tells_the_names(library, tmp_path):
     both = Library((*library.roots, tmp_path / "over"), compiled=library.compiled)
     assert packs_called(both, "glimmer sand") == packs_called(both, "GLM") == ("glimmerine",)
     assert packs_called(both, "glimmer salt") == ()
+    assert packs_called(both, "glimmer sand") == ("glimmerine",), "from the copies too"
+    over.write_text(over.read_text("utf-8").replace("r sand", "r salt"), "utf-8")
+    assert packs_called(both, "glimmer salt") == ("glimmerine",)
+
+
+def test_a_folder_laid_over_leaves_the_names_of_files_it_does_not_hold(library, tmp_path):
+    screening = tmp_path / "over/compounds/glimmerine/screening.toml"
+    screening.parent.mkdir(parents=True)
+    screening.write_text('name = "shimmer"\n')
+    both = Library((*library.roots, tmp_path / "over"), compiled=library.compiled)
+    for name in ("glimmer salt", "GLM", "shimmer", "glimmerine"):
+        assert [packs_called(both, name) for _ in range(2)] == [("glimmerine",)] * 2
 
 
 def test_studies_tell_what_they_are_about(library):
