@@ -31,8 +31,10 @@ SENSIBLE = {
 }
 """One request for each operation that is answered with a result."""
 
-NOTHING_TO_SEND = {"GET /health", "GET /compounds"}
-"""Without a parameter there is nothing that the description forbids."""
+NOTHING_TO_SEND = {
+    *("GET /health", "GET /compounds", "GET /compounds/{compound}", "GET /studies/{study}"),
+}
+"""Without a parameter, or with a name alone, there is nothing that the description forbids."""
 HOST = {"host": "localhost"}
 EXAMPLES = 10
 TRIES = [

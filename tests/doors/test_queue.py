@@ -205,6 +205,7 @@ def test_a_note_that_was_typed_and_not_stored_is_kept(device, diary):
 
 
 def test_a_note_not_stored_is_sealed_too(device, sealed):
+    sealed.takes(word="quite a long word")
     page = evening(device, sealed, "quite a long word")
     page.get_by_label("Note").press_sequentially(MARKER)
     page.wait_for_timeout(300)
@@ -218,6 +219,7 @@ def test_a_note_not_stored_is_sealed_too(device, sealed):
 
 
 def test_words_that_were_said_to_name_no_medicine_are_sealed_too(device, sealed):
+    sealed.takes(word="quite a long word")
     page = evening(device, sealed, "quite a long word")
     page.get_by_label("Note").press_sequentially("took smack today")
     alert = page.get_by_role("alert")
