@@ -26,7 +26,7 @@ from evidose.calibration import (
     read_trials,
     record,
 )
-from evidose.evidence import canonical, library_date
+from evidose.evidence import SHIPPED, canonical, library_date
 from evidose.pages.calibration import check_tables, replaced_block
 from evidose.synthesis import NextTrial, next_trial
 from evidose.terms import VERSION, InputError, Problem, read_given
@@ -98,6 +98,8 @@ def fit_file(path: Path, out: Path, progress: Progress | None = None) -> list[Pa
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for made in records:
+        if out.resolve() != SHIPPED.resolve():  # laid over the library, it stands in for its own
+            made = made.model_copy(update={"replaces": f"{made.id}@{library_date()}"})
         target = folder / f"{made.id}.toml"
         canonical.write_whole(target, canonical.canonical_text(made))
         written.append(target)

@@ -18,7 +18,14 @@ from evidose.evidence import (
     read_sound,
     scope_of,
 )
-from evidose.terms import InputError, Problem, UnclearNameError, UnknownNameError
+from evidose.safety import load_rules
+from evidose.terms import (
+    InputError,
+    Problem,
+    UnclearNameError,
+    UnknownNameError,
+    noting_left_out,
+)
 
 __all__ = [
     "OPTIONAL",
@@ -55,11 +62,13 @@ class Shown:
     ----------
     parts : of `OPTIONAL`, what its pack holds
     problems : why its page cannot be shown; empty where it can
+    elsewhere : where its folder comes from, as words, besides the built-in library
     """
 
     pack: Pack
     parts: frozenset[str]
     problems: tuple[Problem, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 def shown_compounds(overlay: Path | None = None) -> tuple[Shown, ...]:
@@ -67,7 +76,12 @@ def shown_compounds(overlay: Path | None = None) -> tuple[Shown, ...]:
     library = open_library(overlay)
     holding = {name: _packs_with(library, kind) for name, kind in OPTIONAL.items()}
     return tuple(
-        Shown(pack, frozenset(n for n, ids in holding.items() if pack.id in ids), pack.problems)
+        Shown(
+            pack,
+            frozenset(n for n, ids in holding.items() if pack.id in ids),
+            pack.problems,
+            library.origins_of(pack.id),
+        )
         for pack in list_packs(library).values()
         if pack.compound is not None or pack.problems
     )
@@ -158,3 +172,14 @@ def whole_evidence(overlay: Path | None = None) -> Evidence:
         return read_evidence(library)
 
     return read_sound(read, open_library(overlay))[0]
+
+
+def left_out_of(overlay: Path | None = None) -> tuple[Problem, ...]:
+    """Return what is wrong in files from elsewhere that no page and no screening uses."""
+    library = open_library(overlay)
+    if len(library.roots) == 1:
+        return library.unfit
+    with noting_left_out() as noted:
+        whole_evidence(overlay)
+        unread = read_sound(load_rules, library)[0].unread
+    return tuple(dict.fromkeys((*library.unfit, *noted, *unread)))

@@ -19,6 +19,7 @@ from evidose.evidence import (
     find_pack,
     library_date,
     open_library,
+    over_installed,
     read_evidence,
     survey_evidence,
 )
@@ -26,7 +27,7 @@ from evidose.mechanism import mechanism_problems
 from evidose.profile import Profile
 from evidose.safety import Policy, RuleBook, known_compound, load_rules
 from evidose.synthesis import integrity_problems
-from evidose.terms import Problem, UnknownNameError, working_folder
+from evidose.terms import Problem, UnknownNameError, noting_left_out, working_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,13 @@ def library_for(path: Path | None) -> Library:
 
 def check_evidence(path: Path | None = None) -> Check:
     """Run every check on the library, with `path` laid over it."""
-    library = _laid_over(path)
+    with noting_left_out(pass_on=False) as left_out:  # the check itself tells it
+        found, files = _checked(_laid_over(path))
+    found.update(dict.fromkeys(left_out))
+    return Check(tuple(found), files)
+
+
+def _checked(library: Library) -> tuple[dict[Problem, None], int]:
     evidence = survey_evidence(library)
     found = dict.fromkeys((*evidence.problems, *integrity_problems(evidence)))
     found.update(dict.fromkeys(mechanism_problems(library, evidence)))
@@ -59,14 +66,14 @@ def check_evidence(path: Path | None = None) -> Check:
     today = datetime.now().astimezone().date()
     found.update(dict.fromkeys(value_problems(library, evidence, RECORD_TYPES, today)))
     files = sum(1 for folder in RECORD_TYPES for _ in library.paths(folder))
-    return Check(tuple(found), files)
+    return found, files
 
 
 def _laid_over(path: Path | None) -> Library:
     """Return the library even where a folder is not laid out like one: the check tells it."""
     if path is None or not path.is_dir():
         return library_for(path)
-    return open_library() if path.resolve() == SHIPPED.resolve() else Library((SHIPPED, path))
+    return open_library() if path.resolve() == SHIPPED.resolve() else over_installed(path)
 
 
 def unformatted(path: Path | None = None) -> tuple[Problem, ...]:

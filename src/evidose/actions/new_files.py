@@ -14,14 +14,13 @@ from pathlib import Path
 from evidose.actions.library import open_library
 from evidose.evidence import (
     RESERVED,
-    SHIPPED,
     Candidate,
     Compound,
-    Library,
     candidate_of,
     canonical,
     find_compound,
     list_packs,
+    over_installed,
     parse_record,
     read_toml,
     scaffold,
@@ -134,7 +133,7 @@ def _know(known: Known, report: _Report, marks: Iterable[str]) -> None:
 def _known(folder: Path) -> Known:
     """Return the marks of every report that a library or a folder of candidates has already."""
     found: Known = {}
-    evidence = survey_evidence(Library((SHIPPED, folder)))
+    evidence = survey_evidence(over_installed(folder))
     for kind, records in (("study", evidence.studies), ("review", evidence.reviews)):
         for record in records.values():
             report = _Report(f"{kind} {record.id}", record.pmid, record.doi)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from evidose.evidence import (
     PLACES,
     RESERVED,
-    TOP,
     Evidence,
     Library,
     Record,
@@ -26,7 +25,7 @@ from evidose.evidence import (
 from evidose.kinetics import load_kinetics
 from evidose.regimen import load_regimens
 from evidose.safety import Policy, Rule, load_rules
-from evidose.terms import LibraryError, Problem, UnknownNameError, files_below
+from evidose.terms import LibraryError, Problem, UnknownNameError
 
 PAGE_PARTS = ("questions", "texts", "plan/limits", "kinetics/parameters", "mechanism/edges")
 """Kinds of record that only a page of evidence shows."""
@@ -45,7 +44,7 @@ def pack_problems(
     found: dict[Problem, None] = {}
     for problems in (
         _layout(library),
-        _replaced(library),
+        library.unfit,
         _every_record(library, folders),
         _parts(library),
         _names(library),
@@ -61,26 +60,6 @@ def _layout(library: Library) -> Iterator[Problem]:
     for root in library.roots:
         yield from top_problems(root)
         yield from stray_files(root)
-
-
-def _replaced(library: Library) -> Iterator[Problem]:
-    """Yield the files of a folder laid over the library that hide another one of the same path."""
-    below = library.roots[0]
-    for root in library.roots[1:]:
-        for top in TOP:
-            for path in files_below(root / top, ".toml"):
-                inside = path.relative_to(root)
-                own = below / inside
-                if own.is_file() and own.read_bytes() != path.read_bytes():
-                    yield Problem(
-                        inside.as_posix(),
-                        "",
-                        "a file that hides the library's own of the same name",
-                        "a name of its own, so that both are read",
-                        "Rename it and its id, unless it is meant to stand in for the other.",
-                        severity="warning",
-                        code="replaced",
-                    )
 
 
 def _every_record(library: Library, folders: Mapping[str, type[Record]]) -> Iterator[Problem]:

@@ -153,6 +153,7 @@ def _dispatch(arguments: Sequence[str]) -> int:
 def _run_command(line: Command, arguments: list[str]) -> int:
     import typer
 
+    from evidose.cli.left_out import telling_left_out
     from evidose.cli.library_option import take_a_library
     from evidose.terms import working_folder, working_with
 
@@ -165,6 +166,7 @@ def _run_command(line: Command, arguments: list[str]) -> int:
         # What --evidence names is worked with until this command ends.
         with (
             working_with(working_folder()),
+            telling_left_out(),
             command.make_context(called, arguments) as context,
         ):
             code = command.invoke(context)

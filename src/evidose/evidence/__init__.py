@@ -8,6 +8,7 @@ from evidose.evidence.compound import Compound, Weight
 from evidose.evidence.dosing import Component, Counted, UsualDose, shown_component
 from evidose.evidence.folders import PLACES, TOP, Scope, scope_of
 from evidose.evidence.glance import folded, substances_of_packs
+from evidose.evidence.laid import Origin, told_of
 from evidose.evidence.layout import RESERVED, stray_files, top_problems
 from evidose.evidence.library import (
     SHIPPED,
@@ -16,11 +17,12 @@ from evidose.evidence.library import (
     Records,
     library_date,
     open_library,
+    over_installed,
     parse_record,
     read_records,
-    read_toml,
 )
 from evidose.evidence.once import once_per_library
+from evidose.evidence.origins import origins_of
 from evidose.evidence.outcome import Condition, Instrument, Outcome
 from evidose.evidence.packs import (
     Pack,
@@ -36,6 +38,7 @@ from evidose.evidence.question import Question
 from evidose.evidence.references import study_file
 from evidose.evidence.review import Pooled, Review
 from evidose.evidence.study import Arm, Contrast, Design, Finding, Group, RiskOfBias, Study
+from evidose.evidence.text_files import read_toml
 from evidose.evidence.texts import Asked, Text, texts_of
 
 __all__ = [
@@ -62,6 +65,7 @@ __all__ = [
     "Library",
     "NamedSource",
     "Onset",
+    "Origin",
     "Outcome",
     "Pack",
     "Part",
@@ -90,6 +94,8 @@ __all__ = [
     "list_packs",
     "once_per_library",
     "open_library",
+    "origins_of",
+    "over_installed",
     "parse_record",
     "read_evidence",
     "read_records",
@@ -104,5 +110,6 @@ __all__ = [
     "substances_of_packs",
     "survey_evidence",
     "texts_of",
+    "told_of",
     "top_problems",
 ]

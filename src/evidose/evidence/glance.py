@@ -6,16 +6,19 @@ anew for a file that changed.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from evidose.evidence.compound import Compound
 from evidose.evidence.folders import folder_names
-from evidose.evidence.library import Library, parse_record, read_toml
+from evidose.evidence.library import Library, parse_record
+from evidose.evidence.text_files import read_toml
 
-PACK_FILES = ("compound.toml", "screening.toml")
+PACK_FILES = {"compounds": "compound.toml", "screening": "screening.toml"}
 
 Glance = Mapping[str, Any]
 
@@ -83,14 +86,21 @@ def _read_names(
     holding : a name; files that give another one alone may be absent
     """
     told: dict[str, Glance | None] = {}
+    several = {n for n, count in Counter(chain(*folders.values())).items() if count > 1}
     for root, names in folders.items():
-        inside = [f"compounds/{slug}/{file}" for slug in names for file in PACK_FILES]
-        found = _values(library, root, "names", inside, _names_in, holding)
-        here = frozenset(names)
-        # Laid over an earlier file, one that gives another name has none of the names of that one.
-        kept = {n for n in told if n.split("/")[1] not in here or not (root / n).exists()}
-        told = {n: glance for n, glance in told.items() if n in kept} | found
+        inside = [
+            f"compounds/{slug}/{file}"
+            for slug in names
+            for kind, file in PACK_FILES.items()
+            if slug not in several or _from(library, root, slug, kind)
+        ]
+        told |= _values(library, root, "names", inside, _names_in, holding)
     return told
+
+
+def _from(library: Library, root: Path, slug: str, kind: str) -> bool:
+    """Tell whether it is from this root that a file of a compound is read."""
+    return root in library.only(slug).found(kind).values()
 
 
 def _names_in(shown: str, path: Path) -> Glance | None:
@@ -98,7 +108,7 @@ def _names_in(shown: str, path: Path) -> Glance | None:
     table, _ = read_toml(path, shown)
     if table is None:
         return None
-    if shown.endswith(PACK_FILES[1]):
+    if shown.endswith(PACK_FILES["screening"]):
         return {"names": [folded(n) for n in screened_names(table)], "substances": []}
     compound, _ = parse_record(table, shown, Compound)
     if compound is None:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from evidose.evidence.compound import Compound
 from evidose.evidence.folders import scope_of
 from evidose.evidence.glance import folded, packs_called, screened_names, texts
+from evidose.evidence.laid import told_of
 from evidose.evidence.library import Library, read_records
 from evidose.terms import (
     LibraryError,
@@ -18,6 +19,7 @@ from evidose.terms import (
     Problem,
     UnclearNameError,
     UnknownNameError,
+    note_left_out,
 )
 
 T = TypeVar("T")
@@ -147,6 +149,8 @@ def shared_names(packs: Mapping[str, Pack]) -> Iterator[tuple[str, tuple[str, ..
 def read_sound(read: Callable[[Library], T], library: Library) -> tuple[T, Mapping[str, Any]]:
     """Read a library; a broken pack is left out, so that it harms itself alone.
 
+    So is a file from elsewhere of what is common, or of a compound of a folder below.
+
     Returns
     -------
     read, dict
@@ -162,11 +166,27 @@ def read_sound(read: Callable[[Library], T], library: Library) -> tuple[T, Mappi
         try:
             return read(library.without(broken)), broken
         except LibraryError as fault:
+            alone = left_out_alone(library, fault.problems)
+            if alone:
+                library = library.refusing(alone)
+                continue
             found = by_pack(fault.problems)
             elsewhere = any(scope_of(p.file)[0] != "compound" for p in fault.problems)
             if elsewhere or broken.keys() >= found.keys():
                 raise
             broken.update(found)
+
+
+def left_out_alone(library: Library, problems: Iterable[Problem]) -> frozenset[str]:
+    """Return the files from elsewhere with errors that can be left out alone, and note them."""
+    origins = {
+        p: origin
+        for p in problems
+        if p.severity == "error" and p.file not in library.refused
+        if (origin := library.elsewhere(p.file)) is not None
+    }
+    note_left_out(told_of(p, origin) for p, origin in origins.items())
+    return frozenset(p.file for p in origins)
 
 
 def by_pack(problems: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:

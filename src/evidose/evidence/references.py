@@ -1,6 +1,6 @@
 """Do the records point at each other correctly? Each miss is told with the nearest known name."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import cast
 
@@ -20,7 +20,11 @@ FREE_SCALES = frozenset({"SMD", "risk difference"})
 
 
 def reference_problems(
-    shelves: Shelves, files: Files, *, every_pack: bool = True
+    shelves: Shelves,
+    files: Files,
+    *,
+    every_pack: bool = True,
+    later: Collection[str] = frozenset(),
 ) -> Iterator[Problem]:
     """Yield a problem for every reference that leads nowhere, and every id used twice.
 
@@ -30,6 +34,7 @@ def reference_problems(
     files : where each lies, by kind and id
     every_pack : False where only some packs were read: then a review, which is shared, may name a
         question of another one
+    later : files that are laid over others: of two reports with one identifier they are the second
     """
     for study in cast("Iterable[Study]", shelves["studies"].values()):
         yield from _study(study, files["studies", study.id], shelves)
@@ -48,7 +53,7 @@ def reference_problems(
         for i, weight in enumerate(compound.index.weights, 1):
             field = f"index.weights[{i}].question"
             yield from _known(file, field, weight.question, "questions", shelves)
-    yield from _identifiers_once(shelves, files)
+    yield from _identifiers_once(shelves, files, later)
 
 
 def study_file(study: Study) -> str:
@@ -151,11 +156,12 @@ def _known(file: str, field: str, name: str, folder: str, shelves: Shelves) -> I
     yield Problem(file, field, repr(name), f"the id of a file in {place}", step, code="reference")
 
 
-def _identifiers_once(shelves: Shelves, files: Files) -> Iterator[Problem]:
+def _identifiers_once(shelves: Shelves, files: Files, later: Collection[str]) -> Iterator[Problem]:
     """A PMID or DOI names one report: two records that carry it are one too many."""
     seen: dict[tuple[str, str], str] = {}
     for folder in ("studies", "reviews"):
-        for record in cast("Iterable[Study | Review]", shelves[folder].values()):
+        records = cast("Iterable[Study | Review]", shelves[folder].values())
+        for record in sorted(records, key=lambda r: files[folder, r.id] in later):
             where = files[folder, record.id]
             for kind, value in (("pmid", record.pmid), ("doi", record.doi)):
                 if value is None:

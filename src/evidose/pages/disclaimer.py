@@ -1,5 +1,7 @@
 """What every page says about itself and about the kind of thing it describes."""
 
+from collections.abc import Sequence
+
 from evidose.evidence import Compound
 from evidose.terms import shown_unit
 
@@ -26,3 +28,17 @@ def what_it_is(compound: Compound) -> str:
     off_label = any(s.status == "off-label" for s in compound.statuses)
     use = ", used off-label at these doses" if off_label else ""
     return f"A prescription medicine{use}; doses meant here: {dose}. {compound.summary}"
+
+
+def from_elsewhere(names: Sequence[str]) -> str:
+    """Return where text comes from besides the built-in library; empty where it does not.
+
+    Examples
+    --------
+    >>> from_elsewhere(["the folder mine"])
+    "This page uses text from the folder mine, which is no part of Evidose's own library."
+    """
+    if not names:
+        return ""
+    named = " and ".join(names)
+    return f"This page uses text from {named}, which is no part of Evidose's own library."

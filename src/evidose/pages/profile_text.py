@@ -8,7 +8,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from evidose.pages.disclaimer import DISCLAIMER, what_it_is
+from evidose.pages.disclaimer import DISCLAIMER, from_elsewhere, what_it_is
 from evidose.pages.plots import forest_text
 from evidose.pages.question_forest import question_forest
 from evidose.profile import Profile, QuestionProfile, bound, number
@@ -31,6 +31,8 @@ def print_profile(profile: Profile, console: Console) -> None:
     """Print the whole profile on a terminal or into a file."""
     console.print(Text(profile.compound.name, style="bold"))
     console.print(Text(what_it_is(profile.compound)))
+    if profile.elsewhere:
+        console.print(Text(from_elsewhere(profile.elsewhere)))
     console.print()
     console.print(Rule(SHORT, align="left"))
     for sentence in (*profile.sections["short"], *profile.sentences):
@@ -120,6 +122,7 @@ def _footer(profile: Profile) -> str:
 def profile_markdown(profile: Profile) -> str:
     """Return the profile as Markdown."""
     lines = [f"# {profile.compound.name}", "", what_it_is(profile.compound), ""]
+    lines += [from_elsewhere(profile.elsewhere), ""] if profile.elsewhere else []
     lines += [f"## {SHORT}", "", *(f"- {s.text}" for s in profile.sections["short"]), ""]
     lines += ["## How much there is", "", *(f"- {s.text}" for s in profile.sentences)]
     lines += ["", "| Question | Trials | People | Estimate (95 % interval) | Score | Certainty |"]

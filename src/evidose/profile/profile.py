@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from evidose.evidence import Compound, Evidence, Library, Study, find_compound, library_date
+from evidose.evidence import (
+    Compound,
+    Evidence,
+    Library,
+    Study,
+    find_compound,
+    library_date,
+    origins_of,
+)
 from evidose.profile.certainty import CertaintyProposal, certainty
 from evidose.profile.comparison import alternatives, choosing_sentences, comparison_sentences
 from evidose.profile.compound_sentences import compound_sentences, representative_study
@@ -65,6 +73,7 @@ class Profile:
     sections : sentences that stand under their own headings: ``short``, ``dose``,
         ``compare``, ``choosing``, ``limits``
     fitted_on : day on which the model behind the score was fitted to past trials
+    elsewhere : where records come from that are no part of the built-in library, as words
     """
 
     compound: Compound
@@ -80,6 +89,7 @@ class Profile:
     alternatives: tuple[Published, ...]
     sections: Mapping[str, tuple[Sentence, ...]]
     fitted_on: date
+    elsewhere: tuple[str, ...] = ()
 
     def all_sentences(self) -> tuple[Sentence, ...]:
         """Return the summary, the sentences of every question and those of the sections."""
@@ -157,4 +167,5 @@ def build_profile(
         alternatives=others,
         sections=sections,
         fitted_on=max(model.continuous.fitted_to.on, model.dichotomous.fitted_to.on),
+        elsewhere=origins_of(body, library),
     )

@@ -21,6 +21,9 @@ from evidose.terms import shown_unit
 DOSE = "dose"
 """Id of the question about a dose that could not be compared."""
 
+UNREAD = "unread"
+"""Id of the question what a file from elsewhere says that was left out."""
+
 _GUESSED = "very low"
 """Certainty of a finding that rests on nothing but what a misspelt word may mean."""
 
@@ -55,7 +58,7 @@ def _screen(facts: Answers, policy: Policy, rules: RuleBook, today: date) -> Scr
     findings, crisis = _findings(known, rules)
     asks = asked_of(known, rules)
     missing = tuple(_question(q) for q in asks if not _answered(q, known, rules))
-    missing += known.questions + uncompared(known, rules)
+    missing += known.questions + uncompared(known, rules) + unread(policy.id, rules)
     judged = judged_tests(laboratory_rules(rules.of(policy.id), known.dose))
     # Of somebody of whom nobody told what is taken, nothing can be said to be in order.
     complete = bool(policy.id) and not (missing or known.unrecognised or known.unsure)
@@ -96,6 +99,18 @@ def uncompared(facts: Facts, rules: RuleBook) -> tuple[Question, ...]:
     text = f"How much is {told} of {facts.policy.name} in {asked}?"
     why = f"The limits of doses ({ranges}) cannot be held against {told}: they were not checked."
     return (Question(DOSE, text, why),)
+
+
+def unread(compound: str, rules: RuleBook) -> tuple[Question, ...]:
+    """Return what could not be read of rules from elsewhere: nobody knows what it would say."""
+    return tuple(
+        Question(
+            UNREAD,
+            f"What does {problem.file} say?",
+            f"It was left out and not checked: {problem}",
+        )
+        for problem in rules.unread_of(compound)
+    )
 
 
 def asked_of(facts: Facts, rules: RuleBook) -> tuple[QuestionRecord, ...]:

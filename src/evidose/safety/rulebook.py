@@ -1,10 +1,10 @@
 """Everything a screening needs, read once from the library and made ready for look-up."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from evidose.evidence import Library, Record, list_packs, read_records
+from evidose.evidence import Library, Record, list_packs, read_records, scope_of, told_of
 from evidose.person import Measures, load_measures
 from evidose.safety.lexicon import Lexicon
 from evidose.safety.records import (
@@ -38,7 +38,13 @@ from evidose.safety.vocabulary import (
 )
 from evidose.safety.word_records import Everyday, Signs, Words, WordWeights
 from evidose.safety.words import compact, plain
-from evidose.terms import LibraryError, UnknownNameError
+from evidose.terms import (
+    LibraryError,
+    Problem,
+    UnknownNameError,
+    note_left_out,
+    noting_left_out,
+)
 
 R = TypeVar("R", bound=Record)
 
@@ -68,6 +74,7 @@ class RuleBook:
     places : whom each rule concerns, by id
     ask_places : whom each question concerns, by id
     by_compound : the rules of each compound, ``""``: of everybody
+    unread : what is wrong in files from elsewhere that were left out; see `unread_of`
     """
 
     rules: tuple[Rule, ...]
@@ -82,6 +89,7 @@ class RuleBook:
     places: Mapping[str, Concerns] = field(default_factory=dict)
     ask_places: Mapping[str, Concerns] = field(default_factory=dict)
     by_compound: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    unread: tuple[Problem, ...] = ()
 
     def of(self, compound: str) -> tuple[Rule, ...]:
         """Return the rules of a compound, by its id: common, its classes' and its own.
@@ -96,6 +104,13 @@ class RuleBook:
         if compound not in self.by_compound:
             raise UnknownNameError("compound", compound, sorted(self.policies))
         return self.by_compound[compound]
+
+    def unread_of(self, compound: str) -> tuple[Problem, ...]:
+        """Return what could not be read and concerns a compound, or everybody; see `of`."""
+        classes = self._classes(compound) if compound in self.policies else ()
+        return tuple(
+            p for p in self.unread if within(Concerns(*scope_of(p.file)), compound, classes)
+        )
 
     def place(self, rule: str) -> Concerns:
         """Return whom a rule concerns."""
@@ -194,10 +209,21 @@ def load_rules(library: Library) -> RuleBook:
     LibraryError
         A file is broken; every problem is told.
     """
+    with noting_left_out() as unread:
+        book = _load(library)
+    judged = (p for p in unread if not p.file.endswith("/compound.toml"))  # it says no rule
+    return replace(book, unread=(*library.unfit, *judged))
+
+
+def _load(library: Library) -> RuleBook:
     found = read_records(library, "rules", Rule)
     rules = found.or_raise()
     if problems := tuple(scope_problems(rules, found.files, library)):
-        raise LibraryError(*problems)
+        alone = {p: library.elsewhere(p.file) for p in problems}
+        if None in alone.values():
+            raise LibraryError(*problems)
+        note_left_out(told_of(p, origin) for p, origin in alone.items() if origin)
+        return _load(library.refusing(p.file for p in alone))
     places = concerns(found.files)
     policies = _policies(library)
     words = _read(library, "words/lists", Words)

@@ -6,7 +6,7 @@ one it must name it, with a reason, and stand in the library itself and not in a
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evidose.evidence import Library, Scope, read_records, scope_of
 from evidose.safety.holding import GOING_ON, STARTS
@@ -114,17 +114,19 @@ def at_least_as_strict(rule: Rule, other: Rule) -> bool:
                 return False
     if not all(set(getattr(other, name)) <= set(getattr(rule, name)) for name in LISTS):
         return False
-    same = rule.model_dump(exclude={*GRAVER, "reviewed", "note", "sources"})
-    return same == other.model_dump(exclude={*GRAVER, "reviewed", "note", "sources"})
+    apart = {*GRAVER, "reviewed", "note", "sources", "replaces", "replaces_because"}
+    return rule.model_dump(exclude=apart) == other.model_dump(exclude=apart)
 
 
-def _shadowed(files: Mapping[str, str], library: Library) -> Mapping[str, Rule]:
-    """Return the library's own rules whose file another one takes the place of."""
-    hidden = {key for key, file in files.items() if library.shadows(file)}
-    if not hidden:
-        return {}
-    own = read_records(Library(library.roots[:1]), "rules", Rule).by_id
-    return {key: own[key] for key in hidden if key in own}
+def _replaced(library: Library) -> Mapping[str, Rule]:
+    """Return the rules that others stand in for, as the folders below those tell them."""
+    laid = library.laid("rules") if len(library.roots) > 1 else None
+    found: dict[str, Rule] = {}
+    for file, name in laid.replacing.items() if laid else ():
+        at = library.roots.index(laid.files[file]) if laid else 0
+        below = replace(library, roots=library.roots[:at], origins=library.origins[: at - 1])
+        found[name] = read_records(below, "rules", Rule).by_id[name]
+    return found
 
 
 def scope_problems(
@@ -132,17 +134,17 @@ def scope_problems(
 ) -> Iterator[Problem]:
     """Yield what is wrong about rules that would weaken others."""
     places = concerns(files)
-    shadowed = _shadowed(files, library)
+    replaced = _replaced(library)
     for rule in rules.values():
         file = files[rule.id]
         laid_over = library.laid_over(file)
-        if rule.id in shadowed and not at_least_as_strict(rule, shadowed[rule.id]):
+        if rule.id in replaced and not at_least_as_strict(rule, replaced[rule.id]):
             step = "Rules add up: give yours an id of its own, and the stricter one speaks."
             found = "less than the library's own rule of that name"
             yield Problem(file, "", found, "the same or more", step)
         if rule.adds_to is not None and rule.adds_to not in rules:
             yield Problem(file, "adds_to", rule.adds_to, "the id of a rule")
-        if rule.replaces is None:
+        if rule.replaces is None or rule.id in replaced:
             continue
         wider = rules.get(rule.replaces)
         if laid_over:

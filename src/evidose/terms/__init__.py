@@ -15,6 +15,7 @@ from evidose.terms.errors import (
 )
 from evidose.terms.estimate import Estimate
 from evidose.terms.given import files_below, open_given, paths_below, read_given
+from evidose.terms.left_out import note_left_out, noting_left_out
 from evidose.terms.problem import Problem, Severity
 from evidose.terms.quantity import Quantity
 from evidose.terms.rounding import decimals_that_tell
@@ -54,6 +55,8 @@ __all__ = [
     "ended",
     "files_below",
     "is_mass",
+    "note_left_out",
+    "noting_left_out",
     "open_given",
     "parse_json",
     "parse_toml",

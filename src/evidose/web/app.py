@@ -86,7 +86,7 @@ def _created(
         middleware=[
             Middleware(within, folder=overlay),
             Middleware(guarded, hosts=hosts, larger=LARGER | LARGER_UPLOADS),
-            Middleware(at_hand, pages={"/": shelf.front}),
+            Middleware(at_hand, pages={"/": shelf.front} if shelf.built_in else {}),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
     )
@@ -130,7 +130,7 @@ def _add_front(app: FastAPI, shelf: Shelf) -> None:
         day = request.query_params.get("as_of", "")
         if day and shelf.single is not None:
             return send(await run_in_threadpool(_form, shelf, shelf.single, "html", day), request)
-        return send(shelf.front, request)
+        return send(await run_in_threadpool(lambda: shelf.front), request)
 
 
 def _add_compound_parts(app: FastAPI, shelf: Shelf) -> None:

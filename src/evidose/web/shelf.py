@@ -4,10 +4,18 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from evidose.actions.compounds import Evidence, Shown, concerns, shown_compounds, whole_evidence
+from evidose.actions.compounds import (
+    Evidence,
+    Shown,
+    concerns,
+    left_out_of,
+    shown_compounds,
+    whole_evidence,
+)
 from evidose.actions.versions import versions
 from evidose.pages.site import (
     SHELVES,
+    Card,
     Frame,
     Hit,
     entries,
@@ -19,6 +27,7 @@ from evidose.pages.site import (
 from evidose.terms import LibraryError, UnknownNameError
 from evidose.web.rendered import Rendered, rendered
 from evidose.web.stand import HTML, Stand, Views
+from evidose.web.told import cut
 
 PAGES = frozenset({"screen", "changes"})
 """Pages that every compound has, besides those that its pack must hold something for."""
@@ -45,6 +54,11 @@ class Shelf:
     def single(self) -> str | None:
         """The one compound of the library, or None where it holds several."""
         return next(iter(self._shown)) if len(self._shown) == 1 else None
+
+    @property
+    def built_in(self) -> bool:
+        """Nothing is laid over the library: no file from elsewhere has to be looked at first."""
+        return not any(shown.elsewhere for shown in self._shown.values())
 
     def require(self, compound: str) -> None:
         """Raise `UnknownNameError` unless there is such a compound."""
@@ -108,6 +122,7 @@ class Shelf:
             several=self.single is None,
             pages=PAGES | found.parts,
             compound_name=called if called[1:2].isupper() else called[:1].lower() + called[1:],
+            elsewhere=found.elsewhere,
         )
 
     def frame_of(self, compound: str, page: str) -> Frame:
@@ -124,15 +139,16 @@ class Shelf:
         """The front page: the shelf, or the only compound's page."""
         if self.single is not None:
             return self.views()["html"]
-        return rendered(shelf_page(self._cards(), self.frame("/")), HTML)
+        left_out = [cut(f"{problem}") for problem in left_out_of(self._overlay)]
+        return rendered(shelf_page(self._cards(), self.frame("/"), left_out), HTML)
 
-    def _cards(self) -> list[tuple[str, str, str, str]]:
-        """Return address, name, summary and what is wrong of each compound."""
+    def _cards(self) -> list[Card]:
+        """Return what is told of each compound."""
         cards = []
         for name, found in self._shown.items():
             summary = found.pack.compound.summary if found.pack.compound else ""
             wrong = "Its page cannot be shown: its files have problems." if found.problems else ""
-            cards.append((f"/{name}", found.pack.name, summary, wrong))
+            cards.append(Card(f"/{name}", found.pack.name, summary, wrong, found.elsewhere))
         return cards
 
     @cached_property

@@ -3,6 +3,7 @@
 import json
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -48,7 +49,8 @@ class Stand:
             mechanism=found.mechanism,
             texts=found.texts,
         )
-        self._frame = frame
+        elsewhere = dict.fromkeys((*frame.elsewhere, *self.profile.elsewhere))
+        self._frame = replace(frame, elsewhere=tuple(elsewhere))
         self._current = self._compute(None)
         self._sheet = lru_cache(maxsize=DATED_VIEWS)(self._typeset)
 

@@ -24,7 +24,7 @@ def test_a_pack_without_a_required_part_is_told(name, tmp_path):
     assert (f"{PLACE}/{name}", "", "missing-part") in errors(tmp_path)
 
 
-def test_a_file_that_hides_one_of_the_library_is_told(tmp_path):
+def test_a_file_that_would_hide_one_of_the_library_is_refused(tmp_path):
     inside = "compounds/low-dose-naltrexone/screening.toml"
     file = tmp_path / inside
     file.parent.mkdir(parents=True)
@@ -32,7 +32,7 @@ def test_a_file_that_hides_one_of_the_library_is_told(tmp_path):
     file.write_text(text, "utf-8")
 
     def hidden():
-        return [p.file for p in check_evidence(tmp_path).problems if p.code == "replaced"]
+        return [p.file for p in check_evidence(tmp_path).problems if p.code == "conflict"]
 
     assert hidden() == []
     file.write_text(text.replace("hold_hours", "hold_hours  "), "utf-8")

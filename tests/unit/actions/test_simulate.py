@@ -5,7 +5,7 @@ import tomli_w
 from tests.packs.glimmerine import write_pack
 
 from evidose.actions.simulate import BodyFacts, simulate_dose, usual_dose
-from evidose.evidence import find_compound, open_library
+from evidose.evidence import find_compound, library_date, open_library
 from evidose.terms import Dose, InputError, MissingPartError
 
 DOSE = Dose.parse("4.5")
@@ -58,7 +58,8 @@ def test_the_doses_compared_and_the_highest_one_come_from_the_pack(tmp_path):
     library = tmp_path / "compounds" / "low-dose-naltrexone" / "kinetics"
     library.mkdir(parents=True)
     told = {"schema_version": 1, "id": "low-dose-naltrexone", "compared_mg": [2.0],
-            "most_mg": 9.0, "why": "Made up for a test."}  # fmt: skip
+            "most_mg": 9.0, "why": "Made up for a test.",
+            "replaces": f"low-dose-naltrexone@{library_date()}"}  # fmt: skip
     (library / "simulation.toml").write_text(tomli_w.dumps(told), "utf-8")
     answer = simulate_dose("LDN", "9", time(22), 2, overlay=tmp_path)
     assert set(answer.simulation.by_dose) == {2.0, 9.0}

@@ -78,7 +78,9 @@ def test_a_pack_that_is_not_seen_is_not_found(library):
 def test_a_file_laid_over_tells_the_names(library, tmp_path):
     over = tmp_path / "over/compounds/glimmerine/compound.toml"
     over.parent.mkdir(parents=True)
-    over.write_text(compound_file(library).read_text("utf-8").replace("r salt", "r sand"), "utf-8")
+    (library.roots[0] / "VERSION").write_text("1")
+    text = compound_file(library).read_text("utf-8").replace("r salt", "r sand")
+    over.write_text(f'replaces = "glimmerine@1"\n{text}', "utf-8")
     both = Library((*library.roots, tmp_path / "over"), compiled=library.compiled)
     assert packs_called(both, "glimmer sand") == packs_called(both, "GLM") == ("glimmerine",)
     assert packs_called(both, "glimmer salt") == ()
@@ -87,13 +89,14 @@ def test_a_file_laid_over_tells_the_names(library, tmp_path):
     assert packs_called(both, "glimmer salt") == ("glimmerine",)
 
 
-def test_a_folder_laid_over_leaves_the_names_of_files_it_does_not_hold(library, tmp_path):
+def test_a_file_that_is_left_out_tells_no_name_and_hides_none(library, tmp_path):
     screening = tmp_path / "over/compounds/glimmerine/screening.toml"
     screening.parent.mkdir(parents=True)
     screening.write_text('name = "shimmer"\n')
     both = Library((*library.roots, tmp_path / "over"), compiled=library.compiled)
-    for name in ("glimmer salt", "GLM", "shimmer", "glimmerine"):
+    for name in ("glimmer salt", "GLM", "glimmerine"):
         assert [packs_called(both, name) for _ in range(2)] == [("glimmerine",)] * 2
+    assert packs_called(both, "shimmer") == ()
 
 
 def test_studies_tell_what_they_are_about(library):

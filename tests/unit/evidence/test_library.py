@@ -83,13 +83,15 @@ def test_errors_are_raised_together_on_demand(tmp_path):
     }
 
 
-def test_a_later_root_replaces_the_same_file_and_adds_others(tmp_path):
+def test_a_later_root_replaces_a_record_that_it_names_and_adds_others(tmp_path):
     under, over = tmp_path / "under", tmp_path / "over"
     write(under, "common/conditions/fibromyalgia.toml", GOOD)
     write(
         under, "common/conditions/chronic-pain.toml", GOOD.replace("fibromyalgia", "chronic-pain")
     )
-    write(over, "common/conditions/fibromyalgia.toml", GOOD.replace("Fibromyalgia", "FMS"))
+    (under / "VERSION").write_text("2026-11-30\n")
+    told = 'replaces = "fibromyalgia@2026-11-30"\n'
+    write(over, "common/conditions/fibromyalgia.toml", told + GOOD.replace("Fibromyalgia", "FMS"))
     write(over, "common/conditions/migraine.toml", GOOD.replace("fibromyalgia", "migraine"))
     records = read_records(Library((under, over)), "conditions", Condition)
     assert list(records.by_id) == ["chronic-pain", "fibromyalgia", "migraine"]

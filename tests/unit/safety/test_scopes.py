@@ -83,7 +83,9 @@ def laid_over(small, tmp_path, **more):
     table = __import__("tomllib").loads((small.root / file).read_text("utf-8"))
     over = tmp_path / "over" / file
     over.parent.mkdir(parents=True)
-    over.write_text(tomli_w.dumps({**table, **more}), "utf-8")
+    (small.root / "VERSION").write_text("1")
+    named = {"replaces": "stays@1", "replaces_because": "Made up for a test."}
+    over.write_text(tomli_w.dumps({**table, **named, **more}), "utf-8")
     return load_rules(Library((small.root, tmp_path / "over")))
 
 
@@ -115,5 +117,8 @@ def test_a_folder_laid_over_may_make_a_rule_stricter(small, tmp_path, more):
     ],
 )
 def test_a_folder_laid_over_cannot_weaken_a_rule(small, tmp_path, more):
-    with pytest.raises(LibraryError, match=r"stays\.toml"):
-        laid_over(small, tmp_path, **more)
+    book = laid_over(small, tmp_path, **more)
+    assert [p.file for p in book.unread] == ["classes/blocker/rules/organ/stays.toml"]
+    (stays,) = [r for r in book.of("zorbamid") if r.id == "stays"]
+    assert stays.terms == ("one",) and stays.holds[0].start == "ask first"
+    assert book.unread_of("zorbamid") and not book.unread_of("quell")

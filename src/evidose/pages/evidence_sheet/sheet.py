@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from evidose.evidence import Compound
-from evidose.pages.disclaimer import DISCLAIMER, NO_RULES, what_it_is
+from evidose.pages.disclaimer import DISCLAIMER, NO_RULES, from_elsewhere, what_it_is
 from evidose.pages.plots import forest_svg
 from evidose.pages.question_forest import question_forest
 from evidose.pages.site import ShownPractice, ShownRule, in_order
@@ -56,7 +56,7 @@ def _sheet(profile: Profile, practice: ShownPractice | None, code_version: str) 
         "name": compound.name,
         "abbreviation": compound.abbreviation or "",
         "kind": kind,
-        "what": what_it_is(compound),
+        "what": " ".join(filter(None, (what_it_is(compound), from_elsewhere(profile.elsewhere)))),
         "disclaimer": DISCLAIMER,
         "dated": profile.as_of.isoformat() if profile.as_of else "",
         "as_of": profile.as_of.isoformat() if profile.as_of else "everything recorded",

@@ -12,7 +12,7 @@ from evidose.pages.site.question_card import in_order
 from evidose.pages.site.record_page import SHELVES, record_page
 from evidose.pages.site.screening_page import screening_page
 from evidose.pages.site.search_page import Hit, entries, search_page
-from evidose.pages.site.shelf_page import shelf_page
+from evidose.pages.site.shelf_page import Card, shelf_page
 from evidose.pages.site.shell import (
     Frame,
     icon,
@@ -25,6 +25,7 @@ from evidose.pages.site.simulator_page import simulator_page
 
 __all__ = [
     "SHELVES",
+    "Card",
     "Frame",
     "Hit",
     "ShownPractice",

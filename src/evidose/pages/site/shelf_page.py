@@ -1,16 +1,36 @@
 """The front page of a site with several compounds: one card each."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from evidose.pages.disclaimer import DISCLAIMER
 from evidose.pages.site.shell import Frame, render
 
 
-def shelf_page(cards: Sequence[tuple[str, str, str, str]], frame: Frame) -> str:
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the shelf tells of one compound.
+
+    Attributes
+    ----------
+    href : address of its page
+    wrong : why the page cannot be shown; empty where it can
+    elsewhere : where it comes from, as words, besides the built-in library
+    """
+
+    href: str
+    name: str
+    summary: str
+    wrong: str = ""
+    elsewhere: tuple[str, ...] = ()
+
+
+def shelf_page(cards: Sequence[Card], frame: Frame, left_out: Sequence[str] = ()) -> str:
     """Return the shelf.
 
     Parameters
     ----------
-    cards : address, name, summary, and why the page cannot be shown or "", of each compound
+    left_out : what is wrong in files from elsewhere that are not used
     """
-    return render("shelf.html", frame, cards=cards, disclaimer=DISCLAIMER)
+    context = {"cards": cards, "left_out": left_out, "disclaimer": DISCLAIMER}
+    return render("shelf.html", frame, **context)

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from evidose.pages.disclaimer import from_elsewhere
 from evidose.profile import bound, number, percent, plural, share
 from evidose.terms import VERSION, Source, ended, shown_unit
 
@@ -46,6 +47,7 @@ class Frame:
     several : the site has a shelf of compounds for its front page
     pages : which pages of a compound there are; None stands for all
     compound_name : as it stands inside a sentence; empty where the page belongs to none
+    elsewhere : where what the page rests on comes from, as words, besides the built-in library
     """
 
     served: bool
@@ -55,6 +57,7 @@ class Frame:
     several: bool = False
     pages: frozenset[str] | None = None
     compound_name: str = ""
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def home(self) -> str:
@@ -105,6 +108,7 @@ def surroundings(frame: Frame) -> dict[str, Any]:
     """Return what the templates of every page need around the content."""
     return {
         "frame": frame,
+        "elsewhere": from_elsewhere(frame.elsewhere),
         "navigation": tuple(frame.navigation()),
         "code_version": VERSION,
         "css": Markup("" if frame.served else stylesheet()),
