@@ -64,6 +64,12 @@ class Layer:
     files: Collection[str]
 
 
+LEFT = "The file is left out; it is one of"
+"""Ends what is told of a file, before its origin."""
+
+Standing = tuple[str, Layer]
+
+
 @dataclass(slots=True)
 class Laid:
     """The files of one kind that are read.
@@ -73,14 +79,13 @@ class Laid:
     files : the root of each, by relative path
     replacing : of these, the ones that stand in the place of another, with the id they replace
     problems : why the others are not read
+    disputed : ids that installed packs have and mean different things by, with one of the files
     """
 
     files: dict[str, Path] = field(default_factory=dict)
     replacing: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-
-
-Standing = tuple[str, Layer]
+    disputed: dict[str, Standing] = field(default_factory=dict)
 
 
 def lay(kind: str, layers: Sequence[Layer]) -> Laid:
@@ -98,6 +103,9 @@ def lay(kind: str, layers: Sequence[Layer]) -> Laid:
 def _add(kind: str, file: str, layer: Layer, speaks: dict[str, list[Standing]], laid: Laid) -> None:
     name = id_of(file)
     known = speaks.setdefault(name, [])
+    if name in laid.disputed and layer.origin.installed:
+        laid.problems.append(_twice(kind, name, file, layer, laid.disputed[name]))
+        return
     if not known or known[-1][1] is layer:  # twice in one folder: told by who reads them
         known.append((file, layer))
         laid.files[file] = layer.root
@@ -116,6 +124,7 @@ def _add(kind: str, file: str, layer: Layer, speaks: dict[str, list[Standing]], 
         laid.problems.append(_twice(kind, name, file, layer, before))
         if before[1].origin.installed and layer.origin.installed:
             laid.problems.append(_twice(kind, name, before[0], before[1], (file, layer)))
+            laid.disputed[name] = before
             _take_back(known, laid)
         return
     if refused := tuple(_against(kind, name, str(said), file, before)):
@@ -171,7 +180,6 @@ def _twice(kind: str, name: str, file: str, layer: Layer, before: Standing) -> P
 
 def told_of(problem: Problem, origin: Origin) -> Problem:
     """Return a problem of a file from elsewhere, with what is done about it and where it lies."""
-    left_out = f"The file is left out; it is one of {origin}."
-    if left_out in problem.next_step:
+    if LEFT in problem.next_step:
         return problem
-    return replace(problem, next_step=f"{problem.next_step} {left_out}".strip())
+    return replace(problem, next_step=f"{problem.next_step} {LEFT} {origin}.".strip())

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from evidose.evidence import Evidence, Finding, Study, study_file
+from evidose.profile import plural
 from evidose.synthesis import describe
 
 
@@ -36,7 +37,7 @@ def studies_text(studies: Sequence[Study]) -> str:
     ]
     designs = Counter(s.design for s in studies)
     told = ", ".join(f"{n} {d}" for d, n in sorted(designs.items()))
-    lines.append(f"{len(studies)} studies" + (f": {told}" if told else ""))
+    lines.append(plural(len(studies), "study", "studies") + (f": {told}" if told else ""))
     return "\n".join(lines)
 
 

@@ -36,6 +36,8 @@ def test_a_file_that_would_hide_one_of_the_library_is_refused(tmp_path):
 
     assert hidden() == []
     file.write_text(text.replace("hold_hours", "hold_hours  "), "utf-8")
+    assert hidden() == [], "it says the same"
+    file.write_text(text.replace("hold_hours = ", "hold_hours = 1"), "utf-8")
     assert hidden() == [inside]
 
 

@@ -82,12 +82,12 @@ def test_a_broken_pack_is_left_out_and_told(tmp_path):
         read_evidence(library.only("glimmerine"))
 
 
-def test_what_is_shared_and_broken_stops_everything(tmp_path):
+def test_what_is_shared_below_and_broken_stops_everything(tmp_path):
     write_pack(tmp_path)
     study = tmp_path / "studies/2020/maker-2020.toml"
     study.write_text(study.read_text("utf-8").replace('"fibromyalgia"', '"nothing"'), "utf-8")
     with pytest.raises(LibraryError, match="nothing"):
-        read_sound(read_evidence, open_library(tmp_path))
+        read_sound(read_evidence, Library((tmp_path,)))
 
 
 def test_a_compound_file_that_cannot_be_read_keeps_its_problems(tmp_path):

@@ -49,7 +49,7 @@ def test_a_broken_rule_is_told_with_file_and_field(tmp_path):
     broken = text.replace('severity = "contraindicated"', 'severity = "awful"')
     (folder / "central-opioid.toml").write_text(broken, encoding="utf-8")
     with pytest.raises(LibraryError, match=r"central-opioid\.toml: severity"):
-        load_rules(open_library(tmp_path))
+        load_rules(Library((tmp_path,)))
 
 
 def test_a_library_of_its_own_is_enough(tmp_path):

@@ -163,8 +163,8 @@ def _footnotes(visit: Visit) -> Iterator[str]:
     yield " ".join(told) or "Nothing was computed."
     judged = [c.biomarker for c in visit.courses if not c.why]
     yield (
-        f"Noise: library, priors/response/variation ({', '.join(judged) or 'none'}); results by "
-        "their entries in the JSON."
+        f"Noise: the library's variation within a person ({', '.join(judged) or 'none'}); results "
+        "by their entries in the JSON."
     )
     rules = dict.fromkeys(f.rule for f in visit.screening.findings)
     yield f"Library rules: {', '.join(rules) or 'none met'}."
