@@ -17,7 +17,9 @@ def telling_left_out() -> Iterator[None]:
         try:
             yield
         finally:
-            lines = [f"evidose: left out: {problem}" for problem in noted]
+            first = {problem.file: problem for problem in reversed(noted)}
+            files = dict.fromkeys(problem.file for problem in noted)
+            lines = [f"evidose: left out: {first[file]}" for file in files]
             if len(lines) > MOST:
                 more = f"evidose: left out: {len(lines) - MOST} more; see `evidose evidence check`"
                 lines[MOST:] = [more]

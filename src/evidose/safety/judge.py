@@ -103,13 +103,14 @@ def uncompared(facts: Facts, rules: RuleBook) -> tuple[Question, ...]:
 
 def unread(compound: str, rules: RuleBook) -> tuple[Question, ...]:
     """Return what could not be read of rules from elsewhere: nobody knows what it would say."""
+    first = {problem.file: problem for problem in reversed(rules.unread_of(compound))}
     return tuple(
         Question(
             UNREAD,
             f"What does {problem.file} say?",
             f"It was left out and not checked: {problem}",
         )
-        for problem in rules.unread_of(compound)
+        for problem in reversed(first.values())
     )
 
 

@@ -10,7 +10,7 @@ def problems(count):
 
 def test_each_file_is_told_once_also_where_the_command_fails(capsys):
     with pytest.raises(KeyError), telling_left_out():
-        note_left_out(problems(1) * 2)
+        note_left_out([*problems(1) * 2, Problem("0.toml", "other", "x", "y")])
         raise KeyError
     told = capsys.readouterr()
     assert told.err == "evidose: left out: 0.toml: field: found x, expected y\n" and not told.out
