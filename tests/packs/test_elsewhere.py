@@ -142,3 +142,12 @@ def test_a_report_under_another_id_is_left_out(tmp_path, capsys):
     put(tmp_path, "studies/2024/again-2024.toml", text.replace("bruun-2024-final", "again-2024", 1))
     _, page, err = told(capsys, "profile", "LDN", "--evidence", str(tmp_path))
     assert "studies/2024/again-2024.toml" in err and "from_elsewhere" not in page
+
+
+@pytest.mark.parametrize("file", ["common/measures/mine.toml", "common/instruments/mine.toml"])
+def test_a_broken_file_does_not_stop_the_diary(tmp_path, record_home, capsys, file):
+    put(tmp_path / "mine", file, "not toml")
+    mine = ("--evidence", str(tmp_path / "mine"))
+    for words in (["init"], ["log", "pain", "4"], ["show"]):
+        assert run(["person", *words, *mine]) == 0, capsys.readouterr().err
+    assert "pain 4" in capsys.readouterr().out

@@ -133,8 +133,8 @@ def _survey(library: Library) -> Evidence:
     files = {(kind, name): file for kind, rs in read.items() for name, file in rs.files.items()}
     every_pack = library.pack is None and not library.left_out
     later = frozenset(f for f in files.values() if library.laid_over(f))
-    told = reference_problems(by_folder, files, every_pack=every_pack, later=later)
-    told = [p for p in told if not _hangs_on(p, unread)]
+    missed = reference_problems(by_folder, files, every_pack=every_pack, later=later)
+    told = [p for p in missed if not _hangs_on(p, unread)]
     if alone := left_out_alone(library, told):  # what points at nothing, then what points at that
         return _survey(library.refusing(alone))
     found.extend(told)

@@ -3,7 +3,7 @@
 from tests.packs.glimmerine import write_pack
 
 from evidose.evidence import once_per_library, open_library
-from evidose.terms import working_with
+from evidose.terms import Problem, note_left_out, noting_left_out, working_with
 
 
 def test_it_is_asked_once_for_each_library(tmp_path):
@@ -30,3 +30,17 @@ def test_a_folder_that_is_named_counts_before_the_one_worked_with(tmp_path):
         assert open_library().roots[1:] == (first,)
         assert open_library(second).roots[1:] == (second,)
     assert open_library().roots[1:] == ()
+
+
+def test_what_was_left_out_is_told_to_everybody_who_uses_it():
+    problem = Problem("a.toml", "", "x", "y")
+
+    @once_per_library
+    def read() -> int:
+        note_left_out([problem])
+        return 1
+
+    for _ in range(2):
+        with noting_left_out() as noted:
+            read()
+        assert list(noted) == [problem]
