@@ -13,7 +13,7 @@ from evidose.actions.evidence import (
     list_studies,
     unformatted,
 )
-from evidose.evidence import SHIPPED
+from evidose.evidence import SHIPPED, library_date
 from evidose.terms import UnknownNameError
 
 FINAL = "studies/2024/bruun-2024-final.toml"
@@ -95,19 +95,24 @@ def test_each_planted_defect_is_found(
         own.write_bytes(half.encode() if name == "truncated" else b"\xff" + text.encode())
     else:
         assert old in text
-        own.write_text(text.replace(old, new or "", 1), encoding="utf-8")
+        own.write_text(replacing(file, text.replace(old, new or "", 1)), encoding="utf-8")
     found = [p for p in check_evidence(tmp_path).errors if p.file == file]
     assert any(field in p.field and expected in p.expected for p in found), found
     assert check_evidence().errors == ()
+
+
+def replacing(file: str, text: str) -> str:
+    """Return the text of a record that stands in for the shipped one of its id."""
+    because = 'replaces_because = "Made up for a test."\n' if "/rules/" in file else ""
+    return f'replaces = "{Path(file).stem}@{library_date()}"\n{because}{text}'
 
 
 def test_a_file_missing_from_the_library_is_told_by_those_who_name_it(tmp_path: Path) -> None:
     folder = tmp_path / "compounds/low-dose-naltrexone"
     folder.mkdir(parents=True)
     text = (SHIPPED / "compounds/low-dose-naltrexone/compound.toml").read_text()
-    (folder / "compound.toml").write_text(
-        text.replace('question = "fibromyalgia-pain"', 'question = "fibromyalgia-pains"')
-    )
+    changed = text.replace('question = "fibromyalgia-pain"', 'question = "fibromyalgia-pains"')
+    (folder / "compound.toml").write_text(replacing("low-dose-naltrexone", changed))
     (problem,) = check_evidence(tmp_path).errors
     assert "Did you mean fibromyalgia-pain?" in problem.next_step
 
@@ -145,7 +150,7 @@ def test_nobody_is_no_number_of_people(old: str, new: str, field: str, tmp_path:
     own.parent.mkdir(parents=True)
     text = (SHIPPED / FINAL).read_text(encoding="utf-8")
     assert old in text
-    own.write_text(text.replace(old, new, 1), encoding="utf-8")
+    own.write_text(replacing(FINAL, text.replace(old, new, 1)), encoding="utf-8")
     (problem,) = (p for p in check_evidence(tmp_path).errors if p.file == FINAL)
     assert field in problem.field
     assert (problem.found, problem.expected) == ("0", "greater than 0")

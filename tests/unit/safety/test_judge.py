@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidose.evidence import open_library
+from evidose.evidence import library_date, open_library
 from evidose.evidence.library import SHIPPED
 from evidose.safety import Answers, load_rules, screen
 from evidose.safety.dose_range import dose_fits
@@ -130,7 +130,8 @@ def test_a_changed_rule_file_changes_the_answer(tmp_path):
     folder.mkdir(parents=True)
     text = (SHIPPED / INTERACTIONS / "nsaid.toml").read_text(encoding="utf-8")
     changed = text.replace('severity = "informational"', 'severity = "contraindicated"')
-    (folder / "nsaid.toml").write_text(changed, encoding="utf-8")
+    named = f'replaces = "nsaid@{library_date()}"\nreplaces_because = "Made up for a test."\n'
+    (folder / "nsaid.toml").write_text(named + changed, encoding="utf-8")
     told = replace(CLEAR, medications=("ibuprofen",))
     assert screen(told, BOOK, TODAY).verdict == "no known issue"
     assert screen(told, load_rules(open_library(tmp_path)), TODAY).verdict == "stop"
