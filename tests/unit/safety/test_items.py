@@ -82,20 +82,3 @@ def test_what_was_read_in_a_doubtful_item_stays_among_its_readings():
 def test_items_are_doubted_only_where_medicines_are_listed():
     assert read("MS", LEXICON, TODAY).mentions[0].name.kind == "condition"
     assert read("oxt", LEXICON, TODAY).mentions == ()
-
-
-def test_a_word_of_an_almost_opioid_is_nobodys():
-    """*Animal* and *horse* say elsewhere that a medicine is not the person's own."""
-    for text in ("Lorge Animal Immobilon", "horse herion"):
-        (mention,) = read(text, LEXICON, TODAY, listed=True).mentions
-        assert (mention.text, mention.status) == (text, "current")
-    (mention,) = read("animal Immobilon", LEXICON, TODAY, listed=True).mentions
-    assert mention.status != "current"
-
-
-@pytest.mark.parametrize("text", ["tramadol il y a 2 ans", "fentanly patch", "<b>tramadol</b>"])
-def test_words_after_an_opioid_and_single_letters_stay_apart(text):
-    """They can say since when it is over, how it is taken, or nothing at all."""
-    (mention,) = read(text, LEXICON, TODAY, listed=True).mentions
-    assert mention.text in ("tramadol", "fentanly")
-    assert (mention.status == "past") is ("ans" in text)
