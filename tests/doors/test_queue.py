@@ -42,6 +42,28 @@ WHOLE = """async () => {
   return told.join(" ");
 }"""
 """Everything that the browser keeps for the diary, as text."""
+DRAFTED = """async () => {
+  const asked = indexedDB.open("evidose-diary");
+  await new Promise((done) => { asked.onsuccess = done; });
+  const all = asked.result.transaction("marks").objectStore("marks").getAllKeys();
+  await new Promise((done) => { all.onsuccess = done; });
+  asked.result.close();
+  return all.result.some((key) => key.startsWith("draft "));
+}"""
+STORE_AT_ONCE = """() => {
+  const watch = new MutationObserver(() => {
+    if (!document.querySelector(".keys")) return;
+    watch.disconnect();
+    const note = document.querySelector("#f-note");
+    note.dispatchEvent(new Event("input", { bubbles: true }));
+    note.form.requestSubmit();
+  });
+  addEventListener("DOMContentLoaded", () => {
+    document.querySelector("#f-note").value = "told in a hurry";
+    watch.observe(document, { childList: true, subtree: true });
+  });
+}"""
+"""Press the button the moment the form listens, before what was kept of it is read."""
 
 
 def kept(page):
@@ -71,6 +93,11 @@ def note(page, text):
 
 def waits(page):
     expect(page.locator("#kept")).to_contain_text("waiting")
+
+
+def drafted(page):
+    """Wait until what is typed and not stored is kept."""
+    page.wait_for_function(DRAFTED)
 
 
 def again(diary, word=None):
@@ -195,7 +222,7 @@ def test_a_note_that_was_typed_and_not_stored_is_kept(device, diary):
     page.reload()
     expect(page.get_by_text("What you type is kept on this device")).to_be_visible()
     page.get_by_label("Note").press_sequentially("half a sent")
-    page.wait_for_timeout(300)
+    drafted(page)
     page.reload()
     expect(page.get_by_label("Note")).to_have_value("half a sent")
     page.get_by_role("button", name="Store").click()
@@ -204,11 +231,23 @@ def test_a_note_that_was_typed_and_not_stored_is_kept(device, diary):
     expect(page.get_by_label("Note")).to_have_value("")
 
 
+def test_what_was_stored_at_once_does_not_come_back(device, diary):
+    page = evening(device, diary)
+    diary.kill()
+    page.reload()
+    page.get_by_label("Note").fill("told in a hurry")
+    drafted(page)
+    page.add_init_script(f"({STORE_AT_ONCE})()")
+    page.reload()
+    waits(page)
+    assert page.get_by_label("Note").input_value() == ""
+
+
 def test_a_note_not_stored_is_sealed_too(device, sealed):
     sealed.takes(word="quite a long word")
     page = evening(device, sealed, "quite a long word")
     page.get_by_label("Note").press_sequentially(MARKER)
-    page.wait_for_timeout(300)
+    drafted(page)
     assert MARKER not in kept(page)
     page.reload()
     expect(page.get_by_label("Note")).to_have_value(MARKER)
@@ -225,7 +264,7 @@ def test_words_that_were_said_to_name_no_medicine_are_sealed_too(device, sealed)
     alert = page.get_by_role("alert")
     alert.get_by_role("button", name="No, not that").click()
     expect(alert).to_have_count(0)
-    page.wait_for_timeout(300)
+    drafted(page)
     assert "smack" not in kept(page)
     page.get_by_role("button", name="Store").click()
     expect(page.locator("#kept")).to_have_text("Saved.")

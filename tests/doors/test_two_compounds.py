@@ -150,9 +150,8 @@ REMEMBER = """async (found) => {
     await new Promise((done) => { open.onsuccess = done; });
     const record = document.querySelector("meta[name=evidose-record]").content;
     const marks = open.result.transaction("marks", "readwrite").objectStore("marks");
-    await new Promise((done) => {
-        marks.put({ ...found, record }, "record").onsuccess = done;
-    });
+    marks.put({ ...found, record }, "record");
+    await new Promise((done) => { marks.transaction.oncomplete = done; });
 }"""
 STOPPED = {"stopped": True, "held": True, "quiet": True, "crisis": False}
 GOES_ON = {"stopped": False, "held": False}

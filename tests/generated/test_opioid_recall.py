@@ -113,6 +113,7 @@ def test_there_are_many_names(opioid_names):
     assert len(opioid_names) > 1800
 
 
+@pytest.mark.timeout(900)
 def test_every_name_as_written_stops(opioid_names, rules):
     missed = [
         text

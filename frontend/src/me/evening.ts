@@ -33,6 +33,8 @@ const TYPING_PAUSE_MS = 120;
 export class EveningIsland {
   /** The newest entry of each question of this evening, which a later answer corrects. */
   private readonly newest = new Map<string, string>();
+  /** Whether anything was stored: what was typed before is then no draft any more. */
+  private told = false;
   /** One after the other, so that a correction never overtakes what it corrects. */
   private turn: Promise<void> = Promise.resolve();
   private readonly note: HTMLTextAreaElement | null;
@@ -72,6 +74,7 @@ export class EveningIsland {
 
   /** Put back what was typed before the page was left; what stands there already stays. */
   refill(draft: Draft): void {
+    if (this.told) return; // the draft was read before the button was pressed
     if (this.note && !this.note.value) this.note.value = draft.note;
     if (this.other && !this.other.value) this.other.value = draft.other;
     for (const { name, severity } of draft.effects) {
@@ -134,6 +137,7 @@ export class EveningIsland {
       this.listener.said(NOTHING_NEW);
       return;
     }
+    this.told = true;
     this.tell(told);
     if (this.note) this.note.value = "";
     if (this.other) this.other.value = "";

@@ -5,8 +5,6 @@ import pytest
 from evidose.evidence import open_library
 from evidose.safety import load_rules
 from evidose.safety.items import almost_opioids, look_alikes
-from evidose.safety.lexicon import is_opioid
-from evidose.safety.reading import read
 from evidose.safety.words import compact, tokens
 
 TODAY = date(2026, 11, 22)
@@ -70,32 +68,3 @@ def test_a_brand_spelt_almost_like_an_opioid_brings_the_question(text, other):
 def test_generic_and_short_names_bring_no_question(text):
     name = LEXICON.names.exact[compact(text)]
     assert look_alikes(name, compact(text), LEXICON) == ()
-
-
-def test_what_was_read_in_a_doubtful_item_stays_among_its_readings():
-    (mention,) = read("aza Red", LEXICON, TODAY, listed=True).mentions
-    assert is_opioid(mention.name, LEXICON)
-    assert mention.others[-1].ids == ("azathioprine",)
-    assert mention.text == "aza Red"
-
-
-def test_items_are_doubted_only_where_medicines_are_listed():
-    assert read("MS", LEXICON, TODAY).mentions[0].name.kind == "condition"
-    assert read("oxt", LEXICON, TODAY).mentions == ()
-
-
-def test_a_word_of_an_almost_opioid_is_nobodys():
-    """*Animal* and *horse* say elsewhere that a medicine is not the person's own."""
-    for text in ("Lorge Animal Immobilon", "horse herion"):
-        (mention,) = read(text, LEXICON, TODAY, listed=True).mentions
-        assert (mention.text, mention.status) == (text, "current")
-    (mention,) = read("animal Immobilon", LEXICON, TODAY, listed=True).mentions
-    assert mention.status != "current"
-
-
-@pytest.mark.parametrize("text", ["tramadol il y a 2 ans", "fentanly patch", "<b>tramadol</b>"])
-def test_words_after_an_opioid_and_single_letters_stay_apart(text):
-    """They can say since when it is over, how it is taken, or nothing at all."""
-    (mention,) = read(text, LEXICON, TODAY, listed=True).mentions
-    assert mention.text in ("tramadol", "fentanly")
-    assert (mention.status == "past") is ("ans" in text)

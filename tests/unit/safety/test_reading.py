@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from evidose.evidence import open_library
 from evidose.safety import load_rules
-from evidose.safety.lexicon import danger
+from evidose.safety.lexicon import danger, is_opioid
 from evidose.safety.reading import read
 
 TODAY = date(2026, 11, 22)
@@ -98,3 +98,37 @@ def test_any_text_can_be_read_and_no_opioid_beside_it_is_lost(text):
     found = read(f"{text}\ncodeine 30 mg", LEXICON, TODAY)
     codeine = [m for m in found.mentions if "codeine" in m.name.ids]
     assert codeine
+
+
+def test_a_word_of_an_almost_opioid_is_nobodys():
+    """*Animal* and *horse* say elsewhere that a medicine is not the person's own."""
+    for text in ("Lorge Animal Immobilon", "horse herion"):
+        (mention,) = read(text, LEXICON, TODAY, listed=True).mentions
+        assert (mention.text, mention.status) == (text, "current")
+    (mention,) = read("animal Immobilon", LEXICON, TODAY, listed=True).mentions
+    assert mention.status != "current"
+
+
+@pytest.mark.parametrize("text", ["tramadol il y a 2 ans", "fentanly patch", "<b>tramadol</b>"])
+def test_words_after_an_opioid_and_single_letters_stay_apart(text):
+    """They can say since when it is over, how it is taken, or nothing at all."""
+    (mention,) = read(text, LEXICON, TODAY, listed=True).mentions
+    assert mention.text in ("tramadol", "fentanly")
+    assert (mention.status == "past") is ("ans" in text)
+
+
+def test_a_doubtful_item_is_a_guess_with_all_that_was_read_in_it():
+    (mention,) = read("oxt 10 mg", LEXICON, TODAY, listed=True).mentions
+    assert not mention.exact and mention.name.shown == "oxy"
+
+
+def test_what_was_read_in_a_doubtful_item_stays_among_its_readings():
+    (mention,) = read("aza Red", LEXICON, TODAY, listed=True).mentions
+    assert is_opioid(mention.name, LEXICON)
+    assert mention.others[-1].ids == ("azathioprine",)
+    assert mention.text == "aza Red"
+
+
+def test_items_are_doubted_only_where_medicines_are_listed():
+    assert read("MS", LEXICON, TODAY).mentions[0].name.kind == "condition"
+    assert read("oxt", LEXICON, TODAY).mentions == ()
