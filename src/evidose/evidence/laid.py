@@ -21,6 +21,10 @@ KEPT = (
 """Kinds of record that a screening rests on: from elsewhere they can be added, never replaced. A
 rule can be, by one that is at least as strict."""
 
+BELOW = ("substances/look-alikes", "words/conditions", "words/everyday", "words/lists")
+"""Kinds of record that come from the library alone: each of their words can make a text silent, or
+seem known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -94,6 +98,9 @@ def lay(kind: str, layers: Sequence[Layer]) -> Laid:
     laid = Laid(dict.fromkeys(first.files, first.root))
     speaks: dict[str, list[Standing]] = {id_of(f): [(f, first)] for f in first.files}
     for layer in later:
+        if kind in BELOW:
+            laid.problems.extend(_out_of_place(file, layer) for file in layer.files)
+            continue
         for file in layer.files:
             _add(kind, file, layer, speaks, laid)
     laid.files = dict(sorted(laid.files.items()))
@@ -167,6 +174,12 @@ def _against(kind: str, name: str, said: str, file: str, before: Standing) -> It
     if scope_of(file) != scope_of(before[0]):
         place = before[0].rpartition("/")[0]
         yield Problem(file, "replaces", "a file for others", f"one in {place}", code="replaces")
+
+
+def _out_of_place(file: str, layer: Layer) -> Problem:
+    step = "Words that text is read by come from the library alone."
+    problem = Problem(file, "", "a record of this kind", "none in a folder of packs", step)
+    return told_of(problem, layer.origin)
 
 
 def _twice(kind: str, name: str, file: str, layer: Layer, before: Standing) -> Problem:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from evidose.evidence import Library, Record, list_packs, read_records, scope_of, told_of
 from evidose.person import Measures, load_measures
+from evidose.safety.foreign_signs import sign_problems, weight_problems
 from evidose.safety.lexicon import Lexicon
 from evidose.safety.records import (
     CommonMedicines,
@@ -218,7 +219,15 @@ def load_rules(library: Library) -> RuleBook:
 def _load(library: Library) -> RuleBook:
     found = read_records(library, "rules", Rule)
     rules = found.or_raise()
-    if problems := tuple(scope_problems(rules, found.files, library)):
+    signs = read_records(library, "words/signs", Signs)
+    weights = read_records(library, "words/weights", WordWeights)
+    flags = [rule for rule in rules.values() if rule.kind == "red-flag"]
+    problems = (
+        *scope_problems(rules, found.files, library),
+        *sign_problems(signs.or_raise(), signs.files, flags, library),
+        *weight_problems(weights.or_raise(), weights.files, flags, library),
+    )
+    if problems:
         alone = {p: library.elsewhere(p.file) for p in problems}
         if None in alone.values():
             raise LibraryError(*problems)
@@ -251,10 +260,10 @@ def _load(library: Library) -> RuleBook:
         policies=policies,
         table=_read(library, "verdicts", VerdictTable)["verdicts"],
         notes=make_reader(
-            _read(library, "words/signs", Signs).values(),
+            signs.by_id.values(),
             _read(library, "words/everyday", Everyday).values(),
             rules.values(),
-            _read(library, "words/weights", WordWeights).values(),
+            weights.by_id.values(),
         ),
         places=places,
         ask_places=concerns(asks.files),

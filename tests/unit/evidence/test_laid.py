@@ -131,7 +131,6 @@ KEPT = [
     ("asks", "common/asks"),
     ("measures", "common/measures"),
     ("words/signs", "common/words/signs"),
-    ("words/everyday", "common/words/everyday"),
     ("substances/opioids", "common/substances/opioids"),
     ("verdicts", "common/verdicts"),
     ("plan/limits", "compounds/glow"),
@@ -151,6 +150,20 @@ def test_what_a_screening_rests_on_is_never_replaced(layers, kind, place):
     laid = Library((layers.roots[0], layers.roots[2])).laid(kind)
     assert list(laid.files.values()) == [layers.roots[0]]
     assert [(p.field, p.expected) for p in laid.problems] == [("replaces", "no `replaces` here")]
+
+
+@pytest.mark.parametrize("place", ["substances/look-alikes", "words/everyday", "words/lists"])
+def test_words_that_can_silence_a_text_come_from_the_library_alone(layers, place):
+    layers(0, place=f"common/{place}")
+    layers(2, name="methadone", place=f"common/{place}")
+    laid = Library((layers.roots[0], layers.roots[2])).laid(place)
+    assert list(laid.files) == [f"common/{place}/pain.toml"]
+    (problem,) = laid.problems
+    assert (problem.file, problem.expected) == (
+        f"common/{place}/methadone.toml",
+        "none in a folder of packs",
+    )
+    assert problem.next_step.endswith("The file is left out; it is one of the folder over.")
 
 
 def test_a_replacement_holds_for_the_same_ones(layers):
