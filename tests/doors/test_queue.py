@@ -64,6 +64,14 @@ STORE_AT_ONCE = """() => {
   });
 }"""
 """Press the button the moment the form listens, before what was kept of it is read."""
+SLOW_STORE = """{
+  const set = Object.getOwnPropertyDescriptor(IDBRequest.prototype, "onsuccess").set;
+  const open = new Promise((done) => { window.letIn = done; });
+  Object.defineProperty(IDBRequest.prototype, "onsuccess", {
+    set(work) { set.call(this, (event) => open.then(() => work.call(this, event))); },
+  });
+}"""
+"""What the browser keeps is out of reach until `letIn()`."""
 
 
 def kept(page):
@@ -221,7 +229,7 @@ def test_a_note_that_was_typed_and_not_stored_is_kept(device, diary):
     diary.kill()
     page.reload()
     expect(page.get_by_text("What you type is kept on this device")).to_be_visible()
-    page.get_by_label("Note").press_sequentially("half a sent")
+    page.get_by_label("Note").fill("half a sent")
     drafted(page)
     page.reload()
     expect(page.get_by_label("Note")).to_have_value("half a sent")
@@ -243,10 +251,41 @@ def test_what_was_stored_at_once_does_not_come_back(device, diary):
     assert page.get_by_label("Note").input_value() == ""
 
 
+def test_the_button_pressed_before_anything_can_be_kept_loses_nothing(device, diary):
+    page = evening(device, diary)
+    page.add_init_script(SLOW_STORE)
+    page.reload()
+    diary.kill()
+    note(page, "told too early")
+    page.wait_for_timeout(500)
+    assert page.get_by_label("Note").input_value() == "told too early"
+    page.evaluate("letIn()")
+    waits(page)
+    assert page.get_by_label("Note").input_value() == ""
+
+
+def test_nothing_moves_under_a_press_of_the_button(device, diary):
+    """An alarm comes while the button is down: it waits until what was pressed is done."""
+    page = evening(device, diary)
+    page.locator(".keys").wait_for(state="attached")
+    page.get_by_label("Note").fill("I want to die")
+    alert = page.get_by_role("alert")
+    alert.wait_for()
+    page.get_by_label("Note").fill("my eyes are yellow")
+    box = page.get_by_role("button", name="Store").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.wait_for_timeout(500)  # what is typed is judged after a tenth of a second
+    assert "harming yourself" in alert.first.inner_text()
+    page.mouse.up()
+    expect(page.locator("#kept")).to_have_text("Saved.")
+    assert [b.text for b in diary.bodies("note")] == ["my eyes are yellow"]
+
+
 def test_a_note_not_stored_is_sealed_too(device, sealed):
     sealed.takes(word="quite a long word")
     page = evening(device, sealed, "quite a long word")
-    page.get_by_label("Note").press_sequentially(MARKER)
+    page.get_by_label("Note").fill(MARKER)
     drafted(page)
     assert MARKER not in kept(page)
     page.reload()

@@ -2,6 +2,7 @@
 
 import { make } from "../element";
 import { doseOf, either, type Mark, markOf, UNMARKED } from "./mark";
+import { unpressed } from "./press";
 import type { Alarm } from "./rules/judge";
 import { endsDose, holdsStart } from "./rules/means";
 
@@ -85,6 +86,10 @@ export class Alarms {
   }
 
   private show(): void {
+    unpressed(this.showNow);
+  }
+
+  private readonly showNow = (): void => {
     const all = this.all();
     const crisis = all.filter((a) => a.crisis);
     const told = (crisis.length ? crisis : all).map((a) => banner(a, this.notThat));
@@ -102,7 +107,7 @@ export class Alarms {
     this.stop();
     this.comfort();
     this.bringIntoView(isNew);
-  }
+  };
 
   /** What is being typed is answered beside it, everything else on top of the page. */
   private bringIntoView(isNew: boolean): void {
@@ -180,11 +185,18 @@ export class Alarms {
   }
 }
 
-/** Whether something stands in the field that is being typed in. */
+/** Whether something stands in the field that is being typed in, or is just about to be stored. */
 function isTyping(): boolean {
   const here = document.activeElement;
-  const field = here instanceof HTMLTextAreaElement || here instanceof HTMLInputElement;
-  return field && ["f-note", "f-effect"].includes(here.id) && here.value !== "";
+  if (here?.closest(".store")) return TYPED.some((id) => isFilled(document.getElementById(id)));
+  return here !== null && TYPED.includes(here.id) && isFilled(here);
+}
+
+const TYPED = ["f-note", "f-effect"];
+
+function isFilled(field: Element | null): boolean {
+  const text = field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement;
+  return text && field.value !== "";
 }
 
 function hide(parts: Iterable<Element>, hidden: boolean): void {

@@ -1,6 +1,7 @@
 /** Every page of the diary: what waits is sent, what has to be said is said, the evening works. */
 
 import { Alarms } from "./alarms";
+import { EarlyPress } from "./early";
 import { type Draft, EveningIsland } from "./evening";
 import { Kept } from "./kept";
 import { forgetNotThat, notThat, rememberNotThat } from "./answered";
@@ -56,7 +57,7 @@ class Diary {
     });
   }
 
-  async start(): Promise<void> {
+  async start(early: EarlyPress): Promise<void> {
     const form = this.page.querySelector<HTMLFormElement>("form#evening");
     if (form) {
       const away = isShell();
@@ -78,6 +79,7 @@ class Diary {
       const { found, unread } = await draft();
       if (found) island.refill(found as Draft);
       island.hear();
+      early.letGo();
       if (unread) this.kept.say(SEALED);
     }
     this.lockAfterSending();
@@ -219,7 +221,7 @@ function isShell(): boolean {
   return !document.querySelector<HTMLMetaElement>("meta[name=evidose-token]")?.content;
 }
 
-async function begin(page: HTMLElement): Promise<void> {
+async function begin(page: HTMLElement, early: EarlyPress): Promise<void> {
   await tidy();
   if (isNone) {
     await drop();
@@ -233,8 +235,11 @@ async function begin(page: HTMLElement): Promise<void> {
     await mark(ofPage(page));
     void keepShell();
   }
-  await new Diary(page).start();
+  await new Diary(page).start(early);
 }
 
 const page = document.querySelector<HTMLElement>("#diary");
-if (page && "locks" in navigator) void begin(page);
+if (page && "locks" in navigator) {
+  const early = new EarlyPress(page);
+  begin(page, early).finally(() => early.letGo()).catch(() => undefined);
+}

@@ -2,6 +2,7 @@
 
 import { make } from "../element";
 import { oneHanded } from "./keys";
+import { unpressed } from "./press";
 import { type Entry, keep, waiting } from "./queue";
 import { dayTold, diaryDay, entry, type Place } from "./telling";
 
@@ -33,8 +34,6 @@ const TYPING_PAUSE_MS = 120;
 export class EveningIsland {
   /** The newest entry of each question of this evening, which a later answer corrects. */
   private readonly newest = new Map<string, string>();
-  /** Whether anything was stored: what was typed before is then no draft any more. */
-  private told = false;
   /** One after the other, so that a correction never overtakes what it corrects. */
   private turn: Promise<void> = Promise.resolve();
   private readonly note: HTMLTextAreaElement | null;
@@ -57,7 +56,8 @@ export class EveningIsland {
     });
     this.listen();
     oneHanded(form);
-    form.querySelector(".store")?.before(make("p", { class: "quiet keys" }, KEYS));
+    const keys = make("p", { class: "quiet keys" }, KEYS);
+    unpressed(() => form.querySelector(".store")?.before(keys));
   }
 
   /** Show what was told this evening and still waits. */
@@ -74,7 +74,6 @@ export class EveningIsland {
 
   /** Put back what was typed before the page was left; what stands there already stays. */
   refill(draft: Draft): void {
-    if (this.told) return; // the draft was read before the button was pressed
     if (this.note && !this.note.value) this.note.value = draft.note;
     if (this.other && !this.other.value) this.other.value = draft.other;
     for (const { name, severity } of draft.effects) {
@@ -137,7 +136,6 @@ export class EveningIsland {
       this.listener.said(NOTHING_NEW);
       return;
     }
-    this.told = true;
     this.tell(told);
     if (this.note) this.note.value = "";
     if (this.other) this.other.value = "";
