@@ -238,11 +238,11 @@ def test_a_dose_is_ended_by_what_is_about_it(engine_of_both, text, ended):
 def test_a_document_of_an_earlier_version_is_refused(engine):
     refused = engine.evaluate(
         """() => {
-            try { evidose.ready({ ...rules, schema_version: 4 }); } catch (e) { return e.message; }
+            try { evidose.ready({ ...rules, schema_version: 5 }); } catch (e) { return e.message; }
             return "";
         }"""
     )
-    assert refused == "rules of version 4, 5 was expected"
+    assert refused == "rules of version 5, 6 was expected"
 
 
 def test_words_of_distress_are_answered_alone(engine):

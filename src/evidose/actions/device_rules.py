@@ -13,7 +13,7 @@ from evidose.actions.versions import versions
 from evidose.evidence import once_per_library
 from evidose.safety import RuleBook, Weights, device_rules, pack, signs_of, unpack
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 def device_rules_document(

@@ -44,6 +44,8 @@ def weight_problems(
 def _silencing(file: str, record: Signs, known: Collection[tuple[str, str]]) -> Iterator[Problem]:
     if record.frame:
         yield Problem(file, "frame", f"words for {', '.join(record.frame)}", "nothing", _STEP)
+    if record.own_here:
+        yield Problem(file, "own_here", ", ".join(record.own_here), "nothing", _STEP)
     for concept in record.concepts:
         if (record.language, concept) in known:
             expected = "a name that the library does not use in this language"

@@ -66,6 +66,10 @@ def make_reader(
         A pattern names a concept or a rule that is not there; the message says which.
     """
     flags = {r.id: r for r in rules if r.kind == "red-flag"}
+    signs = tuple(signs)
+    own: defaultdict[str, set[str]] = defaultdict(set)
+    for record in signs:
+        own[record.language].update(map(fold, record.own_here))
     frame: defaultdict[str, set[str]] = defaultdict(set)
     concepts: defaultdict[str, dict[str, None]] = defaultdict(dict)
     sayings: list[Saying] = []
@@ -81,7 +85,8 @@ def make_reader(
                 tuple(_in_language(text, record.language) for text in texts)
                 for texts in (said.says, said.unless)
             )
-            sayings.append(Saying(said.means, says, unless, said.insist))
+            mine = tuple(sorted(own[record.language]))
+            sayings.append(Saying(said.means, says, unless, said.insist, mine))
     told = {s.means for s in sayings}
     return NoteReader(
         frame=Frame(**{f.name: frozenset(frame[f.name]) for f in fields(Frame)}),

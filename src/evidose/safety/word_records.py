@@ -49,12 +49,15 @@ class Signs(Record):
     ----------
     language : files of one language share their concepts
     frame : words that decide whether something is said of oneself
+    own_here : words that are said of oneself in this language, and in another of somebody else
+        (Spanish *he*)
     concepts : short phrases with one meaning, by name
     saying : patterns that put concepts in an order
     """
 
     language: str
     frame: dict[FrameWord, tuple[str, ...]] = Field(default_factory=dict)
+    own_here: tuple[str, ...] = ()
     concepts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     saying: tuple[SayingRecord, ...] = ()
     note: str | None = None

@@ -46,9 +46,11 @@ def test_words_that_stand_for_a_number_are_sent_once():
 
 def test_the_digest_tells_of_any_change_and_of_nothing_else(tmp_path):
     assert device_rules_document(LDN)["digest"] == device_rules_document(LDN)["digest"]
-    words = tmp_path / "common" / "words" / "lists"
-    words.mkdir(parents=True)
-    (words / "none.toml").write_text('schema_version = 1\nid = "none"\nwords = ["nil"]\n', "utf-8")
+    signs = tmp_path / "common" / "words" / "signs"
+    signs.mkdir(parents=True)
+    said = 'saying = [{means = "breathing", says = ["glow"]}]'
+    text = f'schema_version = 1\nid = "glow"\nlanguage = "en"\n{said}\n'
+    (signs / "glow.toml").write_text(text, "utf-8")
     assert (
         device_rules_document(LDN, evidence=tmp_path)["digest"]
         != device_rules_document(LDN)["digest"]

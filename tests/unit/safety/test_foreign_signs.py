@@ -48,6 +48,7 @@ def test_a_pattern_from_elsewhere_is_heard_beside_the_others(laid_over):
 @pytest.mark.parametrize(
     ("more", "field"),
     [
+        ({"own_here": ["he"]}, "own_here"),
         ({"frame": {"denial": ["breathe"]}}, "frame"),
         ({"concepts": {"glowing": ["glow"], "eyes": ["breathe"]}}, "concepts.eyes"),
         ({"saying": [{"means": "silent", "says": ["took <glowing>"]}]}, "saying[1].means"),

@@ -30,6 +30,18 @@ def test_languages_keep_their_concepts_apart_and_share_their_frame(rules):
     assert (reader.signs, reader.crisis) == ({"jaundice"}, frozenset())
 
 
+def test_ones_own_words_of_a_language_hold_in_its_patterns_alone(rules):
+    told = SayingRecord(means="jaundice", says=("a",))
+    files = [
+        signs("es", saying=(told,)),
+        signs("es", own_here=("Hé",)),
+        signs("en", saying=(told,)),
+    ]  # fmt: skip
+    reader = make_reader(files, (), rules.rules)
+    assert [s.own for s in reader.sayings] == [("he",), ()]
+    assert reader.frame.own == frozenset()
+
+
 def test_everyday_words_are_folded(rules):
     record = Everyday.model_construct(language="de", words="Straße\nund", sources=())
     assert make_reader((), [record], rules.rules).everyday == {"strasse", "und"}

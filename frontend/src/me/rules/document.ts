@@ -51,6 +51,8 @@ export interface Saying {
   says: string[];
   unless: string[];
   insist: boolean;
+  /** Said of oneself in this language, and in another of somebody else. */
+  own: string[];
 }
 
 /** Words that decide whether something is said of oneself. */
@@ -87,4 +89,4 @@ export interface RulesDocument {
 }
 
 /** Version of the document that this code reads. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
