@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from pyarrow import parquet as pq
 from tests.unit.second_pack import SLUG, write_second_pack
 
-from evidose.evidence import Library, list_packs
+from evidose.evidence import Library, library, list_packs
+from evidose.evidence.installed import Installed
+from evidose.evidence.laid import origin_of
 from evidose.evidence.library import SHIPPED
 
 ONE = "low-dose-naltrexone"
@@ -110,7 +112,10 @@ def _library(monkeypatch, *roots):
     """Let `roots` be the shipped library, of which one compound with a page is read alone."""
     packs = list_packs(Library())
     others = frozenset(p.id for p in packs.values() if p.compound and p.id != ONE)
-    monkeypatch.setattr(Library.__init__, "__defaults__", (roots, None, others, None))
+    defaults = (roots, None, others, frozenset(), (), (), None)
+    monkeypatch.setattr(Library.__init__, "__defaults__", defaults)
+    laid = Installed(roots[1:], tuple(origin_of(root) for root in roots[1:]))
+    monkeypatch.setattr(library, "installed_packs", lambda: laid)
     forget()
     yield SLUG
     forget()

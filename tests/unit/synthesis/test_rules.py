@@ -30,4 +30,4 @@ def test_correlations_out_of_order_are_refused(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "rules.toml").write_text(text)
     with pytest.raises(LibraryError, match="correlations in order"):
-        derivation_rules(open_library(tmp_path))
+        derivation_rules(Library((tmp_path,)))
