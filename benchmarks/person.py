@@ -45,7 +45,7 @@ def load(path: Path, passphrase: str | None) -> None:
 
 def live(path: Path, passphrase: str | None, first: int) -> float:
     """Return the median ms of storing, judging and reading back one entry in an open record."""
-    person.judge([Note("woke twice")])  # the rules are read once in a process
+    person.judge([Note("woke twice")], ())  # the rules are read once in a process
     times = []
     with LiveRecord(path, passphrase) as record:
         standing = len(record.snapshot().current)

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from evidose.actions.evidence import ALL_FOLDERS
+from evidose.actions.record_types import RECORD_TYPES
 
 OUT = Path(__file__).parent / "schema"
 
@@ -27,7 +27,7 @@ def schemas() -> dict[str, str]:
             ensure_ascii=False,
         )
         + "\n"
-        for folder, model in ALL_FOLDERS.items()
+        for folder, model in RECORD_TYPES.items()
     }
 
 

@@ -26,7 +26,7 @@ def page() -> Iterator[str]:
     """Yield the lines of the page: one section per command, one table of its options."""
     yield "# Commands"
     for line in table.commands():
-        command = typer.main.get_command(import_module(f"evidose.cli.{line.name}").app)
+        command = typer.main.get_command(import_module(f"evidose.cli.{line.module}").app)
         yield from section(f"evidose {line.name}", command, line.help)
 
 

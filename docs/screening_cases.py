@@ -8,7 +8,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases" / "screening"
-VERDICTS = ROOT / "src/evidose/library/screening/verdict/verdicts.toml"
+VERDICTS = ROOT / "src/evidose/library/common/verdicts/verdicts.toml"
 OUT = Path(__file__).parent / "reference" / "screening-cases.md"
 
 INTRODUCTION = """\

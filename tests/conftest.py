@@ -18,6 +18,7 @@ from hypothesis import settings
 
 from evidose.person import Dose, Entry, Goal, Medicine, Score, Snapshot
 
+os.environ.setdefault("EVIDOSE_CACHE", "off")  # tests of it set their own
 REQUIRE_ALL = os.environ.get("EVIDOSE_REQUIRE_ALL") == "1"
 ROOT = Path(__file__).parent.parent
 GROUPS = ("browser", "peer", "cochrane")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from evidose.evidence import FOLDERS, Evidence, Library, Record, open_library
+from evidose.evidence.folders import id_of
 from evidose.evidence.library import SHIPPED, parse_record
 from evidose.terms import Trace
 
@@ -157,8 +158,9 @@ def with_record(evidence: Evidence, folder: str, record: Record) -> Evidence:
 
 def overlaid(cell: Cell, overlay: Path) -> Library:
     """Write the changed file into an overlay and return the library that reads it."""
-    source = SHIPPED / cell.folder / f"{cell.name}.toml"
-    target = overlay / cell.folder / f"{cell.name}.toml"
+    files = dict(open_library().paths(cell.folder))
+    shown, source = next((s, f) for s, f in files.items() if id_of(s) == cell.name)
+    target = overlay / shown
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(_replaced(source.read_text("utf-8"), cell), encoding="utf-8")
     return Library((SHIPPED, overlay))

@@ -15,11 +15,12 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
 from datetime import date
-from importlib import import_module
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 from evidose.actions.plan import Request, plan_titration
+from evidose.actions.record_types import RECORD_TYPES
 from evidose.actions.screen import make_answers, rule_book
 from evidose.cli.app import run
 from evidose.evidence import open_library, read_evidence, read_records
@@ -30,16 +31,9 @@ from evidose.safety import screen
 KEPT, EXCUSED = Path("validation/golden.json.gz"), Path("validation/golden.toml")
 TODAY = date(2026, 11, 30)
 COMPOUND = "low-dose-naltrexone"
-ROOMS = (
-    "evidence",
-    "kinetics",
-    "mechanism",
-    "profile",
-    "regimen",
-    "response",
-    "safety",
-    "synthesis",
-)
+NOT_KEPT = ("measures", "measure-words", "texts")
+"""Kinds of record that were not written down at that commit."""
+
 VERSIONS = ("code_version", "library_version", "schema_version", "library_hash")
 MOST_SHOWN = 60
 
@@ -72,13 +66,11 @@ PLANS: Mapping[str, Request] = {
 def records() -> Iterator[tuple[str, Any]]:
     """Yield every record of the library, as parsed, by its type and id."""
     library = open_library()
-    for room in ROOMS:
-        name = "body" if room == "evidence" else "data_folders"
-        module = import_module(f"evidose.{room}.{name}")
-        attribute = "FOLDERS" if room == "evidence" else f"{room.upper()}_FOLDERS"
-        for folder, model in getattr(module, attribute).items():
-            for key, record in read_records(library, folder, model).or_raise().items():
-                yield f"record {model.__name__} {key}", record.model_dump(mode="json")
+    for kind, model in RECORD_TYPES.items():
+        if kind in NOT_KEPT:
+            continue
+        for key, record in read_records(library, kind, model).or_raise().items():
+            yield f"record {model.__name__} {key}", record.model_dump(mode="json")
 
 
 def command(arguments: tuple[str, ...]) -> Any:
@@ -156,12 +148,34 @@ def differences(old: Any, new: Any, place: str) -> Iterator[str]:
             else:
                 yield from differences(old[key], new[key], f"{place}.{key}")
     elif isinstance(old, list):
-        if len(old) != len(new):
-            yield f"{place}: {len(old)} became {len(new)} items"
-        for n, (a, b) in enumerate(zip(old, new, strict=False)):
-            yield from differences(a, b, f"{place}[{n}]")
+        yield from _in_lists(old, new, place)
     elif old != new:
         yield f"{place}: {str(old)[:80]!r} became {str(new)[:80]!r}"
+
+
+def _in_lists(old: list[Any], new: list[Any], place: str) -> Iterator[str]:
+    """Compare item by item; where some came or went, those that are the same thing."""
+    if len(old) == len(new):
+        for n, (a, b) in enumerate(zip(old, new, strict=True)):
+            yield from differences(a, b, f"{place}[{n}]")
+        return
+    match = SequenceMatcher(None, [_name(v) for v in old], [_name(v) for v in new], autojunk=False)
+    for what, i, i_end, j, j_end in match.get_opcodes():
+        if what == "equal":
+            for n, (a, b) in enumerate(zip(old[i:i_end], new[j:j_end], strict=True), i):
+                yield from differences(a, b, f"{place}[{n}]")
+        else:
+            yield from (f"{place}[{_name(v)[:80]}]: gone" for v in old[i:i_end])
+            yield from (f"{place}[{_name(v)[:80]}]: new" for v in new[j:j_end])
+
+
+def _name(item: Any) -> str:
+    """Return what tells an item of a list from others: a name that it has, or all of it."""
+    if isinstance(item, dict):
+        for key in ("key", "id", "rule", "name"):
+            if key in item:
+                return str(item[key])
+    return json.dumps(item, sort_keys=True)
 
 
 def excused() -> Callable[[str], bool]:

@@ -86,7 +86,7 @@ def thresholds(people: int, rng: np.random.Generator) -> bool:
     book = load_rules(open_library())
     policy = book.policies["low-dose-naltrexone"]
     grave = [
-        r for r in laboratory_rules(book.rules, policy, policy.highest_usual_dose_mg)
+        r for r in laboratory_rules(book.of(policy.id), policy.usual_high)
         if r.severity in ("contraindicated", "major")
     ]  # fmt: skip
     single = [r.compare[0] for r in grave if len(r.compare) == 1 and r.compare[0].at_least_uln]

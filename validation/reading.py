@@ -76,7 +76,9 @@ def medicine(row: Row) -> str:
 def evening(row: Row) -> str:
     """Return ``crisis``, ``alarm`` or ``none``."""
     moment = datetime(2026, 11, 30, 21, tzinfo=UTC)
-    found = judge_entries([Entry("0" * 32, moment, "", moment, Note(row["text"]))])
+    found = judge_entries(
+        [Entry("0" * 32, moment, "", moment, Note(row["text"]))], compounds=("low-dose-naltrexone",)
+    )
     crisis = {r.id for r in rules().rules if r.crisis}
     return "crisis" if any(f.rule in crisis for f in found) else "alarm" if found else "none"
 

@@ -4,7 +4,7 @@ The sentences stand in ``tests/cases/diary/corpus`` (class, tab, text), written 
 taken from anybody; the ordinary ones are the hardest neighbours of the others. `python -m
 validation weights` prints, from five folds that were each left out, how many are heard; `python -m
 validation.weights --write` fits to all of them and writes
-``src/evidose/library/screening/weights``. Logistic regression with penalties, as in Hastie,
+``src/evidose/library/common/words/weights``. Logistic regression with penalties, as in Hastie,
 Tibshirani and Friedman, The Elements of Statistical Learning, section 4.4.4; a lasso beside it
 makes most weights nothing, so that the rest is small enough for a phone.
 """
@@ -22,14 +22,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from evidose.evidence import canonical
-from evidose.safety.records import WordWeights
 from evidose.safety.weights import sequences, stems
+from evidose.safety.word_records import WordWeights
 from evidose.safety.words import tokens
 from validation.diary import sentences
 
 Array = NDArray[np.float64]
 CORPUS = Path("tests/cases/diary/corpus")
-OUT = Path("src/evidose/library/screening/weights")
+OUT = Path("src/evidose/library/common/words/weights")
 SELF, EMERGENCY = "self-harm-words", "emergency-words"
 HEARD_FROM = {SELF: 0.0, EMERGENCY: 0.0}
 """Log odds from which a meaning is heard: where it is as likely meant as not."""
@@ -52,7 +52,7 @@ RULES = {"self": SELF, **dict.fromkeys((*CLASSES, "faint"), EMERGENCY)}
 NOT_BY_WORDS = ("opioid",)
 """What the sentences of ``tests/cases/diary`` also tell, and names of medicines tell already."""
 LEAST, FOLDS, SEED, STEPS = 3, 5, 20261130, 400
-RIDGE, LASSO_WORD, LASSO_PAIR = 0.5, 0.05, 0.5
+RIDGE, LASSO_WORD, LASSO_PAIR = 0.5, 0.05, 0.62
 """Penalties: a pair of words must help more than a word to stand on every phone. With them a
 quarter of the pairs stays."""
 
@@ -77,10 +77,9 @@ class Case:
 
 
 def corpus() -> list[Case]:
-    """Return each English sentence once.
+    """Return each sentence of the corpus once, in five languages, and the English ones of a test.
 
-    Of other languages there are too few sentences: most of their words stay unknown, and patterns
-    alone read them.
+    Of the tests' other languages there are too few sentences to learn from.
     """
     found: dict[str, Case] = {}
     for path in sorted(CORPUS.glob("*.tsv")):

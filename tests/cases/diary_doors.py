@@ -13,15 +13,17 @@ from typing import Literal
 from starlette.testclient import TestClient
 from tests.cases.doses import COMPOUND, as_json
 
-from evidose.actions.own_plan import NAME
 from evidose.actions.own_screening import answer_questions
-from evidose.actions.person import log_body, now, open_live, start
+from evidose.actions.person import compound_name, log_body, now, open_live, start
 from evidose.person import Decision
 from evidose.safety import Answers
 
 Who = Literal["new", "taking", "without"]
 """Whoever adopted a plan that begins today; whoever took its first step until yesterday; whoever
 does not take the compound and has no plan."""
+
+NAME = compound_name(COMPOUND)
+"""What the compound is called on a stack."""
 
 STEP, RAISED = "2.5", "3.5"
 """Doses in mg of the plan's steps; nothing else on a page is written so."""

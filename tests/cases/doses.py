@@ -67,6 +67,7 @@ class Shown:
 def as_json(answers: Answers) -> dict[str, Any]:
     """Return answers as the API and an answers file take them."""
     skipped = {"compound", "diary", "unsettled", "dose_mg", "not_that", "results"}
+    skipped |= {"stack", "doses_mg", "doses", "dose", "answers"}
     told = {f.name: getattr(answers, f.name) for f in fields(Answers) if f.name not in skipped}
     found = {k: list(v) if isinstance(v, tuple) else v for k, v in told.items() if v is not None}
     surgery = found.get("surgery")
@@ -161,10 +162,10 @@ def typed_answers(answers: Answers) -> dict[str, str]:
 def form(visit: Visit, kit: Any) -> Shown:
     """The public form of a plan: its page, its calendar and its sheet of paper agree."""
     typed = typed_plan(visit)
-    page = kit.site.post("/plan", data=typed)
+    page = kit.site.post(f"/{COMPOUND}/plan", data=typed)
     assert page.status_code == 200, page.text
     doses = "<caption>Doses</caption>" in page.text
-    for path in ("/plan.ics", "/plan.pdf"):
+    for path in (f"/{COMPOUND}/plan.ics", f"/{COMPOUND}/plan.pdf"):
         answer = kit.site.post(path, data=typed)
         assert (answer.status_code == 200) is doses, path
         assert doses or b"VEVENT" not in answer.content, path

@@ -16,10 +16,7 @@ LIBRARY = open_library()
 RULES = load_rules(LIBRARY)
 MOST_USUAL = RULES.policies[COMPOUND].highest_usual_dose_mg
 TAKING = "3"
-RULES_HERE = [r for r in RULES.rules if COMPOUND in r.compounds]
-OTHERS = {"above-usual-dose"}
-"""Rules of compounds for which no plan can be made."""
-
+RULES_HERE = [r for r in RULES.of(COMPOUND) if r.stands_in_for is None]
 BEYOND = [r for r in RULES_HERE if (r.dose_from_mg or 0) > MOST_USUAL]
 """Rules of doses that no plan can reach."""
 
@@ -27,7 +24,7 @@ WALKED = [r for r in RULES_HERE if r not in BEYOND]
 
 
 def hold_of(rule: Rule) -> Any:
-    return next(h for h in rule.holds if COMPOUND in h.compounds)
+    return rule.hold_for(COMPOUND)
 
 
 def named(rule: Rule) -> Iterator[Answers]:
@@ -38,6 +35,7 @@ def named(rule: Rule) -> Iterator[Answers]:
             or drug.id in rule.substances
             or drug.group in rule.groups
             or set(rule.tags) & drug.tags
+            or set(rule.classes) & drug.classes
             or any(code.startswith(p) for code in drug.atc for p in rule.atc)
         )
         if not asked or drug.id in rule.except_substances:

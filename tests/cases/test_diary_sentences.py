@@ -7,7 +7,7 @@ from validation.diary import missed, said, sentences
 from validation.reading import FALSE_ALARMS, HEARD
 
 from evidose.evidence import open_library, read_records
-from evidose.safety.records import Everyday
+from evidose.safety.word_records import Everyday
 
 TRUE_WORDS = {"suicide", "pregnant", "pregnancy", "surgery", "gasping", "unconscious", "collapsed"}
 TRUE_WORDS |= {
@@ -40,7 +40,7 @@ def test_ordinary_evenings_stay_silent(half):
 
 
 def test_no_everyday_word_alarms_by_itself():
-    records = read_records(open_library(), "screening/everyday", Everyday).or_raise()
+    records = read_records(open_library(), "words/everyday", Everyday).or_raise()
     words = records["en"].words.split()
     assert len(words) > 6000
     assert {w for w in words if said(f"{w} today")} <= TRUE_WORDS

@@ -32,7 +32,7 @@ USUAL = (0.187982, -0.008672, 0.384636)
         *("h01_bom.csv", "h02_semicolon.csv", "h03_semicolon_deccomma.csv"),
         *("h04_tab_deccomma.tsv", "h05_crlf_bom_semicolon.csv", "h08_utf16.csv"),
         *("h09_mac_cr.csv", "h10_sep_line.csv", "h11_title_row.csv", "h12_total_row.csv"),
-        *("h16_nbsp.csv", "h17_upper.csv", "c14b_se_named_vi.csv"),
+        *("h16_nbsp.csv", "h17_upper.csv", "c14b_se_named_vi.csv", "h07_cp1252.csv"),
     ],
 )
 def test_one_table_in_many_makes(file):
@@ -60,7 +60,19 @@ def test_one_table_in_many_makes(file):
         ("c17_fisher.csv", "GEN", {"test": "z"}, (0.767366, 0.323512, 1.211220)),
         ("c20_subgroup.csv", "RR", {}, (-0.224830, -0.379810, -0.069849)),
         ("c22_dups.csv", "GEN", {"repeated": "independent"}, (0.244828, 0.053349, 0.436307)),
+        ("c10_cor.csv", "ZCOR", {}, (0.240428, -0.127891, 0.608747)),
+        ("c14_sei.csv", "GEN", {"test": "z"}, (0.187977, -0.008711, 0.384665)),
+        ("c14c_ci.csv", "GEN", {"test": "z"}, (0.212027, -0.112857, 0.536912)),
+        ("c01b_double_zero_or.csv", "OR", {"zero_cells": "drop"}, (-0.996577, -2.467814, 0.474659)),
+        ("c01b_double_zero_or.csv", "OR", {"method": "MH"}, (-1.107828, -1.977618, -0.238039)),
+        ("c02_peto_fractional.csv", "OR", {"method": "Peto"}, (-0.278522, -0.593218, 0.036173)),
+        ("c02_peto_fractional.csv", "PETO", {"method": "EE"}, (-0.278522, -0.593218, 0.036173)),
+        ("c01_mh_double_zero.csv", "OR", {"method": "MH"}, (0, -2.771808, 2.771808)),
         ("h29_bidi.csv", "OR", {}, (-1.395521, -2.330726, -0.460316)),
+        ("c23_te.csv", "GEN", {}, (0.036499, 0.000436, 0.072562)),
+        ("k20.csv", "MD", {}, (0.996686, 0.392518, 1.600854)),
+        ("h38_formula.csv", "GEN", {}, (0.214286, -0.164619, 0.593190)),
+        ("h39_longlabel.csv", "GEN", {}, (0.214286, -0.164619, 0.593190)),
         ("h35_equal.csv", "GEN", {"test": "z"}, (0.3, 0.107191, 0.492809)),
     ],
 )
@@ -73,22 +85,18 @@ def test_right_values(file, measure, more, right):
     [
         ("c07_bcg_rd.csv", "GEN", "missing: yi, vi"),
         ("c10_cor.csv", "GEN", "missing: yi, vi"),
-        ("c14c_ci.csv", "GEN", "or yi with its standard error sei"),
         ("c15_multiarm.csv", "GEN", "column treat1: found several: a, b, c"),
         ("c22_dups.csv", "GEN", "rows 2, 3: found one study in 2 rows: Smith 2001"),
         ("c25_raw_or.csv", "OR", "column yi: found only numbers above zero (1.5, 0.9, 2.1)"),
-        ("h07_cp1252.csv", "GEN", "not UTF-8 at position 13"),
         ("h14_percent.csv", "OR", "row 2 (A), column ai: found '12%'"),
         ("h21_dupcols.csv", "GEN", "header: found yi twice"),
         ("h22_short_rows.csv", "GEN", "row 4: found 4 cells, expected at most 3"),
-        ("h28_long.csv", "OR", "missing: ai, n1i, ci, n2i"),
         ("h30_lt.csv", "GEN", "row 2 (A), column vi: found '<0.001'"),
         ("h31_empty.csv", "GEN", "no rows"),
         ("h32_header_only.csv", "GEN", "no rows"),
         ("h33_all_missing.csv", "GEN", "row 2 (A): found nothing in yi, vi"),
         ("h34_underscore.csv", "GEN", "row 2 (A), column yi: found '1_0', expected a number"),
         ("h43_exp.csv", "GEN", "row 3 (B), column yi: found '2,0E-1', expected a point"),
-        ("h44.xlsx", "GEN", "a workbook"),
     ],
 )
 def test_what_cannot_be_known_is_refused_with_its_place(file, measure, told):
@@ -133,6 +141,10 @@ def test_rows_left_out_are_named(file, measure, kept, dropped):
         ("c01b_double_zero_or.csv", "OR", "narrower than without Knapp-Hartung"),
         ("c02_peto_fractional.csv", "OR", "Counts that are no whole numbers: A, B, C, D."),
         ("c20_subgroup.csv", "RR", "Columns that had no part in this: subgroup."),
+        ("h07_cp1252.csv", "GEN", "read as Windows-1252: look at the names"),
+        ("h28_long.csv", "OR", "each was compared with 'placebo' of its study"),
+        ("c14c_ci.csv", "GEN", "taken from 95 % intervals"),
+        ("h44.xlsx", "MD", "Read from the sheet Data."),
         ("h11_title_row.csv", "GEN", "above the column names: Table 1. Effects."),
         ("h12_total_row.csv", "GEN", "Left out as a total, not a study: row 8 (Total)."),
         ("h13_thousands.csv", "OR", "1,234 was read as 1234."),
@@ -160,3 +172,21 @@ def test_equal_studies_have_an_interval_with_a_width(file, measure):
     assert float(found.pooled.ci_low) < float(plain.pooled.ci_low)
     assert float(found.pooled.ci_high) > float(plain.pooled.ci_high)
     assert any("next to no width" in note for note in found.notes)
+
+
+def test_a_workbook_and_arms_in_rows_are_read():
+    book = pooled("h44.xlsx", "MD")
+    assert book.labels == ("Adams 2011", "Brandt 2014", "Çelik 2019")
+    assert book.yi.tolist() == pytest.approx([-0.9, -0.2, -0.9])
+    arms = pooled("h28_long.csv", "OR")
+    assert arms.yi.tolist() == pytest.approx([-0.938694, -1.666191], abs=1e-6)
+    assert pooled("h07_cp1252.csv").labels[0] == "Müller 2001"
+
+
+def test_tiny_effects_and_a_single_study():
+    found = pooled("h42_extreme_scale.csv").pooled
+    numbers = [1e7 * float(x) for x in (found.estimate, found.ci_low, found.ci_high)]
+    assert numbers == pytest.approx([1.23404255, -0.226105826, 2.69419093], rel=1e-6)
+    alone = pooled("h19_single.csv")
+    assert alone.yi.tolist() == [0.5]
+    assert int(alone.pooled.k) == 1

@@ -19,7 +19,7 @@ from tests.cases.diary_doors import (
 from tests.cases.doses import CLEAR
 from tests.cases.held_cases import CASES, COMPOUND, LIBRARY, RULES, TODAY, WALKED
 
-from evidose.actions.alerts import dose_today
+from evidose.actions.alerts import doses_today
 from evidose.actions.entrance import Entrance
 from evidose.actions.person import look, screen_record
 from evidose.person import Decision
@@ -49,10 +49,9 @@ def diary(record_home, monkeypatch):
     app = FastAPI()
     add_personal(app, None, "127.0.0.1", ENTRANCE)
     monkeypatch.setattr("evidose.web.me.door.peer_user", lambda client, server: 1000)
-    for module in ("plan", "decisions", "screen"):  # the library is read once
+    for module in ("decisions", "screen"):  # the library is read once
         monkeypatch.setattr(f"evidose.actions.{module}.load_rules", lambda *_: RULES)
-    for module in ("plan", "own_plan"):
-        monkeypatch.setattr(f"evidose.actions.{module}.load_regimens", lambda *_: REGIMENS)
+    monkeypatch.setattr("evidose.actions.plan.load_regimens", lambda *_: REGIMENS)
     browser = Diary(app, **HERE)
     browser.get(f"/me/open?key={ENTRANCE.link()}")
     return browser
@@ -61,7 +60,7 @@ def diary(record_home, monkeypatch):
 def found_in_record() -> tuple[Screening, list[Hold]]:
     """What the record tells by itself, and what it means for a dose."""
     snapshot = look(nobody)
-    found = screen_record(snapshot, dose_mg=dose_today(snapshot))
+    found = screen_record(snapshot, (COMPOUND,), doses_today(snapshot))
     return found, [h for f in found.findings for h in f.holds]
 
 

@@ -9,6 +9,7 @@ from evidose.cli.app import run
 
 FIRST = date(2025, 1, 1).toordinal()
 PARTS = ("effect", "specific", "nonspecific")
+RESPOND = ("respond", "--compound", "low-dose-naltrexone", "--outcome", "pain", "--csv")
 NUMBERS = ("p_mcid", "p_mcid_specific", "p_benefit", "p_worse", "data_only", "learned", "built_up")
 
 
@@ -50,14 +51,14 @@ VARIED = [4 + t % 3 for t in range(90)]
 def test_what_carries_no_number_gets_none(tmp_path, capsys, rows, verdict, words):
     path = tmp_path / "diary.csv"
     path.write_text(table(rows), encoding="utf-8")
-    assert run(["respond", "--outcome", "pain", "--csv", str(path), "--json"]) == 0
+    assert run([*RESPOND, str(path), "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["verdict"] == verdict
     assert words in document["explanation"]
     assert all(document[key] is None for key in NUMBERS)
     assert all(document[key][at] is None for key in PARTS for at in ("mean", "low", "high"))
     assert document["next_weeks"] == []
-    assert run(["respond", "--outcome", "pain", "--csv", str(path)]) == 0
+    assert run([*RESPOND, str(path)]) == 0
     out = capsys.readouterr().out
     assert words in out
     assert "Improvement while taking it" not in out
@@ -87,7 +88,7 @@ def test_what_carries_no_number_gets_none(tmp_path, capsys, rows, verdict, words
 def test_what_cannot_be_read_is_told_with_its_place(tmp_path, capsys, text, words):
     path = tmp_path / "diary.csv"
     path.write_text(text, encoding="utf-8")
-    assert run(["respond", "--outcome", "pain", "--csv", str(path)]) == 1
+    assert run([*RESPOND, str(path)]) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
     assert words in captured.err

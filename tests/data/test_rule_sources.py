@@ -1,5 +1,6 @@
 """The sources of the shipped rules: what holds a dose back rests on an official document."""
 
+import re
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -9,7 +10,10 @@ from evidose.evidence import open_library
 from evidose.safety import load_rules
 from evidose.terms import OFFICIAL, Source
 
-RULES = {rule.id: rule for rule in load_rules(open_library()).rules}
+BOOK = load_rules(open_library())
+RULES = {rule.id: rule for rule in BOOK.rules}
+JUDGED = {name for name, rule in RULES.items() if rule.stands_in_for is not None}
+"""Rules that ask where no rule of a pack speaks: judgement of this project, and said to be so."""
 HELD = ("hold", "hold until prescriber")
 STRICT = {
     name
@@ -25,7 +29,8 @@ SOURCES = {
 PUBLISHERS = (
     *("nih.gov", "fda.gov", "samhsa.gov", "nidirect.gov.uk", "medicaments.gouv.fr"),
     *("nhs.uk", "nhsdghandbook.co.uk", "ivygrove.org.uk", "nice.org.uk", "ukkidney.org"),
-    *("medicines.org.uk", "mallinckrodt.com", "vivitrol.com", "vivitrolhcp.com"),
+    *("medicines.org.uk", "rcpch.ac.uk", "mallinckrodt.com", "vivitrol.com", "vivitrolhcp.com"),
+    *("www.gov.uk", "cdc.gov"),
 )
 """Who publishes labels, guidelines and public advice themselves: agencies, national health
 services, professional bodies, and holders of a label. Elsewhere such a document is a copy."""
@@ -69,6 +74,10 @@ def test_the_rules_meant_are_here():
     assert SELF_HARM
 
 
+def test_rules_that_stand_in_for_others_are_said_to_rest_on_judgement():
+    assert {RULES[name].certainty for name in JUDGED} == {"judgement"}
+
+
 @pytest.mark.parametrize("name", sorted(RULES))
 def test_every_rule_has_a_source_that_was_read_again(name):
     assert any(source.verified for source in RULES[name].sources)
@@ -98,3 +107,22 @@ def test_no_rule_cites_the_same_place_twice():
     for rule in RULES.values():
         places = [s.url or s.doi or s.cite for s in rule.sources]
         assert len(places) == len(set(places)), rule.id
+
+
+COMMON = {name for name, rule in RULES.items() if not BOOK.place(name).narrowness}
+COMPOUNDS = {
+    name.casefold()
+    for policy in BOOK.policies.values()
+    for name in (policy.name, *policy.names, *policy.itself, *policy.stronger)
+}
+
+
+@pytest.mark.parametrize("name", sorted(COMMON))
+def test_what_concerns_everybody_rests_on_no_source_about_one_compound(name):
+    cited = " ".join(f"{s.cite} {s.url or ''} {s.place or ''}" for s in RULES[name].sources)
+    words = set(re.findall(r"[^\W\d_]+", cited.casefold()))
+    assert not {one for one in COMPOUNDS if set(re.findall(r"[^\W\d_]+", one)) <= words}
+
+
+def test_the_common_rules_meant_are_here():
+    assert {"jaundice", "overdose", "asked-age"} <= COMMON and "monacolin-3-mg" not in COMMON

@@ -7,12 +7,15 @@ import sys
 from functools import partial
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from evidose.actions.entrance import find_serving
 from evidose.actions.person import log_body, look, start
 from evidose.actions.person.exchange import import_file
 
+WAITING_MS = 90_000
+"""A page on a loaded machine is slow and not wrong."""
+expect.set_options(timeout=WAITING_MS)
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
@@ -137,6 +140,11 @@ class DiaryServer:
         """Write an entry from the command line, as it were; `at` is a day."""
         self._here(partial(log_body, at=at and str(at)), json.dumps(body), lambda: None)
 
+    def takes(self, compound="low-dose-naltrexone", word=None):
+        """Say which compound the record is about."""
+        told = {"kind": "safety answer", "question": "compounds", "answers": [compound]}
+        self._here(log_body, json.dumps(told), lambda: word)
+
     def correct(self, entry, **body):
         """Correct an entry from the command line."""
         self._here(partial(log_body, replaces=entry), json.dumps(body), lambda: None)
@@ -176,6 +184,7 @@ def diary(diary_server, islands):
 def device(request, browser, diary):
     """Somebody's own browser, a phone's unless told; other hosts and script errors are failures."""
     context = browser.new_context(viewport=getattr(request, "param", PHONE))
+    context.set_default_timeout(WAITING_MS)
     foreign, errors = [], []
     here = diary.address
     context.on("request", lambda r: foreign.append(r.url) if not r.url.startswith(here) else None)

@@ -6,6 +6,7 @@ The engine that ships to browsers runs in a real one, with the document of rules
 import random
 import tomllib
 from datetime import date, datetime
+from functools import reduce
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -15,8 +16,10 @@ from validation.diary import sentences
 
 from evidose.actions.device_rules import device_rules_document
 from evidose.evidence import open_library, read_records
-from evidose.safety import Answers, load_rules, screen
-from evidose.safety.records import CommonMedicines, Everyday, Substance
+from evidose.safety import Answers, Means, load_rules, screen, screen_stack, strictest_of
+from evidose.safety.device_notices import GRAVE
+from evidose.safety.records import CommonMedicines, Substance
+from evidose.safety.word_records import Everyday
 
 pytestmark = [pytest.mark.browser]
 
@@ -45,7 +48,7 @@ def common_words(language):
 
 
 def everyday():
-    return read_records(open_library(), "screening/everyday", Everyday).or_raise().values()
+    return read_records(open_library(), "words/everyday", Everyday).or_raise().values()
 
 
 MOST_MS = 20
@@ -55,7 +58,7 @@ SLOWER = 4
 
 @pytest.fixture(scope="module")
 def document():
-    return device_rules_document()
+    return device_rules_document(("low-dose-naltrexone",))
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +179,72 @@ def test_evenings_are_heard_alike_on_both_sides(engine, document, rules):
     assert [t for t in zip(texts, server, device, strict=True) if t[1] != t[2]] == []
 
 
+BOTH = ("low-dose-naltrexone", "red-yeast-rice")
+
+
+@pytest.fixture(scope="module")
+def engine_of_both(browser, islands):
+    """A page in which ``judge`` answers texts of somebody who takes two compounds."""
+    page = browser.new_page()
+    page.clock.set_fixed_time(datetime(TODAY.year, TODAY.month, TODAY.day, 12))
+    page.add_script_tag(path=islands / "diary.js")
+    page.evaluate("(rules) => { judge = evidose.ready(rules) }", device_rules_document(BOTH))
+    yield page
+    page.close()
+
+
+def test_each_compound_is_told_what_the_server_tells_it(engine_of_both, rules):
+    """For each compound the same: neither milder nor stricter for its dose."""
+    texts = [s.text for s in sentences("alarms")][::4] + [s.text for s in sentences("ordinary")][
+        ::9
+    ]
+    grave = {r.id for r in rules.rules if r.severity in GRAVE or r.kind == "red-flag"}
+    for text, alarms in zip(texts, judged(engine_of_both, texts), strict=True):
+        answer = screen_stack(Answers(BOTH[0], notes=(text,)), BOTH, rules, TODAY)
+        for compound in BOTH:
+            holds = [
+                h
+                for f in answer.findings
+                if f.rule in grave and (not answer.crisis or f.rule == "self-harm-words")
+                for h in f.holds
+                if h.compound == compound
+            ]
+            server = strictest_of(holds)
+            told = [Means(**a["means"][compound]) for a in alarms]
+            device = reduce(Means.strictest, told, Means())
+            assert server == device, (text, compound)
+
+
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [
+        ("tramadol 50 mg for my back", BOTH[:1]),
+        ("started simvastatin 20 mg today", BOTH[1:]),
+        ("on ciclosporin since today", BOTH[1:]),
+        ("I am pregnant", BOTH[1:]),
+        ("my eyes are yellow", BOTH),
+        ("tramadol and simvastatin 20 mg", BOTH),
+        ("slept well", ()),
+    ],
+)
+def test_a_dose_is_ended_by_what_is_about_it(engine_of_both, text, ended):
+    (alarms,) = judged(engine_of_both, [text])
+    means = [a["means"] for a in alarms]
+    assert all(tuple(m) == BOTH for m in means)
+    stops = ("stop today", "emergency")
+    assert {c for m in means for c in BOTH if m[c]["going_on"] in stops} == set(ended)
+
+
+def test_a_document_of_an_earlier_version_is_refused(engine):
+    refused = engine.evaluate(
+        """() => {
+            try { evidose.ready({ ...rules, schema_version: 5 }); } catch (e) { return e.message; }
+            return "";
+        }"""
+    )
+    assert refused == "rules of version 5, 6 was expected"
+
+
 def test_words_of_distress_are_answered_alone(engine):
     (alarms,) = judged(engine, ["took codeine, my eyes are yellow and I want to die"])
     assert [a["rule"] for a in alarms] == ["self-harm-words"]
@@ -184,7 +253,7 @@ def test_words_of_distress_are_answered_alone(engine):
 
 def test_common_medicines_and_ordinary_evenings_raise_no_false_alarm(engine, rules):
     """What the server does not call grave, the device does not either."""
-    groups = read_records(open_library(), "substances/common", CommonMedicines).or_raise()
+    groups = read_records(open_library(), "substances/groups", CommonMedicines).or_raise()
     names = [
         name
         for group in groups.values()

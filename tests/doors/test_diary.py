@@ -157,6 +157,7 @@ def test_exported_erased_and_taken_over_again_it_is_the_same_record(device, diar
 
 def test_an_alarm_about_a_word_is_answered_and_does_not_come_back(device, diary):
     """On the device, while typing; the record then reads the same words no more."""
+    diary.takes()
     page = device.new_page()
     page.goto(f"{diary.address}/me/evening")
     page.get_by_label("Note").press_sequentially("took smack today")
@@ -179,8 +180,11 @@ def test_what_was_typed_before_the_script_came_is_judged(device, diary):
     page = device.new_page()
     held = []
     page.route("**/me/diary.*.js", lambda route: held.append(route))
-    page.goto(f"{diary.address}/me/evening", wait_until="commit")
+    with page.expect_request("**/me/diary.*.js"):
+        page.goto(f"{diary.address}/me/evening", wait_until="commit")
     page.get_by_label("Note").fill("my eyes are yellow")
     assert page.get_by_role("alert").count() == 0
+    while not held:
+        page.wait_for_timeout(20)
     held[0].continue_()
     page.get_by_role("alert").wait_for()

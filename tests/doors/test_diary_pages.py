@@ -61,6 +61,8 @@ def test_from_nothing_to_a_dose_an_evening_and_a_report_without_script(walker, d
     walker.get_by_label("Value to reach: Pain intensity").fill("3")
     walker.get_by_role("button", name="Store").click()
     walker.goto(f"{diary.address}/me/questions")
+    walker.check("[name='compound.low-dose-naltrexone']")
+    walker.get_by_role("button", name="Ask about these").click()
     answer_safety(walker)
     assert "No known issue" in walker.locator(".verdict").inner_text()
     walker.goto(f"{diary.address}/me/plan")

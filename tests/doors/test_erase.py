@@ -59,7 +59,7 @@ def write_from_the_command_line(command, work):
     command("person", "log", f"{MARKER}, and it rained all day")
     command("person", "log", "pain", "6")
     command("person", "import", "mine.csv", "--column", "note=note")
-    command("report", "--pdf", "visit.pdf")
+    command("report", "--compound", "low-dose-naltrexone", "--pdf", "visit.pdf")
     command("person", "backup", "copy.db")
     for form in ("json", "csv", "fhir"):
         command("person", "export", f"record.{form}", "--format", form)

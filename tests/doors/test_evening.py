@@ -276,6 +276,7 @@ def test_an_evening_by_keyboard_with_one_hand(device, diary):
 
 
 def test_side_effects_with_a_severity_and_one_of_ones_own(device, diary):
+    diary.takes()
     page = evening(device, diary)
     page.get_by_text("Side effects").click()
     page.get_by_label("Nausea", exact=True).check()
@@ -299,6 +300,7 @@ def test_a_refused_entry_stays_and_says_why_until_it_is_given_up(device, diary):
         const entry = { id: "f".repeat(32), at: "2026-11-20T21:00:00+01:00", zone: "", body };
         const record = document.querySelector("meta[name=evidose-record]").content;
         queue.add({ id: entry.id, record, entry });
+        await new Promise((done) => { queue.transaction.oncomplete = done; });
     }""")
     page.reload()
     refused = page.locator(".refused")

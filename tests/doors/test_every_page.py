@@ -5,9 +5,19 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
+LDN = "/low-dose-naltrexone"
+
 PAGES = (
-    *("/", "/screen", "/plan", "/method", "/search?q=fibromyalgia", "/changes?from=2024-01-01"),
-    *("/mechanism", "/simulate?dose=4.5", "/own-data", "/api/", "/no-such-page"),
+    *(
+        "/",
+        LDN,
+        f"{LDN}/screen",
+        f"{LDN}/plan",
+        "/method",
+        "/search?q=fibromyalgia",
+        f"{LDN}/changes?from=2024-01-01",
+    ),
+    *(f"{LDN}/mechanism", f"{LDN}/simulate?dose=4.5", "/own-data", "/api/", "/no-such-page"),
     *("/studies/bruun-2024-final", "/outcomes/pain", "/conditions/fibromyalgia"),
     "/reviews/advances-therapy-2026",
 )

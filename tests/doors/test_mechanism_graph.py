@@ -5,6 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("islands")]
 
+LDN = "/low-dose-naltrexone"
+
 
 def stage(page):
     """Return the drawn graph and a function that tells how much it shows."""
@@ -29,7 +31,7 @@ def through(thing, edges):
 
 
 def test_a_thing_is_isolated_and_a_link_tells_both_sides_by_keyboard_alone(visit):
-    page = visit("/mechanism")
+    page = visit(f"{LDN}/mechanism")
     graph, links = stage(page)
     assert links() == 67
     graph.focus()
@@ -55,7 +57,7 @@ def test_a_thing_is_isolated_and_a_link_tells_both_sides_by_keyboard_alone(visit
 
 def test_a_tap_isolates(visit):
     """Tap along a column of things until one is hit; the picture has no elements to aim at."""
-    page = visit("/mechanism")
+    page = visit(f"{LDN}/mechanism")
     graph, links = stage(page)
     graph.scroll_into_view_if_needed()
     box = graph.bounding_box()
@@ -70,7 +72,7 @@ def test_a_tap_isolates(visit):
 
 
 def test_kinds_of_evidence_can_be_hidden(visit):
-    page = visit("/mechanism")
+    page = visit(f"{LDN}/mechanism")
     _, links = stage(page)
     page.get_by_role("checkbox", name="Cell").uncheck()
     document = page.request.get(page.url + ".json").json()
@@ -79,7 +81,7 @@ def test_kinds_of_evidence_can_be_hidden(visit):
 
 def test_axe_finds_nothing_in_an_isolated_graph_and_the_page_is_not_widened(browser, site):
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.goto(site + "/mechanism")
+    page.goto(site + f"{LDN}/mechanism")
     graph, _ = stage(page)
     graph.focus()
     page.keyboard.press("ArrowRight")
@@ -92,6 +94,6 @@ def test_axe_finds_nothing_in_an_isolated_graph_and_the_page_is_not_widened(brow
 
 
 def test_without_scripts_the_list_is_whole_and_no_empty_frame_stands(unscripted):
-    page = unscripted("/mechanism")
+    page = unscripted(f"{LDN}/mechanism")
     assert page.locator(".link").count() == 67
     assert not page.locator("#graph").is_visible()

@@ -19,8 +19,12 @@ from benchmarks.web import resident_mib
 SERVE = [sys.executable, "-m", "evidose", "serve", "--port", "0", "--json"]
 HALF = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: "
 FORM = b"Host: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-HALF_BODY = b"POST /screen HTTP/1.1\r\n" + FORM + b"Content-Length: 1000\r\n\r\nx"
-CHUNKED = b"POST /screen HTTP/1.1\r\n" + FORM + b"Transfer-Encoding: chunked\r\n\r\n"
+HALF_BODY = (
+    b"POST /low-dose-naltrexone/screen HTTP/1.1\r\n" + FORM + b"Content-Length: 1000\r\n\r\nx"
+)
+CHUNKED = (
+    b"POST /low-dose-naltrexone/screen HTTP/1.1\r\n" + FORM + b"Transfer-Encoding: chunked\r\n\r\n"
+)
 STOPS_WITHIN_S = 10
 
 
@@ -172,7 +176,7 @@ def test_what_never_ends_takes_no_memory(serve, begun):
 @pytest.mark.parametrize("visitors", ["none", "pages", "slow"])
 def test_it_ends_within_ten_seconds_at_any_load(serve, visitors):
     server, over = serve(), threading.Event()
-    plan = "/simulate?dose=4.5&days=400"
+    plan = "/low-dose-naltrexone/simulate?dose=4.5&days=400"
 
     def press():
         while not over.is_set():

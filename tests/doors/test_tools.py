@@ -8,6 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
+LDN = "/low-dose-naltrexone"
+
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -22,7 +24,7 @@ def answer_safety(page):
 
 
 def test_a_medicine_is_screened(visit):
-    page = visit("/screen")
+    page = visit(f"{LDN}/screen")
     page.get_by_label("Which medicines").fill("tramadol 50 mg")
     page.get_by_role("button", name="Check").click()
     assert "STOP" in page.get_by_role("status").inner_text()
@@ -33,7 +35,7 @@ def test_a_medicine_is_screened(visit):
 
 
 def test_a_plan_is_built_and_its_calendar_is_valid(visit):
-    page = visit("/plan")
+    page = visit(f"{LDN}/plan")
     page.fill("[name=from]", (date.today() + timedelta(days=14)).isoformat())
     page.fill("[name=zone]", "Europe/Berlin")
     answer_safety(page)
@@ -46,8 +48,8 @@ def test_a_plan_is_built_and_its_calendar_is_valid(visit):
 
 
 def test_a_dose_is_simulated(visit):
-    page = visit("/simulate")
-    page.get_by_label("Daily dose in mg").fill("3")
+    page = visit(f"{LDN}/simulate")
+    page.get_by_label("Daily dose").fill("3")
     page.get_by_role("button", name="Simulate").click()
     assert page.get_by_role("img", name="Blocked mu receptors after 3 mg").is_visible()
     assert not page.evaluate(WIDER)

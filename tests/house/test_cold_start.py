@@ -17,7 +17,7 @@ def test_the_command_line_loads_nothing_heavy():
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert not loaded & HEAVY
     ours = {n for n in done.stdout.split() if n.startswith("evidose.")}
-    assert ours == {"evidose.cli", "evidose.cli.app"}
+    assert ours == {"evidose.cli", "evidose.cli.app", "evidose.face"}
 
 
 def test_help_answers_at_once():

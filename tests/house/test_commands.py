@@ -20,7 +20,7 @@ def leaves(called, command):
 
 def every_command():
     for line in table.commands():
-        command = typer.main.get_command(import_module(f"evidose.cli.{line.name}").app)
+        command = typer.main.get_command(import_module(f"evidose.cli.{line.module}").app)
         yield from leaves(line.name, command)
 
 

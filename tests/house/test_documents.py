@@ -45,7 +45,8 @@ def complaint(line):
     known = [c.name for c in table.commands()]
     if words[0] not in known:
         return f"no command {words[0]!r}"
-    command = typer.main.get_command(import_module(f"evidose.cli.{words[0]}").app)
+    module = words[0].replace("-", "_")
+    command = typer.main.get_command(import_module(f"evidose.cli.{module}").app)
     rest = words[1:]
     while rest and isinstance(command, typer.core.TyperGroup):
         name = rest.pop(0)

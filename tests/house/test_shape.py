@@ -98,7 +98,7 @@ def test_unit_tests_mirror_the_source(modules, kind):
         if m.path.name == "__init__.py" or m.shown in WITHOUT_A_TEST:
             continue
         folder = Path(m.shown).parent.relative_to("src/evidose")
-        place = f"tests/unit/{folder}/test_{m.path.stem}.py"
+        place = (Path("tests/unit") / folder / f"test_{m.path.stem}.py").as_posix()
         (wanted if has_code(m.tree) else optional).add(place)
     there = {p.relative_to(ROOT).as_posix() for p in (ROOT / "tests/unit").rglob("test_*.py")}
     if kind == "missing":

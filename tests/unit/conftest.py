@@ -1,5 +1,6 @@
 """Simulated trial tables with known truth."""
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,15 @@ import pyarrow as pa
 import pytest
 from numpy.typing import NDArray
 from pyarrow import parquet as pq
+from tests.unit.second_pack import SLUG, write_second_pack
+
+from evidose.evidence import Library, library, list_packs
+from evidose.evidence.installed import Installed
+from evidose.evidence.laid import origin_of
+from evidose.evidence.library import SHIPPED
+
+ONE = "low-dose-naltrexone"
+"""The shipped compound that tests of one or two packs keep."""
 
 NUMBERS = [
     f"{name}_{arm}" for name in ("n", "mean", "sd", "events") for arm in ("treatment", "control")
@@ -83,3 +93,38 @@ def make_table(tmp_path: Path):
 @pytest.fixture
 def order() -> NDArray[np.intp]:
     return np.random.default_rng(3).permutation(10_000)
+
+
+@pytest.fixture
+def two_packs(tmp_path, monkeypatch):
+    """Lay a made-up second pack over the shipped library; return its id."""
+    yield from _library(monkeypatch, SHIPPED, write_second_pack(tmp_path))
+
+
+@pytest.fixture
+def one_pack(monkeypatch):
+    """Let the shipped library hold one compound with a page; return its id."""
+    for _ in _library(monkeypatch, SHIPPED):
+        yield ONE
+
+
+def _library(monkeypatch, *roots):
+    """Let `roots` be the shipped library, of which one compound with a page is read alone."""
+    packs = list_packs(Library())
+    others = frozenset(p.id for p in packs.values() if p.compound and p.id != ONE)
+    defaults = (roots, None, others, frozenset(), (), (), None)
+    monkeypatch.setattr(Library.__init__, "__defaults__", defaults)
+    laid = Installed(roots[1:], tuple(origin_of(root) for root in roots[1:]))
+    monkeypatch.setattr(library, "installed_packs", lambda: laid)
+    forget()
+    yield SLUG
+    forget()
+
+
+def forget():
+    """Let everything that is read once in a process be read anew."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("evidose."):
+            for made in vars(module).values():
+                if hasattr(made, "cache_clear") and not isinstance(made, type):
+                    made.cache_clear()

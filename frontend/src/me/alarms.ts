@@ -1,14 +1,14 @@
 /** What has to be said now, on top of the page: and what may not be said or done beside it. */
 
 import { make } from "../element";
-import { type Mark, UNMARKED } from "./home";
-import { type Alarm, endsDose, holdsStart, quiets } from "./rules/judge";
+import { doseOf, either, type Mark, markOf, UNMARKED } from "./mark";
+import { unpressed } from "./press";
+import type { Alarm } from "./rules/judge";
+import { endsDose, holdsStart } from "./rules/means";
 
-const STOPPED = "So your diary said when it was last reached. Take no dose of it until it is cleared. "
-  + "This says nothing about your other medicines.";
+const SAID = "So your diary said when it was last reached.";
+const OTHERS = "This says nothing about your other medicines.";
 type NotThat = (words: string) => void;
-
-const WAITS = "No dose of it until this is cleared. This is not about your other medicines.";
 
 /** Where alarms come from; those of one origin replace the earlier ones of it. */
 export type Origin = "typed" | "kept" | "record";
@@ -17,6 +17,7 @@ export class Alarms {
   private readonly found = new Map<Origin, Alarm[]>();
   private readonly place = make("div", { class: "urgent" });
   private record: Mark = UNMARKED;
+  private names: Record<string, string> = {};
   private shown = "";
   private back = false;
 
@@ -28,9 +29,14 @@ export class Alarms {
     page.querySelector("#alerts")?.append(this.place);
   }
 
-  /** What the record said last, in this tab or another, or before it was out of reach. */
-  remember(record: Mark): void {
+  /**
+   * What the record said last, in this tab or another, or before it was out of reach.
+   *
+   * @param names of what is judged, by id; none where the rules are not there
+   */
+  remember(record: Mark, names: Record<string, string>): void {
     this.record = record;
+    this.names = names;
     this.show();
   }
 
@@ -50,19 +56,19 @@ export class Alarms {
     this.set("record", (this.found.get("record") ?? []).filter((a) => !rests(a)));
   }
 
-  /** Going on is worse than stopping. */
-  get ended(): boolean {
-    return this.record.stopped || this.all().some(endsDose);
+  /** By every alarm, whoever told it: none of them loosens another. */
+  private get told(): Mark {
+    return markOf([...this.found.values()].flat());
   }
 
-  /** A first dose has to wait. */
-  get held(): boolean {
-    return this.ended || this.record.held || this.all().some(holdsStart);
+  private get mark(): Mark {
+    return either(this.record, this.told);
   }
 
-  /** Nothing is said in favour. */
-  get quiet(): boolean {
-    return this.ended || this.record.quiet || this.all().some(quiets);
+  /** Whether nothing is said in favour. */
+  private isQuiet(): boolean {
+    const { mark } = this;
+    return mark.stopped || mark.quiet;
   }
 
   /** Pages that the server made say themselves what can wait; the evening is the device's. */
@@ -74,17 +80,22 @@ export class Alarms {
   private all(): Alarm[] {
     const once = new Map<string, Alarm>();
     for (const found of this.found.values()) {
-      for (const alarm of found) once.set(alarm.rule + alarm.subject, alarm);
+      for (const alarm of found) once.set([alarm.rule, alarm.subject, ...whose(alarm)].join(" "), alarm);
     }
     return [...once.values()];
   }
 
   private show(): void {
+    unpressed(this.showNow);
+  }
+
+  private readonly showNow = (): void => {
     const all = this.all();
     const crisis = all.filter((a) => a.crisis);
     const told = (crisis.length ? crisis : all).map((a) => banner(a, this.notThat));
     const toldByPage = this.page.querySelector("#alerts > section");
-    if (this.record.stopped && !told.length && !toldByPage) told.push(remembered());
+    const untold = crisis.length || toldByPage ? undefined : this.untold();
+    if (untold) told.push(remembered(untold));
     const content = told.map((t) => t.outerHTML).join("");
     const isNew = content !== this.shown;
     this.page.classList.toggle("urged", told.length > 0); // nothing may stand over it
@@ -96,7 +107,7 @@ export class Alarms {
     this.stop();
     this.comfort();
     this.bringIntoView(isNew);
-  }
+  };
 
   /** What is being typed is answered beside it, everything else on top of the page. */
   private bringIntoView(isNew: boolean): void {
@@ -110,23 +121,38 @@ export class Alarms {
   }
 
   /**
-   * No dose of the plan is ticked off against a finding. What is taken already stays, unless going
-   * on is worse; other medicines are not concerned and stay as they are.
+   * Names of what the record stopped and no alarm here tells of; empty where there is only one
+   * compound, or a name is not known.
+   */
+  private untold(): string[] | undefined {
+    const { record, told } = this;
+    const ids = Object.keys({ ...this.names, ...record.doses });
+    const left = ids.filter((id) => doseOf(record, id).stopped && !doseOf(told, id).stopped);
+    if (!(ids.length ? left.length : record.stopped && !told.stopped)) return undefined;
+    const names = left.flatMap((id) => this.names[id] ?? []);
+    return ids.length > 1 && names.length === left.length ? names : [];
+  }
+
+  /**
+   * No dose is ticked off against a finding about it. What is taken already stays, unless going on
+   * is worse; other medicines are not concerned and stay as they are.
    */
   private stop(): void {
-    const { ended, held } = this;
-    let waits = false;
-    for (const own of this.page.querySelectorAll<HTMLElement>("[data-own]")) {
-      const stopped = own.dataset["own"] === "new" ? held : ended;
-      waits ||= stopped;
-      if (own instanceof HTMLFieldSetElement) own.disabled = stopped;
-      for (const button of own.querySelectorAll("button")) button.disabled = stopped;
-      const told = own.previousElementSibling;
-      const says = told?.classList.contains("dose-waits") ?? false;
-      if (stopped && !says) own.before(make("p", { class: "dose-waits" }, WAITS));
-      else if (!stopped && says) told?.remove();
+    const { mark } = this;
+    const own = [...this.page.querySelectorAll<HTMLElement>("[data-own]")];
+    const stopped = own.filter((field) => isStopped(field, mark));
+    for (const field of own) {
+      const isOne = stopped.includes(field);
+      if (field instanceof HTMLFieldSetElement) field.disabled = isOne;
+      for (const button of field.querySelectorAll("button")) button.disabled = isOne;
+      const before = field.previousElementSibling;
+      const told = before?.classList.contains("dose-waits") ? before : null;
+      const words = isOne ? waits(field, stopped) : "";
+      if (words && !told) field.before(make("p", { class: "dose-waits" }, words));
+      else if (!words) told?.remove();
+      else if (told && told.textContent !== words) told.textContent = words;
     }
-    this.page.classList.toggle("stopped", waits);
+    this.page.classList.toggle("stopped", stopped.length > 0);
   }
 
   /** Words of distress: help stands alone. What is being typed stays, so that nothing is lost. */
@@ -136,7 +162,7 @@ export class Alarms {
     const alone = crisis && !typing;
     const parts = [...this.page.children].filter((c) => c.id !== "alerts");
     hide([...parts, ...document.querySelectorAll("#more")], alone);
-    if (!alone) hide(this.page.querySelectorAll("[data-benefit]"), this.quiet);
+    if (!alone) hide(this.page.querySelectorAll("[data-benefit]"), this.isQuiet());
     const rest = this.page.querySelectorAll(
       "#evening > fieldset, #evening > #doses, #evening > details, #evening > .keys",
     );
@@ -159,11 +185,18 @@ export class Alarms {
   }
 }
 
-/** Whether something stands in the field that is being typed in. */
+/** Whether something stands in the field that is being typed in, or is just about to be stored. */
 function isTyping(): boolean {
   const here = document.activeElement;
-  const field = here instanceof HTMLTextAreaElement || here instanceof HTMLInputElement;
-  return field && ["f-note", "f-effect"].includes(here.id) && here.value !== "";
+  if (here?.closest(".store")) return TYPED.some((id) => isFilled(document.getElementById(id)));
+  return here !== null && TYPED.includes(here.id) && isFilled(here);
+}
+
+const TYPED = ["f-note", "f-effect"];
+
+function isFilled(field: Element | null): boolean {
+  const text = field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement;
+  return text && field.value !== "";
 }
 
 function hide(parts: Iterable<Element>, hidden: boolean): void {
@@ -182,8 +215,35 @@ function banner(alarm: Alarm, notThat: NotThat): HTMLElement {
   return section;
 }
 
-function remembered(): HTMLElement {
+/** What an alarm concerns: about two compounds the same may be said in other words. */
+function whose({ means }: Alarm): string[] {
+  return Object.entries(means ?? {}).filter(([, m]) => endsDose(m) || holdsStart(m))
+    .map(([compound]) => compound).sort();
+}
+
+function isStopped(field: HTMLElement, mark: Mark): boolean {
+  const { own, compounds } = field.dataset; // a page that is kept from before names none
+  const doses = (compounds?.split(" ") ?? [undefined]).map((one) => doseOf(mark, one));
+  return doses.some((dose) => dose.stopped || (own === "new" && dose.held));
+}
+
+/** What stands beside a stopped dose; it names the medicine, and the others that are stopped too. */
+function waits(field: HTMLElement, stopped: readonly HTMLElement[]): string {
+  const name = (one: HTMLElement): string => one.dataset["medicine"] ?? "it";
+  const others = stopped.filter((one) => one !== field).map(name);
+  const too = others.length ? ` The same holds for ${listed(others)}.` : "";
+  return `No dose of ${name(field)} until this is cleared.${too} `
+    + "This is not about your other medicines.";
+}
+
+function remembered(names: readonly string[]): HTMLElement {
   const section = make("section", { class: "banner stop alert", role: "alert" });
-  section.append(make("h2", {}, "The plan is stopped"), make("p", {}, STOPPED));
+  const plan = names.length ? `The plan is stopped for ${listed(names)}` : "The plan is stopped";
+  const dose = `Take no dose of ${names.length ? listed(names) : "it"} until it is cleared.`;
+  section.append(make("h2", {}, plan), make("p", {}, `${SAID} ${dose} ${OTHERS}`));
   return section;
+}
+
+function listed(names: readonly string[]): string {
+  return [...names.slice(0, -2), names.slice(-2).join(" and ")].join(", ");
 }

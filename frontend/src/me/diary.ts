@@ -1,13 +1,17 @@
 /** Every page of the diary: what waits is sent, what has to be said is said, the evening works. */
 
 import { Alarms } from "./alarms";
+import { EarlyPress } from "./early";
 import { type Draft, EveningIsland } from "./evening";
 import { Kept } from "./kept";
 import { forgetNotThat, notThat, rememberNotThat } from "./answered";
-import { draft, forget, isNone, isOpen, keepDraft, type Mark, mark, marked, needsKey, tidy, UNMARKED } from "./home";
+import {
+  draft, forget, isNone, isOpen, keepDraft, mark, marked, needsKey, tidy, unmark,
+} from "./home";
+import { type Dose, either, type Mark, markOf } from "./mark";
 import { keep, readable, strange, waiting } from "./queue";
 import type { SentRules } from "./rules/packed";
-import { type Alarm, endsDose, holdsStart, type Judge, quiets, ready } from "./rules/judge";
+import { type Alarm, type Judge, ready } from "./rules/judge";
 import { openKeys, send, type Standing } from "./sending";
 import { drop, keepShell } from "./shell";
 import { entry, spoken } from "./telling";
@@ -15,6 +19,8 @@ import { entry, spoken } from "./telling";
 export { ready };
 
 const RULES = "/me/rules.json";
+/** The same, past what the worker keeps under the address itself. */
+const NOT_KEPT_RULES = `${RULES}?anew`;
 const NOT_KEPT = "This browser lets the diary keep nothing: nothing was stored.";
 const SEALED = "What you were typing is kept, sealed. It comes back when the diary is unlocked.";
 const UNCHECKED = "This cannot be checked on this device now. It is checked when it is sent.";
@@ -51,7 +57,7 @@ class Diary {
     });
   }
 
-  async start(): Promise<void> {
+  async start(early: EarlyPress): Promise<void> {
     const form = this.page.querySelector<HTMLFormElement>("form#evening");
     if (form) {
       const away = isShell();
@@ -73,6 +79,7 @@ class Diary {
       const { found, unread } = await draft();
       if (found) island.refill(found as Draft);
       island.hear();
+      early.letGo();
       if (unread) this.kept.say(SEALED);
     }
     this.lockAfterSending();
@@ -80,14 +87,15 @@ class Diary {
     this.soon(0);
   }
 
-  /** Without the rules nothing can be judged here: they are asked for until they come. */
+  /**
+   * Without the rules nothing can be judged here: they are asked for until they come. Those that
+   * are kept may be from before something was taken that this page names; then they come anew.
+   */
   private async rules(): Promise<void> {
-    try {
-      const response = await fetch(RULES);
-      if (response.ok) this.judge = ready(await response.json() as SentRules);
-    } catch {
-      // They are asked for again with the next that is to be judged.
-    }
+    const kept = await rulesAt(RULES);
+    const named = Object.keys(ofPage(this.page).doses ?? {});
+    const covered = kept && named.every((compound) => compound in kept.compounds);
+    this.judge = covered ? kept : await rulesAt(NOT_KEPT_RULES) ?? kept;
   }
 
   /** One after the other, the newest last; what could not be kept is told. */
@@ -138,7 +146,7 @@ class Diary {
     if (found) this.alarms.set("kept", found);
     const record = await this.standing(found, !kept.every(readable));
     if (record.crisis && this.judge && isShell()) this.alarms.set("record", this.judge.help());
-    this.alarms.remember(record);
+    this.alarms.remember(record, this.judge?.compounds ?? {});
     this.kept.show(kept, standing);
     this.kept.showStrange(await strange(), isOpen);
   }
@@ -146,7 +154,7 @@ class Diary {
   /** What stands, by the record and by what waits: sealed entries were judged when they were told. */
   private async standing(found: Alarm[] | undefined, unread: boolean): Promise<Mark> {
     const [record, kept] = [await marked(), await marked("kept")];
-    const told = found && meaning(found);
+    const told = found && markOf(found);
     const now = told && unread ? either(told, kept) : told ?? kept;
     if (found) await mark(now, "kept");
     return unread ? either(record, now) : record;
@@ -172,7 +180,7 @@ class Diary {
 
   private async heard(alarms: Alarm[]): Promise<void> {
     this.alarms.add(alarms);
-    await mark(either(await marked(), meaning(alarms)));
+    await mark(either(await marked(), markOf(alarms)));
   }
 
   /** Before the record is locked, what waits is sent and the names kept on the device go. */
@@ -181,32 +189,31 @@ class Diary {
     lock?.addEventListener("submit", (event) => {
       event.preventDefault();
       void send((alarms) => this.heard(alarms))
-        .then(() => Promise.all([
-          drop(), mark(UNMARKED), forgetNotThat(),
-        ]))
+        .then(() => Promise.all([drop(), unmark(), forgetNotThat()]))
         .then(() => this.others.postMessage("locked"))
         .finally(() => lock.submit());
     });
   }
 }
 
-/** What alarms mean for the doses of the plan, and for what else may be said. */
-function meaning(alarms: readonly Alarm[]): Mark {
-  return {
-    stopped: alarms.some(endsDose),
-    held: alarms.some(holdsStart),
-    quiet: alarms.some(quiets),
-    crisis: alarms.some((a) => a.crisis),
-  };
+/** The rules made ready; nothing where they are out of reach, or not of the version that is read. */
+async function rulesAt(address: string): Promise<Judge | undefined> {
+  try {
+    const response = await fetch(address);
+    return response.ok ? ready(await response.json() as SentRules) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-function either(one: Mark, other: Mark): Mark {
-  return {
-    stopped: one.stopped || other.stopped,
-    held: one.held || other.held,
-    quiet: one.quiet || other.quiet,
-    crisis: one.crisis || other.crisis,
+/** What the page says of the record that it was made from. */
+function ofPage({ dataset }: HTMLElement): Mark {
+  const told = (name: string): boolean => dataset[name] === "yes";
+  const found = {
+    stopped: told("stopped"), held: told("held"), quiet: told("quiet"), crisis: told("crisis"),
   };
+  const { doses } = dataset;
+  return doses ? { ...found, doses: JSON.parse(doses) as Record<string, Dose> } : found;
 }
 
 /** Whether this is the kept page and not one that the server made just now. */
@@ -214,7 +221,7 @@ function isShell(): boolean {
   return !document.querySelector<HTMLMetaElement>("meta[name=evidose-token]")?.content;
 }
 
-async function begin(page: HTMLElement): Promise<void> {
+async function begin(page: HTMLElement, early: EarlyPress): Promise<void> {
   await tidy();
   if (isNone) {
     await drop();
@@ -225,14 +232,14 @@ async function begin(page: HTMLElement): Promise<void> {
   }
   if (!isShell()) {
     if (needsKey()) await openKeys();
-    const told = (name: keyof Mark): boolean => page.dataset[name] === "yes";
-    await mark({
-      stopped: told("stopped"), held: told("held"), quiet: told("quiet"), crisis: told("crisis"),
-    });
+    await mark(ofPage(page));
     void keepShell();
   }
-  await new Diary(page).start();
+  await new Diary(page).start(early);
 }
 
 const page = document.querySelector<HTMLElement>("#diary");
-if (page && "locks" in navigator) void begin(page);
+if (page && "locks" in navigator) {
+  const early = new EarlyPress(page);
+  begin(page, early).finally(() => early.letGo()).catch(() => undefined);
+}

@@ -2,6 +2,7 @@
 
 import { make } from "../element";
 import { oneHanded } from "./keys";
+import { unpressed } from "./press";
 import { type Entry, keep, waiting } from "./queue";
 import { dayTold, diaryDay, entry, type Place } from "./telling";
 
@@ -55,7 +56,8 @@ export class EveningIsland {
     });
     this.listen();
     oneHanded(form);
-    form.querySelector(".store")?.before(make("p", { class: "quiet keys" }, KEYS));
+    const keys = make("p", { class: "quiet keys" }, KEYS);
+    unpressed(() => form.querySelector(".store")?.before(keys));
   }
 
   /** Show what was told this evening and still waits. */
@@ -134,7 +136,8 @@ export class EveningIsland {
       this.listener.said(NOTHING_NEW);
       return;
     }
-    this.tell(told);
+    const typed = this.draft();
+    this.tell(told, () => typed && this.refill(typed)); // nothing is lost that could not be kept
     if (this.note) this.note.value = "";
     if (this.other) this.other.value = "";
     for (const box of this.ticked()) box.checked = false;
@@ -158,7 +161,7 @@ export class EveningIsland {
     return [...found, { body, question: `effect ${other}` }];
   }
 
-  private tell(told: { body: Body; question: string }[]): void {
+  private tell(told: { body: Body; question: string }[], back?: () => void): void {
     this.listener.storing();
     const made = told.map((t) => ({ ...t, entry: entry(t.body, this.day, this.page()) }));
     this.turn = this.turn.then(async () => {
@@ -166,7 +169,10 @@ export class EveningIsland {
         const kept = await keep(one, asked ? this.newest.get(asked) : undefined);
         if (asked) this.newest.set(asked, kept.id);
       }
-    }).then(() => this.listener.stored(), () => this.listener.failed());
+    }).then(() => this.listener.stored(), () => {
+      back?.();
+      this.listener.failed();
+    });
   }
 
   /** Where the page was made; a kept page can be of another season and does not tell. */

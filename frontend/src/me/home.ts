@@ -1,20 +1,8 @@
 /** The record that this page belongs to, and the keys that seal what waits for it. */
 
+import { type Mark, UNMARKED, unnamed } from "./mark";
 import { type Pair, privateKey, publicKey, seal, type Sealed, unseal } from "./seal";
 import { answer, MARKS, transaction } from "./storage";
-
-/**
- * What the record said last: going on is worse than stopping; a first dose has to wait; nothing is
- * said in favour; words of distress were found.
- */
-export interface Mark {
-  stopped: boolean;
-  held: boolean;
-  quiet: boolean;
-  crisis: boolean;
-}
-
-export const UNMARKED: Mark = { stopped: false, held: false, quiet: false, crisis: false };
 
 /** Either as it was told, or sealed. */
 export type Held = { plain: unknown } | { sealed: Sealed };
@@ -79,6 +67,12 @@ export async function marked(origin: Origin = "record"): Promise<Mark> {
   if (!ours) return UNMARKED;
   // What an older version noted of a plan that is stopped holds for the rest of it too.
   return { ...found, held: found.held ?? found.stopped, quiet: found.quiet ?? found.stopped };
+}
+
+/** The record is being locked: what it says is gone from this device, and the names of what waits. */
+export async function unmark(): Promise<void> {
+  await mark(UNMARKED);
+  await mark(unnamed(await marked("kept")), "kept");
 }
 
 /** Keep what was typed and not stored; nothing typed is nothing kept. */

@@ -1,6 +1,7 @@
 /** How much waits on the device, and why: one line that is read out, and what was refused. */
 
 import { make } from "../element";
+import { unpressed } from "./press";
 import { claim, dropOthers, release, type Strange, type Waiting } from "./queue";
 import type { Standing } from "./sending";
 import { spoken } from "./telling";
@@ -30,7 +31,7 @@ export class Kept {
   /** @param changed called after the person has given an entry up */
   constructor(page: HTMLElement, private readonly changed: () => void) {
     const place = page.querySelector(".store") ?? page.querySelector("#said");
-    place?.append(this.line, this.refused, this.strange);
+    unpressed(() => place?.append(this.line, this.refused, this.strange));
   }
 
   /** Something is being kept; until it is, nothing is said of what was before it. */

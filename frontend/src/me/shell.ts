@@ -6,8 +6,10 @@ const PATIENCE_MS = 3000;
 /** Register the service worker and have it keep the evening page as it stands now. */
 export async function keepShell(): Promise<void> {
   try {
-    await navigator.serviceWorker?.register(WORKER, { scope: "/me/", updateViaCache: "none" });
+    const options = { scope: "/me/", updateViaCache: "none" } as const;
+    const kept = await navigator.serviceWorker?.register(WORKER, options);
     (await navigator.serviceWorker?.ready)?.active?.postMessage("keep");
+    await kept?.update(); // what is taken may have changed, and the rules with it
   } catch {
     // The server went away meanwhile, or the browser keeps nothing: what was kept before stays.
   }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from evidose.actions.library import open_library
 from evidose.calibration import (
     KINDS,
     LARGEST_TABLE,
@@ -25,7 +26,7 @@ from evidose.calibration import (
     read_trials,
     record,
 )
-from evidose.evidence import canonical, library_date, open_library
+from evidose.evidence import SHIPPED, canonical, library_date
 from evidose.pages.calibration import check_tables, replaced_block
 from evidose.synthesis import NextTrial, next_trial
 from evidose.terms import VERSION, InputError, Problem, read_given
@@ -68,7 +69,7 @@ class Check:
 
 
 def fit_file(path: Path, out: Path, progress: Progress | None = None) -> list[Path]:
-    """Fit the model to a trial table and write ``priors/next-trial/<kind>.toml`` below `out`.
+    """Fit the model to a trial table; write ``common/priors/next-trial/<kind>.toml`` below `out`.
 
     Returns
     -------
@@ -93,10 +94,12 @@ def fit_file(path: Path, out: Path, progress: Progress | None = None) -> list[Pa
             "predictions": int(rows.sum()),
         }
         records.append(record(kind, models[kind], bias, provenance, counts, reviews))
-    folder = out / "priors" / "next-trial"
+    folder = out / "common" / "priors" / "next-trial"
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for made in records:
+        if out.resolve() != SHIPPED.resolve():  # laid over the library, it stands in for its own
+            made = made.model_copy(update={"replaces": f"{made.id}@{library_date()}"})
         target = folder / f"{made.id}.toml"
         canonical.write_whole(target, canonical.canonical_text(made))
         written.append(target)
@@ -114,7 +117,7 @@ def evaluate_file(
 
     Parameters
     ----------
-    overlay : a library whose ``priors/next-trial`` replaces the shipped one
+    overlay : a library whose ``common/priors/next-trial`` replaces the shipped one
     cross_validate : fit anew without each fifth of the reviews and predict that fifth, instead of
         using the library's parameters
 

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from evidose.actions.profile import DateError, load, parse_day
+from evidose.evidence import substances_of_packs
 from evidose.profile import Changes, build_profile, compare, retract
 from evidose.terms import InputError, Problem
 
@@ -26,10 +27,11 @@ def compare_dates(
         raise InputError(Problem("evidose changes", "--from", "nothing", "a day to start at", step))
     if last is not None and last < first:
         raise DateError(f"--to {last.isoformat()} lies before --from {first.isoformat()}")
-    library, evidence = load(overlay)
+    library, evidence = load(compound, overlay)
     return compare(
         build_profile(compound, evidence, library, first),
         build_profile(compound, evidence, library, last),
+        substances_of_packs(library),
     )
 
 
@@ -43,9 +45,11 @@ def drill(
     DateError, UnknownNameError, LibraryError
     """
     day = parse_day(as_of)
-    library, evidence = load(overlay)
+    library, evidence = load(compound, overlay)
     body = evidence.as_of(day)
     without = retract(body, studies, day or date.today())
     return compare(
-        build_profile(compound, body, library, day), build_profile(compound, without, library, day)
+        build_profile(compound, body, library, day),
+        build_profile(compound, without, library, day),
+        substances_of_packs(library),
     )

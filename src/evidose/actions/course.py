@@ -3,15 +3,23 @@
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
 
 from evidose.actions.labs import labs_of_record
-from evidose.actions.person import COMPOUND, now, vocabulary
+from evidose.actions.overlapping import own_overlaps
+from evidose.actions.person import (
+    compound_name,
+    now,
+    packs,
+    taken_compounds,
+    vocabulary,
+)
 from evidose.actions.personal_library import personal_library
 from evidose.actions.standing_entries import of_type
+from evidose.evidence import once_per_library
 from evidose.pages.lab_chart import lab_svg
 from evidose.pages.labs_text import course_sentences
-from evidose.pages.me import SHARE, Expected, LabDrawn, SymptomCourse
+from evidose.pages.me import SHARE, Expected, LabDrawn, SymptomCourse, outlook_sentences
+from evidose.pages.overlap_text import overlap_sentence
 from evidose.person import Entry, Goal, LifeEvent, Score, Snapshot
 from evidose.response import (
     Expectation,
@@ -36,28 +44,63 @@ WEEK = 7
 
 
 def symptom_courses(
-    snapshot: Snapshot, start: date | None, *, whole: bool = False
+    snapshot: Snapshot, starts: Mapping[str, date], *, whole: bool = False
 ) -> tuple[SymptomCourse, ...]:
     """Return the course of every goal, or of everything that is scored.
 
     Parameters
     ----------
-    start : first day of the compound
+    starts : first day of each compound, by its id
     whole : every day there is, instead of the last `SHOWN_DAYS`
     """
     today = now().date()
     first = date.min if whole else today - timedelta(days=SHOWN_DAYS)
-    scores = _daily(_scored(snapshot, first, start))
+    scores = _daily(_scored(snapshot, first, _earliest(starts)))
     shown = (
-        _course(snapshot, kept, scores[kept], start, today) for kept in _kept(snapshot, scores)
+        _course(snapshot, kept, scores[kept], starts, today) for kept in _kept(snapshot, scores)
     )
     return tuple(course.since(first) for course in shown)
 
 
-def first_day(snapshot: Snapshot) -> date | None:
-    """Return the first day on which the compound was due or taken."""
+def first_days(snapshot: Snapshot) -> dict[str, date]:
+    """Return the first day on which each compound was due or taken, by its id."""
     library = personal_library()
-    return treatment_start(snapshot, library.policy(COMPOUND), library.rules, now().date())
+    found = {}
+    for compound in taken_compounds(snapshot, ever=True):
+        policy = library.policy(compound)
+        start = treatment_start(snapshot, policy, library.rules, now().date())
+        if start is not None and compound in packs():
+            found[compound] = start
+    return found
+
+
+def overlap_sentences(snapshot: Snapshot) -> tuple[str, ...]:
+    """Say which compounds were taken at the same time, and what that leaves untold."""
+    compounds = tuple(first_days(snapshot))
+    pairs = own_overlaps(snapshot, compounds, personal_library(), now().date())
+    return tuple(overlap_sentence(o) for o in pairs)
+
+
+def outlooks(courses: Sequence[SymptomCourse], compounds: Sequence[str]) -> dict[str, list[str]]:
+    """Return by outcome what the trials of each compound let expect, in sentences.
+
+    Of several compounds each sentence is introduced by its name: nothing is known of them together.
+    """
+    found = dict[str, list[str]]()
+    for course in courses:
+        told = found.setdefault(course.outcome, [])
+        for compound in compounds:
+            e = expectation(course.outcome, course.scale, compound)
+            if e is None:
+                continue
+            name = f"{compound_name(compound)}: " if len(compounds) > 1 else ""
+            first, *rest = outlook_sentences(e)
+            told += [f"{name}{first}", *rest]
+    return found
+
+
+def _earliest(starts: Mapping[str, date]) -> date | None:
+    return min(starts.values(), default=None)
 
 
 def _scored(snapshot: Snapshot, first: date, start: date | None) -> list[Entry]:
@@ -106,14 +149,15 @@ def _course(
     snapshot: Snapshot,
     kept: Kept,
     days: Mapping[date, float],
-    start: date | None,
+    starts: Mapping[str, date],
     today: date,
 ) -> SymptomCourse:
-    known = vocabulary(Snapshot(()), today)
+    known, start = vocabulary(Snapshot(()), today), _earliest(starts)
     outcome, scale = known.outcomes.get(kept[0]), known.instruments[kept[1]]
     same_way = outcome is not None and outcome.better == scale.better
     goals = of_type(snapshot.of_kind("goal"), Goal)
     targets = [g.target for _, g in goals if g.outcome == kept[0]]
+    alone = len(starts) == 1  # of several together no trial tells anything: no band is drawn
     lately = [v for d, v in days.items() if d > today - timedelta(days=LATELY_DAYS)]
     before = [v for d, v in days.items() if start and 0 < (start - d).days <= BEFORE_DAYS]
     return SymptomCourse(
@@ -130,7 +174,8 @@ def _course(
         spells=_spells(snapshot, today),
         before=_mean(before),
         lately=_mean(lately),
-        expected=_expected(expectation(*kept), _mean(before)) if start else None,
+        expected=_expected(expectation(*kept, *starts), _mean(before)) if alone else None,
+        starts=tuple((day, compound_name(c)) for c, day in starts.items()),
     )
 
 
@@ -158,20 +203,23 @@ def _spells(snapshot: Snapshot, today: date) -> tuple[tuple[date, date, str], ..
     return tuple(found)
 
 
-@cache
-def expectation(outcome: str, scale: str) -> Expectation | None:
-    """Return what the trials let a person expect on a scale; None where that cannot be told."""
+@once_per_library
+def expectation(outcome: str, scale: str, compound: str) -> Expectation | None:
+    """Return what the trials of a compound let expect on a scale; None where nothing is known."""
     known = personal_library()
     try:
         target = find_target(known.evidence, known.response, outcome, scale)
-        return expect(target, COMPOUND, known.evidence, known.library, known.response)
+        return expect(target, compound, known.evidence, known.library, known.response)
     except EvidoseError:
         return None
 
 
 def _expected(e: Expectation | None, base: float | None) -> Expected | None:
-    """Return where most people like those in the trials would be, in the scale's direction."""
-    if e is None or base is None or e.evidence.trials == 0:
+    """Return where most people like those in the trials would be, in the scale's direction.
+
+    None where the trials tell nothing, or no source tells how soon: there is no day to draw it at.
+    """
+    if e is None or base is None or e.evidence.trials == 0 or e.onset.assumed:
         return None
     total = e.outlook.total
     ends = sorted(
@@ -187,13 +235,14 @@ def has_more(snapshot: Snapshot) -> bool:
     return earliest is not None and local_day(earliest[0]) < first
 
 
-def lab_courses(snapshot: Snapshot, start: date | None) -> tuple[LabDrawn, ...]:
+def lab_courses(snapshot: Snapshot, starts: Mapping[str, date]) -> tuple[LabDrawn, ...]:
     """Return every blood test with numbers, as what the page draws."""
     if not snapshot.of_kind("lab"):
         return ()
     # Nothing else decides what is drawn: thousands of scores and doses need not be read again.
-    told = [e for e in snapshot.of_kind("dose") if local_day(e) == start]
-    report = labs_of_record(Snapshot((*snapshot.of_kind("lab", "medicine"), *told)))
+    told = [e for e in snapshot.of_kind("dose") if local_day(e) in starts.values()]
+    kept = Snapshot((*snapshot.of_kind("lab", "medicine", "safety answer"), *told))
+    report = labs_of_record(kept)
     return tuple(
         LabDrawn(
             c.biomarker,

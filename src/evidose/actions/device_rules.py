@@ -2,44 +2,44 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import cache
 from hashlib import sha256
 from json import dumps
 from pathlib import Path
 from typing import Any
 
-from evidose.actions.person.judging import shipped_rules
+from evidose.actions.person.compounds import library_rules
 from evidose.actions.screen import rule_book
 from evidose.actions.versions import versions
+from evidose.evidence import once_per_library
 from evidose.safety import RuleBook, Weights, device_rules, pack, signs_of, unpack
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 6
 
 
 def device_rules_document(
-    compound: str = "low-dose-naltrexone", *, evidence: Path | None = None
+    compounds: tuple[str, ...], *, evidence: Path | None = None
 ) -> dict[str, Any]:
-    """Return the rules of `compound` for a device, ready for JSON.
+    """Return the rules of `compounds` for a device, ready for JSON.
 
     ``digest`` changes with every change of what the device would say.
 
     Raises
     ------
     UnknownNameError
-        No rules are written for the compound.
+        No rules are written for a compound.
     """
-    rules = _shipped(compound) if evidence is None else _made(rule_book(evidence), compound)
+    rules = _at_work(compounds) if evidence is None else _made(rule_book(evidence), compounds)
     return {**versions(), "schema_version": SCHEMA_VERSION, **rules}
 
 
-@cache
-def _shipped(compound: str) -> dict[str, Any]:
-    """Return the rules of the shipped library, worked out once in a process."""
-    return _made(shipped_rules(), compound)
+@once_per_library
+def _at_work(compounds: tuple[str, ...]) -> dict[str, Any]:
+    """Return the rules of the library that the process works with."""
+    return _made(library_rules(), compounds)
 
 
-def _made(book: RuleBook, compound: str) -> dict[str, Any]:
-    made = device_rules(book, compound)
+def _made(book: RuleBook, compounds: tuple[str, ...]) -> dict[str, Any]:
+    made = device_rules(book, compounds)
     rules = asdict(made)
     for group in rules["groups"]:
         group["names"] = pack(group["names"])
@@ -64,3 +64,8 @@ def _weights(known: Sequence[Weights]) -> dict[str, Any]:
         "texts": texts,
         "of": [{"means": w.means, "bias": w.bias, "weights": s} for w, s in each],
     }
+
+
+def all_compounds() -> tuple[str, ...]:
+    """Return every pack: what a device is given the rules of while nobody knows whose it is."""
+    return tuple(sorted(library_rules().policies))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from evidose.actions.alerts import Standing
 from evidose.actions.evening import evening
-from evidose.pages.me import DoseAsked, Evening
+from evidose.pages.me import Evening
 from evidose.person import Snapshot
 
 
@@ -17,7 +17,9 @@ def bare_evening(snapshot: Snapshot, found: Standing | None = None) -> Evening:
     return replace(
         asked,
         scales=tuple(replace(s, yesterday=None, today=None, entry="") for s in asked.scales),
-        doses=tuple(DoseAsked(d.medicine, None, None, own=d.own) for d in asked.doses),
+        doses=tuple(
+            replace(d, amount=None, unit=None, when="", taken=None, entry="") for d in asked.doses
+        ),
         notes=(),
         told_effects=(),
     )

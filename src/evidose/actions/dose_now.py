@@ -1,20 +1,22 @@
-"""What may be shown of the compound's dose on a day, from what stands in the record.
+"""What may be shown of a compound's dose on a day, from what stands in the record.
 
 What somebody takes stays visible: a dose that vanished would read as "stop". What nobody has taken
 yet is not offered against a finding, and no plan raises against one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from evidose.actions.alerts import Standing
 from evidose.actions.begun import has_begun, last_taken
-from evidose.actions.medicines import is_compound
+from evidose.actions.medicines import pack_of
+from evidose.actions.person import compound_name, screened
 from evidose.actions.standing_entries import stack_on
 from evidose.pages.me import dose_line
 from evidose.person import Medicine, Snapshot
+from evidose.safety import Means
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,39 @@ class DoseNow:
     stays: tuple[Decimal, str] | None = None
 
 
-def dose_now(snapshot: Snapshot, found: Standing, day: date) -> DoseNow:
-    """Hold what stands against what the record says is taken on `day`."""
-    begun = has_begun(snapshot, day)
-    shown = not found.ends_dose if begun else found.start == "ok"
-    held = begun and shown and found.going_on != "ok"
-    stays = _lower_than_planned(snapshot, day) if held else None
-    line = dose_line(found.start, found.going_on, begun=begun, stays=stays)
+def doses_now(snapshot: Snapshot, found: Standing, day: date) -> dict[str, DoseNow]:
+    """Return what may be shown of each compound that is taken or asked about."""
+    compounds = tuple(found.each) or screened(snapshot)
+    return {c: dose_now(snapshot, found, day, c) for c in compounds}
+
+
+def dose_lines(allowed: Mapping[str, DoseNow]) -> str:
+    """Return what has to be said about doses; of several compounds each by its name."""
+    told = [(c, d.line) for c, d in allowed.items() if d.line]
+    if len(allowed) == 1:
+        return "".join(line for _, line in told)
+    return " ".join(f"{_capital(compound_name(c))}: {line}" for c, line in told)
+
+
+def dose_now(snapshot: Snapshot, found: Standing, day: date, compound: str) -> DoseNow:
+    """Hold what stands against what the record says is taken of `compound` on `day`."""
+    means = found.of(compound)
+    begun = has_begun(snapshot, day, compound)
+    shown = not means.ends_dose if begun else means.start == "ok"
+    held = begun and shown and means.going_on != "ok"
+    stays = _lower_than_planned(snapshot, day, compound) if held else None
+    line = dose_line(means.start, means.going_on, begun=begun, stays=stays)
     return DoseNow(begun, shown, line, stays)
 
 
-def _lower_than_planned(snapshot: Snapshot, day: date) -> tuple[Decimal, str] | None:
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lower_than_planned(snapshot: Snapshot, day: date, compound: str) -> tuple[Decimal, str] | None:
     """Return the dose taken last, where the plan of this day asks for more of the same unit."""
-    planned = [m for _, m in stack_on(snapshot, day) if is_compound(m)]
-    taken = last_taken(snapshot, day)
+    planned = [m for _, m in stack_on(snapshot, day) if pack_of(m) == compound]
+    taken = last_taken(snapshot, day, compound)
     if not planned or taken is None or taken.amount is None or taken.unit is None:
         return None
     step = planned[-1]
@@ -57,14 +78,14 @@ def _lower_than_planned(snapshot: Snapshot, day: date) -> tuple[Decimal, str] | 
 
 
 def steps_now(
-    steps: Sequence[Medicine], allowed: DoseNow, found: Standing, day: date
+    steps: Sequence[Medicine], allowed: DoseNow, means: Means, day: date
 ) -> tuple[Medicine, ...]:
     """Return what may be shown of a plan's steps on `day`.
 
     All of them where nothing speaks against the plan; else the one of this day with the dose that
     is taken, and none where there is no dose to show.
     """
-    free = found.going_on == "ok" if allowed.begun else found.start == "ok"
+    free = means.going_on == "ok" if allowed.begun else means.start == "ok"
     if free:
         return tuple(steps)
     if not allowed.shown:

@@ -1,26 +1,29 @@
 """The evening: what it asks, and what was told as entries; a form sent twice stores once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Literal
 
 from evidose.actions.alerts import Standing
-from evidose.actions.dose_now import DoseNow, dose_now
-from evidose.actions.medicines import EVERY_DAY, is_compound
+from evidose.actions.dose_now import DoseNow, dose_lines, doses_now
+from evidose.actions.library import open_library
+from evidose.actions.medicines import EVERY_DAY, pack_of
 from evidose.actions.person import (
-    COMPOUND,
     LiveRecord,
     Logged,
+    may_be,
     now,
+    packs,
     read_moment,
+    screened,
     vocabulary,
     zone_name,
 )
+from evidose.actions.plan import regimens_of
 from evidose.actions.standing_entries import diary_day, of_type, recent_entries, stack_on
 from evidose.actions.told import Told, read_number, store
-from evidose.evidence import open_library
+from evidose.evidence import once_per_library
 from evidose.pages.me import DoseAsked, Effect, Evening, Scale
 from evidose.person import (
     Dose,
@@ -32,7 +35,6 @@ from evidose.person import (
     Snapshot,
     Vocabulary,
 )
-from evidose.regimen import load_regimens
 from evidose.response import local_day
 from evidose.terms import InputError, Problem
 
@@ -58,7 +60,7 @@ def evening(snapshot: Snapshot, day: date | None = None, found: Standing | None 
     before = [e for e in recent if local_day(e) == day - timedelta(days=1)]
     known = vocabulary(Snapshot(()), today)
     # What stands now says nothing about a dose of an evening that is filled in later.
-    allowed = None if found is None or day != today else dose_now(snapshot, found, day)
+    allowed = None if found is None or day != today else doses_now(snapshot, found, day)
     return Evening(
         day=day,
         is_today=day == today,
@@ -68,10 +70,10 @@ def evening(snapshot: Snapshot, day: date | None = None, found: Standing | None 
             for outcome, instrument in asked_scales(snapshot, recent, known)
         ),
         doses=doses_on(snapshot, day, told, allowed),
-        effects=side_effects(),
+        effects=side_effects(screened(snapshot)),
         notes=tuple(n.text for _, n in of_type(told, Note)),
         told_effects=tuple(s.name for _, s in of_type(told, SideEffect)),
-        dose_line="" if allowed is None else allowed.line,
+        dose_line="" if allowed is None else dose_lines(allowed),
         zone=zone_name(),
         offset=_offset(day, today),
     )
@@ -138,32 +140,40 @@ def _last_score(
 
 
 def doses_on(
-    snapshot: Snapshot, day: date, told: Sequence[Entry], allowed: DoseNow | None = None
+    snapshot: Snapshot,
+    day: date,
+    told: Sequence[Entry],
+    allowed: Mapping[str, DoseNow] | None = None,
 ) -> tuple[DoseAsked, ...]:
-    """Return the doses a day asks for: what is taken every day, and the compound itself.
+    """Return the doses a day asks for: what is taken every day, and each compound itself.
 
-    The compound is asked for too where its schedule was never told, as it is taken nightly.
+    A compound is asked for too where its schedule was never told, as it is taken daily. What may be
+    one of several compounds, as no dose is told, is somebody's record and stays; a finding about
+    any of them stops it on the device.
 
     Parameters
     ----------
-    allowed : what may be shown of the compound's dose; None where nothing speaks against it
+    allowed : what may be shown of each compound's dose; None where nothing speaks against it
     """
     found = list[DoseAsked]()
     # Past midnight the evening is yesterday's, and what was put down since then is taken already.
     on = now().date() if day == diary_day(now()) else day
     for _, m in stack_on(snapshot, on):
-        same = is_compound(m)
-        if same and allowed is not None and not allowed.shown:
+        compound = pack_of(m)
+        may = None if compound is None or allowed is None else allowed.get(compound)
+        if may is not None and not may.shown:
             continue
-        if m.schedule.startswith(EVERY_DAY) or (not m.schedule and same):
+        asked = compound in packs()
+        if m.schedule.startswith(EVERY_DAY) or (not m.schedule and asked):
             when = m.schedule.removeprefix(EVERY_DAY).strip()
             entry, last = _told_dose(told, m.name)
             taken, told_by = (last.taken, entry.id) if entry and last else (None, "")
             amount, unit = m.amount, m.unit
-            if same and allowed is not None and allowed.stays is not None:
-                (amount, unit), when = allowed.stays, ""  # the words of a raised step are not his
-            own = _own(allowed) if same else ""
-            found.append(DoseAsked(m.name, amount, unit, when, taken, told_by, own))
+            if may is not None and may.stays is not None:
+                (amount, unit), when = may.stays, ""  # the words of a raised step are not his
+            of = () if allowed is None else may_be(m.name, m.amount, m.unit)
+            own = _own(may) if may is not None or not of else "begun"
+            found.append(DoseAsked(m.name, amount, unit, when, taken, told_by, own, of))
     return tuple(found)
 
 
@@ -181,16 +191,21 @@ def _told_dose(told: Sequence[Entry], medicine: str) -> tuple[Entry, Dose] | tup
     return None, None
 
 
-@cache
-def side_effects() -> tuple[Effect, ...]:
-    """Return the side effects the library has advice for, each with that advice."""
-    advice = load_regimens(open_library(), COMPOUND).advice
+@once_per_library
+def side_effects(compounds: tuple[str, ...]) -> tuple[Effect, ...]:
+    """Return the side effects that packs have advice for, each with that advice.
+
+    A pack without advice has none to offer; whatever else bothers somebody is typed.
+    """
     known = vocabulary(Snapshot(()), now().date()).outcomes
     tips = dict[str, list[str]]()
-    for a in advice:
-        for outcome in a.helps:
-            tips.setdefault(outcome, []).append(a.text)
-    return tuple(Effect(known[o].name, tuple(t)) for o, t in tips.items())
+    for compound in compounds:
+        pack = packs().get(compound)
+        known_doses = regimens_of(open_library(), pack) if pack else None
+        for a in known_doses.advice if known_doses else ():
+            for outcome in a.helps:
+                tips.setdefault(outcome, []).append(a.text)
+    return tuple(Effect(known[o].name, tuple(dict.fromkeys(t))) for o, t in tips.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,54 +1,33 @@
 """Keeping the library: check it, bring it into canonical form, list it, start a study file."""
 
 import json
-import re
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from evidose.actions.compounds import concerns, meant, shown_compounds
+from evidose.actions.pack_checks import pack_problems
+from evidose.actions.profile import compute_profile, load
+from evidose.actions.record_types import RECORD_TYPES
+from evidose.actions.value_checks import value_problems
 from evidose.evidence import (
-    FOLDERS,
     SHIPPED,
     Evidence,
     Library,
-    Record,
     Study,
     canonical,
+    find_pack,
     library_date,
     open_library,
+    over_installed,
     read_evidence,
-    scaffold,
     survey_evidence,
 )
-from evidose.kinetics import KINETICS_FOLDERS
-from evidose.mechanism import MECHANISM_FOLDERS, mechanism_problems
-from evidose.person import PERSON_FOLDERS
-from evidose.profile import PROFILE_FOLDERS, Profile, build_profile
-from evidose.regimen import REGIMEN_FOLDERS
-from evidose.response import RESPONSE_FOLDERS
-from evidose.safety import SAFETY_FOLDERS
-from evidose.synthesis import SYNTHESIS_FOLDERS, integrity_problems
-from evidose.terms import InputError, Problem, UnknownNameError, read_given
-
-ALL_FOLDERS: Mapping[str, type[Record]] = {
-    **FOLDERS,
-    **SYNTHESIS_FOLDERS,
-    **PROFILE_FOLDERS,
-    **KINETICS_FOLDERS,
-    **MECHANISM_FOLDERS,
-    **REGIMEN_FOLDERS,
-    **RESPONSE_FOLDERS,
-    **SAFETY_FOLDERS,
-    **PERSON_FOLDERS,
-}
-"""Folders of the library whose files have a record type, and so a canonical form."""
-
-LARGEST_CITATIONS = 20_000_000
-"""Bytes of a file of citations that are read."""
-
-STUDY_ID = re.compile(r"^[a-z]+(-[a-z0-9]+)*-(19|20)\d{2}(-[a-z0-9]+)*$")
+from evidose.mechanism import mechanism_problems
+from evidose.profile import Profile
+from evidose.safety import Policy, RuleBook, known_compound, load_rules
+from evidose.synthesis import integrity_problems
+from evidose.terms import Problem, UnknownNameError, noting_left_out, working_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +44,7 @@ class Check:
 
 
 def library_for(path: Path | None) -> Library:
-    """Open the shipped library, or lay the folder `path` over it."""
+    """Open the shipped library, or lay the folder `path` over it, to be read from its text."""
     if path is None or path.resolve() == SHIPPED.resolve():
         return open_library()
     return open_library(path)
@@ -73,12 +52,28 @@ def library_for(path: Path | None) -> Library:
 
 def check_evidence(path: Path | None = None) -> Check:
     """Run every check on the library, with `path` laid over it."""
-    library = library_for(path)
-    evidence = survey_evidence(library)
-    found = [*evidence.problems, *integrity_problems(evidence)]
-    found.extend(mechanism_problems(library, evidence))
-    files = sum(1 for folder in ALL_FOLDERS for _ in library.paths(folder))
+    with noting_left_out(pass_on=False) as left_out:  # the check itself tells it
+        found, files = _checked(_laid_over(path))
+    found.update(dict.fromkeys(left_out))
     return Check(tuple(found), files)
+
+
+def _checked(library: Library) -> tuple[dict[Problem, None], int]:
+    evidence = survey_evidence(library)
+    found = dict.fromkeys((*evidence.problems, *integrity_problems(evidence)))
+    found.update(dict.fromkeys(mechanism_problems(library, evidence)))
+    found.update(dict.fromkeys(pack_problems(library, evidence, RECORD_TYPES)))
+    today = datetime.now().astimezone().date()
+    found.update(dict.fromkeys(value_problems(library, evidence, RECORD_TYPES, today)))
+    files = sum(1 for folder in RECORD_TYPES for _ in library.paths(folder))
+    return found, files
+
+
+def _laid_over(path: Path | None) -> Library:
+    """Return the library even where a folder is not laid out like one: the check tells it."""
+    if path is None or not path.is_dir():
+        return library_for(path)
+    return open_library() if path.resolve() == SHIPPED.resolve() else over_installed(path)
 
 
 def unformatted(path: Path | None = None) -> tuple[Problem, ...]:
@@ -86,17 +81,17 @@ def unformatted(path: Path | None = None) -> tuple[Problem, ...]:
     library = library_for(path)
     return tuple(
         problem
-        for folder, model in ALL_FOLDERS.items()
+        for folder, model in RECORD_TYPES.items()
         for problem in canonical.format_problems(library, folder, model)
     )
 
 
 def format_evidence(path: Path | None = None) -> list[str]:
     """Bring the library (or the folder `path` alone) into canonical form; return what changed."""
-    library = Library((path if path is not None else SHIPPED,))
+    library = Library((path or working_folder() or SHIPPED,))
     return [
         shown
-        for folder, model in ALL_FOLDERS.items()
+        for folder, model in RECORD_TYPES.items()
         for shown in canonical.format_folder(library, folder, model)
     ]
 
@@ -129,53 +124,43 @@ def list_studies(path: Path | None = None, kept: Filter | None = None) -> tuple[
     return tuple(sorted(found, key=lambda s: (s.year or 9999, s.id)))
 
 
-def import_citations(path: Path, folder: Path) -> list[Path]:
-    """Write a scaffold for every citation of a RIS or NBIB file; nothing if one cannot be read.
+def rules_for(compound: str, path: Path | None = None) -> tuple[Policy, RuleBook]:
+    """Return how a compound is screened, and the rules of the library.
 
     Raises
     ------
-    InputError
-        The file cannot be read, or a study file of that name exists already.
+    UnknownNameError
+        No rules are written for it.
     """
-    from evidose.exchange.citations import read_citations
-
-    data = read_given(path, LARGEST_CITATIONS, "a RIS or NBIB file")
-    today = datetime.now().astimezone().date()
-    made: dict[Path, str] = {}
-    for citation in read_citations(data, path.name):
-        name = f"{_slug(citation.family)}-{citation.year}"
-        target = _free(folder / "studies" / str(citation.year), name, made)
-        text = scaffold.study_scaffold(target.stem, citation.year, today)
-        made[target] = scaffold.with_citation(text, citation)
-    for target, text in made.items():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        canonical.write_whole(target, text)
-    return list(made)
+    book = load_rules(library_for(path))
+    return book.policies[known_compound(compound, book)], book
 
 
-def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "anonymous"
+def export_evidence(form: str, compound: str | None, path: Path | None = None) -> str:
+    """Return the base as text: ``csv`` (one row per pooled contrast) or ``json`` (every record).
 
-
-def _free(folder: Path, name: str, made: Mapping[Path, str]) -> Path:
-    """Return the first free name: smith-2011, smith-2011-b, ..."""
-    for letter in ("", *(f"-{c}" for c in "bcdefghij")):
-        path = folder / f"{name}{letter}.toml"
-        if path not in made and not path.exists():
-            return path
-    raise InputError(Problem(str(folder / name), "", "ten files of this name", "a free name"))
-
-
-def export_evidence(form: str, compound: str, path: Path | None = None) -> str:
-    """Return the base as text: ``csv`` (one row per pooled contrast) or ``json`` (every record)."""
-    library = library_for(path)
-    evidence = read_evidence(library)
+    Parameters
+    ----------
+    compound : for ``json``, only what is known of it
+    """
     if form == "json":
         from evidose.exchange.evidence_base import evidence_document
 
+        evidence = read_evidence(library_for(path)) if compound is None else _of(compound, path)
         return json.dumps(evidence_document(evidence, library_date()), ensure_ascii=False)
-    return pooled_contrasts(build_profile(compound, evidence, library))
+    return pooled_contrasts(compute_profile(meant(compound, path), None, path))
+
+
+def _of(compound: str, path: Path | None) -> Evidence:
+    """Return the evidence on one compound: its own pack, and the reports that tested it."""
+    library, evidence = load(compound, path)
+    known = shown_compounds(path)
+    shown = next(s for s in known if s.pack.id == find_pack(library, compound).id)
+    return replace(
+        evidence,
+        studies={k: s for k, s in evidence.studies.items() if concerns(s, shown)},
+        reviews={k: r for k, r in evidence.reviews.items() if concerns(r, shown)},
+    )
 
 
 def pooled_contrasts(profile: Profile) -> str:
@@ -197,24 +182,3 @@ def find_study(name: str, path: Path | None = None) -> tuple[Study, Evidence]:
     if name not in evidence.studies:
         raise UnknownNameError("study", name, list(evidence.studies))
     return evidence.studies[name], evidence
-
-
-def new_study(name: str, folder: Path) -> Path:
-    """Write the scaffold of a study file below `folder` and return its path.
-
-    Raises
-    ------
-    InputError
-        The id is not ``family-year`` or ``family-year-topic``, or the file exists.
-    """
-    if not STUDY_ID.match(name):
-        expected = "family-year or family-year-topic in lower case, e.g. younger-2013-fm"
-        raise InputError(Problem("command line", "id", repr(name), expected))
-    year = next(int(w) for w in name.split("-") if re.fullmatch(r"(19|20)\d{2}", w))
-    path = folder / "studies" / str(year) / f"{name}.toml"
-    if path.exists():
-        raise InputError(Problem(str(path), "", "a file", "no file of this name yet"))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    today = datetime.now().astimezone().date()
-    canonical.write_whole(path, scaffold.study_scaffold(name, year, today))
-    return path

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidose.actions.personal_library import PersonalLibrary, personal_library
-from evidose.actions.simulate import find_compound
-from evidose.evidence import library_date
+from evidose.evidence import find_compound, library_date
 from evidose.response import Expectation, expect, find_target
 from evidose.terms import VERSION, InputError
 
@@ -24,7 +23,7 @@ class Expected:
 def expect_outcomes(
     outcome: str | None = None,
     *,
-    compound: str = "low-dose-naltrexone",
+    compound: str,
     instrument: str | None = None,
     condition: str | None = None,
     overlay: Path | None = None,

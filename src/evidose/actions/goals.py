@@ -7,6 +7,7 @@ from evidose.actions.standing_entries import of_type
 from evidose.actions.told import Told, read_number, store
 from evidose.pages.me import GoalAsked
 from evidose.person import Entry, Goal, Score, Snapshot, check_score
+from evidose.terms import UnknownNameError
 
 TOLD_BY_A_PERSON = ("points", "days")
 """Units of scales that somebody can tell of themselves; the others come from a laboratory."""
@@ -44,8 +45,8 @@ def choose_goals(record: LiveRecord, form: str, chosen: Mapping[str, str]) -> Lo
 
     Raises
     ------
-    InputError
-        A target is no number or off its scale; nothing is stored then.
+    InputError, UnknownNameError
+        A target is no number or off its scale, or no such outcome is kept; nothing is stored then.
     """
     return store(record, form, list(_changes(record.snapshot(), chosen)))
 
@@ -56,6 +57,8 @@ def _changes(snapshot: Snapshot, chosen: Mapping[str, str]) -> Iterator[Told]:
         target = read_number(typed, outcome) if typed else None
         old, goal = standing.get(outcome, (None, None))
         if goal is None or goal.target != target:
+            if outcome not in known.diary_names():
+                raise UnknownNameError("outcome", outcome, list(known.diary_names()))
             scale = known.outcomes[outcome].reference_instrument
             if target is not None:
                 check_score(Score(outcome, str(scale), target), known.instruments[str(scale)])

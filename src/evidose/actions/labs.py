@@ -1,6 +1,6 @@
 """Blood tests of a record or a file: thresholds first, then every result against its own noise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,10 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from evidose.actions.person import COMPOUND
+from evidose.actions.person import about as compounds_of
 from evidose.actions.personal_library import PersonalLibrary, personal_library
-from evidose.actions.simulate import find_compound
-from evidose.evidence import library_date
+from evidose.evidence import find_compound, library_date
 from evidose.exchange.lab_table import LARGEST, read_lab_table
 from evidose.person import LabResult, Measure, Measures, Snapshot, convert, find_measure
 from evidose.response import (
@@ -41,6 +40,7 @@ class LabReport:
 
     Attributes
     ----------
+    start : the first day of any of the compounds: what was measured before is before them all
     alerts : thresholds that were reached, those that stand first
     checked : tests with a threshold that were held against it
     unchecked : tests with a threshold of which some result has no number or unit to compare
@@ -76,7 +76,7 @@ def labs_of_record(
     *,
     test: str | None = None,
     outcome: str | None = None,
-    compound: str = COMPOUND,
+    compounds: Collection[str] = (),
     overlay: Path | None = None,
     today: date | None = None,
 ) -> LabReport:
@@ -86,6 +86,7 @@ def labs_of_record(
     ----------
     test : one test alone; all where absent
     outcome : the symptom each test is held against; the first goal with scores where absent
+    compounds : ids or names; what is taken or was chosen where absent
 
     Raises
     ------
@@ -94,20 +95,23 @@ def labs_of_record(
     """
     known = personal_library(overlay)
     now = today or datetime.now().astimezone().date()
-    policy = known.policy(find_compound(known.library, compound).id)
+    about = compounds or compounds_of(snapshot)
+    policies = [known.policy(find_compound(known.library, c).id) for c in about]
     told = [
         _Told(e.at.date(), e.body, e.id)
         for e in snapshot.of_kind("lab")
         if isinstance(e.body, LabResult) and e.at.date() <= now
     ]
-    start = treatment_start(snapshot, policy, known.rules, now)
-    symptom = _symptom(snapshot, outcome, known, policy, now)
-    return _report(told, known, now, start, test, symptom, policy)
+    starts = [treatment_start(snapshot, p, known.rules, now) for p in policies]
+    start = min((s for s in starts if s is not None), default=None)
+    symptom = _symptom(snapshot, outcome, known, policies, now)
+    return _report(told, known, now, start, test, symptom, policies)
 
 
 def labs_of_file(
     path: Path,
     *,
+    compounds: Collection[str],
     test: str | None = None,
     start: date | None = None,
     overlay: Path | None = None,
@@ -117,6 +121,7 @@ def labs_of_file(
 
     Parameters
     ----------
+    compounds : whose thresholds count, by id or name
     start : first day of the treatment whose change is asked about
 
     Raises
@@ -129,8 +134,8 @@ def labs_of_file(
     now = today or datetime.now().astimezone().date()
     rows = read_lab_table(given, path.name, known.measures, now)
     told = [_Told(r.day, r.result, r.place) for r in rows]
-    policy = known.policy(COMPOUND)
-    return _report(told, known, now, start, test, None, policy)
+    policies = [known.policy(find_compound(known.library, c).id) for c in compounds]
+    return _report(told, known, now, start, test, None, policies)
 
 
 def _report(
@@ -140,10 +145,10 @@ def _report(
     start: date | None,
     test: str | None,
     symptom: tuple[str, Diary] | None,
-    policy: Policy,
+    policies: Sequence[Policy],
 ) -> LabReport:
-    limits = laboratory_rules(known.rules.rules, policy, policy.highest_usual_dose_mg)
-    grave = [r for r in limits if r.severity in GRAVE]
+    limits = [r for p in policies for r in laboratory_rules(known.rules.of(p.id), p.usual_high)]
+    grave = list({r.id: r for r in limits if r.severity in GRAVE}.values())
     values = [lab_value(t.result, known.measures.get(t.result.test), day=t.day) for t in told]
     alerts = standing_alerts(values, grave)
     limited = judged_tests(grave)
@@ -215,13 +220,18 @@ def _scaled(course: LabCourse, known: PersonalLibrary) -> list[float]:
 
 
 def _symptom(
-    snapshot: Snapshot, outcome: str | None, known: PersonalLibrary, policy: Policy, today: date
+    snapshot: Snapshot,
+    outcome: str | None,
+    known: PersonalLibrary,
+    policies: Sequence[Policy],
+    today: date,
 ) -> tuple[str, Diary] | None:
     """Return the diary of the symptom: the one asked for, or the first goal that is scored."""
-    for name in (outcome,) if outcome else goals(snapshot):
+    asked = (outcome,) if outcome else goals(snapshot)
+    for name in asked if policies else ():
         if scale := kept_scale(snapshot, name):
             rules = known.response.rules
-            days = own_days(snapshot, name, scale, policy, known.rules, rules, today)
+            days = own_days(snapshot, name, scale, policies[0], known.rules, rules, today)
             return name, days.diary
     if outcome:
         expected = "an outcome with scores in the record"

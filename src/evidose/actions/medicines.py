@@ -1,14 +1,15 @@
 """What is taken: put on the stack, stopped, looked at."""
 
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 
-from evidose.actions.person import COMPOUND, LiveRecord, Logged, now
-from evidose.actions.personal_library import personal_library
+from evidose.actions.person import LiveRecord, Logged, compound_of, now, pack_unit
 from evidose.actions.standing_entries import of_type, stack_on
 from evidose.actions.told import store
 from evidose.pages.me import Taken
 from evidose.person import Medicine, Snapshot
-from evidose.safety import identify, in_mg
+from evidose.safety import told_dose
+from evidose.terms import InputError, Problem
 
 EVERY_DAY = "every day"
 """How the schedule of a medicine begins that today and the evening ask for."""
@@ -38,18 +39,45 @@ def add_medicine(record: LiveRecord, form: str, typed: Mapping[str, str]) -> Log
     Raises
     ------
     InputError
-        A field does not have the accepted form; nothing is stored then.
+        A field does not have the accepted form, or nothing tells the unit of the amount; nothing is
+        stored then.
     """
+    amount = typed["amount"].replace(",", ".") if "amount" in typed else None
     body = {
         "kind": "medicine",
         "name": typed.get("name", ""),
-        "amount": typed["amount"].replace(",", ".") if "amount" in typed else None,
-        "unit": typed.get("unit") if "amount" in typed else None,
+        "amount": amount,
+        "unit": None if amount is None else _unit(typed.get("name", ""), amount, typed.get("unit")),
         "schedule": typed.get("schedule", ""),
         "start": typed.get("start") or now().date().isoformat(),
         "reason": typed.get("why", ""),
     }
     return store(record, form, [(body, None)])
+
+
+def _unit(name: str, amount: str, told: str | None) -> str | None:
+    """Return the unit of an amount: as told, or that of the only pack which the medicine can be.
+
+    None beside a name that tells the strength, where a number counts pieces, and where `amount` is
+    no number and is refused for that.
+
+    Raises
+    ------
+    InputError
+        Nothing tells it. No unit is the usual one for every medicine.
+    """
+    if told:
+        return told
+    try:
+        number = Decimal(amount)
+    except InvalidOperation:
+        return None
+    if told_dose(name) is not None:
+        return None
+    if (known := pack_unit(name, number)) is not None:
+        return known
+    expected = "the one on the package, such as mg, µg, IU, mL, drops or tablets"
+    raise InputError(Problem("the form", "unit", "nothing", expected))
 
 
 def stop_medicine(record: LiveRecord, form: str, name: str) -> Logged:
@@ -58,8 +86,6 @@ def stop_medicine(record: LiveRecord, form: str, name: str) -> Logged:
     return store(record, form, [(body, None)])
 
 
-def is_compound(medicine: Medicine) -> bool:
-    """Tell whether a medicine is the compound, under whatever name it was written down."""
-    known = personal_library()
-    mg = in_mg(medicine.name, medicine.amount, medicine.unit)
-    return identify(medicine.name, mg, known.policy(COMPOUND), known.rules) == "same"
+def pack_of(medicine: Medicine) -> str | None:
+    """Return the pack of the library that a medicine is, under whatever name it was written."""
+    return compound_of(medicine.name, medicine.amount, medicine.unit)

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from evidose.actions.profile import load, parse_day
-from evidose.evidence import Evidence
-from evidose.profile import find_compound
+from evidose.evidence import Evidence, find_compound
 from evidose.synthesis import Multiverse, answer, methods, multiverse
 from evidose.terms import EvidoseError, UnknownNameError
 
@@ -24,8 +23,8 @@ def explore(
     ------
     DateError, UnknownNameError, LibraryError, NothingPooledError
     """
-    library, evidence = load(overlay)
-    known = find_compound(compound, evidence)
+    library, evidence = load(compound, overlay)
+    known = find_compound(library, compound)
     body = evidence.as_of(parse_day(as_of))
     asked = {n: q for n, q in body.questions.items() if q.compound == known.id}
     if question not in asked:

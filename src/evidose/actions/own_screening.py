@@ -5,16 +5,17 @@ from typing import Any
 
 from evidose.actions.decisions import read_decisions
 from evidose.actions.person import (
-    COMPOUND,
     LiveRecord,
     Logged,
+    choice,
     given_answers,
     now,
+    screened,
     standing_answers,
     told_labs,
     vocabulary,
 )
-from evidose.actions.screen import rule_book
+from evidose.actions.person.compounds import library_rules, shipped_units
 from evidose.actions.standing_entries import recent_entries
 from evidose.actions.told import Told, store
 from evidose.pages.me import Worded
@@ -35,6 +36,8 @@ def answered(snapshot: Snapshot) -> dict[str, str]:
             fields |= {f"no_{name}": "yes"} if none else {name: "\n".join(answers)}
         elif name == "opioids":
             fields |= {"opioids": "no"} if none else {"opioids": "yes", "last_opioid": answers[0]}
+        elif standing.question.field != name:
+            fields[standing.question.field] = "\n".join(answers)
         elif name != "age" or answers[0].isdecimal():
             fields[name] = answers[0]
     return fields
@@ -74,7 +77,20 @@ def _by_question(typed: Mapping[str, Any]) -> dict[str, Sequence[str]]:
     for name in ("dependence", "liver", "kidney", "pregnant", "breastfeeding", "age", "surgery"):
         if name in typed:
             told[name] = (str(typed[name]),)
+    for name, answer in typed.get("answers", {}).items():
+        told[name] = (answer,) if isinstance(answer, str) else tuple(answer)
     return told
+
+
+def choose_compounds(record: LiveRecord, form: str, names: Sequence[str]) -> Logged:
+    """Store which compounds somebody asks about, whether or not they take them.
+
+    Raises
+    ------
+    UnknownNameError
+        One is no pack of the library; nothing is stored then.
+    """
+    return store(record, form, [(body_adapter().dump_python(choice(names), mode="json"), None)])
 
 
 def decide_in(record: LiveRecord, told: Sequence[Mapping[str, str]], form: str) -> Logged:
@@ -85,8 +101,9 @@ def decide_in(record: LiveRecord, told: Sequence[Mapping[str, str]], form: str) 
     InputError, UnknownNameError
         It has not the accepted form, or the rule can never be lifted; nothing is stored then.
     """
-    said = [{"compound": COMPOUND, **d} for d in told]
-    decisions = read_decisions(said, rule_book(), now().date(), SHOWN)
+    about = screened(record.snapshot())
+    said = [{"compound": about[0], **d} if len(about) == 1 else dict(d) for d in told]
+    decisions = read_decisions(said, library_rules(), now().date(), SHOWN, shipped_units())
     bodies: list[Told] = [(body_adapter().dump_python(d, mode="json"), None) for d in decisions]
     return store(record, form, bodies)
 
@@ -99,7 +116,9 @@ def recorded_decisions(snapshot: Snapshot) -> tuple[tuple[str, Decision], ...]:
 
 def read_words(snapshot: Snapshot) -> tuple[Worded, ...]:
     """Return the notes, events and side effects of the last days that a screening reads."""
-    lately = recent_entries(snapshot, now().date(), rule_book().policies[COMPOUND].look_back_days)
+    policies = library_rules().policies
+    about = [policies[c] for c in screened(snapshot)] or [*policies.values()]
+    lately = recent_entries(snapshot, now().date(), max(p.look_back_days for p in about))
     found = [
         Worded(e.id, e.at.date(), text)
         for e in lately

@@ -7,18 +7,20 @@ from pathlib import Path
 from evidose.actions.plan import read_day
 from evidose.actions.session import new_id
 from evidose.actions.told import read_number
-from evidose.actions.trial import DesignAsked, Designed, design, schedule_text
-from evidose.terms import Dose, InputError, Problem
-
-USUAL_DOSE = "4.5"
+from evidose.actions.trial import DesignAsked, Designed, design, schedule_text, trial_dose
+from evidose.terms import InputError, Problem
 
 
-def design_from_form(typed: Mapping[str, str], overlay: Path | None = None) -> Designed:
+def design_from_form(
+    typed: Mapping[str, str], compound: str, overlay: Path | None = None
+) -> Designed:
     """Design a trial.
 
     Parameters
     ----------
-    typed : ``outcome``, and where told ``dose``, ``from``, ``weeks``, ``pairs``, ``lot``
+    compound : what is tried
+    typed : ``outcome``, and where told ``dose``, ``from``, ``weeks``, ``pairs``, ``washout``,
+        ``lot``
 
     Raises
     ------
@@ -30,11 +32,13 @@ def design_from_form(typed: Mapping[str, str], overlay: Path | None = None) -> D
         raise InputError(Problem("the form", "pairs", typed["pairs"], "a whole number"))
     asked = DesignAsked(
         outcome=typed.get("outcome", ""),
-        dose=Dose.parse(typed.get("dose", USUAL_DOSE), "dose"),
+        dose=trial_dose(typed.get("dose"), compound, overlay),
+        compound=compound,
         start=_day(typed),
         block_weeks=read_number(typed["weeks"], "weeks") if "weeks" in typed else None,
         pairs=None if pairs is None else int(pairs),
         seed=_seed(typed.get("lot", "")),
+        washout_days=read_number(typed["washout"], "washout") if "washout" in typed else None,
     )
     return design(asked, overlay)
 

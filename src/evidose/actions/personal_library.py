@@ -1,14 +1,14 @@
 """What the personal half reads from the library, read once in a process."""
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from evidose.evidence import Evidence, Library, open_library, read_evidence
+from evidose.actions.library import open_library
+from evidose.evidence import Evidence, Library, once_per_library, read_evidence, read_sound
 from evidose.person import Measures, load_measures
 from evidose.response import ResponseLibrary, load_response
 from evidose.safety import Policy, RuleBook, load_rules
-from evidose.terms import UnknownNameError
+from evidose.terms import UnknownNameError, working_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,18 @@ class PersonalLibrary:
 
 
 def personal_library(overlay: Path | None = None) -> PersonalLibrary:
-    """Return the shipped library, or one laid over it, made ready.
+    """Return the library that the process works with, or another laid over the shipped one.
 
     Raises
     ------
     LibraryError
-        Some file is not as it should be.
+        What is shared is not as it should be. A pack that is broken is left out.
     """
-    return _shipped() if overlay is None else _read(overlay)
+    return _at_work() if overlay in (None, working_folder()) else _read(overlay)
 
 
-@cache
-def _shipped() -> PersonalLibrary:
+@once_per_library
+def _at_work() -> PersonalLibrary:
     return _read(None)
 
 
@@ -55,8 +55,8 @@ def _read(overlay: Path | None) -> PersonalLibrary:
     library = open_library(overlay)
     return PersonalLibrary(
         library,
-        read_evidence(library),
+        read_sound(read_evidence, library)[0],
         load_response(library),
-        load_rules(library),
+        read_sound(load_rules, library)[0],
         load_measures(library),
     )

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
-from evidose.actions.simulate import find_compound
-from evidose.evidence import Compound, open_library
+from evidose.actions.doses import in_plan_unit
+from evidose.actions.library import open_library
+from evidose.actions.screen import sound_rules
+from evidose.evidence import Compound, Library, find_compound
 from evidose.exchange import Event, write_calendar
 from evidose.person import Decision
 from evidose.regimen import (
     Plan,
+    RegimenLibrary,
     Wish,
     Withheld,
     last_dose,
@@ -20,8 +23,11 @@ from evidose.regimen import (
     read_zone,
     wall_time,
 )
-from evidose.safety import Answers, Hold, RuleBook, identify, in_mg, load_rules, screen
-from evidose.terms import Dose, InputError, Problem, read_clock
+from evidose.safety import Answers, Hold, RuleBook, identify, screen, told_dose
+from evidose.terms import Dose, DoseUnit, InputError, MissingPartError, Problem, read_clock
+
+NAMED = ("medications", "your answers")
+"""Where a dose is named among medicines, for errors."""
 
 DOSE_ALARM = 0
 DAY_ALARM = -9 * 60
@@ -84,18 +90,21 @@ def plan_titration(
     ------
     InputError, UnknownNameError
         Something cannot be read, or cannot be made; see `make_plan`.
+    MissingPartError
+        The compound's pack tells no plan.
     """
     now = today or date.today()
     library = open_library(evidence)
     compound = find_compound(library, answers.compound)
-    k = load_regimens(library, compound.id)
-    rules = load_rules(library)
-    wish = _wish(request, read_clock(request.at or k.limits.at, "--at"))
+    k = planned_with(library, compound)
+    rules = sound_rules(library, compound.id)
+    wish = _wish(request, read_clock(request.at or k.limits.at, "--at"), k.limits.unit)
     if wish.taking is None:
-        wish = replace(wish, taking=named_dose(compound.id, answers.medications or (), rules))
-    dose = float(last_dose(k, wish).mg)
+        named = named_dose(compound.id, answers.medications or (), rules)
+        wish = replace(wish, taking=named and in_plan_unit(named, k.limits.unit, *NAMED))
+    dose = last_dose(k, wish)
     told = {f: getattr(answers, f) for f in Answers.__slots__}
-    told.update(compound=compound.id, dose_mg=dose)
+    told.update(compound=compound.id, dose_mg=None, dose=dose)
     screening = screen(Answers(**told), rules, now)
     made = make_plan(k, wish, screening, now, decisions)
     if isinstance(made, Plan):
@@ -109,30 +118,67 @@ def named_dose(compound: str, medicines: Sequence[str], rules: RuleBook) -> Dose
     if policy is None:
         return None
     for text in medicines:
-        mg = in_mg(text)
-        if mg is not None and mg > 0 and identify(text, mg, policy, rules) == "same":
-            return Dose(mg)
+        dose = told_dose(text)
+        if dose is not None and identify(text, dose, policy, rules) == "same":
+            return dose
     return None
 
 
-def _wish(request: Request, at: time) -> Wish:
+def _wish(request: Request, at: time, unit: DoseUnit) -> Wish:
+    def dose(text: str | None, field: str) -> Dose | None:
+        told = Dose.parse(text, field, unit) if text else None
+        return told and in_plan_unit(told, unit, field, "command line")
+
     return Wish(
         first_day=read_day(request.first_day, "--from"),
         at=at,
         zone=None if request.zone == "" else read_zone(request.zone or local_zone()),
-        start=Dose.parse(request.start, "--start") if request.start else None,
-        target=Dose.parse(request.target, "--target") if request.target else None,
+        start=dose(request.start, "--start"),
+        target=dose(request.target, "--target"),
         weeks=request.weeks,
         schedule=request.schedule,
         form=request.form,
         strengths=request.strengths,
-        taking=Dose.parse(request.taking, "--taking") if request.taking else None,
+        taking=dose(request.taking, "--taking"),
     )
 
 
+def regimens_of(library: Library, compound: Compound) -> RegimenLibrary | None:
+    """Return what is known of dosing a compound, or None where its pack tells no plan.
+
+    Raises
+    ------
+    LibraryError
+        A file of its plan cannot be read.
+    """
+    own = library.only(compound.id)
+    return load_regimens(own, compound.id) if own.holds("plan/limits") else None
+
+
+def planned_with(library: Library, compound: Compound) -> RegimenLibrary:
+    """Return what a plan of a compound is made with.
+
+    Raises
+    ------
+    MissingPartError
+        Its pack tells no plan.
+    """
+    found = regimens_of(library, compound)
+    if found is None:
+        raise MissingPartError(f"{compound.name} has no doses and schedules on record: no plan")
+    return found
+
+
 def schedules(compound: str, evidence: Path | None = None) -> tuple[tuple[str, str], ...]:
-    """Return the published schedules that can be planned, id and name, the usual one first."""
-    k = load_regimens(open_library(evidence), compound)
+    """Return the published schedules that can be planned, id and name, the usual one first.
+
+    Raises
+    ------
+    MissingPartError
+        The compound's pack tells no plan.
+    """
+    library = open_library(evidence)
+    k = planned_with(library, find_compound(library, compound))
     plannable = [t for t in k.titrations.values() if t.plannable]
     plannable.sort(key=lambda t: (t.id != k.limits.schedule, t.name))
     return tuple((t.id, f"{t.name} ({t.for_whom})") for t in plannable)

@@ -1,28 +1,40 @@
 """What a compound's page tells beside the evidence: dosing, safety rules, kinetics."""
 
 from dataclasses import dataclass
-from datetime import time
 from pathlib import Path
 
-from evidose.actions.simulate import SimulatedDose, find_compound, simulate_dose
-from evidose.evidence import open_library
-from evidose.kinetics import KineticsLibrary, load_kinetics
-from evidose.regimen import RegimenLibrary, load_regimens
-from evidose.safety import RuleBook, load_rules
-from evidose.terms import Dose
+from evidose.actions.library import open_library
+from evidose.actions.plan import regimens_of
+from evidose.actions.screen import sound_rules
+from evidose.actions.simulate import SimulatedDose, kinetics_of, simulate_dose
+from evidose.evidence import Compound, Text, find_compound, find_pack, texts_of
+from evidose.kinetics import KineticsLibrary
+from evidose.regimen import RegimenLibrary
+from evidose.safety import RuleBook
+from evidose.terms import read_clock
 
-SHOWN_DOSE, SHOWN_AT, SHOWN_DAYS = "4.5 mg", time(22), 28
-"""The regimen of the page's chart: the dose most often studied, at bedtime."""
+SHOWN_DAYS, EVENING = 28, "22:00"
+"""Days of the page's chart, and the time of the dose where the pack tells none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """The half of the page that is not pooled from trials; it has no as-of date."""
+    """The half of the page that is not pooled from trials; it has no as-of date.
 
-    regimens: RegimenLibrary
+    Attributes
+    ----------
+    regimens, kinetics, simulated : None where the pack has none
+    mechanism : True where the pack has links to show
+    texts : what the pack and its classes say in their own words
+    """
+
+    compound: Compound
     rules: RuleBook
-    kinetics: KineticsLibrary
-    simulated: SimulatedDose
+    regimens: RegimenLibrary | None
+    kinetics: KineticsLibrary | None
+    simulated: SimulatedDose | None
+    mechanism: bool
+    texts: tuple[Text, ...]
 
 
 def gather_practice(compound: str, overlay: Path | None = None) -> Practice:
@@ -33,11 +45,23 @@ def gather_practice(compound: str, overlay: Path | None = None) -> Practice:
     UnknownNameError, LibraryError
     """
     library = open_library(overlay)
-    known = find_compound(library, compound)
-    dose = Dose.parse(SHOWN_DOSE, "dose")
+    known, pack = find_compound(library, compound), find_pack(library, compound)
+    kinetics = kinetics_of(library, known)
     return Practice(
-        load_regimens(library, known.id),
-        load_rules(library),
-        load_kinetics(library, known.substance),
-        simulate_dose(known.id, dose, SHOWN_AT, SHOWN_DAYS, overlay=overlay),
+        known,
+        sound_rules(library.only(known.id), known.id),
+        regimens_of(library, known),
+        kinetics,
+        None if kinetics is None else _simulated(known, overlay),
+        library.only(known.id).holds("mechanism/edges"),
+        texts_of(library, pack),
     )
+
+
+def _simulated(compound: Compound, overlay: Path | None) -> SimulatedDose | None:
+    """Simulate the usual dose; None where the pack names none."""
+    usual = compound.usual_dose
+    if usual is None or compound.usual is None:
+        return None
+    at = read_clock(usual.at or EVENING, "at")
+    return simulate_dose(compound.id, compound.usual, at, SHOWN_DAYS, overlay=overlay)

@@ -3,7 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from evidose.evidence import Evidence, Library, open_library, read_evidence
+from evidose.actions.library import open_library
+from evidose.evidence import Evidence, Library, find_compound, read_evidence
 from evidose.profile import Profile, build_profile
 from evidose.terms import EvidoseError
 
@@ -14,9 +15,18 @@ class DateError(EvidoseError):
     exit_code = 2
 
 
-def load(overlay: Path | None = None) -> tuple[Library, Evidence]:
-    """Open and read the library, with a user's own laid over it."""
+def load(compound: str, overlay: Path | None = None) -> tuple[Library, Evidence]:
+    """Open and read the library as one compound sees it, with a user's own laid over it.
+
+    Other packs are not read: what is wrong in one harms that one alone.
+
+    Raises
+    ------
+    UnknownNameError, UnclearNameError, MissingPartError, LibraryError
+        See `find_compound`.
+    """
     library = open_library(overlay)
+    library = library.only(find_compound(library, compound).id)
     return library, read_evidence(library)
 
 
@@ -29,7 +39,7 @@ def compute_profile(
     ------
     DateError, UnknownNameError, LibraryError
     """
-    library, evidence = load(overlay)
+    library, evidence = load(compound, overlay)
     return build_profile(compound, evidence, library, parse_day(as_of))
 
 

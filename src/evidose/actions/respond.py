@@ -1,18 +1,20 @@
 """Personal response from a diary file or the record: read it, hold the evidence against it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from evidose.actions.overlapping import own_overlaps
+from evidose.actions.person import own_compound, own_compounds
 from evidose.actions.personal_library import PersonalLibrary, personal_library
-from evidose.actions.simulate import find_compound
 from evidose.actions.standing import standing_alarms, urgent_words
-from evidose.evidence import library_date
+from evidose.evidence import find_compound, library_date
 from evidose.exchange.csv_table import LARGEST
 from evidose.exchange.diary_table import read_diary_table
 from evidose.person import Snapshot
 from evidose.response import (
+    Overlap,
     OwnDays,
     Response,
     consented,
@@ -39,7 +41,7 @@ class Asked:
     """
 
     outcome: str
-    compound: str = "low-dose-naltrexone"
+    compound: str
     instrument: str | None = None
     condition: str | None = None
     randomised: bool = False
@@ -119,9 +121,11 @@ class RecordAnswered:
     refused : the person took back the consent to be answered from the record
     answers : one for each outcome; none while something urgent stands or consent is refused
     left_out : outcomes that cannot be answered, each with the reason
+    overlaps : compounds of the record that were taken at the same time as this one
     """
 
     compound: str
+    name: str
     today: date
     urgent: tuple[Finding, ...]
     refused: bool
@@ -129,22 +133,67 @@ class RecordAnswered:
     left_out: tuple[tuple[str, str], ...]
     code_version: str
     library_version: str
+    overlaps: tuple[Overlap, ...] = ()
+
+
+def respond_to_each(
+    snapshot: Snapshot,
+    outcome: str | None = None,
+    *,
+    compounds: Collection[str] = (),
+    instrument: str | None = None,
+    condition: str | None = None,
+    overlay: Path | None = None,
+    today: date | None = None,
+) -> tuple[RecordAnswered, ...]:
+    """Answer from a record once for each compound, with what was taken at the same time named.
+
+    Parameters
+    ----------
+    compounds : ids or names; all that the record tells of where absent
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        As in `respond_to_record`, or nothing tells which compound is meant.
+    """
+    now = today or datetime.now().astimezone().date()
+    all_of_it = own_compounds(snapshot, ever=True) if not compounds or overlay is None else ()
+    wanted = tuple(compounds) or all_of_it
+    found = [
+        respond_to_record(
+            snapshot,
+            outcome,
+            compound=c,
+            instrument=instrument,
+            condition=condition,
+            overlay=overlay,
+            today=now,
+        )
+        for c in wanted
+    ]
+    known = personal_library(overlay)
+    pairs = own_overlaps(snapshot, tuple(dict.fromkeys((*all_of_it, *wanted))), known, now)
+    return tuple(
+        replace(a, overlaps=tuple(o for o in pairs if a.name in (o.first, o.second))) for a in found
+    )
 
 
 def respond_to_record(
     snapshot: Snapshot,
     outcome: str | None = None,
     *,
-    compound: str = "low-dose-naltrexone",
+    compound: str | None = None,
     instrument: str | None = None,
     condition: str | None = None,
     overlay: Path | None = None,
     today: date | None = None,
 ) -> RecordAnswered:
-    """Answer from a record: for one outcome, or for every goal.
+    """Answer from a record for one compound: for one outcome, or for every goal.
 
     Parameters
     ----------
+    compound : id or name; the only one of the record where absent
     instrument : the scale to read; the one that was kept where absent
     condition : only trials in this condition count as evidence
 
@@ -154,7 +203,7 @@ def respond_to_record(
         Outcome, scale or compound is not known, or the record holds no outcome at all.
     """
     known = personal_library(overlay)
-    found = find_compound(known.library, compound).id
+    found = find_compound(known.library, compound or own_compound(snapshot)).id
     now = today or datetime.now().astimezone().date()
     urgent = standing_alarms(snapshot, known, found, now)
     refused = not consented(snapshot)
@@ -174,6 +223,7 @@ def respond_to_record(
             answers.append(answer)
     return RecordAnswered(
         found,
+        known.policy(found).name,
         now,
         urgent,
         refused,

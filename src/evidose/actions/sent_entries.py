@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidose.actions.alerts import Standing, stands
-from evidose.actions.person import LiveRecord, judge, sent_entry, urgent_words, write
+from evidose.actions.person import LiveRecord, judge, screened, sent_entry, urgent_words, write
 from evidose.person import Entry
 from evidose.safety import Finding
 from evidose.terms import EvidoseError, InputError
@@ -19,7 +19,8 @@ class Sent:
     ----------
     stored, known : ids that are in the record now, and ids that were there before
     refused : id to the reason; where there is one, nothing was stored
-    found : what has to be said at once, also about what was refused
+    found : what has to be said at once, also about what was refused; `Standing.each` names every
+        compound that it was judged for
     """
 
     stored: tuple[str, ...]
@@ -47,31 +48,34 @@ def take_sent(record: LiveRecord, documents: Sequence[Mapping[str, Any]]) -> Sen
         except EvidoseError as fault:
             refused[str(document.get("id"))] = _reason(fault)
     if refused:
-        return _refused(entries, documents, refused)
+        return _refused(entries, documents, refused, screened(record.snapshot()))
     try:
         logged = write(record, entries)
     except InputError as fault:
         refused = dict(_named(fault))
         if not refused:
             raise
-        return _refused(entries, documents, refused)
+        return _refused(entries, documents, refused, screened(record.snapshot()))
     return Sent(
         tuple(e.id for e in logged.entries),
         tuple(e.id for e in logged.known),
         {},
-        stands(logged.alarms),
+        stands(logged.alarms, screened(record.snapshot())),
     )
 
 
 def _refused(
-    entries: Sequence[Entry], documents: Sequence[Mapping[str, Any]], refused: Mapping[str, str]
+    entries: Sequence[Entry],
+    documents: Sequence[Mapping[str, Any]],
+    refused: Mapping[str, str],
+    compounds: Sequence[str],
 ) -> Sent:
     """What cannot be stored is answered all the same, as far as it can be read."""
-    found: list[Finding] = [*judge(e.body for e in entries)]
+    found: list[Finding] = [*judge((e.body for e in entries), compounds)]
     for document in documents:
         if str(document.get("id")) in refused:
-            found += urgent_words([*_words(document.get("body"))])
-    return Sent((), (), refused, stands(found))
+            found += urgent_words([*_words(document.get("body"))], compounds)
+    return Sent((), (), refused, stands(found, compounds))
 
 
 def _words(body: object) -> Iterator[str]:

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 
-from evidose.evidence import Compound, Library, library_date, open_library, read_records
+from evidose.actions.doses import chosen_dose, in_mg
+from evidose.actions.library import open_library
+from evidose.evidence import (
+    Compound,
+    Library,
+    find_compound,
+    library_date,
+)
 from evidose.kinetics import (
     Disposition,
     KineticsLibrary,
@@ -22,10 +29,9 @@ from evidose.kinetics import (
     with_kidney,
     with_liver,
 )
-from evidose.terms import VERSION, Dose, InputError, Problem, Sentence, UnknownNameError
+from evidose.terms import VERSION, Dose, InputError, MissingPartError, Problem, Sentence
 
 MOST_DAYS = 366
-MOST_MG = 400
 MOST_PEOPLE = 10_000_000
 
 
@@ -65,7 +71,7 @@ class SimulatedDose:
 
 def simulate_dose(
     compound: str,
-    dose: Dose,
+    dose: str | Dose | None,
     at: time,
     days: int,
     *,
@@ -81,7 +87,8 @@ def simulate_dose(
     Parameters
     ----------
     compound : id, name or abbreviation
-    dose, at, days : the regimen
+    dose, at, days : the regimen; no dose: the usual one of the compound, and a number alone has
+        the compound's unit
     wake : time of waking, for which blockade is told
     people : how many people who differ in kinetics, besides the typical one
     seed : same seed, same numbers
@@ -92,14 +99,24 @@ def simulate_dose(
     Raises
     ------
     InputError, UnknownNameError
-        Days, dose or people out of bounds; unknown compound or grade of impairment.
+        Days, dose or people out of bounds; unknown compound or grade of impairment; no dose, and
+        the pack names no usual one; or a dose that is no weight.
+    MissingPartError
+        The compound's pack has no kinetics.
     """
     library = open_library(overlay)
-    _bounds(dose, days, people, seed)
     known = find_compound(library, compound)
-    k = load_kinetics(library, known.substance)
+    k = kinetics_of(library, known)
+    if k is None:
+        raise MissingPartError(
+            f"{known.name} has no kinetics on record: there is nothing to simulate"
+        )
     change = _change(k, body or BodyFacts())
-    regimen = Regimen(float(dose.mg), days, _hour(at), _hour(wake))
+    if not isinstance(dose, Dose):
+        dose = chosen_dose(library, known, dose)
+    mg = in_mg(dose)
+    _bounds(mg, k.told.most_mg if k.told else None, days, people, seed)
+    regimen = Regimen(mg, days, _hour(at), _hour(wake))
     bodies = {name: change(typical_person(k, name)) for name in k.dispositions}
     answer = simulate(k, regimen, seed=seed, bodies=bodies)
     crowd = {}
@@ -110,29 +127,31 @@ def simulate_dose(
     )
 
 
-def find_compound(library: Library, name: str) -> Compound:
-    """Find a compound by id, name, abbreviation or substance.
+def usual_dose(compound: str, overlay: Path | None = None) -> str:
+    """Return the usual daily dose of a compound as text; empty where its pack names none."""
+    usual = find_compound(open_library(overlay), compound).usual
+    return "" if usual is None else str(usual)
+
+
+def kinetics_of(library: Library, compound: Compound) -> KineticsLibrary | None:
+    """Return the kinetics of a compound, or None where its pack has none.
 
     Raises
     ------
-    UnknownNameError
-        Nothing in the library has that name.
+    LibraryError
+        A file of its kinetics cannot be read, or leads nowhere.
     """
-    compounds = read_records(library, "compounds", Compound).or_raise()
-    wanted = name.strip().casefold()
-    for c in compounds.values():
-        if wanted in {x.casefold() for x in (c.id, c.name, c.abbreviation, c.substance) if x}:
-            return c
-    raise UnknownNameError("compound", name, list(compounds))
+    own = library.only(compound.id)
+    return load_kinetics(own, compound.substance) if own.holds("kinetics/parameters") else None
 
 
 def _hour(t: time) -> float:
     return t.hour + t.minute / 60
 
 
-def _bounds(dose: Dose, days: int, people: int, seed: int) -> None:
+def _bounds(mg: float, most: float | None, days: int, people: int, seed: int) -> None:
     checks = (
-        ("--dose", float(dose.mg) <= MOST_MG, str(dose), f"at most {MOST_MG} mg"),
+        ("--dose", most is None or mg <= most, f"{mg:g} mg", f"at most {most or mg:g} mg"),
         ("--days", 1 <= days <= MOST_DAYS, str(days), f"1 to {MOST_DAYS} days"),
         ("--people", 1 <= people <= MOST_PEOPLE, str(people), f"1 to {MOST_PEOPLE:,} people"),
         ("--seed", seed >= 0, str(seed), "a whole number from 0"),

@@ -1,30 +1,35 @@
 """What stands in a record that has to be said before anything about benefit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 
+from evidose.actions.person import screened as screened_compounds
 from evidose.actions.personal_library import PersonalLibrary
 from evidose.person import Snapshot
-from evidose.safety import Answers, Finding, Screening, record_answers, screen
+from evidose.safety import Answers, Finding, Screening, record_answers, screen, screen_stack
+from evidose.terms import Dose
 
 
 def screened(
     snapshot: Snapshot,
     known: PersonalLibrary,
-    compound: str,
+    compounds: Sequence[str],
     today: date,
-    dose_mg: float | None = None,
+    doses: Mapping[str, Dose | None] = MappingProxyType({}),
 ) -> Screening:
-    """Screen what a record tells today for one compound."""
-    answers = record_answers(snapshot, known.rules, today, compound=compound, dose_mg=dose_mg)
-    return screen(answers, known.rules, today)
+    """Screen what a record tells today for one compound or several, each against all."""
+    answers = record_answers(snapshot, known.rules, today, compound=tuple(compounds))
+    told = {c: dose for c, dose in doses.items() if dose is not None}
+    return screen_stack(answers, compounds, known.rules, today, told)
 
 
 def standing_alarms(
     snapshot: Snapshot, known: PersonalLibrary, compound: str, today: date
 ) -> tuple[Finding, ...]:
     """Return red flags, words of distress, opioids and whatever else forbids the compound today."""
-    return urgent_findings(screened(snapshot, known, compound, today))
+    beside = (c for c in screened_compounds(snapshot, today) if c != compound)
+    return urgent_findings(screened(snapshot, known, (compound, *beside), today))
 
 
 def urgent_words(

@@ -1,10 +1,12 @@
 """The first page of the diary: what today asks."""
 
+from collections.abc import Mapping
+
 from evidose.actions.alerts import Standing
-from evidose.actions.dose_now import dose_now
+from evidose.actions.dose_now import DoseNow, dose_lines, doses_now
 from evidose.actions.evening import doses_on
-from evidose.actions.own_plan import OwnPlan, own_plan
-from evidose.actions.person import now
+from evidose.actions.own_plan import OwnPlan, own_plans
+from evidose.actions.person import compound_name, now
 from evidose.actions.standing_entries import diary_day, of_type, recent_entries
 from evidose.pages.me import Step, Today
 from evidose.person import Goal, Medicine, SafetyAnswer, Score, Snapshot
@@ -14,20 +16,28 @@ from evidose.response import local_day
 
 def today(snapshot: Snapshot, found: Standing) -> Today:
     """Return what stands on the first page; `found` is what stands against a dose now."""
-    day, plan = diary_day(now()), own_plan(snapshot)
+    day, plans = diary_day(now()), own_plans(snapshot)
     told = recent_entries(snapshot, day, 0)
-    allowed = dose_now(snapshot, found, day)
-    free = found.start == "ok" if not allowed.begun else found.going_on == "ok"
+    allowed = doses_now(snapshot, found, day)
+    checks = sorted((c for p in plans for c in p.coming), key=lambda c: c.first_day)
+    free = [p for p in plans if _is_free(p, found, allowed)]
     return Today(
         day=day,
         steps=steps(snapshot),
         doses=doses_on(snapshot, day, told, allowed),
         evening_done=any(isinstance(e.body, Score) for e in told),
         days_logged=len({local_day(e) for e, _ in of_type(snapshot.current, Score)}),
-        checks=tuple(_check_words(c) for c in plan.coming[:3]) if plan else (),
-        plan=_plan_words(plan) if plan and free else "",
-        dose_line=allowed.line,
+        checks=tuple(_check_words(c) for c in checks[:3]),
+        plan=" ".join(_plan_words(p, named=len(plans) > 1) for p in free),
+        dose_line=dose_lines(allowed),
     )
+
+
+def _is_free(plan: OwnPlan, found: Standing, allowed: Mapping[str, DoseNow]) -> bool:
+    """Tell whether nothing speaks against what a plan has next."""
+    means, dose = found.of(plan.compound), allowed.get(plan.compound)
+    begun = dose is not None and dose.begun
+    return means.going_on == "ok" if begun else means.start == "ok"
 
 
 def steps(snapshot: Snapshot) -> tuple[Step, ...]:
@@ -35,7 +45,7 @@ def steps(snapshot: Snapshot) -> tuple[Step, ...]:
     medicines = [m for _, m in of_type(snapshot.current, Medicine)]
     goals = any(of_type(snapshot.current, Goal))
     answers = any(of_type(snapshot.current, SafetyAnswer))
-    planned = own_plan(snapshot) is not None
+    planned = bool(own_plans(snapshot))
     return (
         Step("/me/goals", "Goals", "what should change", goals),
         Step("/me/medicines", "Medicines", "what you take, checked at once", bool(medicines)),
@@ -44,12 +54,13 @@ def steps(snapshot: Snapshot) -> tuple[Step, ...]:
     )
 
 
-def _plan_words(plan: OwnPlan) -> str:
+def _plan_words(plan: OwnPlan, *, named: bool) -> str:
+    of = f" of {compound_name(plan.compound)}" if named else ""
     if plan.number == 0:
-        return f"Your plan begins on {plan.steps[0].start}."
+        return f"Your plan{of} begins on {plan.steps[0].start}."
     following = plan.steps[plan.number : plan.number + 1]
     then = [f"from {s.start} it is {s.amount} {s.unit}." for s in following]
-    words = f"Step {plan.number} of {len(plan.steps)} of your plan"
+    words = f"Step {plan.number} of {len(plan.steps)} of your plan{of}"
     return f"{words}; {then[0]}" if then else f"{words}, the last one."
 
 

@@ -13,8 +13,8 @@ from typing import Literal
 from evidose.actions.alerts import Standing, standing
 from evidose.actions.freed_memory import overwrite_freed
 from evidose.actions.measures import consents
-from evidose.actions.person import LiveRecord, now, record_path
-from evidose.actions.respond import RecordAnswered, respond_to_record
+from evidose.actions.person import LiveRecord, now, record_path, screened
+from evidose.actions.respond import RecordAnswered, respond_to_each
 from evidose.actions.session import new_id
 from evidose.actions.tries import Tries
 from evidose.person import Snapshot, is_encrypted
@@ -38,7 +38,7 @@ class _Judged:
     day: date
     standing: Standing
     consents: Mapping[str, bool]
-    answered: RecordAnswered | None = None
+    answered: tuple[RecordAnswered, ...] = ()
 
 
 class Tracker:
@@ -51,6 +51,7 @@ class Tracker:
         self._sessions: set[str] = set()
         self._waiting: dict[str, tuple[str, str, bytes]] = {}
         self._judged: _Judged | None = None
+        self._compounds: tuple[str, ...] | None = None
         self._last_use = clock()
         self.tries = Tries(clock)
 
@@ -160,8 +161,10 @@ class Tracker:
         """
         return self._judge(session).standing
 
-    def answered(self, session: str) -> RecordAnswered | None:
-        """Return what the record says about its goals; None where it holds no outcome yet.
+    def answered(self, session: str) -> tuple[RecordAnswered, ...]:
+        """Return what the record says about its goals, once for each compound.
+
+        Nothing where it holds no outcome yet, or nothing tells a compound.
 
         Raises
         ------
@@ -169,13 +172,25 @@ class Tracker:
             This session may not see it.
         """
         judged = self._judge(session)
-        if judged.answered is None:
+        if not judged.answered:
             try:
-                judged = replace(judged, answered=respond_to_record(judged.snapshot))
+                judged = replace(judged, answered=respond_to_each(judged.snapshot))
             except InputError:
-                return None
+                return ()
             self._judged = judged
         return judged.answered
+
+    def compounds(self, session: str) -> tuple[str, ...] | None:
+        """Return what the record is screened for; while it is shut, what it was last.
+
+        None where that is not known: there is no record, or it was never open here.
+        """
+        state = self.state(session)
+        if state == "none":
+            self._compounds = None
+        elif state == "open":
+            self._compounds = screened(self.record(session).snapshot())
+        return self._compounds
 
     def consents(self, session: str) -> Mapping[str, bool]:
         """Return which purposes had a consent when the record was last judged; none while shut."""

@@ -9,8 +9,8 @@ import numpy as np
 
 from evidose.actions.personal_library import PersonalLibrary, personal_library
 from evidose.actions.respond import Asked
-from evidose.actions.simulate import find_compound
 from evidose.actions.standing import standing_alarms, urgent_words
+from evidose.evidence import find_compound
 from evidose.exchange.csv_table import LARGEST
 from evidose.exchange.diary_table import read_diary_table
 from evidose.exchange.trial_schedule import ScheduledBlock, read_schedule_table
@@ -32,7 +32,7 @@ from evidose.response import (
     planned_looks,
     respond,
 )
-from evidose.safety import Finding, Policy, identify, in_mg
+from evidose.safety import Finding, Policy, identify, told_dose
 from evidose.terms import InputError, Problem, read_given
 
 LARGEST_SCHEDULE = 100_000
@@ -132,8 +132,8 @@ def _capsules(snapshot: Snapshot, policy: Policy, known: PersonalLibrary) -> dic
         body = entry.body
         if not isinstance(body, Dose):
             continue
-        mg = in_mg(body.medicine, body.amount, body.unit)
-        own = identify(body.medicine, mg, policy, known.rules) != "other"
+        dose = told_dose(body.medicine, body.amount, body.unit)
+        own = identify(body.medicine, dose, policy, known.rules) != "other"
         if own or body.medicine.strip().casefold() == CAPSULE:
             found[local_day(entry)] = body.taken
     return found

@@ -1,18 +1,25 @@
 """The sheet for a visit: everything a record says, read once, screened first."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from evidose.actions.labs import labs_of_record
+from evidose.actions.overlapping import own_overlaps
+from evidose.actions.person import own_compounds
+from evidose.actions.person import screened as screened_compounds
 from evidose.actions.personal_library import personal_library
 from evidose.actions.plan import read_day
 from evidose.actions.respond import respond_to_record
-from evidose.actions.simulate import find_compound
 from evidose.actions.standing import screened, urgent_findings
+from evidose.evidence import find_compound
 from evidose.person import Snapshot
 from evidose.response import (
+    Beside,
     OwnDays,
+    OwnDoses,
     Response,
+    Taking,
     Visit,
     consented,
     current_medicines,
@@ -34,7 +41,7 @@ def make_visit(
     snapshot: Snapshot,
     *,
     since: str | None = None,
-    compound: str = "low-dose-naltrexone",
+    compounds: Collection[str] = (),
     overlay: Path | None = None,
     today: date | None = None,
 ) -> Visit:
@@ -43,6 +50,7 @@ def make_visit(
     Parameters
     ----------
     since : first day to look at, as 2026-05-01; half a year ago where absent
+    compounds : ids or names; what is taken or was chosen where absent
 
     Raises
     ------
@@ -50,8 +58,6 @@ def make_visit(
         The record is empty, the day cannot be read, or the compound is not known.
     """
     known = personal_library(overlay)
-    found = find_compound(known.library, compound)
-    policy = known.policy(found.id)
     now = today or datetime.now().astimezone().date()
     told = [local_day(e) for e in snapshot.current]
     if not told:
@@ -59,35 +65,55 @@ def make_visit(
         raise InputError(Problem("record", "", "no entries", expected))
     asked = read_day(since, "--since") if since else now - timedelta(days=LOOK_BACK)
     first = min(max(asked, min(told)), now)
-    taking, doses = read_taking(snapshot, policy, known.rules, first, now)
-    screening = screened(snapshot, known, found.id, now, last_dose(taking))
+    found = [find_compound(known.library, c) for c in compounds or own_compounds(snapshot)]
+    ids = tuple(c.id for c in found)
+    read = {c: read_taking(snapshot, known.policy(c), known.rules, first, now) for c in ids}
+    about = tuple(dict.fromkeys((*ids, *(() if compounds else screened_compounds(snapshot, now)))))
+    doses = {c: last_dose(taking) for c, (taking, _) in read.items()}
+    screening = screened(snapshot, known, about, now, doses)
     urgent = urgent_findings(screening)
     refused = not consented(snapshot)
-    labs = labs_of_record(snapshot, compound=found.id, overlay=overlay, today=now)
-    answers: tuple[tuple[OwnDays, Response], ...] = ()
-    left_out: tuple[tuple[str, str], ...] = ()
+    labs = labs_of_record(snapshot, compounds=ids, overlay=overlay, today=now)
+    answers = dict[str, tuple[tuple[OwnDays, Response], ...]]()
+    left_out = dict[str, tuple[tuple[str, str], ...]]()
     if goals(snapshot) and not urgent and not refused:
-        said = respond_to_record(snapshot, compound=found.id, overlay=overlay, today=now)
-        answers = tuple((a.days, a.response) for a in said.answers)
-        left_out = said.left_out
+        for c in ids:
+            said = respond_to_record(snapshot, compound=c, overlay=overlay, today=now)
+            answers[c] = tuple((a.days, a.response) for a in said.answers)
+            left_out[c] = said.left_out
+    named = {c.id: c.name for c in found}
+    beside = tuple(
+        Beside(c, named[c], read[c][0], answers.get(c, ()), left_out.get(c, ())) for c in ids[1:]
+    )
+    taking, periods = read[ids[0]][0], [p for t, _ in read.values() for p in t.periods]
     return Visit(
-        found.id,
-        found.name,
+        ids[0],
+        " and ".join(named.values()),
         now,
         first,
         urgent,
         refused,
         screening,
         taking,
-        current_medicines(doses, now),
-        read_side_effects(snapshot, taking.periods, first, now),
+        _others(read, now),
+        read_side_effects(snapshot, sorted(periods, key=lambda p: p.first), first, now),
         read_events(snapshot, first, now),
-        answers,
+        answers.get(ids[0], ()),
         read_targets(snapshot),
-        left_out,
+        left_out.get(ids[0], ()),
         labs.courses,
         labs.alerts,
         labs.checked,
         labs.unchecked,
         labs.names,
+        beside,
+        own_overlaps(snapshot, ids, known, now),
     )
+
+
+def _others(
+    read: Mapping[str, tuple[Taking, OwnDoses]], today: date
+) -> tuple[tuple[str, str], ...]:
+    """Return the medicines that are none of the compounds of the sheet."""
+    lists = [current_medicines(doses, today) for _, doses in read.values()]
+    return tuple(m for m in lists[0] if all(m in others for others in lists))

@@ -81,6 +81,45 @@ class ProfileAnswer(Document):
     sentences: list[Told]
 
 
+class CompoundEntry(Part):
+    """One compound; `problems` tells why its page cannot be shown, where it cannot."""
+
+    id: str
+    name: str
+    names: list[str]
+    page: str
+    parts: list[str] = Field(description="Of kinetics, mechanism and plan, what there is")
+    problems: list[dict[str, str]]
+
+
+class CompoundsAnswer(Document):
+    """The compounds of the library."""
+
+    compounds: list[CompoundEntry]
+
+
+class CompoundAnswer(Document):
+    """What a compound is, and the questions asked about it."""
+
+    id: str
+    name: str
+    names: list[str]
+    questions: list[dict[str, str]]
+
+
+class QuestionAnswer(Document):
+    """The answer to one question."""
+
+    compound: str
+    answer: Outcome
+
+
+class StudyAnswer(Document):
+    """One study as it is recorded."""
+
+    study: dict[str, Any]
+
+
 class WhyAnswer(Document):
     """The chain from a question's numbers to files and papers."""
 

@@ -12,10 +12,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from evidose.actions.changes import compare_dates
+from evidose.actions.compounds import asked_of, meant, shown_compounds, whole_evidence
 from evidose.actions.decisions import decisions_told
 from evidose.actions.plan import Request as Wish
 from evidose.actions.plan import plan_titration
-from evidose.actions.profile import compute_profile, parse_day
+from evidose.actions.profile import compute_profile, load, parse_day
 from evidose.actions.screen import make_answers, screen_answers, screening_stamp
 from evidose.actions.simulate import BodyFacts, simulate_dose
 from evidose.actions.synthesize import Choices, synthesize_table
@@ -23,33 +24,40 @@ from evidose.actions.versions import versions
 from evidose.actions.why import explain
 from evidose.api.answers import (
     ChangesAnswer,
+    CompoundAnswer,
+    CompoundsAnswer,
     HealthAnswer,
     PlanAnswer,
     PooledAnswer,
     ProfileAnswer,
+    QuestionAnswer,
     ScreenAnswer,
     SimulateAnswer,
+    StudyAnswer,
     WhyAnswer,
 )
 from evidose.api.bodies import PlanBody, ScreenBody, TableBody
 from evidose.api.problems import RESPONSES, add_problems
 from evidose.pages.changes_text import changes_document
+from evidose.pages.compound_document import compound_entry
 from evidose.pages.own_synthesis import own_document
 from evidose.pages.plan import plan_document, withheld_document
-from evidose.pages.profile_document import profile_document
+from evidose.pages.profile_document import outcome_entry, profile_document
 from evidose.pages.screening import screening_document
 from evidose.pages.simulation import simulation_document
 from evidose.pages.site import Frame, api_page
 from evidose.pages.why import why_document
-from evidose.terms import VERSION, Dose, read_clock
+from evidose.terms import VERSION, UnknownNameError, read_clock
 
 KEPT_PROFILES = 16
 ABOUT = (
     "The same answers as the commands give with --json. Decision support to talk over with a "
     "clinician, never a prescription. Nothing that is sent is stored."
 )
-Compound = Annotated[str, PathParameter(description="Id, name or abbreviation, e.g. LDN")]
-AskedQuestion = Annotated[str, PathParameter(description="Id, e.g. fibromyalgia-pain")]
+Compound = Annotated[
+    str, PathParameter(description="Id, name or abbreviation; /api/compounds has them")
+]
+AskedQuestion = Annotated[str, PathParameter(description="Id; a compound's page has them")]
 AsOf = Annotated[
     str | None, Query(description="Only what was published by this day", max_length=40)
 ]
@@ -67,6 +75,7 @@ def create_api(overlay: Path | None = None) -> FastAPI:
     )
     add_problems(app)
     _add_evidence(app, overlay)
+    _add_library(app, overlay)
     _add_person(app, overlay)
     _add_docs(app)
     return app
@@ -122,11 +131,58 @@ def _add_evidence(app: FastAPI, overlay: Path | None) -> None:
         return _json({"status": "ok", **versions()})
 
 
+def _add_library(app: FastAPI, overlay: Path | None) -> None:
+    @app.get("/compounds", response_model=CompoundsAnswer)
+    def compounds() -> Response:
+        """List the compounds of the library."""
+        found = [compound_entry(s.pack, s.parts, s.problems) for s in shown_compounds(overlay)]
+        return _json({"compounds": found, **versions()})
+
+    @app.get("/compounds/{compound}", response_model=CompoundAnswer)
+    def one_compound(compound: Compound) -> Response:
+        """Return what a compound is, and which questions are asked about it."""
+        wanted = meant(compound, overlay)
+        shown = next((s for s in shown_compounds(overlay) if s.pack.id == wanted), None)
+        if shown is None or shown.problems:
+            load(compound, overlay)  # tells why there is no page
+            raise AssertionError(f"{wanted} has a page and is not shown")
+        _, evidence = load(wanted, overlay)
+        found = compound_entry(shown.pack, shown.parts, ())
+        asked = [{"id": q.id, "title": q.title} for q in evidence.questions.values()]
+        return _json({**found, "questions": asked, **versions()})
+
+    @app.get("/questions/{question}", response_model=QuestionAnswer)
+    def one_question(
+        question: AskedQuestion,
+        compound: Annotated[
+            str | None, Query(max_length=100, description="Whose, where several ask it")
+        ] = None,
+        as_of: AsOf = None,
+    ) -> Response:
+        """Return the answer to one question."""
+        owner = asked_of(question, compound, overlay)
+        found = compute_profile(owner, as_of, overlay)
+        entry = outcome_entry(found.questions[question], found)
+        return _json({"compound": owner, "answer": entry, **versions()})
+
+    @app.get("/studies/{study}", response_model=StudyAnswer)
+    def one_study(
+        study: Annotated[str, PathParameter(description="Id; /studies/<id> is its page")],
+    ) -> Response:
+        """Return one study as it is recorded."""
+        found = whole_evidence(overlay).studies
+        if study not in found:
+            raise UnknownNameError("study", study, list(found))
+        return _json({"study": found[study].model_dump(mode="json"), **versions()})
+
+
 def _add_person(app: FastAPI, overlay: Path | None) -> None:
     @app.post("/screen", response_model=ScreenAnswer)
     def screen(body: ScreenBody) -> Response:
         """Check whether a compound is safe with medicines, illnesses and blood values."""
-        answers = make_answers(body.compound, _given(body), "body")
+        answers = make_answers(
+            meant(body.compound, overlay), _given(body), "body", evidence=overlay
+        )
         return _json(
             screening_document(screen_answers(answers, evidence=overlay), **screening_stamp())
         )
@@ -139,7 +195,10 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
     @app.get("/simulate/{compound}", response_model=SimulateAnswer)
     def simulate(
         compound: Compound,
-        dose: Annotated[str, Query(description="Daily dose in mg", max_length=20)],
+        dose: Annotated[
+            str | None,
+            Query(description="Daily dose, e.g. 2 mg; the compound's usual one", max_length=20),
+        ] = None,
         at: Annotated[str, Query(max_length=10, description="Taken at, HH:MM")] = "22:00",
         wake: Annotated[str, Query(max_length=10, description="Waking at, HH:MM")] = "07:00",
         days: Annotated[int, Query(ge=1, le=366, description="Days of dosing")] = 28,
@@ -153,7 +212,7 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
         """Simulate concentration and receptor blockade of a daily dose."""
         found = simulate_dose(
             compound,
-            Dose.parse(dose, "dose"),
+            dose,
             read_clock(at, "at"),
             days,
             wake=read_clock(wake, "wake"),
@@ -184,7 +243,7 @@ def _planned(body: PlanBody, overlay: Path | None) -> Mapping[str, Any]:
     told = body.model_dump(mode="json", include={"decision"})["decision"]
     made = plan_titration(
         wish,
-        make_answers(body.compound, _given(body.answers), "body"),
+        make_answers(meant(body.compound, overlay), _given(body.answers), "body", evidence=overlay),
         decisions=decisions_told(told, "body.decision", overlay),
         evidence=overlay,
     )

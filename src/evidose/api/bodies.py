@@ -11,7 +11,9 @@ from evidose.actions.screen import AnswersFile
 class ScreenBody(AnswersFile):
     """The answers of one person; what is left out stays unanswered."""
 
-    compound: str = Field(default="low-dose-naltrexone", max_length=100)
+    compound: str | None = Field(
+        default=None, max_length=100, description="Id or name; the only one if there is one"
+    )
 
 
 class PlanBody(BaseModel):
@@ -19,17 +21,19 @@ class PlanBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_max_length=1000)
 
-    compound: str = "low-dose-naltrexone"
+    compound: str | None = Field(
+        default=None, description="Id or name; the only one if there is one"
+    )
     first_day: str = Field(description="First day, e.g. 2027-03-01")
-    start: str | None = Field(default=None, description="First dose in mg")
-    target: str | None = Field(default=None, description="Last dose in mg")
+    start: str | None = Field(default=None, description="First dose; a number has the plan's unit")
+    target: str | None = Field(default=None, description="Last dose")
     weeks: int | None = Field(default=None, ge=1, le=520)
     at: str | None = Field(default=None, description="HH:MM")
     zone: str = Field(default="UTC", description="Time zone, e.g. Europe/Berlin")
     schedule: str | None = None
     form: str | None = None
     strengths: list[str] = Field(default=[], max_length=20)
-    taking: str | None = Field(default=None, description="Daily dose in mg, if taken already")
+    taking: str | None = Field(default=None, description="Daily dose, if taken already")
     decision: DecisionBody | list[DecisionBody] = Field(
         default=[], description="Decisions of a prescriber or pharmacist, as `person decide`"
     )

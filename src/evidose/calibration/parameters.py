@@ -45,7 +45,7 @@ def record(
     counts: Mapping[str, int],
     reviews: Words,
 ) -> NextTrial:
-    """Write a fitted model as the record ``priors/next-trial/<kind>.toml``.
+    """Write a fitted model as the record ``common/priors/next-trial/<kind>.toml``.
 
     Numbers keep five significant digits: the file says all that the program uses.
     """

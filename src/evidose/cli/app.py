@@ -27,7 +27,8 @@ class Command(NamedTuple):
 
     Attributes
     ----------
-    name : the word after ``evidose``; the module beside this file has the same name
+    name : the word after ``evidose``; the module beside this file has the same name, with
+        underscores for hyphens
     group : the heading it stands under in the help
     help : what it is for, in one line
     """
@@ -36,14 +37,22 @@ class Command(NamedTuple):
     group: str
     help: str
 
+    @property
+    def module(self) -> str:
+        """Return the name of the module beside this file."""
+        return self.name.replace("-", "_")
+
 
 COMMANDS = (
+    Command("list", KNOW, "what there is, and its ids: compounds, questions, studies"),
     Command("profile", KNOW, "the computed evidence page of a compound"),
     Command("changes", KNOW, "what changed between two dates, sentence by sentence"),
     Command("why", KNOW, "the chain from a published number back to files and papers"),
     Command("multiverse", KNOW, "every defensible analysis, and which choice flips the answer"),
     Command("mechanism", KNOW, "what is linked to what, on whose word, and what against it"),
     Command("synthesize", KNOW, "meta-analysis of your own table, with forest plot"),
+    Command("network", KNOW, "many treatments of your own table, compared with each other"),
+    Command("dose-response", KNOW, "effect by dose from your own table, with its curve"),
     Command("screen", PLAN, "is it safe with my drugs, conditions and blood tests?"),
     Command("plan", PLAN, "titration plan with checks and calendar"),
     Command("simulate", PLAN, "concentration and receptor occupancy over time"),
@@ -62,7 +71,7 @@ COMMANDS = (
 
 HELP_TAIL = """\
 Start with
-  evidose profile low-dose-naltrexone
+  evidose list compounds
   evidose COMMAND --help               what a command takes, with examples
 
 Every command takes --json: one JSON document on stdout and nothing else.
@@ -110,7 +119,7 @@ def run(arguments: Sequence[str]) -> int:
 def commands() -> tuple[Command, ...]:
     """Return the commands that are built, in the order of the help page."""
     here = Path(__file__).parent
-    return tuple(c for c in COMMANDS if (here / f"{c.name}.py").is_file())
+    return tuple(c for c in COMMANDS if (here / f"{c.module}.py").is_file())
 
 
 def help_page() -> str:
@@ -131,25 +140,35 @@ def _dispatch(arguments: Sequence[str]) -> int:
         return DONE
     if name == "--version":
         name = "version"
-    known = [c.name for c in commands()]
+    known = {c.name: c for c in commands()}
     if name not in known:
         if name.startswith("-"):
             return _usage("evidose", f"No such option: {name}")
         from evidose.terms import UnknownNameError
 
-        raise UnknownNameError("command", name, known)
-    return _run_command(name, rest)
+        raise UnknownNameError("command", name, list(known))
+    return _run_command(known[name], rest)
 
 
-def _run_command(name: str, arguments: list[str]) -> int:
+def _run_command(line: Command, arguments: list[str]) -> int:
     import typer
 
-    called = f"evidose {name}"
-    command = typer.main.get_command(import_module(f"evidose.cli.{name}").app)
+    from evidose.cli.left_out import telling_left_out
+    from evidose.cli.library_option import take_a_library
+    from evidose.terms import working_folder, working_with
+
+    called = f"evidose {line.name}"
+    command = typer.main.get_command(import_module(f"evidose.cli.{line.module}").app)
+    take_a_library(command)
     if not arguments and isinstance(command, typer.core.TyperGroup):
         arguments = ["--help"]
     try:
-        with command.make_context(called, arguments) as context:
+        # What --evidence names is worked with until this command ends.
+        with (
+            working_with(working_folder()),
+            telling_left_out(),
+            command.make_context(called, arguments) as context,
+        ):
             code = command.invoke(context)
     except typer.Exit as end:
         code = end.exit_code

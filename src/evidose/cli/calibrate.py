@@ -31,7 +31,7 @@ def calibrate() -> None:
 def fit(
     file: File,
     out: Annotated[
-        Path, typer.Option(help="Library folder to write priors/next-trial/*.toml into.")
+        Path, typer.Option(help="Library folder to write common/priors/next-trial/*.toml into.")
     ] = Path("fitted-library"),
     as_json: Json = False,
 ) -> None:

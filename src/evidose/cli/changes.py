@@ -14,7 +14,9 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def changes(
-    compound: Annotated[str, typer.Argument(help="Compound, e.g. low-dose-naltrexone.")],
+    compound: Annotated[
+        str, typer.Argument(help="Id or name; `evidose list compounds` tells them.")
+    ],
     start: Annotated[
         str | None, typer.Option("--from", help="The earlier day, e.g. 2014-01-01.")
     ] = None,
@@ -32,9 +34,9 @@ def changes(
 ) -> None:
     """Compare the page of two days, or drill what a retraction would change.
 
-    Example: evidose changes low-dose-naltrexone --from 2014-01-01 --to 2024-06-01
+    Example: evidose changes COMPOUND --from 2014-01-01 --to 2024-06-01
 
-    Example: evidose changes low-dose-naltrexone --retract bruun-2024-final
+    Example: evidose changes COMPOUND --retract STUDY
     """
     if retract and start:
         raise typer.BadParameter("--retract compares one day with itself; leave out --from")

@@ -9,7 +9,7 @@ import typer
 from evidose.actions.labs import labs_of_file, labs_of_record
 from evidose.actions.person import look, write_out
 from evidose.actions.plan import read_day
-from evidose.cli.record import ask_passphrase
+from evidose.cli.record import ask_passphrase, own_or_all
 from evidose.pages.lab_chart import lab_svg
 from evidose.pages.labs_text import labs_document, labs_text
 
@@ -29,7 +29,10 @@ def labs(
     start: Annotated[
         str | None, typer.Option("--from", help="With --csv: first day of the treatment.")
     ] = None,
-    compound: Annotated[str, typer.Option(help="What is taken.")] = "low-dose-naltrexone",
+    compound: Annotated[
+        list[str] | None,
+        typer.Option(help="Whose limits count; default: all that the record tells."),
+    ] = None,
     plot: Annotated[
         Path | None, typer.Option(help="Draw the test (name it with --test) to this SVG file.")
     ] = None,
@@ -47,11 +50,21 @@ def labs(
     """
     if csv is None:
         found = labs_of_record(
-            look(ask_passphrase), test=test, outcome=outcome, compound=compound, overlay=evidence
+            look(ask_passphrase),
+            test=test,
+            outcome=outcome,
+            compounds=compound or (),
+            overlay=evidence,
         )
     else:
         first = read_day(start, "--from") if start else None
-        found = labs_of_file(csv, test=test, start=first, overlay=evidence)
+        found = labs_of_file(
+            csv,
+            compounds=own_or_all(compound or [], evidence),
+            test=test,
+            start=first,
+            overlay=evidence,
+        )
     if plot is not None:
         if len(found.courses) != 1:
             raise typer.BadParameter(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.mechanism import USUAL_MG, ShownMechanism, export_graph, show_mechanism
+from evidose.actions.mechanism import ShownMechanism, export_graph, show_mechanism
 from evidose.pages.mechanism_section import mechanism_document, route_entry
 from evidose.pages.mechanism_text import mechanism_text, routes_text
 
@@ -25,14 +25,17 @@ class Form(StrEnum):
 
 @app.command()
 def mechanism(
-    compound: Annotated[str, typer.Argument(help="Compound, e.g. low-dose-naltrexone.")],
+    compound: Annotated[
+        str, typer.Argument(help="Id or name; `evidose list compounds` tells them.")
+    ],
     start: Annotated[
         str | None, typer.Option("--from", help="Node where paths begin, e.g. tlr4.")
     ] = None,
     end: Annotated[str | None, typer.Option("--to", help="Node where paths end.")] = None,
     dose: Annotated[
-        float, typer.Option(help="Dose in mg whose plasma peak is compared with.")
-    ] = USUAL_MG,
+        str | None,
+        typer.Option(help="Dose whose plasma peak is compared with; the usual one unless told."),
+    ] = None,
     form: Annotated[Form, typer.Option("--format", help="What to print.")] = Form.TEXT,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     evidence: Annotated[
@@ -41,9 +44,9 @@ def mechanism(
 ) -> None:
     """Show the links from molecules to outcomes, for and against, or the paths between two nodes.
 
-    Example: evidose mechanism low-dose-naltrexone --from naltrexone --to nk-calcium-influx
+    Example: evidose mechanism COMPOUND --from SUBSTANCE --to NODE
     """
-    shown = show_mechanism(compound, start=start, end=end, mg=dose, overlay=evidence)
+    shown = show_mechanism(compound, start=start, end=end, dose=dose, overlay=evidence)
     typer.echo(_printed(shown, Form.JSON if as_json else form), nl=False)
 
 

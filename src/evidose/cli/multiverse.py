@@ -13,7 +13,9 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def multiverse(
-    compound: Annotated[str, typer.Argument(help="Compound, e.g. low-dose-naltrexone.")],
+    compound: Annotated[
+        str, typer.Argument(help="Id or name; `evidose list compounds` tells them.")
+    ],
     question: Annotated[str, typer.Argument(help="Question, e.g. fibromyalgia-pain.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     every: Annotated[
@@ -29,7 +31,7 @@ def multiverse(
 ) -> None:
     """Run every defensible analysis of a question and show which choice flips the verdict.
 
-    Example: evidose multiverse low-dose-naltrexone fibromyalgia-pain --plot curve.svg
+    Example: evidose multiverse COMPOUND QUESTION --plot curve.svg
     """
     from evidose.pages.multiverse_text import multiverse_curve, multiverse_document, multiverse_text
 

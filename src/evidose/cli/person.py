@@ -13,7 +13,7 @@ import typer
 
 from evidose.actions import person as record
 from evidose.actions.person import exchange
-from evidose.cli.questions import MANY, ask_all
+from evidose.cli.questions import ask_all
 from evidose.cli.record import ask_new_passphrase, ask_passphrase, ask_to_erase
 from evidose.pages import person_text as pages
 
@@ -55,7 +55,7 @@ def init(
 @app.command("log")
 def log(
     words: Annotated[
-        list[str] | None, typer.Argument(help='E.g. pain 6 sleep 4 "woke twice" took 4.5 mg')
+        list[str] | None, typer.Argument(help='E.g. pain 6 sleep 4 "woke twice" took 2 mg')
     ] = None,
     at: Annotated[str | None, typer.Option(help="When, e.g. 2026-11-22T21:30; or now.")] = None,
     replaces: Annotated[
@@ -160,7 +160,9 @@ def decide(
     kind: Annotated[str, typer.Option(help="asked or decided.")],
     by: Annotated[str, typer.Option(help="Who was asked, or decided.")],
     on: Annotated[str, typer.Option(help="When, e.g. 2026-11-30.")],
-    max_dose: Annotated[str | None, typer.Option(help="Highest daily dose agreed to, mg.")] = None,
+    max_dose: Annotated[
+        str | None, typer.Option(help="Highest daily dose agreed to, e.g. 3 mg.")
+    ] = None,
     until: Annotated[str | None, typer.Option(help="Last day on which it counts.")] = None,
     restart: Annotated[
         str | None, typer.Option(help="First day of a dose after an operation, as they set it.")
@@ -171,7 +173,7 @@ def decide(
 
     It counts for this rule and compound alone. Some findings are lifted by nobody.
 
-    Example: evidose person decide pregnancy --compound low-dose-naltrexone --kind decided
+    Example: evidose person decide pregnancy --compound COMPOUND --kind decided
     --by "Dr Lee" --on 2026-11-30 --max-dose 3 --until 2027-02-28
     """
     told = {"rule": rule, "compound": compound, "kind": kind, "by": by, "on": on}
@@ -186,8 +188,7 @@ def _read_answers(told: list[str]) -> dict[str, tuple[str, ...]]:
         question, sign, answer = text.partition("=")
         if not sign or not answer.strip():
             raise typer.BadParameter(f"{text!r}: write QUESTION=ANSWER, e.g. liver=no")
-        parts = answer.split(";") if question in MANY else [answer]
-        found[question.strip()] = tuple(p.strip() for p in parts if p.strip())
+        found[question.strip()] = tuple(p.strip() for p in answer.split(";") if p.strip())
     return found
 
 
@@ -253,7 +254,8 @@ def export(
             typer.echo(piece, nl=False)
         return
     count = exchange.export_file(chosen.value, file, ask_passphrase)
-    typer.echo(f"{count} entries written to {file}. It is not encrypted.")
+    text = f"{count} entries written to {file}. It is not encrypted."
+    _show({"file": str(file), "entries": count}, text, as_json)
 
 
 @app.command("backup")

@@ -26,10 +26,14 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def plan(
-    compound: Annotated[str, typer.Argument(help="Compound, e.g. low-dose-naltrexone.")],
+    compound: Annotated[
+        str, typer.Argument(help="Id or name; `evidose list compounds` tells them.")
+    ],
     first_day: Annotated[str, typer.Option("--from", help="First day, e.g. 2027-03-01.")],
-    start: Annotated[str | None, typer.Option(help="First dose in mg.")] = None,
-    target: Annotated[str | None, typer.Option(help="Last dose in mg.")] = None,
+    start: Annotated[
+        str | None, typer.Option(help="First dose, in the unit of the compound unless told.")
+    ] = None,
+    target: Annotated[str | None, typer.Option(help="Last dose.")] = None,
     weeks: Annotated[int | None, typer.Option(help="Length of the whole plan.")] = None,
     at: Annotated[str | None, typer.Option(help="Time of day, HH:MM.")] = None,
     zone: Annotated[
@@ -41,7 +45,7 @@ def plan(
     form: Annotated[str | None, typer.Option(help="capsule or liquid.")] = None,
     strength: Annotated[
         safety.Texts,
-        typer.Option(help='What the pharmacy makes: "1.5" mg, or "1 mg/mL" for a liquid.'),
+        typer.Option(help='What the pharmacy makes, e.g. "1 mg", or "1 mg/mL" for a liquid.'),
     ] = None,
     ics: Annotated[Path | None, typer.Option(help="Write the calendar to this file.")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write the sheet of paper here.")] = None,
@@ -57,11 +61,10 @@ def plan(
     pregnant: safety.Pregnant = None,
     breastfeeding: safety.Breastfeeding = None,
     surgery: safety.Surgery = None,
+    answer: safety.Answer = None,
     answers: safety.AnswersPath = None,
     from_record: safety.FromRecord = False,
-    taking: Annotated[
-        str | None, typer.Option(help="Daily dose in mg, if it is taken already.")
-    ] = None,
+    taking: Annotated[str | None, typer.Option(help="Daily dose, if it is taken already.")] = None,
     decision: Annotated[
         Path | None,
         typer.Option(help="JSON: a decision as `person decide` records it, or a list."),
@@ -76,13 +79,13 @@ def plan(
     Without complete safety answers it shows the schedule's shape and no dose. Against a finding it
     gives none, until a recorded decision lifts it where that is possible.
 
-    Example: evidose plan low-dose-naltrexone --from 2027-03-01 --answers me.toml --ics plan.ics
+    Example: evidose plan COMPOUND --from 2027-03-01 --answers me.toml --ics plan.ics
     """
     told, shown = safety.told_answers(locals(), answers)
     request = Request(
         first_day, start, target, weeks, at, zone, schedule, form, tuple(strength or ()), taking
     )
-    given = make_answers(compound, told, shown)
+    given = make_answers(compound, told, shown, evidence=evidence)
     decisions = () if decision is None else decisions_of(decision, evidence)
     if from_record:
         planned = plan_with_record(own_record(), request, given, decisions, evidence)

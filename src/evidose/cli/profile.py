@@ -29,7 +29,9 @@ class Format(StrEnum):
 
 @app.command()
 def profile(
-    compound: Annotated[str, typer.Argument(help="Compound, e.g. low-dose-naltrexone or LDN.")],
+    compound: Annotated[
+        str, typer.Argument(help="Id or name; `evidose list compounds` tells them.")
+    ],
     form: Annotated[Format, typer.Option("--format", help="Form of the page.")] = Format.text,
     as_json: Annotated[bool, typer.Option("--json", help="Same as --format json.")] = False,
     as_of: Annotated[
@@ -41,7 +43,7 @@ def profile(
 ) -> None:
     """Compute the evidence page of a compound from the trials on record.
 
-    Example: evidose profile low-dose-naltrexone --as-of 2015-01-01
+    Example: evidose profile COMPOUND --as-of 2015-01-01
     """
     found = compute_profile(compound, as_of, evidence)
     if as_json or form is Format.json:
@@ -79,5 +81,14 @@ def _practice(compound: str, evidence: Path | None) -> "ShownPractice":
     from evidose.pages.site import shown_practice
 
     found = gather_practice(compound, evidence)
-    parts = (found.regimens, found.rules, found.kinetics)
-    return shown_practice(*parts, found.simulated.simulation, found.simulated.sentences)
+    simulated = found.simulated
+    return shown_practice(
+        found.compound,
+        found.rules,
+        regimens=found.regimens,
+        kinetics=found.kinetics,
+        simulation=simulated.simulation if simulated else None,
+        sentences=simulated.sentences if simulated else (),
+        mechanism=found.mechanism,
+        texts=found.texts,
+    )

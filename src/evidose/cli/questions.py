@@ -7,9 +7,6 @@ import typer
 
 from evidose.actions.person import Question
 
-MANY = ("medications", "conditions")
-"""Questions with a list for an answer."""
-
 
 def ask_all(
     questions: Sequence[Question], told: Mapping[str, str] | None = None
@@ -31,14 +28,14 @@ def ask_all(
         typer.echo(f"\n{question.text}\n  ({question.why})")
         if before := (told or {}).get(question.id):
             typer.echo(f"  {before}")
-        if question.id in MANY:
+        if question.form == "texts":
             found = _lines("one a line, 'none' if there is none")
-        elif question.id == "opioids":
+        elif question.form == "opioids":
             found = _one("'no', or the last one with its date (tramadol 2026-11-01)")
-        elif question.id == "surgery":
+        elif question.form == "date or none":
             found = _one("its day (2026-12-24), or 'no'")
         else:
-            found = _one("in years" if question.id == "age" else "yes or no")
+            found = _one("a number" if question.form == "number" else "yes or no")
         if found:
             answers[question.id] = found
     return answers, _lines("blood values, e.g. ALT=40 U/L (ref 10-45), one a line")
@@ -46,10 +43,7 @@ def ask_all(
 
 def as_options(answers: Mapping[str, tuple[str, ...]], labs: tuple[str, ...]) -> dict[str, Any]:
     """Return answers to the questions as the fields of an answers file."""
-    told: dict[str, Any] = {q: list(a) if q in MANY else a[0] for q, a in answers.items()}
-    if opioids := told.pop("opioids", None):
-        none = opioids.casefold() in {"no", "none"}
-        told |= {"no_opioids": True} if none else {"last_opioid": [opioids]}
+    told: dict[str, Any] = {"answers": {q: list(a) for q, a in answers.items()}} if answers else {}
     return {**told, "labs": list(labs)} if labs else told
 
 

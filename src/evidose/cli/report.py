@@ -8,7 +8,7 @@ import typer
 
 from evidose.actions.person import look, stamp, write_out
 from evidose.actions.visit import make_visit
-from evidose.cli.record import ask_passphrase
+from evidose.cli.record import ask_passphrase, own_compounds_of
 from evidose.pages.report import visit_document, visit_pdf, visit_text
 
 app = typer.Typer(add_completion=False)
@@ -19,7 +19,9 @@ def report(
     since: Annotated[
         str | None, typer.Option(help="First day to look at, e.g. 2026-06-01; default: 183 days.")
     ] = None,
-    compound: Annotated[str, typer.Option(help="What is taken.")] = "low-dose-naltrexone",
+    compound: Annotated[
+        list[str] | None, typer.Option(help="What is taken; default: all that the record tells.")
+    ] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write one page of A4 to this file.")] = None,
     evidence: Annotated[
         Path | None, typer.Option(help="A library to lay over the shipped one.")
@@ -30,7 +32,10 @@ def report(
 
     Example: evidose report --pdf visit.pdf
     """
-    visit = make_visit(look(ask_passphrase), since=since, compound=compound, overlay=evidence)
+    record = look(ask_passphrase)
+    if not compound and record.current:
+        own_compounds_of(record)
+    visit = make_visit(record, since=since, compounds=compound or (), overlay=evidence)
     code, library = (str(stamp()[k]) for k in ("code_version", "library_version"))
     if pdf is not None:
         sheet = visit_pdf(visit, versions=f"Evidose {code}, library {library}")

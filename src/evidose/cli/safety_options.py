@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from evidose.actions.asked import split_answers
 from evidose.actions.screen import read_answers
 
 PANEL = "Safety answers"
@@ -24,7 +25,6 @@ FIELDS = {
     "pregnant": "pregnant",
     "breastfeeding": "breastfeeding",
     "surgery": "surgery",
-    "dose": "dose_mg",
     "symptom": "symptoms",
     "note": "notes",
 }
@@ -55,6 +55,7 @@ Surgery = Annotated[str | None, _option("Day of a planned operation (2026-12-24)
 AnswersPath = Annotated[
     Path | None, _option("A TOML or JSON file of answers; options go first.", "--answers")
 ]
+Answer = Annotated[Texts, _option("An answer to any question by its id: kidney=no.", "--answer")]
 FromRecord = Annotated[bool, _option("Take the rest from your personal record.", "--from-record")]
 
 
@@ -66,9 +67,27 @@ def told_answers(arguments: Mapping[str, Any], path: Path | None) -> tuple[dict[
     InputError
         The file cannot be read.
     """
-    told = {
+    told: dict[str, Any] = {
         field: value
         for option, field in FIELDS.items()
         if (value := arguments.get(option)) not in (None, [], False)
     }
+    if answer := arguments.get("answer"):
+        told["answers"] = split_answers(answer, "options")
     return (told, "options") if path is None else ({**read_answers(path), **told}, str(path))
+
+
+def told_doses(texts: list[str] | None) -> dict[str, Any]:
+    """Return daily doses as typed: one alone, or each with the compound it is of.
+
+    Raises
+    ------
+    InputError
+        One of several has no compound.
+    """
+    if not texts:
+        return {}
+    if len(texts) == 1 and "=" not in texts[0]:
+        return {"dose": texts[0]}
+    found = split_answers(texts, "--dose")
+    return {"doses": {name: values[-1] for name, values in found.items()}}

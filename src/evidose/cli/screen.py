@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -10,16 +10,20 @@ from typing import Annotated, Any
 
 import typer
 
+from evidose.actions.compounds import only_compound
 from evidose.actions.own_plan import taken_dose
+from evidose.actions.person import pack_id
 from evidose.actions.screen import (
+    card_text,
     make_answers,
+    names_of,
     questions,
     screen_answers,
     screening_stamp,
 )
 from evidose.cli import safety_options as safety
 from evidose.cli.questions import as_options, ask_all
-from evidose.cli.record import own_record, with_own_record
+from evidose.cli.record import own_or_all, own_record, with_own_record
 
 app = typer.Typer(add_completion=False)
 
@@ -37,7 +41,8 @@ class Format(StrEnum):
 @app.command()
 def screen(
     compound: Annotated[
-        str | None, typer.Argument(help="Compound, e.g. low-dose-naltrexone or LDN.")
+        list[str] | None,
+        typer.Argument(help="Compound by id or name; several are held against each other."),
     ] = None,
     medication: safety.Medication = None,
     no_opioids: safety.NoOpioids = False,
@@ -51,9 +56,13 @@ def screen(
     pregnant: safety.Pregnant = None,
     breastfeeding: safety.Breastfeeding = None,
     surgery: safety.Surgery = None,
-    dose: Annotated[str | None, typer.Option(help="Dose in mg a day.")] = None,
+    dose: Annotated[
+        list[str] | None,
+        typer.Option(help="Daily dose, e.g. 2 mg or 1.2 g; with several compounds COMPOUND=DOSE."),
+    ] = None,
     symptom: Annotated[safety.Texts, typer.Option(help="How you feel, in your own words.")] = None,
     note: Annotated[safety.Texts, typer.Option(help="Anything else.")] = None,
+    answer: safety.Answer = None,
     answers: safety.AnswersPath = None,
     from_record: safety.FromRecord = False,
     form: Annotated[
@@ -72,23 +81,28 @@ def screen(
 
     Called without answers on a terminal, it asks for them.
 
-    Example: evidose screen low-dose-naltrexone --medication "Percocet 10/325"
+    Example: evidose screen COMPOUND --medication "Percocet 10/325"
     --condition "hepatitis C" --lab "ALT=140 U/L"
     """
     told, shown = safety.told_answers(locals(), answers)
+    told |= safety.told_doses(dose)
     asks = answers is None and not told and not from_record
     if asks and sys.stdin.isatty() and sys.stdout.isatty():
-        told, shown = as_options(*ask_all(questions(evidence))), "your answers"
-        compound = compound or "low-dose-naltrexone"
-    if from_record and "compound" not in told:
-        compound = compound or "low-dose-naltrexone"
-    if compound is None and "compound" not in told:
-        raise typer.BadParameter("name a compound, e.g. low-dose-naltrexone")
-    made = make_answers(compound, told, shown)
+        compound = compound or list(own_or_all([], evidence))
+        asked = questions(evidence, compound)
+        told, shown = as_options(*ask_all(asked)), "your answers"
+    if not compound and "compound" not in told:
+        compound = list(own_or_all([], evidence)) if from_record else [only_compound(evidence)]
+    made = make_answers(compound, told, shown, evidence=evidence)
     if from_record:
         made = with_own_record(made)
-    taken = taking or (from_record and taken_dose(own_record()) is not None)
+    taken = taking or (from_record and _is_taken((made.compound, *made.stack)))
     return _show(made, Format.json if as_json else form, evidence, details, taken)
+
+
+def _is_taken(compounds: Sequence[str]) -> bool:
+    record = own_record()
+    return any(taken_dose(record, pack_id(c)) is not None for c in compounds)
 
 
 def _show(answers: Any, form: Format, evidence: Path | None, details: bool, taking: bool) -> int:
@@ -104,12 +118,27 @@ def _show(answers: Any, form: Format, evidence: Path | None, details: bool, taki
         typer.echo(f"evidose: {pages.NO_CARD} Tell it with --taking.", err=True)
         return 1
     today = stamp["today"]
+    if form is Format.card:
+        return _show_card(found, stamp, evidence)
     line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
     sheets: dict[Format, Callable[..., str]] = {
         Format.text: partial(pages.screening_text, details=details),
         Format.markdown: pages.screening_markdown,
         Format.html: pages.screening_html,
-        Format.card: pages.wallet_card,
     }
     typer.echo(sheets[form](found, today=today, versions=line), nl=False)
+    return 0
+
+
+def _show_card(found: Any, stamp: dict[str, Any], evidence: Path | None) -> int:
+    from evidose.pages import screening as pages
+
+    cards = (card_text(c, evidence) for c in found.screened)
+    card = next((c for c in cards if c), None)
+    if card is None:
+        names = " or ".join(names_of(found.screened, evidence))
+        typer.echo(f"evidose: no wallet card is written for {names}", err=True)
+        return 1
+    line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
+    typer.echo(pages.wallet_card(found, card, today=stamp["today"], versions=line), nl=False)
     return 0

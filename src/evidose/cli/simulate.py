@@ -12,7 +12,7 @@ import typer
 from evidose.actions.simulate import BodyFacts, SimulatedDose, simulate_dose
 from evidose.pages.occupancy_chart import occupancy_svg
 from evidose.pages.simulation import people_document, simulation_document, simulation_text
-from evidose.terms import Dose, read_clock
+from evidose.terms import read_clock
 
 app = typer.Typer(add_completion=False)
 
@@ -21,8 +21,13 @@ PROGRESS_FROM = 20_000
 
 @app.command()
 def simulate(
-    compound: Annotated[str, typer.Argument(help="Compound, e.g. low-dose-naltrexone.")],
-    dose: Annotated[str, typer.Option(help="Daily dose in mg.")],
+    compound: Annotated[
+        str, typer.Argument(help="Id or name; `evidose list compounds` tells them.")
+    ],
+    dose: Annotated[
+        str | None,
+        typer.Option(help="Daily dose, e.g. 2 mg; the usual one of the pack unless told."),
+    ] = None,
     at: Annotated[str, typer.Option(help="Time of the dose, HH:MM.")] = "22:00",
     days: Annotated[int, typer.Option(help="Days of dosing.")] = 28,
     wake: Annotated[str, typer.Option(help="Time of waking, HH:MM.")] = "07:00",
@@ -45,12 +50,12 @@ def simulate(
     Several rival models answer side by side, because the time course at low doses has never been
     measured; the envelope is the answer, no single line is.
 
-    Example: evidose simulate low-dose-naltrexone --dose 4.5 --at 22:00 --days 28
+    Example: evidose simulate COMPOUND --at 22:00 --days 28
     """
     with _progress(people) as progress:
         answer = simulate_dose(
             compound,
-            Dose.parse(dose, "--dose"),
+            dose,
             read_clock(at, "--at"),
             days,
             wake=read_clock(wake, "--wake"),

@@ -10,14 +10,14 @@ import typer
 
 from evidose.actions.person import look, stamp, write_out
 from evidose.actions.respond import Asked
-from evidose.actions.trial import DesignAsked, design, free_path, write_schedule
+from evidose.actions.trial import DesignAsked, design, free_path, trial_dose, write_schedule
 from evidose.actions.trial_analysis import analyse_file, analyse_record
-from evidose.cli.record import ask_passphrase
+from evidose.cli.record import ask_passphrase, own_or
 from evidose.pages.trial_result import analysed_document, analysed_text
 from evidose.pages.trial_sections import TrialPlan, markdown, title
 from evidose.pages.trial_sheet import trial_pdf
 from evidose.pages.trial_text import design_document, trial_sections
-from evidose.terms import Dose, InputError, Problem
+from evidose.terms import InputError, Problem
 
 app = typer.Typer(add_completion=False, help="A trial in one person, with blocks drawn by lot.")
 
@@ -36,8 +36,12 @@ def design_command(
     schedule: Annotated[
         Path, typer.Option(help="Write the concealed schedule here, for the pharmacist alone.")
     ] = Path("concealed-schedule.csv"),
-    dose: Annotated[str, typer.Option(help="Daily dose in mg.")] = "4.5",
-    compound: Annotated[str, typer.Option(help="What is tried.")] = "low-dose-naltrexone",
+    dose: Annotated[
+        str | None, typer.Option(help="Daily dose; default: where the usual schedule ends.")
+    ] = None,
+    compound: Annotated[
+        str | None, typer.Option(help="What is tried; default: what your record tells.")
+    ] = None,
     instrument: Instrument = None,
     block_weeks: Annotated[float | None, typer.Option(help="Weeks per block.")] = None,
     pairs: Annotated[int | None, typer.Option(help="Pairs of blocks.")] = None,
@@ -45,6 +49,13 @@ def design_command(
     seed: Annotated[int | None, typer.Option(help="Same seed, same order of blocks.")] = None,
     important: Annotated[
         float | None, typer.Option(help="Change that matters to you; default: the library's.")
+    ] = None,
+    washout: Annotated[
+        float | None,
+        typer.Option(
+            "--washout-days",
+            help="Days until the last dose has no effect; default: by the kinetics on record.",
+        ),
     ] = None,
     papers: Annotated[
         list[Path] | None,
@@ -65,15 +76,17 @@ def design_command(
     except ValueError:
         problem = Problem("command line", "--from", repr(start), "a date such as 2026-12-01")
         raise InputError(problem) from None
+    about = own_or(compound, evidence)
+    amount = trial_dose(dose, about, evidence)
     asked = DesignAsked(
-        outcome, Dose.parse(dose, "--dose"), first, compound, instrument, block_weeks, pairs,
-        people, seed, important,
+        outcome, amount, about, first, instrument, block_weeks, pairs,
+        people, seed, important, washout,
     )  # fmt: skip
     told = sys.stderr.isatty() and not as_json
     found = design(asked, evidence, (lambda m: typer.echo(m, err=True)) if told else None)
     plan = TrialPlan(
         found.design, found.expectation, found.start, asked.dose, found.rules, found.washout,
-        found.name,
+        found.name, found.consent, found.blinding,
     )  # fmt: skip
     if found.design.feasible:
         write_schedule(found, free_path(schedule))
@@ -107,7 +120,9 @@ def analyse_command(
     csv: Annotated[
         Path | None, typer.Option(help="Diary with date and the outcome, in place of the record.")
     ] = None,
-    compound: Annotated[str, typer.Option(help="What was tried.")] = "low-dose-naltrexone",
+    compound: Annotated[
+        str | None, typer.Option(help="What was tried; default: what your record tells.")
+    ] = None,
     instrument: Instrument = None,
     evidence: Overlay = None,
     as_json: AsJson = False,
@@ -119,7 +134,7 @@ def analyse_command(
 
     Example: evidose trial analyse --outcome pain --schedule concealed.csv
     """
-    asked = Asked(outcome, compound, instrument, None, True)
+    asked = Asked(outcome, own_or(compound, evidence), instrument, None, True)
     if csv is None:
         found = analyse_record(look(ask_passphrase), schedule, asked, evidence)
     else:

@@ -14,7 +14,9 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def why(
-    compound: Annotated[str, typer.Argument(help="Compound, e.g. low-dose-naltrexone.")],
+    compound: Annotated[
+        str, typer.Argument(help="Id or name; `evidose list compounds` tells them.")
+    ],
     question: Annotated[str, typer.Argument(help="Question, e.g. fibromyalgia-pain.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     as_of: Annotated[str | None, typer.Option(help="Only what was published by this day.")] = None,
@@ -24,7 +26,7 @@ def why(
 ) -> None:
     """Walk from a number on the page to its derivation, its file and its paper.
 
-    Example: evidose why low-dose-naltrexone fibromyalgia-pain
+    Example: evidose why COMPOUND QUESTION
     """
     chain = explain(compound, question, as_of, evidence)
     if as_json:

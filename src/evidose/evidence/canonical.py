@@ -6,7 +6,8 @@ from pathlib import Path
 
 import tomli_w
 
-from evidose.evidence.library import LARGEST_FILE, Library, R, parse_record, read_toml
+from evidose.evidence.library import Library, R, parse_record
+from evidose.evidence.text_files import LARGEST_FILE, read_toml
 from evidose.terms import InputError, Problem, read_given
 
 
@@ -16,6 +17,8 @@ def canonical_text(record: R) -> str:
     Fields that equal nothing in the file stay absent: only what was written is written again.
     """
     table = record.model_dump(mode="python", exclude_unset=True, by_alias=True)
+    if record.replaces is not None:  # no part of what the record says, so no export has it
+        table["replaces"] = record.replaces
     return tomli_w.dumps({k: _plain(v) for k, v in table.items()})
 
 

@@ -4,31 +4,38 @@ Every room that keeps facts as data reads them here: it hands over a folder and 
 and gets frozen records plus every problem found, never a traceback.
 """
 
-import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Generic, TypeVar, get_args
+from typing import Any, ClassVar, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from evidose.evidence.compiled import Compiled, below, part_of
+from evidose.evidence.folders import id_of, places, scope_of
+from evidose.evidence.installed import installed_packs
+from evidose.evidence.laid import Laid, Layer, Origin, lay, origin_of, told_of
+from evidose.evidence.layout import top_problems
 from evidose.evidence.placeholder import placeholders
+from evidose.evidence.schema_faults import schema_problem
+from evidose.evidence.text_files import read_toml, toml_files
 from evidose.terms import (
-    InputError,
     LibraryError,
     Problem,
-    TableError,
-    files_below,
-    parse_toml,
-    read_given,
+    note_left_out,
+    working_folder,
 )
 
 SHIPPED = Path(__file__).parent.parent / "library"
 """The library that ships in the wheel."""
 
-LARGEST_FILE = 200_000
-"""Bytes of one file; the largest one shipped has a third of it."""
+OF_ALL_PACKS = "compounds/*"
+"""Begins the name of a copy that holds what all packs have of one kind; no folder is so called."""
+
+
+REPLACING = r"^[a-z0-9][a-z0-9-]*@\S+$"
+"""How ``replaces`` is written: the id, and the version that it was written against."""
 
 
 class Record(BaseModel):
@@ -38,13 +45,18 @@ class Record(BaseModel):
     ----------
     schema_version : version of the record's format; readers accept the versions they know
     id : lower-case words joined by ``-``, equal to the file name without ``.toml``
+    replaces : in a folder laid over the library, ``id@version`` of the record of this id that it
+        stands in for; the version is the date of the library, or the version of the pack
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False
+    )
     known_schema_versions: ClassVar[frozenset[int]] = frozenset({1})
 
     schema_version: int
     id: str
+    replaces: str | None = Field(default=None, exclude=True, pattern=REPLACING)
 
 
 R = TypeVar("R", bound=Record)
@@ -57,11 +69,15 @@ class Records(Generic[R]):
     Attributes
     ----------
     by_id : records in order of id
+    files : the file of each, relative to its root
     problems : everything found wrong while reading; files with an ``error`` are not in `by_id`
+    left_out : the same of files from elsewhere that are left out alone: the others go on
     """
 
     by_id: Mapping[str, R]
     problems: tuple[Problem, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[Problem, ...] = ()
 
     def or_raise(self) -> Mapping[str, R]:
         """Return the records, or raise `LibraryError` with every error found."""
@@ -73,93 +89,245 @@ class Records(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """One or more folders laid over each other; a file in a later root replaces the same path.
+    """One or more folders laid over each other; see `evidose.evidence.laid`.
 
     Attributes
     ----------
     roots : library folders, the shipped one first
+    pack : the one compound whose folder is read beside what is common; None reads them all
+    left_out : compounds whose folders are passed over, because they cannot be read
+    refused : files of later roots that are passed over, because something in them is wrong
+    origins : where each later root comes from; told by the folders themselves where it is empty
+    unfit : why installed packs are left out as a whole
+    compiled : where what was parsed before is kept; None reads the text at every time
     """
 
     roots: tuple[Path, ...] = (SHIPPED,)
+    pack: str | None = None
+    left_out: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    origins: tuple[Origin, ...] = ()
+    unfit: tuple[Problem, ...] = ()
+    compiled: Compiled | None = field(default=None, compare=False, repr=False)
 
-    def paths(self, folder: str) -> Iterator[tuple[str, Path]]:
-        """Yield ``(relative path, file)`` of every TOML file below `folder`, sorted."""
-        found: dict[str, Path] = {}
-        for root in self.roots:
-            for path in _toml_files(root, folder):
-                found[path.relative_to(root).as_posix()] = path
-        yield from sorted(found.items())
+    def only(self, pack: str) -> "Library":
+        """Return the library as one compound sees it: its own folder and what is shared."""
+        return replace(self, pack=pack)
+
+    def without(self, packs: Iterable[str]) -> "Library":
+        """Return the library without the folders of some compounds."""
+        return replace(self, left_out=self.left_out.union(packs))
+
+    def holds(self, kind: str) -> bool:
+        """Return True if there is any file with a record of one kind."""
+        return next(self.paths(kind), None) is not None
+
+    def paths(self, kind: str) -> Iterator[tuple[str, Path]]:
+        """Yield ``(relative path, file)`` of every file with a record of one kind, sorted."""
+        for relative, root in self.found(kind).items():
+            yield relative, root / relative
+
+    def refusing(self, files: Iterable[str]) -> "Library":
+        """Return the library without some files of its later roots."""
+        return replace(self, refused=self.refused.union(files))
+
+    def origin(self, root: Path) -> Origin:
+        """Return where one of its roots comes from."""
+        at = self.roots.index(root)
+        if at and len(self.origins) == len(self.roots) - 1:
+            return self.origins[at - 1]
+        return origin_of(root) if at else replace(origin_of(root), name="")
+
+    def found(self, kind: str) -> dict[str, Path]:
+        """Return the root of every record of one kind, by relative path, sorted."""
+        return self.laid(kind).files
+
+    def laid(self, kind: str) -> Laid:
+        """Return the files of one kind that are read, and why others are not."""
+        layers = []
+        for i, root in enumerate(self.roots):
+            seen = (p for p in places(root, kind, self.pack) if self._sees(p))
+            inside = [file for place in seen for file in toml_files(root, place)]
+            files = sorted(f for f in inside if not i or f not in self.refused)
+            layers.append(Layer(root, self.origin(root), files))
+        return lay(kind, layers)
+
+    def origins_of(self, pack: str) -> tuple[str, ...]:
+        """Return which later roots have a folder of a compound, as words."""
+        later = self.roots[1:]
+        return tuple(str(self.origin(r)) for r in later if (r / "compounds" / pack).is_dir())
+
+    def elsewhere(self, relative: str) -> Origin | None:
+        """Return where a file comes from that can be left out alone; None where it cannot.
+
+        A file of the first root cannot. Of a compound that only one folder tells about none can:
+        its pack is whole, or it is not shown.
+        """
+        at = max((i for i, r in enumerate(self.roots) if (r / relative).exists()), default=0)
+        scope, name = scope_of(relative)
+        if not at or (
+            scope == "compound"
+            and not any((r / "compounds" / name).is_dir() for r in self.roots[:at])
+        ):
+            return None
+        return self.origin(self.roots[at])
+
+    def tables(
+        self, kind: str, among: Collection[str] | None = None
+    ) -> Iterator[tuple[str, dict[str, Any] | None, list[Problem]]]:
+        """Yield path, table and faults of every file of one kind; no table where it cannot be read.
+
+        Parameters
+        ----------
+        among : paths of the files that are read, as `found` tells them; None reads all
+        """
+        files = self._standing(kind, among)
+        at_hand = self._compiled(kind, files)
+        for relative, root in files.items():
+            if relative in at_hand:
+                yield relative, at_hand[relative], []
+            else:
+                yield relative, *read_toml(root / relative, relative)
+
+    def _compiled(self, kind: str, files: Mapping[str, Path]) -> dict[str, dict[str, Any]]:
+        """Return the tables of the files that are kept as they were parsed.
+
+        What all packs hold of one kind lies together: a copy for each of a thousand packs takes
+        longer to open than to read.
+        """
+        if self.compiled is None:
+            return {}
+        parts: dict[tuple[Path, str], list[str]] = {}
+        for relative, root in files.items():
+            of_all = self.pack is None and relative.startswith("compounds/")
+            part = f"{OF_ALL_PACKS} {kind}" if of_all else part_of(relative)
+            parts.setdefault((root, part), []).append(relative)
+        found: dict[str, dict[str, Any]] = {}
+        for (root, part), own in parts.items():
+            whole = own if part.startswith(OF_ALL_PACKS) else below(root, part)
+            found |= self.compiled.tables(root, part, own, whole, _parsed)
+        return found
+
+    def laid_over(self, relative: str) -> bool:
+        """Tell whether a file stands in a folder that is laid over the library."""
+        return any((root / relative).exists() for root in self.roots[1:])
+
+    def _standing(self, kind: str, among: Collection[str] | None) -> dict[str, Path]:
+        """Return the root of each of some files that is there, the first root's first."""
+        if among is not None and len(self.roots) == 1:
+            root = self.roots[0]
+            return {f: root for f in sorted(among) if (root / f).exists()}
+        found = self.found(kind)
+        order = {root: i for i, root in enumerate(self.roots)}
+        files = sorted(found if among is None else found.keys() & among)
+        return {f: found[f] for f in sorted(files, key=lambda f: order[found[f]])}
+
+    def _sees(self, place: str) -> bool:
+        scope, name = scope_of(f"{place}/")
+        return scope != "compound" or self.sees(name)
+
+    def sees(self, pack: str) -> bool:
+        """Tell whether the folder of a compound is read."""
+        return pack not in self.left_out and self.pack in (None, pack)
 
 
-def _toml_files(root: Path, folder: str) -> list[Path]:
-    """Return the TOML files of one folder of a library.
+def _parsed(shown: str, path: Path) -> dict[str, Any] | None:
+    return read_toml(path, shown)[0]
+
+
+def open_library(overlay: Path | None = None, compiled: Compiled | None = None) -> Library:
+    """Open the shipped library, with installed packs and a user's own library laid over it.
+
+    Parameters
+    ----------
+    overlay : None takes the folder that the process works with, if there is one
+    compiled : where what was parsed before is kept
 
     Raises
     ------
     LibraryError
-        The folder cannot be looked into, or holds far more than a library does.
+        `overlay` is not a folder, or holds folders that are no part of a library: they would seem
+        to count and would not.
     """
-    try:
-        return files_below(root / folder, ".toml")
-    except InputError as fault:
-        raise LibraryError(*fault.problems) from None
+    overlay = overlay or working_folder()
+    if overlay is not None and (strange := tuple(top_problems(overlay))):
+        raise LibraryError(*strange)
+    return over_installed(overlay, compiled)
 
 
-def open_library(overlay: Path | None = None) -> Library:
-    """Open the shipped library, with a user's own library laid over it.
-
-    Raises
-    ------
-    LibraryError
-        `overlay` is not a folder, holds things and none of them is a folder of a library, or holds
-        far more than a library does. Taken for one, it would seem to count and would not.
-    """
-    if overlay is None:
-        return Library()
-    _require_layout(overlay)
-    return Library((SHIPPED, overlay))
+def over_installed(overlay: Path | None = None, compiled: Compiled | None = None) -> Library:
+    """Lay the installed packs over the shipped library, and over them a folder as it is."""
+    found = installed_packs()
+    note_left_out(found.problems)
+    named = () if overlay is None else (overlay,)
+    return Library(
+        (SHIPPED, *found.roots, *named),
+        origins=(*found.origins, *map(origin_of, named)),
+        unfit=found.problems,
+        compiled=compiled,
+    )
 
 
-def _require_layout(overlay: Path) -> None:
-    expected = "a folder laid out like the library"
-    if not overlay.is_dir():
-        raise LibraryError(Problem(str(overlay), "", "no such folder", expected))
-    try:
-        with os.scandir(overlay) as entries:
-            empty = all(entry.name.startswith(".") for entry in entries)
-    except OSError as fault:
-        found = f"a folder that cannot be read ({fault.strerror})"
-        raise LibraryError(Problem(str(overlay), "", found, "one that can")) from None
-    parts = sorted(p.name for p in SHIPPED.iterdir() if p.is_dir())
-    ours = [name for name in parts if (overlay / name).is_dir()]
-    if not (empty or ours):
-        step = f"It has one of these in it: {', '.join(parts)}."
-        raise LibraryError(
-            Problem(str(overlay), "", "a folder without any part of a library", expected, step)
-        )
-    for name in ours:
-        _toml_files(overlay, name)
-
-
-def read_records(library: Library, folder: str, model: type[R]) -> Records[R]:
-    """Read every TOML file below `folder` as `model`.
+def read_records(
+    library: Library, kind: str, model: type[R], among: Collection[str] | None = None
+) -> Records[R]:
+    """Read every record of one kind as `model`.
 
     Parameters
     ----------
     library : where to read
-    folder : e.g. ``"studies"`` or ``"rules/interaction"``
+    kind : e.g. ``"studies"`` or ``"plan/checks"``: a name of the registry of folders
     model : the record type; its fields are the schema
+    among : paths of the files that are read, as `Library.found` tells them; None reads all
 
     Returns
     -------
     Records
         Records by id, and every problem with file, field, found, expected and next step.
     """
+    read = check_tables(library.tables(kind, among), model)
+    laid = library.laid(kind) if len(library.roots) > 1 else Laid()
+    read = _replacing(read, laid)
+    broken: dict[str, list[Problem]] = {}
+    for problem in (*read.problems, *laid.problems):
+        origin = library.elsewhere(problem.file) if problem.severity == "error" else None
+        if origin is not None:
+            broken.setdefault(problem.file, []).append(told_of(problem, origin))
+    if broken.keys() & laid.replacing.keys():  # what they would have replaced speaks again
+        again = read_records(library.refusing(broken), kind, model, among)
+        left_out = [p for told in broken.values() for p in told]
+    else:
+        again, left_out = read, [p for told in broken.values() for p in told]
+    stays = (*again.problems, *(p for p in laid.problems if again is read))
+    found = tuple(dict.fromkeys((*left_out, *again.left_out)))
+    note_left_out(found)
+    kept = tuple(dict.fromkeys(p for p in stays if p.file not in broken))
+    return replace(again, problems=kept, left_out=found)
+
+
+def _replacing(read: Records[R], laid: Laid) -> Records[R]:
+    """Return records without those that say they replace what is not there."""
+    idle = {k: f for k, f in read.files.items() if "@" in (read.by_id[k].replaces or "")}
+    idle = {k: f for k, f in idle.items() if f not in laid.replacing}
+    if not idle:
+        return read
+    expected = "a record of this id in a folder below"
+    faults = [
+        Problem(f, "replaces", repr(read.by_id[k].replaces), expected, code="replaces")
+        for k, f in idle.items()
+    ]
+    by_id = {k: r for k, r in read.by_id.items() if k not in idle}
+    return replace(read, by_id=by_id, problems=(*read.problems, *faults))
+
+
+def check_tables(
+    tables: Iterable[tuple[str, dict[str, Any] | None, list[Problem]]], model: type[R]
+) -> Records[R]:
+    """Check tables, as `Library.tables` yields them, against their record type."""
     by_id: dict[str, R] = {}
     files: dict[str, str] = {}
     problems: list[Problem] = []
-    for relative, path in library.paths(folder):
-        table, faults = read_toml(path, relative)
+    for relative, table, faults in tables:
         if table is None:
             problems.extend(faults)
             continue
@@ -172,23 +340,7 @@ def read_records(library: Library, folder: str, model: type[R]) -> Records[R]:
             continue
         by_id[record.id] = record
         files[record.id] = relative
-    return Records(dict(sorted(by_id.items())), tuple(problems))
-
-
-def read_toml(path: Path, shown: str) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """Parse one TOML file; `shown` names it in problems."""
-    try:
-        data = read_given(path, LARGEST_FILE, "a file of the library", shown)
-        return parse_toml(data.decode("utf-8").replace("\r\n", "\n")), []
-    except InputError as fault:
-        return None, list(fault.problems)
-    except UnicodeDecodeError as fault:
-        found = f"a byte that is not UTF-8 at position {fault.start}"
-        return None, [Problem(shown, "", found, "UTF-8 text", "Save the file as UTF-8.")]
-    except TableError as fault:
-        return None, [
-            Problem(shown, "", f"text that is not TOML ({fault})", "a complete TOML file")
-        ]
+    return Records(dict(sorted(by_id.items())), tuple(problems), files)
 
 
 def parse_record(
@@ -207,75 +359,22 @@ def parse_record(
     try:
         record = model.model_validate(table)
     except ValidationError as fault:
-        faults = [_problem(shown, error, model) for error in fault.errors()]
+        faults = [schema_problem(shown, error, model) for error in fault.errors()]
         return None, [*unfilled, *(p for p in faults if not _holds(p.field, unfilled))]
     if unfilled:
         return None, unfilled
-    stem = Path(shown).stem
-    if record.id != stem:
-        step = f"Rename the file to {record.id}.toml or set id = {stem!r}."
-        return None, [Problem(shown, "id", repr(record.id), f"{stem!r}, the file's name", step)]
+    wanted = id_of(shown)
+    if record.id != wanted:
+        of = "file" if wanted == Path(shown).stem else "folder"
+        kind = ".toml" if of == "file" else ""
+        step = f"Rename the {of} to {record.id}{kind} or set id = {wanted!r}."
+        return None, [Problem(shown, "id", repr(record.id), f"{wanted!r}, the {of}'s name", step)]
     return record, []
 
 
 def _holds(field: str, unfilled: list[Problem]) -> bool:
     """True where a field is, or holds, one that is still to be filled in."""
     return any(p.field == field or p.field.startswith((f"{field}.", f"{field}[")) for p in unfilled)
-
-
-def _problem(shown: str, error: Any, model: type[Record]) -> Problem:
-    field = ""
-    for part in error["loc"]:
-        field += f"[{part + 1}]" if isinstance(part, int) else f"{'.' if field else ''}{part}"
-    if error["type"] == "missing":
-        wanted = _wanted(model, error["loc"])
-        return Problem(shown, field, "nothing", wanted, f"Add the field {field}.")
-    if error["type"] == "extra_forbidden":
-        step = "Check the spelling; notes belong in a `note` field."
-        return Problem(shown, field, "a field the schema does not know", "a known field", step)
-    found = repr(error["input"])
-    found = found if len(found) <= 80 else f"{found[:77]}..."
-    return Problem(shown, field, found, _expected(error))
-
-
-def _expected(error: Any) -> str:
-    context = error.get("ctx") or {}
-    if "expected" in context:
-        return str(context["expected"])
-    message = str(error["msg"]).removeprefix("Value error, ")
-    for start in ("Input should be ", "String should ", "Field required"):
-        message = message.removeprefix(start)
-    return message or "a value"
-
-
-def _wanted(model: type[BaseModel], place: tuple[str | int, ...]) -> str:
-    """Say what an absent field takes, from the schema's own types."""
-    names = [part for part in place if isinstance(part, str)]
-    for name in names[:-1]:
-        inner = model.model_fields[name].annotation if name in model.model_fields else None
-        found = next((t for t in _types_in(inner) if isinstance(t, type)), None)
-        if found is None or not issubclass(found, BaseModel):
-            return "a value"
-        model = found
-    field = model.model_fields.get(names[-1])
-    if field is None:
-        return "a value"
-    words = [
-        repr(t) if isinstance(t, str) else _WORDS.get(t, "") for t in _types_in(field.annotation)
-    ]
-    return " or ".join(dict.fromkeys(w for w in words if w)) or "a value"
-
-
-_WORDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
-
-
-def _types_in(annotation: Any) -> Iterator[Any]:
-    """Yield the plain types, models and literal words inside an annotation."""
-    inner = get_args(annotation)
-    if not inner:
-        yield annotation
-    for part in inner:
-        yield from _types_in(part)
 
 
 def _repeated(shown: str, name: str, first: str) -> Problem:

@@ -18,8 +18,8 @@ class Outcome(Record):
     kind : ``scale`` (measured) or ``event`` (happens to people or not)
     harm : an unwanted event; pooled across conditions
     importance : GRADE importance, 1 to 9 (7-9 critical, 4-6 important, 1-3 limited)
-    heterogeneity_prior : id in ``priors/heterogeneity`` of the type of outcome; the general one
-        where absent
+    heterogeneity_prior : id in ``common/priors/heterogeneity`` of the type of outcome; the
+        general one where absent
     important_differences : between groups: what a trial's mean difference must reach to matter
     important_changes : in a person (MCID), for the personal half
     onset : when a change is expected to show; claims with sources, wide

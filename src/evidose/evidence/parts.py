@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from evidose.terms import Source
+from evidose.terms import DoseUnit, Source
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 """Lower-case words joined by ``-``."""
@@ -14,10 +14,17 @@ PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)
 """``2024``, ``2024-01`` or ``2024-01-31``. A partial date counts from its first day."""
 
 
+def is_none(value: object) -> bool:
+    """Tell that a field is absent, which a record's plain data then leave out."""
+    return value is None
+
+
 class Part(BaseModel):
     """A frozen piece of a record; unknown fields are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False
+    )
 
 
 class NamedSource(Source):
@@ -64,12 +71,21 @@ class Threshold(Part):
 
 
 class Onset(Part):
-    """When a change is expected to show, as a wide range of weeks, with its source."""
+    """When a change is expected to show, as a wide range of weeks, with its source.
 
+    Attributes
+    ----------
+    compound : of which alone it is told; None where it is told of the outcome whatever is taken
+    """
+
+    compound: Slug | None = Field(default=None, exclude_if=lambda name: name is None)
     weeks_low: float = Field(ge=0)
     weeks_high: float = Field(gt=0)
     source: Source
 
+
+Unit = DoseUnit
+"""Unit of a dose a day, of a compound and of the arms of studies."""
 
 Better = Literal["lower", "higher"]
 

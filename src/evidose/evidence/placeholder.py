@@ -1,11 +1,19 @@
 """The word that stands in a new file for what nobody has filled in yet."""
 
+import re
 from collections.abc import Iterator
 
 from evidose.terms import Problem
 
 PLACEHOLDER = "REPLACE"
-"""Values of a scaffold begin with this word; a file that still has one is not read."""
+"""A file that still has this word somewhere is not read: a scaffold's values begin with it."""
+
+_WORD = re.compile(rf"\b{PLACEHOLDER}\b")
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text still waits to be filled in."""
+    return _WORD.search(text) is not None
 
 
 def placeholders(table: object, shown: str) -> list[Problem]:
@@ -15,18 +23,35 @@ def placeholders(table: object, shown: str) -> list[Problem]:
     ----------
     shown : what problems call the file
     """
+    if not _unfilled(table):
+        return []
     return [
         Problem(
             shown,
             field,
             "the scaffold's placeholder",
-            text.removeprefix(f"{PLACEHOLDER} with "),
+            text.partition(f"{PLACEHOLDER} with ")[2] or "a fact in its place",
             "Fill it in.",
             code="placeholder",
         )
         for field, text in _texts(table, "")
-        if text.startswith(PLACEHOLDER)
+        if is_placeholder(text)
     ]
+
+
+def _unfilled(table: object) -> bool:
+    """Tell whether any value is to be filled in, without a name for each place in the table."""
+    waiting = [table]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if value.startswith(PLACEHOLDER):
+                return True
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return False
 
 
 def _texts(value: object, at: str) -> Iterator[tuple[str, str]]:
@@ -34,6 +59,7 @@ def _texts(value: object, at: str) -> Iterator[tuple[str, str]]:
         yield at, value
     elif isinstance(value, dict):
         for key, inner in value.items():
+            yield at, key
             yield from _texts(inner, f"{at}.{key}" if at else key)
     elif isinstance(value, list):
         for i, inner in enumerate(value, 1):

@@ -1,10 +1,11 @@
 """Do the records point at each other correctly? Each miss is told with the nearest known name."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import cast
 
 from evidose.evidence.compound import Compound
+from evidose.evidence.folders import PLACES, scope_of
 from evidose.evidence.library import Record
 from evidose.evidence.outcome import Condition, Instrument, Outcome
 from evidose.evidence.parts import Threshold
@@ -14,34 +15,45 @@ from evidose.evidence.study import Finding, Study
 from evidose.terms import Problem
 
 Shelves = Mapping[str, Mapping[str, Record]]
+Files = Mapping[tuple[str, str], str]
 FREE_SCALES = frozenset({"SMD", "risk difference"})
 
 
-def reference_problems(shelves: Shelves) -> Iterator[Problem]:
+def reference_problems(
+    shelves: Shelves,
+    files: Files,
+    *,
+    every_pack: bool = True,
+    later: Collection[str] = frozenset(),
+) -> Iterator[Problem]:
     """Yield a problem for every reference that leads nowhere, and every id used twice.
 
     Parameters
     ----------
-    shelves : records by folder and id
+    shelves : records by kind and id
+    files : where each lies, by kind and id
+    every_pack : False where only some packs were read: then a review, which is shared, may name a
+        question of another one
+    later : files that are laid over others: of two reports with one identifier they are the second
     """
     for study in cast("Iterable[Study]", shelves["studies"].values()):
-        yield from _study(study, shelves)
+        yield from _study(study, files["studies", study.id], shelves)
     for question in cast("Iterable[Question]", shelves["questions"].values()):
-        yield from _question(question, shelves)
+        yield from _question(question, files["questions", question.id], shelves)
     for review in cast("Iterable[Review]", shelves["reviews"].values()):
-        yield from _review(review, shelves)
+        yield from _review(review, files["reviews", review.id], shelves, every_pack)
     for outcome in cast("Iterable[Outcome]", shelves["outcomes"].values()):
-        yield from _outcome(outcome, shelves)
+        yield from _outcome(outcome, files["outcomes", outcome.id], shelves, every_pack)
     for condition in cast("Iterable[Condition]", shelves["conditions"].values()):
-        file = f"conditions/{condition.id}.toml"
+        file = files["conditions", condition.id]
         for broader in condition.broader:
             yield from _known(file, "broader", broader, "conditions", shelves)
     for compound in cast("Iterable[Compound]", shelves["compounds"].values()):
-        file = f"compounds/{compound.id}.toml"
+        file = files["compounds", compound.id]
         for i, weight in enumerate(compound.index.weights, 1):
             field = f"index.weights[{i}].question"
             yield from _known(file, field, weight.question, "questions", shelves)
-    yield from _identifiers_once(shelves)
+    yield from _identifiers_once(shelves, files, later)
 
 
 def study_file(study: Study) -> str:
@@ -49,8 +61,7 @@ def study_file(study: Study) -> str:
     return f"studies/{study.year or 'undated'}/{study.id}.toml"
 
 
-def _study(study: Study, shelves: Shelves) -> Iterator[Problem]:
-    file = study_file(study)
+def _study(study: Study, file: str, shelves: Shelves) -> Iterator[Problem]:
     yield from _known(file, "condition", study.condition, "conditions", shelves)
     for other in study.shares_patients_with:
         yield from _known(file, "shares_patients_with", other, "studies", shelves)
@@ -83,9 +94,13 @@ def _on_scale(file: str, i: int, finding: Finding, shelves: Shelves) -> Iterator
             yield Problem(file, field, f"{group.mean:g}", expected, code="unit")
 
 
-def _question(question: Question, shelves: Shelves) -> Iterator[Problem]:
-    file = f"questions/{question.id}.toml"
+def _question(question: Question, file: str, shelves: Shelves) -> Iterator[Problem]:
     yield from _known(file, "compound", question.compound, "compounds", shelves)
+    scope, pack = scope_of(file)
+    if scope == "compound" and question.compound != pack:
+        step = f"Set compound = {pack!r}, or move the file."
+        found = repr(question.compound)
+        yield Problem(file, "compound", found, f"{pack!r}, whose folder it lies in", step)
     yield from _known(file, "outcome", question.outcome, "outcomes", shelves)
     for condition in question.conditions:
         yield from _known(file, "conditions", condition, "conditions", shelves)
@@ -99,11 +114,14 @@ def _question(question: Question, shelves: Shelves) -> Iterator[Problem]:
         yield from _scale(file, field, question.important_difference, shelves)
 
 
-def _outcome(outcome: Outcome, shelves: Shelves) -> Iterator[Problem]:
-    file = f"outcomes/{outcome.id}.toml"
+def _outcome(outcome: Outcome, file: str, shelves: Shelves, every_pack: bool) -> Iterator[Problem]:
     if outcome.reference_instrument:
         name = outcome.reference_instrument
         yield from _known(file, "reference_instrument", name, "instruments", shelves)
+    for i, onset in enumerate(outcome.onset, 1):
+        if onset.compound is not None and every_pack:
+            field = f"onset[{i}].compound"
+            yield from _known(file, field, onset.compound, "compounds", shelves)
     for field in ("important_differences", "important_changes"):
         for i, threshold in enumerate(getattr(outcome, field), 1):
             yield from _scale(file, f"{field}[{i}].scale", threshold, shelves)
@@ -114,8 +132,7 @@ def _scale(file: str, field: str, threshold: Threshold, shelves: Shelves) -> Ite
         yield from _known(file, field, threshold.scale, "instruments", shelves)
 
 
-def _review(review: Review, shelves: Shelves) -> Iterator[Problem]:
-    file = f"reviews/{review.id}.toml"
+def _review(review: Review, file: str, shelves: Shelves, every_pack: bool) -> Iterator[Problem]:
     sources = {s.id for s in review.sources}
     for name in review.includes:
         yield from _known(file, "includes", name, "studies", shelves)
@@ -123,7 +140,7 @@ def _review(review: Review, shelves: Shelves) -> Iterator[Problem]:
         yield from _known(file, "conditions", name, "conditions", shelves)
     for i, pooled in enumerate(review.pooled, 1):
         yield from _known(file, f"pooled[{i}].outcome", pooled.outcome, "outcomes", shelves)
-        if pooled.question:
+        if pooled.question and every_pack:
             yield from _known(file, f"pooled[{i}].question", pooled.question, "questions", shelves)
         if pooled.source not in sources:
             expected = f"one of the file's sources: {', '.join(sorted(sources))}"
@@ -134,16 +151,18 @@ def _known(file: str, field: str, name: str, folder: str, shelves: Shelves) -> I
     if name in shelves[folder]:
         return
     near = get_close_matches(name, list(shelves[folder]), n=1)
-    step = f"Did you mean {near[0]}?" if near else f"Add {folder}/{name}.toml or mend the name."
-    yield Problem(file, field, repr(name), f"the id of a file in {folder}/", step, code="reference")
+    place = PLACES[folder][0].replace("*/compound.toml", "")
+    step = f"Did you mean {near[0]}?" if near else "Add its file or mend the name."
+    yield Problem(file, field, repr(name), f"the id of a file in {place}", step, code="reference")
 
 
-def _identifiers_once(shelves: Shelves) -> Iterator[Problem]:
+def _identifiers_once(shelves: Shelves, files: Files, later: Collection[str]) -> Iterator[Problem]:
     """A PMID or DOI names one report: two records that carry it are one too many."""
     seen: dict[tuple[str, str], str] = {}
     for folder in ("studies", "reviews"):
-        for record in cast("Iterable[Study | Review]", shelves[folder].values()):
-            where = study_file(record) if isinstance(record, Study) else f"reviews/{record.id}.toml"
+        records = cast("Iterable[Study | Review]", shelves[folder].values())
+        for record in sorted(records, key=lambda r: files[folder, r.id] in later):
+            where = files[folder, record.id]
             for kind, value in (("pmid", record.pmid), ("doi", record.doi)):
                 if value is None:
                     continue

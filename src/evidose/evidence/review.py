@@ -17,7 +17,7 @@ class Pooled(Part):
     ----------
     question : slug of our question it answers, where there is one
     estimate, ci_low, ci_high : as printed, in the review's own direction
-    contrast : what is compared, e.g. ``LDN against placebo`` or ``before-after within LDN``
+    contrast : what is compared, e.g. ``drug against placebo`` or ``before-after within drug``
     """
 
     id: Slug
@@ -49,7 +49,7 @@ class Review(Record):
 
     Attributes
     ----------
-    substance : substance slug it is about, e.g. ``naltrexone``
+    substance : substance slug it is about, e.g. ``folic-acid``
     includes : ids of our studies that it pooled or described, as far as known
     conclusion : what it concluded, in our own words
     """

@@ -10,9 +10,19 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from evidose.evidence.dosing import Component, Span, shown_component, span_in
 from evidose.evidence.library import Record
-from evidose.evidence.parts import Doubt, NamedSource, Part, PartialDate, Retired, Slug
-from evidose.terms import Reading
+from evidose.evidence.parts import (
+    Doubt,
+    NamedSource,
+    Part,
+    PartialDate,
+    Retired,
+    Slug,
+    Unit,
+    is_none,
+)
+from evidose.terms import Reading, shown_unit
 
 Design = Literal[
     "parallel",
@@ -41,13 +51,21 @@ Domain = Literal["randomisation", "deviations", "missing", "measurement", "repor
 Level = Literal["low", "some", "high", "unjudged"]
 
 
+def _is_empty(value: tuple[Component, ...]) -> bool:
+    return not value
+
+
 class Arm(Part):
     """One arm of a study.
 
     Attributes
     ----------
     substance : what distinguishes the arm: a substance slug, ``placebo`` or ``no-treatment``
-    dose, unit : dose per day (``mg/kg`` allowed); absent where the report does not tell
+    dose, unit : dose per day of the product (``mg/kg`` allowed); absent where the report does not
+        tell
+    dose_high : where it was a range, its end
+    dosing : the same for everybody, or adjusted to each person
+    components : what of which substance the dose holds, of a combination or of an extract
     background : treatment that every person of this arm got besides, in words
     """
 
@@ -55,13 +73,54 @@ class Arm(Part):
     label: str
     substance: Slug
     dose: float | None = Field(default=None, ge=0)
-    unit: Literal["mg", "mg/kg", "ug"] = "mg"
+    unit: Unit = "mg"
     dose_high: float | None = Field(default=None, ge=0)
+    dosing: Literal["fixed", "flexible"] | None = Field(default=None, exclude_if=is_none)
+    components: tuple[Component, ...] = Field(default=(), exclude_if=_is_empty)
     background: str | None = None
     time_of_day: str | None = None
     duration_weeks: float | None = Field(default=None, gt=0)
     n: int | None = Field(default=None, gt=0)
     note: str | None = None
+
+    @model_validator(mode="after")
+    def _each_component_once(self) -> Self:
+        names = [c.substance for c in self.components]
+        if len(set(names)) != len(names):
+            raise ValueError(f"each component once, not {', '.join(names)}")
+        return self
+
+    @property
+    def dose_words(self) -> str:
+        """The daily dose and what it holds, for a reader; empty where nothing is told."""
+        words = ""
+        if self.dose is not None:
+            high = "" if self.dose_high is None else f" to {self.dose_high:g}"
+            words = f"{self.dose:g}{high} {shown_unit(self.unit, self.dose_high or self.dose)}"
+            words += f" ({self.dosing})" if self.dosing else ""
+        parts = ", ".join(shown_component(c) for c in self.components)
+        return f"{words}, holding {parts}" if words and parts else words or parts
+
+    def counted(self, component: str | None, unit: Unit) -> Span | None:
+        """Return the daily dose in a compound's own terms.
+
+        Parameters
+        ----------
+        component : slug of the component that the compound counts; None: the whole product
+        unit : of the compound
+
+        Returns
+        -------
+        Span or None
+            None where it is not told, or in a unit that does not convert exactly.
+        """
+        if component is None:
+            told = self.dose
+            return None if told is None else span_in(told, self.dose_high, self.unit, unit)
+        for part in self.components:
+            if part.substance == component and part.amount is not None:
+                return span_in(part.amount, part.amount_high, part.unit, unit)
+        return None
 
 
 class Group(Part):
@@ -326,6 +385,9 @@ class Study(Record):
             twice = sorted({n for n in names if names.count(n) > 1})
             if twice:
                 raise ValueError(f"each {kind} id once, but {', '.join(twice)} stands twice")
+        for part in (c for arm in self.arms for c in arm.components):
+            if part.source is not None and part.source not in sources:
+                raise ValueError(f"component {part.substance}: source one of {', '.join(sources)}")
         for finding in self.findings:
             self._check_finding(finding, set(arms), set(sources), set(findings))
         return self

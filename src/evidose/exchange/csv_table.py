@@ -31,6 +31,7 @@ class Table:
     lines : line of the file on which each row ends, counted from 1
     separator : the sign between columns
     above : lines that stand above the column names and were passed over
+    notes : what was assumed in reading it
     """
 
     header: tuple[str, ...]
@@ -38,6 +39,7 @@ class Table:
     lines: tuple[int, ...]
     separator: str
     above: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read_csv(data: bytes, name: str, wanted: str) -> tuple[list[dict[str, str]], list[str]]:
@@ -51,6 +53,8 @@ def read_table(
     name: str,
     wanted: str,
     is_header: Callable[[Sequence[str]], bool] = lambda _: True,
+    *,
+    older: bool = False,
 ) -> Table:
     """Read a table; nothing is dropped in silence.
 
@@ -59,6 +63,7 @@ def read_table(
     name : the table's name in problems
     wanted : what a table holds, for the problem of an empty one
     is_header : tells column names from a title above them; the first line that passes is taken
+    older : take what is no UTF-8 as Windows-1252, or as UTF-16 without its mark, and say so
 
     Raises
     ------
@@ -66,7 +71,7 @@ def read_table(
         The table is too large, no text that can be read, not CSV, or has no rows; a column name
         stands twice, or a row has more cells than the header.
     """
-    text = _text(data, name)
+    text, notes = _text(data, name, older=older)
     declared = SEP_LINE.match(text)
     skipped = 0
     if declared:
@@ -74,6 +79,24 @@ def read_table(
     lines = text.split("\n")
     separator = declared[1] if declared else _separator(lines)
     records = _records(text, separator, name, skipped)
+    return table_of_records(records, separator, name, wanted, is_header, notes)
+
+
+def table_of_records(
+    records: Sequence[tuple[int, list[str]]],
+    separator: str,
+    name: str,
+    wanted: str,
+    is_header: Callable[[Sequence[str]], bool],
+    notes: tuple[str, ...] = (),
+) -> Table:
+    """Find the column names among records, and return the table below them; see `read_table`.
+
+    Parameters
+    ----------
+    records : cells without blanks around, each with the line it ends on; none is empty
+    notes : what was assumed so far
+    """
     at = next((i for i, (_, r) in enumerate(records[:ABOVE]) if is_header(r)), 0)
     if not records[at + 1 :]:
         raise InputError(Problem(name, "", "no rows", wanted))
@@ -91,27 +114,52 @@ def read_table(
         for line, r in records[at + 1 :]
     ]
     above = tuple(" ".join(filter(None, r)) for _, r in records[:at])
-    return Table(
-        tuple(header), tuple(r for _, r in rows), tuple(i for i, _ in rows), separator, above
-    )
+    lines = tuple(line for line, _ in rows)
+    return Table(tuple(header), tuple(r for _, r in rows), lines, separator, above, notes)
 
 
-def _text(data: bytes, name: str) -> str:
-    """Return the text with one kind of line end."""
+def _text(data: bytes, name: str, *, older: bool) -> tuple[str, tuple[str, ...]]:
+    """Return the text with one kind of line end, and what was assumed of its encoding."""
     if len(data) > LARGEST:
         raise InputError(Problem(name, "", f"over {LARGEST:,} bytes", "a smaller table"))
     step = "In a spreadsheet: save as 'CSV UTF-8'."
     if data.startswith(b"PK\x03\x04"):
         raise InputError(Problem(name, "", "a workbook", "a CSV table", step))
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    notes: tuple[str, ...] = ()
     try:
         text = data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as fault:
         found = f"a byte that is not UTF-{'16' if wide else '8'} at position {fault.start}"
-        raise InputError(Problem(name, "", found, "UTF-8 text", step)) from None
+        text = _otherwise(data) if older and not wide else ""
+        if not text:
+            raise InputError(Problem(name, "", found, "UTF-8 text", step)) from None
+        if b"\0" not in data:
+            notes = ("The file is not UTF-8 and was read as Windows-1252: look at the names.",)
+    if older and "\0" in text:
+        text = _otherwise(data) or text
     if "\0" in text:
         raise InputError(Problem(name, "", "a byte of zero, so not UTF-8", "UTF-8 text", step))
-    return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff"), notes
+
+
+def _otherwise(data: bytes) -> str:
+    """Return UTF-16 without its mark, or Windows-1252, as text; "" where it is neither.
+
+    A table begins with column names, so that in UTF-16 every other byte of its start is zero.
+    """
+    forms = ["cp1252"]
+    if b"\0" in data:
+        start = data[:40]
+        forms = [
+            f for f, z in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])) if not any(z)
+        ]
+    for form in forms:
+        try:
+            return data.decode(form)
+        except UnicodeDecodeError:
+            return ""
+    return ""
 
 
 def _separator(lines: Sequence[str]) -> str:

@@ -11,7 +11,8 @@ from evidose.response import Diary, Target
 from evidose.terms import InputError, Problem, with_point
 
 MOST_DAYS = 1830
-MOST_MG = 400.0
+LARGEST_MG = 1e6
+"""A kilogram a day: a slip of the pen, whatever the medicine."""
 MOST_SHOWN = 10
 MISSING = {"", "na", "nan", "-", "."}
 WORDS = {"yes": 1.0, "no": 0.0, "true": 1.0, "false": 0.0}
@@ -77,7 +78,7 @@ def read_diary_table(
         problems.append(Problem(name, "column date", length, f"at most {MOST_DAYS:,} days"))
     low, high = target.instrument.low, target.instrument.high
     values = _numbers(rows, outcome, name, (low, high), problems)
-    taken = _numbers(rows, "dose_mg", name, (0.0, MOST_MG), problems)
+    taken = _numbers(rows, "dose_mg", name, (0.0, LARGEST_MG), problems)
     if problems:
         raise InputError(*problems[:MOST_SHOWN])
     first, count = min(days), (max(days) - min(days)).days + 1

@@ -12,15 +12,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from datetime import time as clock_time
-from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from evidose.exchange.dose_column import (
+    dose_column,
+    no_medicine,
+    read_decimal,
+    read_dose,
+    unnamed_columns,
+)
 from evidose.person import (
     Body,
     ColumnScale,
-    Dose,
     Item,
     Note,
     Parsed,
@@ -39,7 +44,7 @@ from evidose.person import (
     speaks_against,
     split_direction,
 )
-from evidose.terms import EvidoseError, InputError, Problem, open_given, with_point
+from evidose.terms import EvidoseError, InputError, Problem, open_given
 
 LARGEST = 500_000_000
 MOST_ROWS = 200_000
@@ -61,9 +66,6 @@ DATE_NAMES = {
     "timestamp",
 }
 NOTE_NAMES = {"note", "notes", "comment", "comments", "remark", "bemerkung", "text", "diary"}
-DOSE_NAMES = re.compile(r"(dose|dosis|ldn|naltrexone)[ _]?(mg)?", re.IGNORECASE)
-ANY_DOSE = {"dose", "dosis"}
-"""Names of a dose column that tell no medicine."""
 HEADER = ("at", "zone", "id", "kind", "what", "body", "replaces", "origin", "recorded")
 
 
@@ -99,7 +101,8 @@ def read_csv(
     Raises
     ------
     InputError
-        No column is a date, a column is named that is not there, its name speaks against the
+        No column is a date, nothing tells whose doses a column holds, a column is named that is
+        not there, its name speaks against the
         direction of its scale and nobody told it, or rows are wrong (each is told).
     """
     found, problems = list[Understood](), list[Problem]()
@@ -115,7 +118,10 @@ def read_csv(
             unsure = {name: one for name, one in scales.items() if one.undecided}
             if unsure and not preview:
                 raise InputError(*(_undecided(str(path), n, c) for n, c in unsure.items()))
-            read = {n: "skip" if n in unsure else m for n, m in meanings.items()}
+            unnamed = unnamed_columns(meanings, known)
+            if unnamed and not preview:
+                raise InputError(*(no_medicine(str(path), n) for n in unnamed))
+            read = {n: "skip" if n in (*unsure, *unnamed) else m for n, m in meanings.items()}
             if "id" in header and "body" in header and "kind" in header:
                 raise _ours(path)
             for number, row in enumerate(rows, 2):
@@ -138,13 +144,20 @@ def read_csv(
             raise _refused(path, str(fault), "a CSV file") from fault
     if problems:
         raise InputError(*problems)
-    skipped = tuple(
-        Skipped(f"column {name!r}", name, _undecided(str(path), name, column).next_step)
-        for name, column in unsure.items()
-    ) + tuple(
-        Skipped(f"column {name!r}", name, "its meaning is not known; say --column NAME=MEANING")
-        for name, meaning in meanings.items()
-        if meaning == "skip" and named.get(name) != "skip"
+    skipped = (
+        tuple(
+            Skipped(f"column {name!r}", name, _undecided(str(path), name, column).next_step)
+            for name, column in unsure.items()
+        )
+        + tuple(
+            Skipped(f"column {name!r}", name, no_medicine(str(path), name).next_step)
+            for name in unnamed
+        )
+        + tuple(
+            Skipped(f"column {name!r}", name, "its meaning is not known; say --column NAME=MEANING")
+            for name, meaning in meanings.items()
+            if meaning == "skip" and named.get(name) != "skip"
+        )
     )
     return Parsed(tuple(_named_apart(found)), skipped, meanings, scales)
 
@@ -215,7 +228,8 @@ def _guess(name: str, known: Vocabulary) -> str:
         return "date"
     if plain in NOTE_NAMES:
         return "note"
-    if DOSE_NAMES.fullmatch(plain):
+    medicine, _ = dose_column(name, known)
+    if medicine is not None:
         return "dose"
     bare = re.sub(r"[ _]*[(\[]?(0-10|nrs|score)[)\]]?$", "", plain).replace("_", "-")
     if find_scale(bare, known) is not None:
@@ -298,11 +312,9 @@ def _body(meaning: str, name: str, text: str, known: Vocabulary, scale: ColumnSc
     if meaning == "note":
         return Note(text=text)
     if meaning == "dose" or meaning.startswith("dose:"):
-        amount = _decimal(name, text.removesuffix("mg").strip())
-        medicine = _medicine_of(meaning, name) or known.medicine or "low-dose-naltrexone"
-        return Dose(medicine=medicine, taken=amount > 0, amount=amount or None, unit="mg")
+        return read_dose(meaning, name, text, known)
     if scale is not None:
-        value = _decimal(name, text)
+        value = read_decimal(name, text)
         if scale.told is not None:
             value = carry_over(value, scale.told, scale.instrument, name)
         score = Score(scale.outcome, scale.instrument.id, float(value))
@@ -312,24 +324,6 @@ def _body(meaning: str, name: str, text: str, known: Vocabulary, scale: ColumnSc
         expected = "an outcome, a biomarker with its unit, date, dose, note or skip"
         raise InputError(Problem("", name, meaning, expected))
     return read_cells(laboratory[0], text, laboratory[1], known.measures, name)
-
-
-def _medicine_of(meaning: str, name: str) -> str:
-    """Return the medicine a dose column names: behind ``dose:``, or by its own name."""
-    if told := meaning.removeprefix("dose").removeprefix(":").strip():
-        return told
-    own = DOSE_NAMES.fullmatch(name.strip())
-    return own[1] if own and own[1].casefold() not in ANY_DOSE else ""
-
-
-def _decimal(field: str, text: str) -> Decimal:
-    if not re.fullmatch(r"\d{1,9}([.,]\d{1,9})?", text, re.ASCII):
-        raise InputError(Problem("", field, repr(text[:40]), "a number"))
-    plain = with_point(text)
-    if plain is None:
-        either = f"{text.replace(',', '')} or {text.replace(',', '.')}"
-        raise InputError(Problem("", field, repr(text), either, "The comma may part thousands."))
-    return Decimal(plain)
 
 
 def _moment(text: str, zone: str) -> datetime:

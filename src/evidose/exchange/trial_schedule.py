@@ -11,7 +11,8 @@ from evidose.terms import InputError, Problem
 HEADER = ("first_day", "last_day", "pair", "content", "dose_mg")
 SEED = "seed"
 """The last column: it draws the same order again, and so stands in this file alone."""
-LARGEST_MG = 400.0
+LARGEST_MG = 1e6
+"""A kilogram a day: a slip of the pen, whatever the medicine."""
 
 
 @dataclass(frozen=True, slots=True)

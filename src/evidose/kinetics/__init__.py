@@ -2,7 +2,6 @@
 
 from evidose.kinetics.compartments import Disposition
 from evidose.kinetics.crowd import Spread, simulate_people
-from evidose.kinetics.data_folders import KINETICS_FOLDERS
 from evidose.kinetics.envelope import Band, Difference
 from evidose.kinetics.fit import Fit, PetPredictor, fit_occupancy, leave_one_study_out
 from evidose.kinetics.people import (
@@ -14,25 +13,40 @@ from evidose.kinetics.people import (
     with_kidney,
     with_liver,
 )
-from evidose.kinetics.records import KineticsLibrary, OccupancyRecord, load_kinetics
+from evidose.kinetics.records import (
+    CellExperiment,
+    DispositionRecord,
+    Impairment,
+    KineticsLibrary,
+    OccupancyRecord,
+    Parameter,
+    PetPoint,
+    SimulationRecord,
+    load_kinetics,
+)
 from evidose.kinetics.simulation import ModelAnswer, Regimen, Simulation, simulate
 from evidose.kinetics.story import tell
 from evidose.kinetics.superposition import Course, GridCourse, on_grid, steady_state, superpose
 
 __all__ = [
-    "KINETICS_FOLDERS",
     "Band",
+    "CellExperiment",
     "Course",
     "Difference",
     "Disposition",
+    "DispositionRecord",
     "Fit",
     "GridCourse",
+    "Impairment",
     "KineticsLibrary",
     "ModelAnswer",
     "OccupancyRecord",
+    "Parameter",
+    "PetPoint",
     "PetPredictor",
     "Regimen",
     "Simulation",
+    "SimulationRecord",
     "Spread",
     "absorbed",
     "draw_people",

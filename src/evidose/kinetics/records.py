@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,7 +13,7 @@ Kind = Literal["direct", "parent-metabolite", "effect-compartment", "slow-dissoc
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Rival(_Part):
@@ -167,9 +167,31 @@ class Impairment(Record):
     note: str | None = None
 
 
+class SimulationRecord(Record):
+    """What a pack tells of simulating its doses.
+
+    Attributes
+    ----------
+    compared_mg : doses that every answer is compared with
+    most_mg : the highest dose that is simulated; none: any
+    scaled_from_mg : the dose at which plasma was measured; others are scaled from it
+    why : why these
+    """
+
+    compared_mg: tuple[Annotated[float, Field(gt=0)], ...] = ()
+    most_mg: float | None = Field(default=None, gt=0)
+    scaled_from_mg: float | None = Field(default=None, gt=0)
+    why: str = Field(min_length=10)
+
+
 @dataclass(frozen=True, slots=True)
 class KineticsLibrary:
-    """Everything the library knows about the kinetics of one substance, by id."""
+    """Everything the library knows about the kinetics of one substance, by id.
+
+    Attributes
+    ----------
+    told : what the pack tells of simulating its doses
+    """
 
     substance: str
     parameters: Mapping[str, Parameter]
@@ -178,6 +200,12 @@ class KineticsLibrary:
     occupancy: Mapping[str, OccupancyRecord]
     cells: Mapping[str, CellExperiment]
     impairments: Mapping[str, Impairment]
+    told: SimulationRecord | None = None
+
+    @property
+    def compared_mg(self) -> tuple[float, ...]:
+        """Doses that every answer is compared with."""
+        return self.told.compared_mg if self.told else ()
 
 
 def load_kinetics(library: Library, substance: str) -> KineticsLibrary:
@@ -199,6 +227,7 @@ def load_kinetics(library: Library, substance: str) -> KineticsLibrary:
     occupancy = read_records(library, "kinetics/occupancy", OccupancyRecord).or_raise()
     cells = read_records(library, "kinetics/cells", CellExperiment).or_raise()
     impairments = read_records(library, "kinetics/impairments", Impairment).or_raise()
+    told = read_records(library, "kinetics/simulation", SimulationRecord).or_raise()
     found = KineticsLibrary(
         substance,
         {k: r for k, r in parameters.items() if r.substance == substance},
@@ -207,6 +236,7 @@ def load_kinetics(library: Library, substance: str) -> KineticsLibrary:
         {k: r for k, r in occupancy.items() if r.substance == substance},
         {k: r for k, r in cells.items() if r.substance == substance},
         {k: r for k, r in impairments.items() if r.substance == substance},
+        next(iter(told.values())) if len(told) == 1 else None,
     )
     problems = _broken_links(found)
     if problems:

@@ -1,6 +1,6 @@
 """One dose regimen under every model: concentration, blockade, envelope, comparisons."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,7 +20,6 @@ DRAWS = 200
 WASHOUT_DAYS = 28
 CONTRADICTED = 3.0
 """Standard deviations beyond which a PET point contradicts a model."""
-COMPARED_MG = (1.0, 1.5, 3.0, 4.5, 6.0, 50.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +148,7 @@ def simulate(
     metabolite = {name: c.metabolite / bodies[name].vm for name, c in courses.items()}
     peaks = [float(p.max()) for p in parent.values()]
     wakes = _Wakes(k, draws, bodies, nmol)
+    doses = sorted({*k.compared_mg, regimen.mg})
     return Simulation(
         regimen,
         times,
@@ -158,8 +158,8 @@ def simulate(
         models,
         {q: envelope(getattr(m, q) for m in models) for q in QUANTITIES},
         {q: envelope(getattr(m, q) for m in standing) for q in QUANTITIES} if standing else {},
-        {mg: wakes.envelope(replace(regimen, mg=mg)) for mg in sorted({*COMPARED_MG, regimen.mg})},
-        _changes(wakes, regimen),
+        {mg: wakes.envelope(replace(regimen, mg=mg)) for mg in doses},
+        _changes(wakes, regimen, k.compared_mg),
     )
 
 
@@ -278,7 +278,7 @@ class _Wakes:
         return envelope(band(draws) for draws in self(regimen))
 
 
-def _changes(wakes: _Wakes, regimen: Regimen) -> dict[str, Difference]:
+def _changes(wakes: _Wakes, regimen: Regimen, compared: Iterable[float]) -> dict[str, Difference]:
     """Answer what moving, missing or changing the dose changes at wake-up."""
     usual = wakes(regimen)
     evening = regimen.at_hour >= 12 or regimen.at_hour < 4
@@ -287,7 +287,7 @@ def _changes(wakes: _Wakes, regimen: Regimen) -> dict[str, Difference]:
         f"dose at {int(other):02d}:00 instead": replace(regimen, at_hour=other),
         "last dose missed": replace(regimen, missed_last=True),
     }
-    for mg in COMPARED_MG:
+    for mg in compared:
         if mg != regimen.mg:
             asked[f"{mg:g} mg instead"] = replace(regimen, mg=mg)
     if regimen.days == 1:

@@ -95,8 +95,8 @@ def _cells(k: KineticsLibrary, answer: Simulation) -> list[Sentence]:
     gap = lowest.concentration * NANO
     text = (
         f"The highest plasma level of this regimen is about {answer.peak.value:.1f} nmol/L "
-        f"({low:.1f} to {high:.1f} over published bioavailabilities; scaled down from 50 mg, not "
-        f"measured). Effects linked to TLR4 in cells were seen at "
+        f"({low:.1f} to {high:.1f} over published bioavailabilities{_scaled(k)}). "
+        "Effects linked to TLR4 in cells were seen at "
         f"{lowest.concentration:g} µmol/L, {_fold(gap / high)} to {_fold(gap / low)} times as "
         "much."
     )
@@ -111,6 +111,12 @@ def _cells(k: KineticsLibrary, answer: Simulation) -> list[Sentence]:
         )
         sentences.append(Sentence(f"kinetics.tlr4-null.{c.id}", nothing, (_cell(c),)))
     return sentences
+
+
+def _scaled(k: KineticsLibrary) -> str:
+    """Say at which dose plasma was measured, where the pack tells it."""
+    measured = k.told.scaled_from_mg if k.told else None
+    return "" if measured is None else f"; scaled down from {_mg(measured)} mg, not measured"
 
 
 def _cell(c: CellExperiment) -> Trace:

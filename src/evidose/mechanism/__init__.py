@@ -1,6 +1,5 @@
 """What is linked to what, on whose word, and what speaks against it."""
 
-from evidose.mechanism.data_folders import MECHANISM_FOLDERS
 from evidose.mechanism.graph import (
     OUTCOMES,
     TARGETS,
@@ -26,7 +25,6 @@ from evidose.mechanism.support import (
 )
 
 __all__ = [
-    "MECHANISM_FOLDERS",
     "OUTCOMES",
     "TARGETS",
     "Concentration",

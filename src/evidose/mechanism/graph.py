@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 
-from evidose.evidence import Evidence, Library, read_records
+from evidose.evidence import Evidence, Library, read_records, scope_of
 from evidose.mechanism.records import Edge, Node
 from evidose.terms import LibraryError, Problem, UnknownNameError
 
@@ -16,7 +16,7 @@ STRENGTHS = ("weak", "moderate", "strong")
 
 @dataclass(frozen=True, slots=True)
 class Mechanism:
-    """All links of one substance and every node, by id."""
+    """All links of one substance and the nodes that they speak of, by id."""
 
     substance: str
     nodes: Mapping[str, Node]
@@ -60,7 +60,11 @@ class Route:
 
 
 def load_mechanism(library: Library, substance: str) -> Mechanism:
-    """Read the graph of one substance.
+    """Read the graph of one substance: its links, and the nodes that they speak of.
+
+    Parameters
+    ----------
+    library : as the compound sees it, so that a node or link of another pack is not taken for ours
 
     Raises
     ------
@@ -69,56 +73,88 @@ def load_mechanism(library: Library, substance: str) -> Mechanism:
     UnknownNameError
         The library has no mechanism of this substance.
     """
-    nodes = read_records(library, "mechanism/nodes", Node).or_raise()
-    edges = read_records(library, "mechanism/edges", Edge).or_raise()
+    read_nodes = read_records(library, "mechanism/nodes", Node)
+    read_edges = read_records(library, "mechanism/edges", Edge)
+    nodes, edges = read_nodes.or_raise(), read_edges.or_raise()
     known = sorted({e.substance for e in edges.values()})
     if substance not in known:
         raise UnknownNameError("substance with a mechanism", substance, known)
     found = {k: e for k, e in edges.items() if e.substance == substance}
-    problems = list(broken_links(nodes, found))
+    used = {name for e in found.values() for name in (e.source, e.target, *e.seen_in)}
+    own = {k: n for k, n in nodes.items() if k in used}
+    problems = list(broken_links(own, found, {**read_nodes.files, **read_edges.files}))
     if problems:
         raise LibraryError(*problems)
-    return Mechanism(substance, nodes, found)
+    return Mechanism(substance, own, found)
 
 
 def mechanism_problems(library: Library, evidence: Evidence) -> tuple[Problem, ...]:
     """Return everything wrong in the folders of the mechanism, links to studies included."""
-    nodes = read_records(library, "mechanism/nodes", Node)
     edges = read_records(library, "mechanism/edges", Edge)
-    found = [*nodes.problems, *edges.problems]
-    if not found:
-        found.extend(broken_links(nodes.by_id, edges.by_id))
-    found.extend(_unknown_studies(edges.by_id, evidence))
+    used = {n for e in edges.by_id.values() for n in (e.source, e.target, *e.seen_in)}
+    found: dict[Problem, None] = {}
+    packs = dict.fromkeys(scope_of(file)[1] for file, _ in library.paths("mechanism/edges"))
+    for pack in packs:
+        found.update(dict.fromkeys(_pack_problems(library.only(pack), used, evidence)))
     return tuple(found)
 
 
-def broken_links(nodes: Mapping[str, Node], edges: Mapping[str, Edge]) -> Iterator[Problem]:
-    """Yield a problem for every link to nowhere and every node nothing speaks of."""
+def _pack_problems(library: Library, used: set[str], evidence: Evidence) -> Iterator[Problem]:
+    """Yield what is wrong in the mechanism of one pack; `used` are the nodes of all packs."""
+    nodes = read_records(library, "mechanism/nodes", Node)
+    edges = read_records(library, "mechanism/edges", Edge)
+    yield from (*nodes.problems, *edges.problems)
+    if not (nodes.problems or edges.problems):
+        files = {**nodes.files, **edges.files}
+        own = {
+            k: n
+            for k, n in nodes.by_id.items()
+            if scope_of(nodes.files[k])[0] == "compound" or k not in used
+        }
+        shared = {k: n for k, n in nodes.by_id.items() if k not in own}
+        for problem in broken_links({**own, **shared}, edges.by_id, files):
+            if not (problem.code == "lonely-node" and problem.file in map(files.get, shared)):
+                yield problem
+    yield from _unknown_studies(edges.by_id, edges.files, evidence)
+
+
+def broken_links(
+    nodes: Mapping[str, Node], edges: Mapping[str, Edge], files: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield a problem for every link to nowhere and every node nothing speaks of.
+
+    Parameters
+    ----------
+    files : the file of each node and link, by id
+    """
     used: set[str] = set()
     for edge in edges.values():
-        file = f"mechanism/edges/{edge.id}.toml"
+        file = files[edge.id]
         named = [("source", edge.source), ("target", edge.target)]
         named += [(f"seen_in[{i}]", n) for i, n in enumerate(edge.seen_in, 1)]
         for field, name in named:
             used.add(name)
             if name not in nodes:
-                expected = f"a file mechanism/nodes/{name}.toml"
+                expected = f"the id of a node, as a file nodes/{name}.toml"
                 yield Problem(file, field, repr(name), expected, code="dangling")
         for i, name in enumerate(edge.contradicted_by, 1):
             if name not in edges:
-                expected = f"a file mechanism/edges/{name}.toml"
+                expected = f"the id of a link, as a file edges/{name}.toml"
                 field = f"contradicted_by[{i}]"
                 yield Problem(file, field, repr(name), expected, code="dangling")
     for name in nodes:
         if name not in used:
             step = "Add a link that uses it, or take the file out."
-            file = f"mechanism/nodes/{name}.toml"
-            yield Problem(file, "", "a node without a link", "a link", step, code="lonely-node")
+            yield Problem(
+                files[name], "", "a node without a link", "a link", step, code="lonely-node"
+            )
 
 
-def _unknown_studies(edges: Mapping[str, Edge], evidence: Evidence) -> Iterator[Problem]:
+def _unknown_studies(
+    edges: Mapping[str, Edge], files: Mapping[str, str], evidence: Evidence
+) -> Iterator[Problem]:
     for edge in edges.values():
-        file = f"mechanism/edges/{edge.id}.toml"
+        file = files[edge.id]
         for i, source in enumerate(edge.sources, 1):
             if source.study is not None and source.study not in evidence.studies:
                 field = f"sources[{i}].study"

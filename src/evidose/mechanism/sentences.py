@@ -11,12 +11,12 @@ from evidose.terms import Sentence, Trace
 GRAPH = "evidose.mechanism."
 
 
-def mechanism_sentences(mechanism: Mechanism, peak: PlasmaPeak) -> tuple[Sentence, ...]:
+def mechanism_sentences(mechanism: Mechanism, peak: PlasmaPeak | None) -> tuple[Sentence, ...]:
     """Return the sentences for one graph, each with what it rests on."""
     return tuple(_sentences(mechanism, peak))
 
 
-def _sentences(mechanism: Mechanism, peak: PlasmaPeak) -> Iterator[Sentence]:
+def _sentences(mechanism: Mechanism, peak: PlasmaPeak | None) -> Iterator[Sentence]:
     edges = tuple(mechanism.edges.values())
     kinds = Counter(e.evidence_type for e in edges)
     strong = sum(e.strength == "strong" for e in edges)
@@ -30,7 +30,7 @@ def _sentences(mechanism: Mechanism, peak: PlasmaPeak) -> Iterator[Sentence]:
     )
     yield _chains(mechanism)
     gaps = [(g, e) for e in edges if (g := concentration_gap(e, peak)) is not None]
-    if gaps:
+    if gaps and peak is not None:
         far = [(g, e) for g, e in gaps if g.far_above]
         text = (
             f"After {peak.mg:g} mg plasma peaks at about {peak.typical:.1f} nmol/L "

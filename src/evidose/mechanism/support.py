@@ -89,9 +89,9 @@ class PlasmaPeak:
     high: float
 
 
-def concentration_gap(edge: Edge, peak: PlasmaPeak) -> Gap | None:
-    """Compare what cells were given with the plasma peak; None where no concentration is told."""
-    if edge.concentration is None:
+def concentration_gap(edge: Edge, peak: PlasmaPeak | None) -> Gap | None:
+    """Compare what cells were given with the plasma peak; None where one of them is not told."""
+    if edge.concentration is None or peak is None:
         return None
     low, high = edge.concentration.nmol_per_litre
     return Gap(low / peak.high, high / peak.low)

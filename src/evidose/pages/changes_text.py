@@ -88,7 +88,8 @@ def _sentence(change: SentenceChange, labels: dict[str, str]) -> Iterator[str]:
             yield f"    + {change.after}"
     names = [labels[key] for key in change.records]
     more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
-    yield f"      because of {', '.join(names[:MOST])}{more}"
+    if names:
+        yield f"      because of {', '.join(names[:MOST])}{more}"
 
 
 MOST = 6

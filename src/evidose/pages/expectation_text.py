@@ -40,7 +40,11 @@ def expectations_text(expectations: Iterable[Expectation], level: float) -> str:
         lines += [*expectation_lines(e, level), "", "Sources"]
         for source in dict.fromkeys(sources(e)):
             lines += textwrap.wrap(
-                f"- {source_line(source)}", WIDTH, initial_indent="  ", subsequent_indent="    "
+                f"- {source_line(source)}",
+                WIDTH,
+                initial_indent="  ",
+                subsequent_indent="    ",
+                break_on_hyphens=False,  # an address stays whole
             )
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
@@ -121,8 +125,13 @@ def placebo_sentence(e: Expectation) -> str:
 
 
 def onset_sentence(e: Expectation) -> str:
-    """Say when the effect is claimed to come and go."""
+    """Say when the effect is claimed to come and go, or that no source tells it."""
     (low, high), (gone, latest) = e.onset_weeks, e.offset_weeks
+    if e.onset.assumed:
+        return (
+            f"No source tells how soon a change shows. Assumed: most of the effect is there after "
+            f"{low:g} to {high:g} weeks and gone {gone:g} to {latest:g} weeks after stopping."
+        )
     return (
         f"Claimed, not measured: most of the effect is there after {low:g} to {high:g} weeks and "
         f"gone {gone:g} to {latest:g} weeks after stopping."
@@ -186,6 +195,7 @@ def expectation_document(e: Expectation, level: float) -> dict[str, Any]:
         },
         "onset_weeks": list(e.onset_weeks),
         "offset_weeks": list(e.offset_weeks),
+        "onset_assumed": e.onset.assumed,
         "scale_sd_assumed": e.target.sd_assumed,
         "sources": {
             "placebo": [s.model_dump(exclude_none=True) for s in e.placebo.sources],
@@ -208,4 +218,4 @@ def _outlook(outlook: Posterior, important: float | None, level: float) -> dict[
 
 
 def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH)
+    return textwrap.wrap(text, WIDTH, break_on_hyphens=False)

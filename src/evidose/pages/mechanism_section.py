@@ -80,7 +80,7 @@ class ShownPart:
     nodes: tuple[ShownNode, ...]
 
 
-def mechanism_parts(mechanism: Mechanism, peak: PlasmaPeak) -> tuple[ShownPart, ...]:
+def mechanism_parts(mechanism: Mechanism, peak: PlasmaPeak | None) -> tuple[ShownPart, ...]:
     """Group every link by what it acts on: molecular targets, messengers, cells, outcomes."""
     placed: dict[str, list[ShownNode]] = {name: [] for name in PARTS}
     for node in mechanism.nodes.values():
@@ -99,7 +99,7 @@ def _part_of(node: Node) -> str:
     return "cells" if node.kind in CELLS else "messengers"
 
 
-def shown_link(edge: Edge, mechanism: Mechanism, peak: PlasmaPeak) -> ShownLink:
+def shown_link(edge: Edge, mechanism: Mechanism, peak: PlasmaPeak | None) -> ShownLink:
     """Put one link into words."""
     gap = concentration_gap(edge, peak)
     return ShownLink(
@@ -128,13 +128,15 @@ def link_title(edge: Edge, mechanism: Mechanism) -> str:
 
 
 def mechanism_document(
-    mechanism: Mechanism, peak: PlasmaPeak, sentences: tuple[Sentence, ...]
+    mechanism: Mechanism, peak: PlasmaPeak | None, sentences: tuple[Sentence, ...]
 ) -> dict[str, Any]:
     """Return the whole graph as plain data: nodes, links with support, gap and opponents."""
     return {
         "schema_version": 1,
         "substance": mechanism.substance,
-        "plasma_peak": {
+        "plasma_peak": None
+        if peak is None
+        else {
             "dose_mg": peak.mg,
             "low": peak.low,
             "typical": peak.typical,
@@ -157,7 +159,7 @@ def route_entry(route: Route) -> dict[str, Any]:
     }
 
 
-def _edge_entry(edge: Edge, mechanism: Mechanism, peak: PlasmaPeak) -> dict[str, Any]:
+def _edge_entry(edge: Edge, mechanism: Mechanism, peak: PlasmaPeak | None) -> dict[str, Any]:
     shown = shown_link(edge, mechanism, peak)
     entry = edge.model_dump(mode="json", exclude_none=True, exclude={"schema_version"})
     entry["title"] = shown.title
@@ -182,8 +184,8 @@ def _told(edge: Edge) -> Iterator[str]:
         yield f"cells were given {low}{given.value:g} {given.unit.replace('umol', 'µmol')}"
 
 
-def _gap_words(gap: Gap | None, peak: PlasmaPeak) -> str:
-    if gap is None:
+def _gap_words(gap: Gap | None, peak: PlasmaPeak | None) -> str:
+    if gap is None or peak is None:
         return ""
     of = f"the plasma peak after {peak.mg:g} mg"
     if gap.high < 1:

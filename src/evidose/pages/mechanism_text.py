@@ -13,14 +13,14 @@ from evidose.terms import Sentence
 
 
 def mechanism_text(
-    name: str, mechanism: Mechanism, peak: PlasmaPeak, sentences: tuple[Sentence, ...]
+    name: str, mechanism: Mechanism, peak: PlasmaPeak | None, sentences: tuple[Sentence, ...]
 ) -> str:
     """Return every link, grouped by what it acts on, with what speaks for and against it."""
     return "\n".join(_lines(name, mechanism, peak, sentences))
 
 
 def routes_text(
-    start: str, end: str, found: tuple[Route, ...], mechanism: Mechanism, peak: PlasmaPeak
+    start: str, end: str, found: tuple[Route, ...], mechanism: Mechanism, peak: PlasmaPeak | None
 ) -> str:
     """Return the paths between two nodes, link by link."""
     if not found:
@@ -41,7 +41,7 @@ def routes_text(
 
 
 def _lines(
-    name: str, mechanism: Mechanism, peak: PlasmaPeak, sentences: tuple[Sentence, ...]
+    name: str, mechanism: Mechanism, peak: PlasmaPeak | None, sentences: tuple[Sentence, ...]
 ) -> Iterator[str]:
     yield f"{name}: what is linked to what"
     yield ""

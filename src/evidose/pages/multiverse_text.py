@@ -13,6 +13,7 @@ from evidose.pages.plots.specification_curve import (
     specification_curve_svg,
 )
 from evidose.profile import number as written
+from evidose.profile import plural
 from evidose.synthesis import (
     ChoiceEffect,
     Multiverse,
@@ -137,7 +138,8 @@ def _summary(found: Multiverse) -> Iterator[str]:
     question = found.answer.question
     total = len(found.specifications)
     yield f"{question.title} [{question.id}]"
-    yield f"{total} analyses of {len(found.specifications.trials)} trials:"
+    trials = plural(len(found.specifications.trials), "trial")
+    yield f"{plural(total, 'analysis', 'analyses')} of {trials}:"
     for words, n in found.verdicts.items():
         if n:
             yield f"  {n:6}  {n / total:4.0%}  {words}"

@@ -134,6 +134,7 @@ def reading_sentences(days: OwnDays) -> Iterator[str]:
         )
     if doses.amount_unknown and first is not None:
         yield "No amount was told, so each dose counts the same."
+    yield from apart_sentences(doses.apart)
     for name in doses.unclear:
         yield (
             f"“{name}” without a dose may or may not be the compound: it was not counted. Log it "
@@ -145,6 +146,15 @@ def reading_sentences(days: OwnDays) -> Iterator[str]:
         yield "If fewer flares are part of the change, that part is not in the numbers."
     if days.treatments:
         yield f"Allowed for, as they changed meanwhile: {', '.join(days.treatments)}."
+
+
+def apart_sentences(apart: Sequence[str]) -> Iterator[str]:
+    """Say which amounts were told in a unit that does not convert into that of the others."""
+    if apart:
+        yield (
+            f"Told in another unit, which does not convert: {', '.join(apart)}. Each such dose "
+            "counts with the amount that was due."
+        )
 
 
 def carried_sentences(days: OwnDays) -> Iterator[str]:

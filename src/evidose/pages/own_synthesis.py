@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidose.pages.plots import Forest, ForestGroup, ForestRow, ForestSummary, forest_text
+from evidose.pages.workbench.plots import null_of
+from evidose.stats.distributions import normal_quantile
 from evidose.stats.pool import Pooled
 from evidose.stats.status import MESSAGES, Status
 
-Z95 = 1.959963984540054
 NUMBERS: tuple[str, ...] = (
     *("k", "estimate", "se", "ci_low", "ci_high", "statistic", "p_value", "tau2"),
     *("q", "q_p", "i2", "h2", "pi_low", "pi_high"),
@@ -19,12 +20,27 @@ Array = NDArray[np.float64]
 
 
 def own_forest(
-    measure: str, labels: Sequence[str], yi: Array, vi: Array, pooled: Pooled, *, ratio: bool
+    measure: str,
+    labels: Sequence[str],
+    yi: Array,
+    vi: Array,
+    pooled: Pooled,
+    *,
+    ratio: bool,
+    weights: Array | None = None,
+    level: float = 0.95,
 ) -> Forest:
-    """Return the forest plot of a user's table."""
-    half = Z95 * np.sqrt(vi)
-    weights = 1 / (vi + float(pooled.tau2))
-    weights = weights / weights.sum()
+    """Return the forest plot of a user's table.
+
+    Parameters
+    ----------
+    weights : shares of one, where they are not those of the inverse variance
+    level : of the intervals
+    """
+    half = normal_quantile(0.5 + level / 2) * np.sqrt(vi)
+    if weights is None:
+        weights = 1 / (vi + float(pooled.tau2))
+        weights = weights / weights.sum()
     rows = tuple(
         ForestRow(label, float(y), float(y - h), float(y + h), float(w))
         for label, y, h, w in zip(labels, yi, half, weights, strict=True)
@@ -38,7 +54,9 @@ def own_forest(
         float(pooled.pi_low) if prediction else None,
         float(pooled.pi_high) if prediction else None,
     )
-    return Forest("Own table", (ForestGroup(rows),), (summary,), measure, ratio)
+    return Forest(
+        "Own table", (ForestGroup(rows),), (summary,), measure, ratio, null_of(measure), level=level
+    )
 
 
 def own_document(

@@ -40,6 +40,7 @@ def profile_document(profile: Profile, code_version: str) -> dict[str, Any]:
         "last_reviewed": profile.compound.last_reviewed.isoformat(),
         "code_version": code_version,
         "library_version": profile.library_version,
+        **({"from_elsewhere": list(profile.elsewhere)} if profile.elsewhere else {}),
         "evidence_hash": profile.evidence_hash,
         "score": {
             "index": profile.index.value,

@@ -1,17 +1,22 @@
 """A profile for the terminal, readable at 80 columns, and as Markdown."""
 
+import re
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from evidose.pages.disclaimer import DISCLAIMER, what_it_is
+from evidose.pages.disclaimer import DISCLAIMER, from_elsewhere, what_it_is
 from evidose.pages.plots import forest_text
 from evidose.pages.question_forest import question_forest
 from evidose.profile import Profile, QuestionProfile, bound, number
 from evidose.synthesis import shown
 from evidose.terms import Sentence, ended
+
+_TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])")
+"""What begins a tag: texts of packs are words, whoever shows the Markdown."""
 
 SHORT = "What the evidence says"
 SECTIONS = {
@@ -25,7 +30,9 @@ SECTIONS = {
 def print_profile(profile: Profile, console: Console) -> None:
     """Print the whole profile on a terminal or into a file."""
     console.print(Text(profile.compound.name, style="bold"))
-    console.print(what_it_is(profile.compound))
+    console.print(Text(what_it_is(profile.compound)))
+    if profile.elsewhere:
+        console.print(Text(from_elsewhere(profile.elsewhere)))
     console.print()
     console.print(Rule(SHORT, align="left"))
     for sentence in (*profile.sections["short"], *profile.sentences):
@@ -63,7 +70,7 @@ def _overview(profile: Profile) -> Table:
         answer, chances = question.answer, question.answer.probabilities
         score = chances.score if chances is not None else None
         table.add_row(
-            answer.question.title,
+            Text(answer.question.title),
             str(answer.k),
             str(answer.n),
             _estimate(question),
@@ -84,7 +91,7 @@ def _estimate(question: QuestionProfile) -> str:
 def _print_question(question: QuestionProfile, profile: Profile, console: Console) -> None:
     answer = question.answer
     console.print()
-    console.print(Rule(f"{answer.question.title}  [{answer.question.id}]", align="left"))
+    console.print(Rule(Text(f"{answer.question.title}  [{answer.question.id}]"), align="left"))
     for sentence in question.sentences:
         console.print(Text(sentence.text))
     forest = question_forest(answer)
@@ -115,6 +122,7 @@ def _footer(profile: Profile) -> str:
 def profile_markdown(profile: Profile) -> str:
     """Return the profile as Markdown."""
     lines = [f"# {profile.compound.name}", "", what_it_is(profile.compound), ""]
+    lines += [from_elsewhere(profile.elsewhere), ""] if profile.elsewhere else []
     lines += [f"## {SHORT}", "", *(f"- {s.text}" for s in profile.sections["short"]), ""]
     lines += ["## How much there is", "", *(f"- {s.text}" for s in profile.sentences)]
     lines += ["", "| Question | Trials | People | Estimate (95 % interval) | Score | Certainty |"]
@@ -125,7 +133,7 @@ def profile_markdown(profile: Profile) -> str:
         told = "–" if score is None else f"{score:.1f}"
         level = question.certainty.level if question.certainty else "–"
         lines.append(
-            f"| {answer.question.title} | {answer.k} | {answer.n} | {_estimate(question)} | "
+            f"| {_cell(answer.question.title)} | {answer.k} | {answer.n} | {_estimate(question)} | "
             f"{told} | {level} |"
         )
     for question in profile.questions.values():
@@ -133,7 +141,12 @@ def profile_markdown(profile: Profile) -> str:
     for name, sentences in _sections(profile):
         lines += ["", f"## {name}", "", *(f"- {s.text}" for s in sentences)]
     lines += ["", "---", "", _footer(profile), "", DISCLAIMER, ""]
-    return "\n".join(lines)
+    return _TAG.sub(r"\\<", "\n".join(lines))
+
+
+def _cell(text: str) -> str:
+    """Return a text for a cell of a table: on one line, without the sign that ends a cell."""
+    return " ".join(text.split()).replace("|", r"\|")
 
 
 def _markdown_question(question: QuestionProfile, profile: Profile) -> list[str]:

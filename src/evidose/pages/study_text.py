@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from evidose.evidence import Evidence, Finding, Study, study_file
+from evidose.profile import plural
 from evidose.synthesis import describe
 
 
@@ -36,7 +37,7 @@ def studies_text(studies: Sequence[Study]) -> str:
     ]
     designs = Counter(s.design for s in studies)
     told = ", ".join(f"{n} {d}" for d, n in sorted(designs.items()))
-    lines.append(f"{len(studies)} studies" + (f": {told}" if told else ""))
+    lines.append(plural(len(studies), "study", "studies") + (f": {told}" if told else ""))
     return "\n".join(lines)
 
 
@@ -62,7 +63,7 @@ def _lines(study: Study, evidence: Evidence) -> Iterator[str]:
     if study.relevance == "context":
         yield f"  background only: {study.relevance_note}"
     for arm in study.arms:
-        dose = f" {arm.dose:g} {arm.unit}" if arm.dose else ""
+        dose = f" {arm.dose_words}" if arm.dose or arm.components else ""
         weeks = f", {arm.duration_weeks:g} weeks" if arm.duration_weeks else ""
         yield f"  arm {arm.id}: {arm.label}{dose}{weeks}, n = {_told(arm.n)}"
     for finding in study.findings:

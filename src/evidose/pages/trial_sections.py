@@ -34,8 +34,10 @@ class TrialPlan:
     Attributes
     ----------
     rules : what the trial must keep to
-    washout : days until receptor blockade is gone, least and most of the models
+    washout : days until the last dose acts no more, least and most of the models; twice the same
+        where somebody told it
     name : of the drug
+    consent, blinding : what its class or pack says in these places
     """
 
     design: TrialDesign
@@ -45,6 +47,8 @@ class TrialPlan:
     rules: TrialRules
     washout: tuple[float, float]
     name: str = "the drug"
+    consent: tuple[str, ...] = ()
+    blinding: tuple[str, ...] = ()
 
     @property
     def drug(self) -> str:
@@ -91,7 +95,7 @@ def protocol_sections(plan: TrialPlan) -> tuple[Section, ...]:
         _treatments(plan),
         _outcomes(plan),
         _looks(plan),
-        _concealment(),
+        _concealment(plan),
         _analysis(plan),
         _safety(),
         _open_items(),
@@ -113,9 +117,7 @@ def consent_sections(plan: TrialPlan) -> tuple[Section, ...]:
                 "I may feel worse in some blocks, from the drug, from going without it, or by "
                 "chance. I may stop at any time, without giving a reason and without any drawback "
                 "for my care. In an emergency the schedule is opened at once.",
-                "I take no opioids during the trial, painkillers, cough and diarrhoea medicines "
-                "with an opioid included. In an emergency I say that I may be taking naltrexone, "
-                "and carry a card that says so.",
+                *(plan.consent or (f"In an emergency I say that I may be taking {plan.drug}.",)),
                 "The result is about me alone. It can be that the trial does not decide. My notes "
                 "stay mine; nobody gets them from me without my word.",
                 "I could ask all my questions, and had time to think it over.",
@@ -199,8 +201,7 @@ def _design(plan: TrialPlan) -> Section:
             f"{d.pairs} pairs of blocks of {d.block_days} days, one with the drug and one with "
             f"placebo in each pair, {d.days} days in all. No run-in and no pauses: the analysis "
             "follows how the effect builds up and fades, so carry-over is modelled.",
-            f"Claimed onset {_weeks(plan.expectation.onset_weeks)}, claimed end "
-            f"{_weeks(plan.expectation.offset_weeks)} after stopping. {carry_over(plan)}",
+            f"{_onset(plan)} {carry_over(plan)}",
             *_short(plan),
             _power(plan),
         ),
@@ -208,9 +209,23 @@ def _design(plan: TrialPlan) -> Section:
     )
 
 
+def _onset(plan: TrialPlan) -> str:
+    e = plan.expectation
+    told = ("Assumed", "assumed") if e.onset.assumed else ("Claimed", "claimed")
+    return (
+        f"{told[0]} onset {_weeks(e.onset_weeks)}, {told[1]} end "
+        f"{_weeks(e.offset_weeks)} after stopping."
+    )
+
+
 def _short(plan: TrialPlan) -> tuple[str, ...]:
     """Warn of blocks that end before the effect is claimed to be there."""
     latest = plan.expectation.onset_weeks[1]
+    if plan.expectation.onset.assumed:
+        return (
+            "No source tells how soon a change shows: what the effect reaches after the blocks is "
+            "missed, and a trial that finds nothing excludes an early effect alone.",
+        )
     if plan.design.block_days >= 7 * latest:
         return ()
     return (
@@ -235,13 +250,20 @@ def _power(plan: TrialPlan) -> str:
     )
 
 
+CARRIED = ", longer than a block: a small difference may be carry-over."
+
+
 def carry_over(plan: TrialPlan) -> str:
-    """Say how long receptors stay blocked after the last dose, by the models of kinetics."""
+    """Say how long the last dose acts: as it was told, or by the models of kinetics."""
     least, most = plan.washout
+    if least == most:
+        shorter = most <= plan.design.block_days
+        told = f"The effect of the last dose is gone after {most:g} days, as it was told here"
+        return f"{told}{', which is less than a block.' if shorter else CARRIED}"
     until = f"to {most:.0f} days" if isfinite(most) else "days to more than four weeks"
     text = f"After the last dose receptors stay blocked for {least:.0f} {until}"
     if most > plan.design.block_days:
-        return f"{text}, by some models longer than a block: a small difference may be carry-over."
+        return f"{text}, by some models{CARRIED.removeprefix(',')}"
     return f"{text}, by the models of kinetics, which is less than a block."
 
 
@@ -292,7 +314,7 @@ def _looks(plan: TrialPlan) -> Section:
     )
 
 
-def _concealment() -> Section:
+def _concealment(plan: TrialPlan) -> Section:
     return Section(
         "Lot, concealment and blinding (8a to 11b)",
         (
@@ -301,8 +323,7 @@ def _concealment() -> Section:
             "alone. The "
             "pharmacist keeps it, fills the capsules after it, and opens it for a look or an "
             "emergency; person and prescriber do not see it before the end.",
-            "Naltrexone is bitter and can bring vivid dreams, so blinding can fail; the guesses "
-            "after each block show whether it held.",
+            *(plan.blinding or ("The guesses after each block show whether blinding held.",)),
         ),
     )
 

@@ -68,7 +68,9 @@ def protocol(
     rules: TrialRules,
     washout: tuple[float, float],
     name: str = "the drug",
+    consent: tuple[str, ...] = (),
+    blinding: tuple[str, ...] = (),
 ) -> str:
     """Return the protocol with consent text, or why there is none, as Markdown."""
-    plan = TrialPlan(design, expectation, start, dose, rules, washout, name)
+    plan = TrialPlan(design, expectation, start, dose, rules, washout, name, consent, blinding)
     return markdown(title(plan), trial_sections(plan))

@@ -42,7 +42,8 @@ def why_text(chain: Chain) -> str:
 
 def _lines(chain: Chain) -> Iterator[str]:
     answer = chain.question.answer
-    yield f"{answer.question.title} [questions/{answer.question.id}.toml]"
+    asked = answer.question
+    yield f"{asked.title} [compounds/{asked.compound}/questions/{asked.id}.toml]"
     for sentence in chain.question.sentences:
         yield f"  {sentence.text}"
     head = answer.headline

@@ -14,6 +14,7 @@ from evidose.person.direction import (
     speaks_against,
     split_direction,
 )
+from evidose.person.dose_words import UNITS, folded
 from evidose.person.entries import (
     KINDS,
     Allergy,
@@ -48,7 +49,6 @@ from evidose.person.imported import (
 )
 from evidose.person.lab_line import Asked, LabReading, Multiple, read_labs
 from evidose.person.measures import (
-    PERSON_FOLDERS,
     Measure,
     Measures,
     MeasureWords,
@@ -64,7 +64,7 @@ from evidose.person.snapshot import Snapshot, digest
 __all__ = [
     "FILE",
     "KINDS",
-    "PERSON_FOLDERS",
+    "UNITS",
     "Allergy",
     "Asked",
     "Body",
@@ -112,6 +112,7 @@ __all__ = [
     "find_measure",
     "find_scale",
     "find_unit",
+    "folded",
     "is_encrypted",
     "load_measures",
     "make_measures",

@@ -181,13 +181,6 @@ class MeasureWords(Record):
     note: str | None = None
 
 
-PERSON_FOLDERS: Mapping[str, type[Record]] = {
-    "measures": Measure,
-    "measure-words": MeasureWords,
-}
-"""Folders of the library that this room reads."""
-
-
 @dataclass(frozen=True)
 class Measures(Mapping[str, Measure]):
     """Every measure by id, with what is needed to find one by any of its names.

@@ -1,7 +1,8 @@
 """What somebody types in the evening: ``pain 6 sleep 4 "woke twice"`` becomes entries.
 
-Words are read from left to right. A name of the diary with a number is a score; ``took 4.5 mg`` and
-``missed`` are doses; ``stack ldn 4.5 mg`` and ``stop ldn`` change the stack; ``goal pain 3`` is a
+Words are read from left to right. A name of the diary with a number is a score; ``took 5 mg``,
+``missed`` and ``folic acid 5 mg`` are doses; ``stack folic acid 5 mg`` and ``stop folic acid``
+change the stack; ``goal pain 3`` is a
 goal; ``side nausea mild`` is a side effect; ``flare`` is a life event; ``illness asthma since
 2019`` and ``allergy penicillin rash`` are what stays true, ``born 1980`` and ``sex female`` who one
 is, ``consent research yes`` what one agreed to; a laboratory value is written in one piece (``"CRP
@@ -10,12 +11,13 @@ is, ``consent research yes`` what one agreed to; a laboratory value is written i
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
+from functools import partial
 from typing import get_args
 
 from evidose.evidence import Instrument, Outcome
+from evidose.person.dose_words import Named, name_first, take_named
 from evidose.person.entries import (
     Allergy,
     Body,
@@ -37,7 +39,6 @@ from evidose.person.measures import Measures, find_measure
 from evidose.terms import InputError, Problem, UnknownNameError
 
 _NUMBER = re.compile(r"-?\d{1,6}(?:[.,]\d{1,4})?", re.ASCII)
-_AMOUNT = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?)\s*([^\W\d]+)?", re.ASCII)
 _SEVERITIES = get_args(Severity)
 _EVENTS = tuple(e for e in get_args(EventKind) if " " not in e and e != "other")
 _KEYWORDS = {"took", "taken", "missed", "skipped", "side", "side-effect", "stack", "stop", "goal"}
@@ -47,7 +48,6 @@ _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 LONGEST_RESULT = 12
 """Words of one laboratory result that is typed without quotes."""
 AS_NOTE = 'To keep it as a note, put the word note before it: note "...".'
-_UNITS = {"mg", "ug", "mcg", "g", "ml", "iu", "drops", "capsules", "tablets"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class Vocabulary:
     Attributes
     ----------
     medicine : the medicine meant where ``took`` and ``missed`` name none
+    medicines : names of medicines, folded, each with the unit that a bare number of it has
+    compounds : names of the packs of the library, folded: a column named so holds its doses
     today : the day on which ``stack`` starts and ``stop`` stops a medicine
     """
 
@@ -65,6 +67,8 @@ class Vocabulary:
     measures: Measures
     medicine: str | None = None
     today: date | None = None
+    compounds: frozenset[str] = frozenset()
+    medicines: Mapping[str, str | None] = field(default_factory=dict)
 
     def diary_names(self) -> list[str]:
         """Return the outcomes that can be scored by name."""
@@ -165,6 +169,8 @@ def _next(left: list[str], vocabulary: Vocabulary) -> Body:
     if plain in _EVENTS:
         text = left.pop(0) if left and " " in left[0] and not _is_lab(left[0], vocabulary) else ""
         return LifeEvent(event=plain, text=text)  # type: ignore[arg-type]
+    if dose := _dose_first(word, left, vocabulary):
+        return dose
     if left and _NUMBER.fullmatch(left[0].strip()):
         return read_score(word, float(left.pop(0).replace(",", ".")), vocabulary)
     if " " in word.strip() or "=" in word:
@@ -257,27 +263,29 @@ def _dose(taken: bool, left: list[str], vocabulary: Vocabulary) -> Dose:
     name, amount, unit = _named_amount(left, vocabulary)
     if name is None and vocabulary.medicine is None:
         raise InputError(
-            Problem("log", "dose", "no medicine", "took NAME 4.5 mg",
-                    "Or put one on the stack: evidose person log stack ldn 4.5 mg")
+            Problem("log", "dose", "no medicine", "took NAME AMOUNT UNIT",
+                    "Or put one on the stack: evidose person log stack NAME AMOUNT UNIT")
         )  # fmt: skip
     return Dose(medicine=name or str(vocabulary.medicine), taken=taken, amount=amount, unit=unit)
 
 
-def _named_amount(
-    left: list[str], vocabulary: Vocabulary
-) -> tuple[str | None, Decimal | None, str | None]:
-    """Take ``NAME 4.5 mg`` off the front, as far as it is there."""
-    if left and len(left[0].split()) in (2, 3) and _AMOUNT.search(left[0]):
-        left[:1] = left[0].split()  # "ldn 4.5 mg" or "4.5 mg" typed in one piece
-    name = amount = unit = None
-    if left and not _AMOUNT.fullmatch(left[0]) and not _starts_another(left[0], vocabulary):
-        name = left.pop(0).strip()
-    if left and (found := _AMOUNT.fullmatch(left[0])):
-        left.pop(0)
-        amount, unit = Decimal(found[1].replace(",", ".")), found[2] or "mg"
-        if found[2] is None and left and left[0].casefold() in _UNITS:
-            unit = left.pop(0)
-    return name or None, amount, unit
+def _named_amount(left: list[str], vocabulary: Vocabulary) -> Named:
+    """Take ``NAME 5 mg`` off the front, as far as it is there."""
+    another = partial(_starts_another, vocabulary=vocabulary)
+    return take_named(left, vocabulary.medicines, another, vocabulary.medicine)
+
+
+def _dose_first(word: str, left: list[str], vocabulary: Vocabulary) -> Dose | None:
+    """Read ``NAME 5 mg``, ``NAME 5 mg taken`` or ``NAME missed``; None where it is none of it."""
+    another = partial(_starts_another, vocabulary=vocabulary)
+    if another(word):
+        return None
+    found = name_first([word, *left], vocabulary.medicines, another)
+    if found is None or found[0].name is None:
+        return None
+    (name, amount, unit), taken, count = found
+    del left[: count - 1]
+    return Dose(medicine=name or word, taken=taken, amount=amount, unit=unit)
 
 
 def _starts_another(word: str, vocabulary: Vocabulary) -> bool:
@@ -289,7 +297,7 @@ def _starts_another(word: str, vocabulary: Vocabulary) -> bool:
 def _medicine(verb: str, left: list[str], vocabulary: Vocabulary) -> Medicine:
     name, amount, unit = _named_amount(left, vocabulary)
     if name is None:
-        raise InputError(Problem("log", verb, "no medicine", f"{verb} NAME 4.5 mg"))
+        raise InputError(Problem("log", verb, "no medicine", f"{verb} NAME AMOUNT UNIT"))
     today = vocabulary.today
     started, stopped = (today, None) if verb == "stack" else (None, today)
     return Medicine(name=name, amount=amount, unit=unit, start=started, stop=stopped)

@@ -17,20 +17,20 @@ from evidose.profile.changes import (
 )
 from evidose.profile.consistency import contradictions, printed
 from evidose.profile.counts import Counts, randomised_trials
-from evidose.profile.data_folders import PROFILE_FOLDERS
 from evidose.profile.figures import bound, number, percent, plural, share
-from evidose.profile.index import HeadlineIndex, IndexPart
-from evidose.profile.profile import Profile, QuestionProfile, build_profile, find_compound
+from evidose.profile.grade_rules import GradeRules
+from evidose.profile.index import HeadlineIndex, IndexPart, Tiers
+from evidose.profile.profile import Profile, QuestionProfile, build_profile
 from evidose.profile.published import Published
 from evidose.profile.quantities import quantities
 
 __all__ = [
-    "PROFILE_FOLDERS",
     "CertaintyProposal",
     "Chain",
     "Changes",
     "Counts",
     "DomainJudgement",
+    "GradeRules",
     "HeadlineIndex",
     "IndexPart",
     "NumberChange",
@@ -40,12 +40,12 @@ __all__ = [
     "RecordChange",
     "SentenceChange",
     "Step",
+    "Tiers",
     "bound",
     "build_profile",
     "changed_records",
     "compare",
     "contradictions",
-    "find_compound",
     "number",
     "percent",
     "plural",

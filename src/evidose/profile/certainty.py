@@ -10,7 +10,7 @@ from typing import Literal
 
 from scipy.special import ndtri
 
-from evidose.evidence import Evidence, Study
+from evidose.evidence import Arm, Compound, Evidence, Study
 from evidose.profile.figures import bound
 from evidose.profile.grade_rules import LEVELS, Certainty, GradeRules
 from evidose.synthesis import Answer, shown
@@ -128,8 +128,12 @@ def _intervals_overlap(answer: Answer) -> bool:
 
 
 def _indirectness(answer: Answer, evidence: Evidence) -> DomainJudgement:
-    flags = answer.question.indirectness
-    untold = [d.label for d in answer.derived if not _dose_told(evidence.studies[d.study], answer)]
+    flags, compound = answer.question.indirectness, evidence.compounds[answer.question.compound]
+    untold = [
+        d.label
+        for d in answer.derived
+        if not _dose_told(evidence.studies[d.study], answer, compound)
+    ]
     down = max((f.down for f in flags), default=0)
     words = "; ".join(f.reason for f in flags)
     if untold:
@@ -142,9 +146,16 @@ def _indirectness(answer: Answer, evidence: Evidence) -> DomainJudgement:
     return DomainJudgement("indirectness", down, inputs, words)
 
 
-def _dose_told(study: Study, answer: Answer) -> bool:
+def _dose_told(study: Study, answer: Answer, compound: Compound) -> bool:
     comparator = answer.question.comparator
-    return all(arm.dose is not None for arm in study.arms if arm.substance != comparator)
+    return all(_tells_dose(arm, compound) for arm in study.arms if arm.substance != comparator)
+
+
+def _tells_dose(arm: Arm, compound: Compound) -> bool:
+    """Tell whether an arm says how much was taken of what the doses of the compound count."""
+    if compound.counts is None or arm.substance != compound.substance:
+        return arm.dose is not None
+    return arm.counted(compound.counted, compound.unit) is not None
 
 
 def _imprecision(answer: Answer, rules: GradeRules) -> DomainJudgement:

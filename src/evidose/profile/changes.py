@@ -3,13 +3,13 @@
 The two may be of two dates, or of one date with and without a study (the retraction drill).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import isclose
 from typing import Literal
 
-from evidose.evidence import FOLDERS, Evidence
+from evidose.evidence import FOLDERS, Compound, Evidence, Review, Study, folded
 from evidose.profile.profile import Profile
 from evidose.profile.quantities import Value, quantities
 from evidose.terms import Sentence, UnknownNameError
@@ -80,16 +80,47 @@ class Changes:
         return tuple(s for s in self.sentences if not s.records)
 
 
-def compare(before: Profile, after: Profile) -> Changes:
-    """Compare two profiles of one compound, sentence by sentence and number by number."""
-    records = changed_records(before.evidence, after.evidence)
-    keys = {r.key for r in records}
+def compare(before: Profile, after: Profile, others: Collection[str] = ()) -> Changes:
+    """Compare two profiles of one compound, sentence by sentence and number by number.
+
+    Parameters
+    ----------
+    others : what all compounds of the library hold, each `folded`: a report on another one is no
+        news of this one
+    """
+    bodies = (after.evidence, before.evidence)
+    changed = changed_records(before.evidence, after.evidence)
     old = {s.id: s for s in before.all_sentences()}
     new = {s.id: s for s in after.all_sentences()}
+    records = tuple(r for r in changed if _concerns(r.key, after.compound, bodies, others))
+    keys = {r.key for r in records}
     ids = list(dict.fromkeys((*new, *old)))
     found = [_sentence(name, old.get(name), new.get(name), keys) for name in ids]
     told = tuple(_in_place_of(c, found) for c in found if c is not None)
     return Changes(before, after, records, told, _numbers(before, after), len(ids) - len(told))
+
+
+def _concerns(
+    key: str, compound: Compound, bodies: Sequence[Evidence], others: Collection[str]
+) -> bool:
+    """Tell whether a record is news of a compound.
+
+    It is a report on it, alone or with something else, or one on other medicines in an illness that
+    it is asked about; a report on another compound of the library is that one's news.
+    """
+    folder, name = key.split("/", 1)
+    record = next(r for body in bodies if (r := getattr(body, folder).get(name)) is not None)
+    if isinstance(record, Study):
+        tested, illnesses = {arm.substance for arm in record.arms}, {record.condition}
+    elif isinstance(record, Review):
+        tested, illnesses = {record.substance}, {*record.conditions}
+    else:
+        return True
+    if any(f"-{compound.substance}-" in f"-{name}-" for name in tested):
+        return True
+    known = {folded(c.substance) for body in bodies for c in body.compounds.values()}
+    asked = {c for body in bodies for q in body.questions.values() for c in q.conditions}
+    return known.union(others).isdisjoint(map(folded, tested)) and not asked.isdisjoint(illnesses)
 
 
 def _sentence(

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
-from evidose.evidence import Compound, Evidence, Study
+from evidose.evidence import Compound, Evidence, Study, shown_component
 from evidose.profile.certainty import registered_without_results
 from evidose.profile.counts import Counts, counted_reviews, counted_studies, randomised_trials
 from evidose.profile.figures import inside, number, plural
 from evidose.profile.index import HeadlineIndex
 from evidose.profile.question_sentences import answer_traces
 from evidose.synthesis import Answer, ScoreModel
-from evidose.terms import Sentence, Trace
+from evidose.terms import Sentence, Trace, shown_unit
 
 
 def compound_sentences(
@@ -25,6 +25,7 @@ def compound_sentences(
         _counts(compound, evidence, counts),
         _sizes(compound, evidence, counts),
         _doses(compound, evidence),
+        _components(compound),
         _index(compound, index, answers),
         _calibration(model),
         _representative(compound, evidence),
@@ -87,16 +88,18 @@ def _doses(compound: Compound, evidence: Evidence) -> Sentence | None:
     trials = randomised_trials(compound, evidence)
     for study in trials:
         arms = [a for a in study.arms if a.substance == compound.substance]
-        told = {a.dose for a in arms if a.dose is not None and a.unit == compound.unit}
+        given = [a.counted(compound.counted, compound.unit) for a in arms]
+        told = {span.low for span in given if span is not None}
         untold += not told
         for dose in told:
             doses[dose] = doses.get(dose, 0) + 1
     if not doses:
         return None
     usual = max(doses, key=lambda d: (doses[d], -d))
+    unit = shown_unit(compound.unit, 2)
     text = (
-        f"Most often studied: {usual:g} {compound.unit} a day, in {doses[usual]} of "
-        f"{plural(len(trials), 'randomised trial')} ({_told_doses(doses, compound.unit)}"
+        f"Most often studied: {usual:g} {unit}{compound.of_what} a day, in {doses[usual]} of "
+        f"{plural(len(trials), 'randomised trial')} ({_told_doses(doses, unit)}"
         f"{f'; not told in {untold}' * bool(untold)})."
     )
     slots = {"counts.rcts": str(len(trials))}
@@ -106,6 +109,16 @@ def _doses(compound: Compound, evidence: Evidence) -> Sentence | None:
 def _told_doses(doses: Iterable[float], unit: str) -> str:
     low, high = min(doses), max(doses)
     return f"doses told: {low:g} to {high:g} {unit}" if low < high else "no other dose told"
+
+
+def _components(compound: Compound) -> Sentence | None:
+    """Say what the usual dose holds, where it is of a combination or an extract."""
+    usual = compound.usual_dose
+    if usual is None or not usual.components:
+        return None
+    parts = ", ".join(shown_component(c) for c in usual.components)
+    text = f"{usual.dose} of {inside(compound.name)} a day: {parts}. {usual.why}"
+    return Sentence("compound.components", text, (Trace(f"compounds/{compound.id}#usual_dose"),))
 
 
 def _index(

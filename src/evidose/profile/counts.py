@@ -89,8 +89,8 @@ def _in_dose_range(study: Study, compound: Compound) -> bool:
     for arm in study.arms:
         if arm.substance != compound.substance:
             continue
-        doses = [d for d in (arm.dose, arm.dose_high) if d is not None]
-        if not doses or arm.unit != compound.unit:
+        doses = arm.counted(compound.counted, compound.unit)
+        if doses is None:
             return study.relevance != "context"
         if any(compound.dose_low <= d <= compound.dose_high for d in doses):
             return study.relevance != "context"

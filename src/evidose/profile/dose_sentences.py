@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from evidose.evidence import Compound, Evidence, Study
 from evidose.profile.counts import counted_studies, randomised_trials
 from evidose.profile.figures import inside, plural
-from evidose.terms import Sentence, Trace
+from evidose.terms import Sentence, Trace, shown_unit
 
 
 def dose_sentences(compound: Compound, evidence: Evidence) -> tuple[Sentence, ...]:
@@ -14,12 +14,13 @@ def dose_sentences(compound: Compound, evidence: Evidence) -> tuple[Sentence, ..
 
 
 def doses_given(study: Study, compound: Compound) -> frozenset[float]:
-    """Return the daily doses that a study's arms of the compound tell, in its unit."""
-    return frozenset(
-        a.dose
-        for a in study.arms
-        if a.substance == compound.substance and a.dose is not None and a.unit == compound.unit
-    )
+    """Return the daily doses that a study's arms of the compound tell, in its own terms.
+
+    Of a range it is the lower end.
+    """
+    arms = (a for a in study.arms if a.substance == compound.substance)
+    given = (a.counted(compound.counted, compound.unit) for a in arms)
+    return frozenset(span.low for span in given if span is not None)
 
 
 def _dose_finding(compound: Compound, evidence: Evidence) -> Iterator[Sentence]:
@@ -28,7 +29,7 @@ def _dose_finding(compound: Compound, evidence: Evidence) -> Iterator[Sentence]:
             continue
         found = [f for f in study.findings if f.outcome == "effective-dose" and f.used]
         told = [
-            (f, f"{inside(f.definition)} {g.mean:g} {compound.unit}")
+            (f, f"{inside(f.definition)} {g.mean:g} {shown_unit(compound.unit, g.mean)}")
             for f in found
             for g in f.groups
             if f.definition is not None and g.mean is not None
@@ -64,9 +65,10 @@ def _by_dose(compound: Compound, evidence: Evidence) -> Iterator[Sentence]:
     studies = (Trace(f"studies/{s.id}") for s in trials)
     traces = (Trace("evidose.profile.counts"), Trace(f"compounds/{compound.id}"), *studies)
     number = {d: sum(d in found for found in given.values()) for d in doses}
-    told = "; ".join(f"{d:g} {compound.unit}: {number[d]}" for d in doses)
+    told = "; ".join(f"{d:g} {shown_unit(compound.unit, d)}: {number[d]}" for d in doses)
     untold = sum(not found for found in given.values())
-    text = f"Randomised trials by daily dose: {told}{f'; no dose told in {untold}' * bool(untold)}."
+    rest = f"; no dose told in {untold}" * bool(untold)
+    text = f"Randomised trials by daily dose{compound.of_what}: {told}{rest}."
     yield Sentence("dose.trials", text, traces)
     several = sum(len(found) > 1 for found in given.values())
     repeated = sum(n > 1 for n in number.values())

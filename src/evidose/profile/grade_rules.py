@@ -42,7 +42,7 @@ class GradeRules(Record):
 
 
 def grade_rules(library: Library) -> GradeRules:
-    """Read ``priors/grade/rules.toml``.
+    """Read ``common/priors/grade/rules.toml``.
 
     Raises
     ------
@@ -51,6 +51,6 @@ def grade_rules(library: Library) -> GradeRules:
     """
     found = read_records(library, "priors/grade", GradeRules).or_raise()
     if "rules" not in found:
-        file = "priors/grade/rules.toml"
+        file = "common/priors/grade/rules.toml"
         raise LibraryError(Problem(file, "", "no such file", "the cut-points of certainty"))
     return found["rules"]

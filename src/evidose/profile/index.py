@@ -56,7 +56,7 @@ class HeadlineIndex:
 
 
 def index_tiers(library: Library) -> Tiers:
-    """Read ``priors/index/tiers.toml``.
+    """Read ``common/priors/index/tiers.toml``.
 
     Raises
     ------
@@ -65,7 +65,9 @@ def index_tiers(library: Library) -> Tiers:
     """
     found = read_records(library, "priors/index", Tiers).or_raise()
     if "tiers" not in found:
-        raise LibraryError(Problem("priors/index/tiers.toml", "", "no such file", "the tiers"))
+        raise LibraryError(
+            Problem("common/priors/index/tiers.toml", "", "no such file", "the tiers")
+        )
     return found["tiers"]
 
 

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from evidose.evidence import Compound, Evidence, Library, Study, library_date
+from evidose.evidence import (
+    Compound,
+    Evidence,
+    Library,
+    Study,
+    find_compound,
+    library_date,
+    origins_of,
+)
 from evidose.profile.certainty import CertaintyProposal, certainty
 from evidose.profile.comparison import alternatives, choosing_sentences, comparison_sentences
 from evidose.profile.compound_sentences import compound_sentences, representative_study
@@ -31,7 +39,7 @@ from evidose.synthesis import (
     methods,
     one_more_trial,
 )
-from evidose.terms import Sentence, UnknownNameError
+from evidose.terms import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,7 @@ class Profile:
     sections : sentences that stand under their own headings: ``short``, ``dose``,
         ``compare``, ``choosing``, ``limits``
     fitted_on : day on which the model behind the score was fitted to past trials
+    elsewhere : where records come from that are no part of the built-in library, as words
     """
 
     compound: Compound
@@ -80,6 +89,7 @@ class Profile:
     alternatives: tuple[Published, ...]
     sections: Mapping[str, tuple[Sentence, ...]]
     fitted_on: date
+    elsewhere: tuple[str, ...] = ()
 
     def all_sentences(self) -> tuple[Sentence, ...]:
         """Return the summary, the sentences of every question and those of the sections."""
@@ -88,24 +98,6 @@ class Profile:
             *(s for q in self.questions.values() for s in q.sentences),
             *(s for told in self.sections.values() for s in told),
         )
-
-
-def find_compound(name: str, evidence: Evidence) -> Compound:
-    """Return the compound with this id, name or abbreviation.
-
-    Raises
-    ------
-    UnknownNameError
-        with the nearest known names.
-    """
-    wanted = name.strip().lower().replace(" ", "-")
-    for compound in evidence.compounds.values():
-        names = {compound.id, compound.name.lower().replace(" ", "-")}
-        if compound.abbreviation:
-            names.add(compound.abbreviation.lower())
-        if wanted in names:
-            return compound
-    raise UnknownNameError("compound", name, list(evidence.compounds))
 
 
 def build_profile(
@@ -123,7 +115,7 @@ def build_profile(
     ------
     UnknownNameError, LibraryError
     """
-    known = find_compound(compound, evidence)
+    known = evidence.compounds[find_compound(library, compound).id]
     body = evidence.as_of(as_of)
     used, grade = methods(library), grade_rules(library)
     model = used.model
@@ -175,4 +167,5 @@ def build_profile(
         alternatives=others,
         sections=sections,
         fitted_on=max(model.continuous.fitted_to.on, model.dichotomous.fitted_to.on),
+        elsewhere=origins_of(body, library),
     )

@@ -2,7 +2,6 @@
 
 from evidose.regimen.allowance import Status
 from evidose.regimen.compounding import Intake, Strength, Volume, plain
-from evidose.regimen.data_folders import REGIMEN_FOLDERS
 from evidose.regimen.days import DatedDose, read_zone, wall_time
 from evidose.regimen.plan import (
     CheckUp,
@@ -15,16 +14,26 @@ from evidose.regimen.plan import (
     last_dose,
     make_plan,
 )
-from evidose.regimen.records import AdviceRecord, RegimenLibrary, load_regimens
+from evidose.regimen.records import (
+    AdviceRecord,
+    CheckRecord,
+    FormRecord,
+    LimitsRecord,
+    RegimenLibrary,
+    TitrationRecord,
+    load_regimens,
+)
 from evidose.regimen.titration import Step
 from evidose.regimen.wish import Wish
 
 __all__ = [
-    "REGIMEN_FOLDERS",
     "AdviceRecord",
+    "CheckRecord",
     "CheckUp",
     "DatedDose",
+    "FormRecord",
     "Intake",
+    "LimitsRecord",
     "Phase",
     "Plan",
     "RegimenLibrary",
@@ -33,6 +42,7 @@ __all__ = [
     "Step",
     "Strength",
     "Supply",
+    "TitrationRecord",
     "Volume",
     "Wish",
     "Withheld",

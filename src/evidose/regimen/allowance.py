@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Literal
 
 from evidose.regimen.days import NIGHT_ENDS
@@ -34,24 +33,31 @@ def allowed(screening: Screening, permission: Permission, *, taking: bool) -> St
     return "planned" if permission.start == "ok" else "ask first"
 
 
-def capped(steps: Sequence[Step], highest: Decimal | None) -> tuple[Step, ...]:
-    """Leave out the steps above `highest` mg; the last one left takes over their days.
+def capped(steps: Sequence[Step], limits: Sequence[Dose]) -> tuple[Step, ...]:
+    """Leave out the steps above any of `limits`; the last one left takes over their days.
 
     Raises
     ------
     InputError
-        The first step is above it already.
+        The first step is above one already, or a limit is in a unit that the plan's doses cannot
+        be held against: then no dose can be said to lie within it.
     """
-    if highest is None or steps[-1].dose.mg <= highest:
+    for limit in limits:
+        if not steps[0].dose.like(limit):
+            step = "A limit in another unit is never guessed: ask for it in the unit of the plan."
+            shown = f"at most {limit}"
+            raise InputError(Problem("the plan", "doses", str(steps[0].dose), shown, step))
+    if not limits or steps[-1].dose <= min(limits):
         return tuple(steps)
-    low = [step for step in steps if step.dose.mg <= highest]
+    highest = min(limits)
+    low = [step for step in steps if step.dose <= highest]
     if not low:
         raise InputError(
             Problem(
                 "the plan",
                 "first dose",
                 str(steps[0].dose),
-                f"at most {Dose(highest)}",
+                f"at most {highest}",
                 "It is the highest dose that a finding leaves or that was agreed to.",
             )
         )

@@ -1,11 +1,15 @@
-"""From milligrams to capsules or millilitres, in exact decimals with units."""
+"""From a dose to capsules or millilitres, in exact decimals with units."""
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations_with_replacement
 
 from evidose.regimen.records import FormRecord, RegimenLibrary
-from evidose.terms import Dose, InputError, Problem, UnknownNameError
+from evidose.terms import Dose, DoseUnit, InputError, Problem, UnknownNameError, shown_unit
+
+COUNTED: frozenset[DoseUnit] = frozenset({"mL", "drop", "capsule", "tablet"})
+"""Units in which a dose is measured or counted out as it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +24,20 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """Milligrams in one capsule, or in one millilitre of a liquid."""
+    """What one capsule, or one millilitre of a liquid, holds.
 
-    mg: Decimal
+    Attributes
+    ----------
+    amount, unit : of the compound
+    per : ``capsule`` or ``mL``
+    """
+
+    amount: Decimal
     per: str
+    unit: DoseUnit = "mg"
 
     def __str__(self) -> str:
-        return f"{plain(self.mg)} mg" + ("/mL" if self.per == "mL" else "")
+        return str(Dose(self.amount, self.unit)) + ("/mL" if self.per == "mL" else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,8 @@ class Intake:
     taken: Dose
 
     def __str__(self) -> str:
+        if self.dose.unit in COUNTED:
+            return str(self.taken)
         if self.volume is not None:
             return f"{self.volume} of {self.strength}"
         parts = [
@@ -88,13 +101,16 @@ def choose_form(k: RegimenLibrary, kind: str) -> FormRecord:
     return form
 
 
-def read_strengths(form: FormRecord, texts: tuple[str, ...]) -> tuple[Strength, ...]:
+def read_strengths(
+    form: FormRecord, texts: tuple[str, ...], unit: DoseUnit = "mg"
+) -> tuple[Strength, ...]:
     """Read the strengths a pharmacy offers, or take the usual ones.
 
     Parameters
     ----------
     form : capsule or liquid
     texts : ``1.5`` or ``1.5 mg`` for capsules, ``1 mg/mL`` for a liquid
+    unit : of the plan's doses; what is doses in pieces or volume is its own strength
 
     Raises
     ------
@@ -103,19 +119,29 @@ def read_strengths(form: FormRecord, texts: tuple[str, ...]) -> tuple[Strength, 
     """
     per = "mL" if form.kind == "liquid" else "capsule"
     if not texts:
-        usual = (form.mg_per_ml,) if form.kind == "liquid" else form.strengths_mg
-        return tuple(Strength(mg, per) for mg in usual if mg is not None)
-    found = [
-        Strength(Dose.parse(text.lower().replace("/ml", ""), "--strength").mg, per)
-        for text in texts
-    ]
+        usual = (form.per_ml,) if form.kind == "liquid" else form.strengths
+        told = [amount for amount in usual if amount is not None]
+        told = told or ([Decimal(1)] if unit in COUNTED else [])
+        return tuple(Strength(amount, per, unit) for amount in told)
+    found = [Strength(_read_strength(text, unit), per, unit) for text in texts]
     if form.kind == "liquid":
-        highest = form.highest_mg_per_ml
+        highest = form.highest_per_ml
         if len(found) > 1:
             raise _impossible(f"{len(found)} strengths", "one strength of the liquid")
-        if highest is not None and found[0].mg > highest:
-            raise _impossible(str(found[0]), f"at most {plain(highest)} mg/mL, what water holds")
-    return tuple(sorted(set(found), key=lambda s: -s.mg))
+        if highest is not None and found[0].amount > highest:
+            raise _impossible(
+                str(found[0]), f"at most {Strength(highest, per, unit)}, what water holds"
+            )
+    return tuple(sorted(set(found), key=lambda s: -s.amount))
+
+
+def _read_strength(text: str, unit: DoseUnit) -> Decimal:
+    """Return a strength in the unit of the plan; refuse one that does not convert into it."""
+    told = re.sub(r"/\s*ml\s*$", "", text.strip(), flags=re.IGNORECASE)
+    amount = Dose.parse(told, "--strength", unit).in_unit(unit)
+    if amount is None:
+        raise _impossible(repr(text), f"a strength in {shown_unit(unit, 2)}")
+    return amount
 
 
 def measure(form: FormRecord, strengths: tuple[Strength, ...], dose: Dose) -> Intake:
@@ -131,20 +157,22 @@ def measure(form: FormRecord, strengths: tuple[Strength, ...], dose: Dose) -> In
     """
     if form.kind == "liquid":
         return _volume(form, strengths[0], dose)
-    counts = fewest_capsules(dose.mg, [s.mg for s in strengths], form.most_units)
+    counts = fewest_capsules(dose.amount, [s.amount for s in strengths], form.most_units)
     if counts is None:
-        offered = ", ".join(plain(s.mg) for s in strengths)
+        offered = ", ".join(plain(s.amount) for s in strengths)
         raise _impossible(
-            f"{dose} from capsules of {offered} mg",
+            f"{dose} from capsules of {offered} {shown_unit(dose.unit, 2)}",
             f"a dose that at most {form.most_units} of these capsules add up to",
             "Add a strength with --strength, or use --form liquid.",
         )
-    capsules = tuple((Strength(mg, "capsule"), n) for mg, n in counts.items())
+    capsules = tuple((Strength(amount, "capsule", dose.unit), n) for amount, n in counts.items())
     return Intake(dose, capsules, None, None, dose)
 
 
-def fewest_capsules(mg: Decimal, strengths: list[Decimal], most: int) -> dict[Decimal, int] | None:
-    """Return the smallest number of capsules that hold exactly `mg`, or ``None``.
+def fewest_capsules(
+    amount: Decimal, strengths: list[Decimal], most: int
+) -> dict[Decimal, int] | None:
+    """Return the smallest number of capsules that hold exactly `amount`, or ``None``.
 
     Of equally many, those of the fewest different strengths.
 
@@ -153,7 +181,7 @@ def fewest_capsules(mg: Decimal, strengths: list[Decimal], most: int) -> dict[De
     """
     largest_first = sorted(set(strengths), reverse=True)
     for count in range(1, most + 1):
-        exact = [t for t in combinations_with_replacement(largest_first, count) if sum(t) == mg]
+        exact = [t for t in combinations_with_replacement(largest_first, count) if sum(t) == amount]
         if exact:
             taken = min(exact, key=lambda t: len(set(t)))
             return {s: taken.count(s) for s in dict.fromkeys(taken)}
@@ -162,17 +190,17 @@ def fewest_capsules(mg: Decimal, strengths: list[Decimal], most: int) -> dict[De
 
 def _volume(form: FormRecord, strength: Strength, dose: Dose) -> Intake:
     graduation = form.measure_ml or Decimal("0.1")
-    exact = dose.mg / strength.mg
+    exact = dose.amount / strength.amount
     steps = (exact / graduation).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     volume = steps * graduation
-    taken = volume * strength.mg
-    if steps == 0 or abs(taken - dose.mg) > form.rounding_limit * dose.mg:
+    taken = volume * strength.amount
+    if steps == 0 or abs(taken - dose.amount) > form.rounding_limit * dose.amount:
         raise _impossible(
             f"{dose} from {strength} measured in steps of {plain(graduation)} mL",
             f"a dose within {form.rounding_limit:.0%} of a measurable volume",
-            "Ask for a weaker liquid with --strength, such as 0.5 mg/mL.",
+            "Ask for a weaker liquid with --strength.",
         )
-    return Intake(dose, (), Volume(volume), strength, Dose(taken))
+    return Intake(dose, (), Volume(volume), strength, Dose(taken, dose.unit))
 
 
 def _impossible(found: str, expected: str, step: str = "") -> InputError:

@@ -14,6 +14,7 @@ from evidose.regimen.allowance import (
     days_allowed,
     shortened,
 )
+from evidose.regimen.components import dose_with
 from evidose.regimen.compounding import Intake, Strength, choose_form, measure, read_strengths
 from evidose.regimen.days import DatedDose, check_start, local_time
 from evidose.regimen.records import AdviceRecord, FormRecord, RegimenLibrary, TitrationRecord
@@ -169,7 +170,7 @@ def make_plan(
     titration = choose_titration(k, wish.schedule)
     wanted = _steps(k, titration, wish)
     form = choose_form(k, wish.form or k.limits.form)
-    strengths = read_strengths(form, wish.strengths)
+    strengths = read_strengths(form, wish.strengths, k.limits.unit)
     permission = permit(screening, decisions, today)
     days = sum(s.days for s in wanted)
     left = days_allowed(permission, wish, days)
@@ -186,7 +187,8 @@ def make_plan(
             wish.taking,
             paused=status == "planned",
         )
-    whole = capped(wanted, permission.highest_mg)
+    parts = (dose_with(part, form, k) for part in permission.parts)
+    whole = capped(wanted, (*permission.limits, *parts))
     steps = shortened(whole, left)
     phases = _phases(steps, form, strengths, wish.first_day)
     warnings = (
@@ -235,7 +237,7 @@ def _steps(k: RegimenLibrary, titration: TitrationRecord, wish: Wish) -> tuple[S
     if start is not None and start < taking:
         step = "Somebody who takes it goes on from that dose; ask the prescriber about less."
         raise InputError(Problem("the plan", "--start", str(start), f"{taking} or more", step))
-    usual = Dose(titration.target_mg or k.limits.studied_high_mg)
+    usual = k.dose(titration.target or k.limits.studied_high)
     last = max(target or usual, start or taking)
     return build_steps(k, titration, start=start or taking, target=last, weeks=wish.weeks)
 
@@ -243,7 +245,7 @@ def _steps(k: RegimenLibrary, titration: TitrationRecord, wish: Wish) -> tuple[S
 def _without_dose(screening: Screening) -> Screening:
     """Take the dose that was screened for out of what is shown."""
     checked = tuple(c for c in screening.checked if not c.startswith("dose"))
-    return replace(screening, dose_mg=None, checked=checked)
+    return replace(screening, dose=None, dose_mg=None, checked=checked)
 
 
 def last_dose(k: RegimenLibrary, wish: Wish) -> Dose:
@@ -283,7 +285,7 @@ def _supplies(
                 counts[strength] = counts.get(strength, 0) + count
         ml = sum((i.volume.ml for _, i in part if i.volume is not None), Decimal(0))
         order_by = max(part[0][0] - timedelta(days=lead), today)
-        capsules = tuple(sorted(counts.items(), key=lambda pair: pair[0].mg))
+        capsules = tuple(sorted(counts.items(), key=lambda pair: pair[0].amount))
         found.append(Supply(number, order_by, part[0][0], part[-1][0], capsules, ml))
     return tuple(found)
 

@@ -7,17 +7,19 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from evidose.evidence import Library, Record, read_records
-from evidose.terms import Source, UnknownNameError
+from evidose.evidence import Component, Library, Record, read_records
+from evidose.terms import Dose, DoseUnit, Source, UnknownNameError
 
-Mg = Annotated[Decimal, Field(gt=0, le=1000, max_digits=8)]
+Number = Annotated[Decimal, Field(gt=0, max_digits=12)]
+"""An amount in the unit of the plan, see `LimitsRecord.unit`."""
+
 Support = Literal["trial", "trial protocol", "practice", "opinion"]
 
 
 class Plain(BaseModel):
     """A part of a record."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class TitrationRecord(Record):
@@ -25,7 +27,7 @@ class TitrationRecord(Record):
 
     Attributes
     ----------
-    start_mg, step_mg, target_mg : first dose, increase, last dose; a fixed dose has no step
+    start, step, target : first dose, increase, last dose; a fixed dose has no step
     step_days, step_days_low, step_days_high : days on each step: used here, and as published
     plannable : complete enough to plan with; the others are kept for the record
     slow : meant for people who need smaller steps
@@ -34,10 +36,10 @@ class TitrationRecord(Record):
     compound: str
     name: str
     support: Support
-    start_mg: Mg | None = None
-    step_mg: Mg | None = None
-    target_mg: Mg | None = None
-    target_low_mg: Mg | None = None
+    start: Number | None = None
+    step: Number | None = None
+    target: Number | None = None
+    target_low: Number | None = None
     step_days: int | None = Field(default=None, ge=1, le=120)
     step_days_low: int | None = None
     step_days_high: int | None = None
@@ -56,25 +58,27 @@ class FormRecord(Record):
     Attributes
     ----------
     kind : ``capsule``, ``liquid`` or ``tablet``
-    strengths_mg : usual strengths of a capsule or tablet
-    mg_per_ml, highest_mg_per_ml : usual and highest possible strength of a liquid
+    strengths : usual strengths of a capsule or tablet
+    per_ml, highest_per_ml : usual and highest possible strength of a liquid
     measure_ml : smallest graduation of the syringe
     most_units : capsules a person should have to take at once
     rounding_limit : largest acceptable difference from the intended dose, as a share
     supply_days : how long one supply lasts or keeps
+    components : what one capsule, tablet or millilitre holds, of a combination or an extract
     refused : why no plan uses this form
     """
 
     compound: str
     name: str
     kind: Literal["capsule", "liquid", "tablet"]
-    strengths_mg: tuple[Mg, ...] = ()
-    mg_per_ml: Mg | None = None
-    highest_mg_per_ml: Mg | None = None
-    measure_ml: Mg | None = None
+    strengths: tuple[Number, ...] = ()
+    per_ml: Number | None = None
+    highest_per_ml: Number | None = None
+    measure_ml: Number | None = None
     most_units: int = Field(default=3, ge=1)
     rounding_limit: Decimal = Field(default=Decimal("0.05"), ge=0, lt=1)
     supply_days: int = Field(default=30, ge=1)
+    components: tuple[Component, ...] = ()
     refused: str | None = None
     keep: str | None = None
     source: Source
@@ -126,7 +130,8 @@ class LimitsRecord(Record):
 
     Attributes
     ----------
-    studied_low_mg, studied_high_mg : daily doses that have been studied
+    unit : of every amount of the compound's plan: limits, schedules and forms
+    studied_low, studied_high : daily doses that have been studied
     least_weeks, usual_weeks, most_weeks : length of a trial of treatment
     schedule : id of the titration used unless another is asked for
     form : kind of form used unless another is asked for
@@ -135,8 +140,9 @@ class LimitsRecord(Record):
     """
 
     compound: str
-    studied_low_mg: Mg
-    studied_high_mg: Mg
+    unit: DoseUnit = "mg"
+    studied_low: Number
+    studied_high: Number
     range_source: Source
     least_weeks: int
     usual_weeks: int
@@ -160,6 +166,10 @@ class RegimenLibrary:
     advice: tuple[AdviceRecord, ...]
     checks: tuple[CheckRecord, ...]
 
+    def dose(self, amount: Decimal) -> Dose:
+        """Return an amount of the plan with its unit."""
+        return Dose(amount, self.limits.unit)
+
 
 def load_regimens(library: Library, compound: str) -> RegimenLibrary:
     """Read what is known about dosing a compound.
@@ -171,14 +181,14 @@ def load_regimens(library: Library, compound: str) -> RegimenLibrary:
     UnknownNameError
         No dosing is written for the compound.
     """
-    limits = read_records(library, "regimens/limits", LimitsRecord).or_raise()
+    limits = read_records(library, "plan/limits", LimitsRecord).or_raise()
     of = {r.compound: r for r in limits.values()}
     if compound not in of:
         raise UnknownNameError("compound with dosing", compound, sorted(of))
-    titrations = read_records(library, "regimens/titrations", TitrationRecord).or_raise()
-    forms = read_records(library, "regimens/forms", FormRecord).or_raise()
-    advice = read_records(library, "regimens/advice", AdviceRecord).or_raise()
-    checks = read_records(library, "regimens/checks", CheckRecord).or_raise()
+    titrations = read_records(library, "plan/titrations", TitrationRecord).or_raise()
+    forms = read_records(library, "plan/forms", FormRecord).or_raise()
+    advice = read_records(library, "plan/advice", AdviceRecord).or_raise()
+    checks = read_records(library, "plan/checks", CheckRecord).or_raise()
     return RegimenLibrary(
         compound,
         of[compound],

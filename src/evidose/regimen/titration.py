@@ -63,7 +63,7 @@ def build_steps(
     ----------
     k : limits of what was studied
     titration : gives steps, and start and target where not told
-    start, target : first and last dose
+    start, target : first and last dose, in the unit of the plan
     weeks : length of the whole plan; what the schedule needs to be judged unless told. A shorter
         one makes the steps as short as the schedule was published with
 
@@ -73,8 +73,8 @@ def build_steps(
         A dose outside the studied range (with the range and its source), a start above the
         target, or a plan too short to reach the target or too long.
     """
-    first = start or Dose(titration.start_mg or k.limits.studied_low_mg)
-    last = target or Dose(titration.target_mg or k.limits.studied_high_mg)
+    first = start or k.dose(titration.start or k.limits.studied_low)
+    last = target or k.dose(titration.target or k.limits.studied_high)
     if start and not target and start > last:
         last = start
     if target and not start and first > last:
@@ -92,13 +92,14 @@ def build_steps(
         problems.append(Problem("command line", "--weeks", str(weeks), expected))
     if problems:
         raise InputError(*problems)
-    doses = _ladder(first.mg, last.mg, titration.step_mg)
+    doses = _ladder(first.amount, last.amount, titration.step)
     days, length = _pace(k, titration, len(doses) - 1, weeks)
     rest = DAYS_A_WEEK * length - days * (len(doses) - 1)
     if rest <= 0:
         raise InputError(_too_short(k, last, length, len(doses), days))
     return tuple(
-        Step(i + 1, Dose(mg), days if i + 1 < len(doses) else rest) for i, mg in enumerate(doses)
+        Step(i + 1, k.dose(amount), days if i + 1 < len(doses) else rest)
+        for i, amount in enumerate(doses)
     )
 
 
@@ -130,11 +131,11 @@ def _too_short(k: RegimenLibrary, last: Dose, weeks: int, steps: int, days: int)
 
 def studied(k: RegimenLibrary, dose: Dose, field: str) -> Problem | None:
     """Return a problem when a dose lies outside what has been studied."""
-    low, high = k.limits.studied_low_mg, k.limits.studied_high_mg
-    if low <= dose.mg <= high:
+    low, high = k.dose(k.limits.studied_low), k.dose(k.limits.studied_high)
+    if low <= dose <= high:
         return None
     source = f"Studied range: {k.limits.range_source.cite}."
-    return Problem("command line", field, str(dose), f"{Dose(low)} to {Dose(high)}", source)
+    return Problem("command line", field, str(dose), f"{low} to {high}", source)
 
 
 def _ladder(first: Decimal, last: Decimal, step: Decimal | None) -> list[Decimal]:

@@ -1,5 +1,6 @@
 """What has to be said about a plan beside its doses."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from evidose.regimen.compounding import Strength
@@ -7,7 +8,6 @@ from evidose.regimen.records import FormRecord, RegimenLibrary, TitrationRecord
 from evidose.regimen.titration import Step
 from evidose.regimen.wish import Wish
 from evidose.safety import Permission
-from evidose.terms import Dose
 
 LEAST_DAYS_AT_LAST_DOSE = 28
 """Days at the last dose before a decision about it means anything."""
@@ -22,10 +22,10 @@ def start_warnings(
 ) -> tuple[str, ...]:
     """Say so when somebody begins with more than the schedule does."""
     first = steps[0].dose
-    usual = Dose(titration.start_mg or k.limits.studied_low_mg)
+    usual = k.dose(titration.start or k.limits.studied_low)
     if wish.taking is not None or first <= usual:
         return ()
-    top = ", the highest dose that was studied" if first.mg >= k.limits.studied_high_mg else ""
+    top = ", the highest dose that was studied" if first.amount >= k.limits.studied_high else ""
     return (
         f"This begins with {first}{top}. The schedule begins with {usual} and goes up in steps; "
         "side effects are likelier without them. Ask the prescriber whether this is meant.",
@@ -51,9 +51,9 @@ def limit_warnings(
 
 def keeping(form: FormRecord, strengths: tuple[Strength, ...]) -> tuple[str, ...]:
     """Say so when a liquid is not of the strength whose stability was measured."""
-    if form.kind != "liquid" or form.mg_per_ml in (None, strengths[0].mg):
+    if form.kind != "liquid" or form.per_ml in (None, strengths[0].amount):
         return ()
-    known = Strength(form.mg_per_ml or strengths[0].mg, "mL")
+    known = replace(strengths[0], amount=form.per_ml or strengths[0].amount)
     return (
         f"How long it keeps was measured at {known} only: ask the pharmacy about {strengths[0]}.",
     )

@@ -1,7 +1,6 @@
 """What changed for one person: the published evidence as the prior, their own days as data."""
 
 from evidose.response.checks import Check
-from evidose.response.data_folders import RESPONSE_FOLDERS
 from evidose.response.diary import Diary, Reading, read_diary
 from evidose.response.expectation import Expectation, Target, TrialEvidence, expect, find_target
 from evidose.response.lab_course import (
@@ -24,9 +23,28 @@ from evidose.response.laboratory import (
 from evidose.response.lagged import Relation, lagged_relation
 from evidose.response.mixture import Posterior
 from evidose.response.observed import Observed
+from evidose.response.onset import OnsetClaim
+from evidose.response.overlaps import Overlap, overlaps
 from evidose.response.own_days import OwnDays, consented, goals, kept_scale, own_days
-from evidose.response.own_doses import Days, OwnDoses, local_day, own_doses, treatment_start
-from evidose.response.records import ResponseLibrary, TrialRules, load_response
+from evidose.response.own_doses import (
+    Days,
+    OwnDoses,
+    local_day,
+    own_doses,
+    treatment_span,
+    treatment_start,
+)
+from evidose.response.records import (
+    BiologicalVariation,
+    LevelPrior,
+    NoisePrior,
+    NonspecificPrior,
+    ResponseLibrary,
+    SpreadScenario,
+    TrialRules,
+    VerdictRules,
+    load_response,
+)
 from evidose.response.respond import Course, Response, respond
 from evidose.response.summary import Summary
 from evidose.response.trial import (
@@ -42,6 +60,7 @@ from evidose.response.trial import (
 from evidose.response.trial_result import Analysed, BlockKept, Look
 from evidose.response.verdict import VERDICTS
 from evidose.response.visit import (
+    Beside,
     Period,
     Taking,
     Unwanted,
@@ -55,10 +74,11 @@ from evidose.response.visit import (
 )
 
 __all__ = [
-    "RESPONSE_FOLDERS",
     "VERDICTS",
     "Alert",
     "Analysed",
+    "Beside",
+    "BiologicalVariation",
     "Block",
     "BlockKept",
     "Check",
@@ -70,9 +90,14 @@ __all__ = [
     "LabCourse",
     "LabPoint",
     "Level",
+    "LevelPrior",
     "Levels",
     "Look",
+    "NoisePrior",
+    "NonspecificPrior",
     "Observed",
+    "OnsetClaim",
+    "Overlap",
     "OwnDays",
     "OwnDoses",
     "Period",
@@ -82,6 +107,7 @@ __all__ = [
     "Relation",
     "Response",
     "ResponseLibrary",
+    "SpreadScenario",
     "StandingAlert",
     "Summary",
     "Taking",
@@ -90,6 +116,7 @@ __all__ = [
     "TrialEvidence",
     "TrialRules",
     "Unwanted",
+    "VerdictRules",
     "Visit",
     "alerts",
     "change_limits",
@@ -110,6 +137,7 @@ __all__ = [
     "load_response",
     "local_day",
     "needed_at_look",
+    "overlaps",
     "own_days",
     "own_doses",
     "planned_looks",
@@ -121,5 +149,6 @@ __all__ = [
     "respond",
     "samples_needed",
     "standing_alerts",
+    "treatment_span",
     "treatment_start",
 ]

@@ -7,9 +7,9 @@ import numpy as np
 
 from evidose.evidence import Evidence, Instrument, Library, Outcome, Question
 from evidose.response.mixture import EffectPrior, Posterior, prior_mixtures
+from evidose.response.onset import OnsetClaim, read_onset
 from evidose.response.records import (
     NonspecificPrior,
-    OnsetClaim,
     ResponseLibrary,
     SpreadScenario,
 )
@@ -168,7 +168,7 @@ def expect(
 
     names = list(data.spreads)
     combined = prior(names, list(weights))
-    claim = data.onset(target.outcome.id)
+    claim = read_onset(library, compound, target.outcome.id, data.onset_not_told)
     return Expectation(
         target,
         trials,

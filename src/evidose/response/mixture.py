@@ -77,7 +77,7 @@ class Mixture:
         sd = np.sqrt(self.var)
         low, high = float((self.mean - 9 * sd).min()), float((self.mean + 9 * sd).max())
         x = self.expectation() + float(ndtri(p)) * self.spread()
-        tolerance = 1e-8 * (high - low)
+        tolerance = 1e-8 * float(sd.min())  # in the narrowest part a small step is a large one
         for _ in range(100):
             z = (x - self.mean) / sd
             miss = float(self.weight @ ndtr(z)) - p

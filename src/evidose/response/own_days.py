@@ -20,6 +20,7 @@ from evidose.person import (
     Entry,
     Goal,
     LifeEvent,
+    Medicine,
     Score,
     Snapshot,
     carried_from,
@@ -171,6 +172,13 @@ def _events(snapshot: Snapshot, days: Days, lasting: int, today: date) -> dict[s
     return found
 
 
+def _written(entry: Entry) -> str:
+    """Return the name of a medicine as somebody wrote it."""
+    body = entry.body
+    told = body.name if isinstance(body, Medicine) else getattr(body, "medicine", "")
+    return within_sentence(told.strip())
+
+
 def _treatments(
     others: Mapping[str, tuple[Entry, ...]], days: Days, regular_days: int
 ) -> tuple[dict[str, Array], dict[str, tuple[int, ...]]]:
@@ -181,7 +189,8 @@ def _treatments(
     """
     columns: dict[str, Array] = {}
     changes: dict[str, tuple[int, ...]] = {}
-    for name, entries in others.items():
+    for entries in others.values():
+        name = _written(entries[-1])
         course = stack_course(entries, days)
         if course is not None:
             if course.min() < course.max():

@@ -7,7 +7,7 @@ the stack knows of it, the last dose is due. On days without a note what was due
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidose.person import Dose, Entry, Medicine, Snapshot
-from evidose.safety import Identity, Policy, RuleBook, identify, in_mg
+from evidose.response.one_unit import in_one_unit
+from evidose.safety import Identity, Policy, RuleBook, identify, told_dose
+from evidose.terms import Dose as Amount
 
 Array = NDArray[np.float64]
 NIGHT_ENDS = 4
@@ -53,6 +55,9 @@ class OwnDoses:
     entries : the entries this rests on
     amount_unknown : no amount was told anywhere, so that each dose counts the same
     unclear : medicines that may be the compound, but are told without a dose
+    unit : what the amounts are counted in; mg wherever they can be told in it
+    apart : amounts that were told in another unit and convert into no other: each dose of them
+        counts with the amount that was due
     others : every other medicine with its entries
     """
 
@@ -61,6 +66,8 @@ class OwnDoses:
     entries: tuple[Entry, ...]
     amount_unknown: bool
     unclear: tuple[str, ...]
+    unit: str = "mg"
+    apart: tuple[str, ...] = ()
     others: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
 
 
@@ -83,16 +90,20 @@ def sort_medicines(
     The substance's name without a dose is unclear on its own. It is the compound where the stack
     holds the compound and no entry tells the substance at a dose that is another medicine.
     """
-    amounts: dict[str, Decimal] = {}
-    known: dict[tuple[str, Decimal | None], Identity] = {}  # a year has few names and many doses
+    amounts: dict[str, Amount] = {}
+    units = _stack_units(snapshot)
+    known: dict[tuple[str, Amount | None], Identity] = {}  # a year has few names and many doses
     found: list[tuple[Entry, str, Identity]] = []
     for entry in snapshot.of_kind("medicine", "dose"):
         body = entry.body
         if not isinstance(body, Medicine | Dose) or local_day(entry) > today:
             continue
         name = body.name if isinstance(body, Medicine) else body.medicine
-        told = in_mg(name, body.amount, body.unit)
         key = name.strip().casefold()
+        if body.amount is not None and body.unit is None and key in units:
+            body = replace(body, unit=units[key])  # a bare number is meant as on the stack
+            entry = replace(entry, body=body)
+        told = told_dose(name, body.amount, body.unit)
         amounts |= {} if told is None else {key: told}
         asked = (key, amounts.get(key))
         if asked not in known:
@@ -116,11 +127,20 @@ def sort_medicines(
     return own, others, list(dict.fromkeys(unclear))
 
 
+def _stack_units(snapshot: Snapshot) -> dict[str, str]:
+    """Return the unit that each medicine has on the stack, as written last."""
+    bodies = [e.body for e in snapshot.of_kind("medicine")]
+    told = [b for b in bodies if isinstance(b, Medicine) and b.unit]
+    return {b.name.strip().casefold(): str(b.unit) for b in told}
+
+
 def own_doses(
     snapshot: Snapshot, policy: Policy, rules: RuleBook, days: Days, today: date
 ) -> OwnDoses:
     """Read the doses of the compound of `policy` on `days`."""
-    own, others, unclear = sort_medicines(snapshot, policy, rules, today)
+    entries, others, unclear = sort_medicines(snapshot, policy, rules, today)
+    counted = in_one_unit(entries, None if policy.usual_high is None else policy.usual_high.unit)
+    own = counted.entries
     due, unknown = _due(own, days)
     usual = _usual(own)
     noted = np.full(days.count, np.nan)
@@ -128,16 +148,37 @@ def own_doses(
         at = (local_day(entry) - days.first).days
         if not isinstance(entry.body, Dose) or not 0 <= at < days.count:
             continue
-        mg = float(_amount(entry.body) or 0)
-        share = (mg or (due[at] if due[at] > 0 else usual)) if entry.body.taken else 0.0
+        told = float(entry.body.amount or 0)
+        share = (told or (due[at] if due[at] > 0 else usual)) if entry.body.taken else 0.0
         noted[at] = share + (0.0 if np.isnan(noted[at]) else noted[at])
     taken = np.nan_to_num(noted) > 0
     due = np.where(taken & ~(due > 0), noted, due)  # what was taken was due, whatever the plan
     none_due = np.isnan(noted) & (np.isnan(due) | (due == 0))
     noted[none_due] = 0.0
     return OwnDoses(
-        noted, due, tuple(own), unknown, tuple(unclear), {k: tuple(v) for k, v in others.items()}
+        noted_mg=noted,
+        due_mg=due,
+        entries=tuple(entries),
+        amount_unknown=unknown,
+        unclear=tuple(unclear),
+        unit=counted.unit,
+        apart=counted.apart,
+        others={k: tuple(v) for k, v in others.items()},
     )
+
+
+def treatment_span(
+    snapshot: Snapshot, policy: Policy, rules: RuleBook, today: date
+) -> tuple[date, date | None] | None:
+    """Return the first day of a compound, and the last one where it is over; None without any."""
+    start = treatment_start(snapshot, policy, rules, today)
+    if start is None:
+        return None
+    days = Days(start, (today - start).days + 1)
+    doses = own_doses(snapshot, policy, rules, days, today)
+    on = np.flatnonzero((np.nan_to_num(doses.due_mg) > 0) | (np.nan_to_num(doses.noted_mg) > 0))
+    last = start + timedelta(days=int(on[-1])) if len(on) else start
+    return start, None if last >= today else last
 
 
 def treatment_start(
@@ -157,19 +198,29 @@ def treatment_start(
     return min((d for d in days if d <= today), default=None)
 
 
-def stack_course(entries: Iterable[Entry], days: Days) -> Array | None:
+def stack_course(entries: Sequence[Entry], days: Days) -> Array | None:
     """Return what was due of one medicine, day by day; None where it was never on the stack.
 
-    Without an amount it counts as 1. An entry with a start and a stop is a course of its own: it
-    ends nothing that began elsewhere.
+    Without an amount it counts as 1, and so does every amount where they are told in units that
+    convert into no other. An entry with a start and a stop is a course of its own: it ends nothing
+    that began elsewhere.
     """
+    counted = in_one_unit(entries)
+    if not counted.apart:
+        return _course(counted.entries, days, UNKNOWN_AMOUNT)
+    bodies = [(e, e.body) for e in entries]
+    bare = [replace(e, body=replace(b, amount=None)) for e, b in bodies if isinstance(b, Medicine)]
+    return _course(bare, days, UNKNOWN_AMOUNT)
+
+
+def _course(entries: Iterable[Entry], days: Days, unknown: Decimal) -> Array | None:
     found: Array | None = None
     for entry in entries:
         body = entry.body
         if not isinstance(body, Medicine):
             continue
         found = np.zeros(days.count) if found is None else found
-        amount = float(_amount(body) or UNKNOWN_AMOUNT)
+        amount = float(body.amount or unknown)
         end = days.count if body.stop is None else days.index(body.stop)
         if body.start is not None or body.stop is None:
             found[days.index(body.start or local_day(entry)) : end] = amount
@@ -181,13 +232,11 @@ def stack_course(entries: Iterable[Entry], days: Days) -> Array | None:
 def _due(own: Sequence[Entry], days: Days) -> tuple[Array, bool]:
     """Return what was due each day, by the stack or the last dose, and if no amount is known."""
     known = [m for e in own if (m := _amount(e.body)) is not None]
-    on_stack = stack_course(own, days)
+    on_stack = _course(own, days, known[-1] if known else UNKNOWN_AMOUNT)
     carried = _last_dose(own, days)
     if on_stack is None:
         return carried, not known
     told = [e for e in own if isinstance(e.body, Medicine)]
-    if not any(_amount(e.body) for e in told) and known:
-        on_stack = np.where(on_stack > 0, float(known[-1]), 0.0)
     due = _as_taken_since(on_stack, own, days)
     first = min(days.index(_first_word(e, e.body)) for e in told if isinstance(e.body, Medicine))
     due[:first] = np.nan_to_num(carried[:first])
@@ -233,9 +282,5 @@ def _as_taken_since(on_stack: Array, entries: Iterable[Entry], days: Days) -> Ar
 
 
 def _amount(body: object) -> Decimal | None:
-    """Return the amount in mg, or as it is written where the unit is no weight."""
-    if isinstance(body, Medicine):
-        return in_mg(body.name, body.amount, body.unit) or body.amount
-    if isinstance(body, Dose):
-        return in_mg(body.medicine, body.amount, body.unit) or body.amount
-    return None
+    """Return the amount of an entry, which is counted in one unit by now."""
+    return body.amount if isinstance(body, Medicine | Dose) else None

@@ -1,12 +1,12 @@
-"""What this room reads from the library: spreads, placebo responses, onset, noise, rules."""
+"""What this room reads from the library: spreads, placebo responses, noise, rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from evidose.evidence import Library, Record, Slug, read_records
+from evidose.response.onset import OnsetClaim, assumed_onset
 from evidose.terms import LibraryError, Problem, Source
 
 
@@ -43,29 +43,6 @@ class NonspecificPrior(Record):
     between_person_sd: float = Field(gt=0)
     sources: tuple[Source, ...] = Field(min_length=1)
     note: str | None = None
-
-
-class OnsetClaim(Record):
-    """When an effect on an outcome is expected to be there, and to be gone after stopping.
-
-    Attributes
-    ----------
-    outcome : where it holds; absent for the general one
-    onset_weeks, offset_weeks : low and high, weeks until nine tenths of the effect came or went
-    """
-
-    outcome: Slug | None = None
-    onset_weeks: tuple[float, float]
-    offset_weeks: tuple[float, float]
-    sources: tuple[Source, ...] = Field(min_length=1)
-    note: str | None = None
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        for low, high in (self.onset_weeks, self.offset_weeks):
-            if not 0 < low <= high:
-                raise ValueError("weeks above zero, the lower bound first")
-        return self
 
 
 class NoisePrior(Record):
@@ -113,6 +90,7 @@ class VerdictRules(Record):
     built_up : mean share of the full effect that must be there; below it is too early
     least_learned : share by which the data must narrow the prior for any verdict on change
     together_days : treatments that start within so many days of each other cannot be told apart
+    compounds_together_days : the same for two compounds that are both asked about
     ends_share : share of days at an end of the scale from which the bounds are said to bias
     event_days : how long a life event lasts of which no end was told
     """
@@ -128,6 +106,7 @@ class VerdictRules(Record):
     built_up: float = Field(gt=0, lt=1)
     least_learned: float = Field(ge=0, lt=1)
     together_days: int = Field(ge=0)
+    compounds_together_days: int = Field(default=28, ge=0)
     ends_share: float = Field(gt=0, lt=1)
     event_days: int = Field(ge=1)
     source: Source
@@ -196,21 +175,21 @@ class TrialRules(Record):
 
 @dataclass(frozen=True, slots=True)
 class ResponseLibrary:
-    """The room's data in one place."""
+    """The room's data in one place.
+
+    Attributes
+    ----------
+    onset_not_told : what is reckoned with where a compound's pack tells no time; see `read_onset`
+    """
 
     spreads: Mapping[str, SpreadScenario]
     nonspecific: Mapping[str, NonspecificPrior]
-    onsets: Mapping[str, OnsetClaim]
+    onset_not_told: OnsetClaim
     noise: NoisePrior
     rules: VerdictRules
     variation: Mapping[str, BiologicalVariation]
     level: LevelPrior
     trial: TrialRules
-
-    def onset(self, outcome: str) -> OnsetClaim:
-        """Return the claim for an outcome, the general one where there is none."""
-        own = [c for c in self.onsets.values() if c.outcome == outcome]
-        return own[0] if own else next(c for c in self.onsets.values() if c.outcome is None)
 
     def placebo(self, outcome: str, scale: str) -> NonspecificPrior:
         """Return the placebo response on a scale, the general one where there is none."""
@@ -230,14 +209,12 @@ def load_response(library: Library) -> ResponseLibrary:
     rules = read_records(library, "priors/response/verdict", VerdictRules).or_raise()
     trial = read_records(library, "priors/response/trial", TrialRules).or_raise()
     level = read_records(library, "priors/response/level", LevelPrior).or_raise()
-    onsets = read_records(library, "priors/response/onset", OnsetClaim).or_raise()
     rest = read_records(library, "priors/response/nonspecific", NonspecificPrior).or_raise()
     found = {
         "priors/response/noise/daily.toml": "daily" in noise,
         "priors/response/verdict/rules.toml": "rules" in rules,
         "priors/response/trial/rules.toml": "rules" in trial,
         "priors/response/level/drift.toml": "drift" in level,
-        "priors/response/onset": any(c.outcome is None for c in onsets.values()),
         "priors/response/nonspecific": any(
             n.outcome is None and n.scale == "SMD" for n in rest.values()
         ),
@@ -249,7 +226,7 @@ def load_response(library: Library) -> ResponseLibrary:
     return ResponseLibrary(
         read_records(library, "priors/response/spread", SpreadScenario).or_raise(),
         rest,
-        onsets,
+        assumed_onset(library),
         noise["daily"],
         rules["rules"],
         read_records(library, "priors/response/variation", BiologicalVariation).or_raise(),

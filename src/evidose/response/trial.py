@@ -139,6 +139,12 @@ def design_trial(
     if expectation.target.important is None:
         reason = "No source states an important change on this scale, so no length can be planned."
         return TrialDesign(False, reason, days, first, short.looks, None)
+    if expectation.onset.assumed and block_weeks is None:
+        reason = (
+            "No source tells how fast the effect comes or goes, so no block can be planned to hold "
+            "it. Name the weeks of a block to plan one all the same."
+        )
+        return TrialDesign(False, reason, days, first, short.looks, None)
     weeks = short.days / 7
     if weeks > rules.most_weeks:
         reason = (

@@ -12,11 +12,14 @@ import numpy as np
 from evidose.person import Entry, Goal, LifeEvent, Medicine, SideEffect, Snapshot
 from evidose.person.entries import Severity
 from evidose.response.lab_course import LabCourse, StandingAlert
+from evidose.response.overlaps import Overlap
 from evidose.response.own_days import OwnDays
 from evidose.response.own_doses import Days, OwnDoses, local_day, own_doses
 from evidose.response.respond import Response
 from evidose.response.typed import within_sentence
 from evidose.safety import Finding, Policy, RuleBook, Screening
+from evidose.terms import Dose as Amount
+from evidose.terms import read_dose_unit
 
 SEVERITIES: tuple[str, ...] = get_args(Severity)
 """The mildest first."""
@@ -29,11 +32,13 @@ class Period:
     Attributes
     ----------
     mg : the daily dose; None where no amount is known
+    unit : what `mg` is counted in, where that is no weight
     """
 
     first: date
     last: date
     mg: float | None
+    unit: str = "mg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Taking:
     periods : in time order; empty where it was never due
     due, taken, missed, unnoted : days
     entries : ids of the entries this rests on
+    apart : amounts that were told in a unit which does not convert into that of the periods
     """
 
     periods: tuple[Period, ...]
@@ -53,6 +59,7 @@ class Taking:
     missed: int
     unnoted: int
     entries: tuple[str, ...]
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,22 @@ class Unwanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A further compound on the sheet.
+
+    Attributes
+    ----------
+    answers, left_out : as in `Visit`
+    """
+
+    compound: str
+    name: str
+    taking: Taking
+    answers: tuple[tuple[OwnDays, Response], ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """Everything on the sheet.
 
@@ -88,6 +111,8 @@ class Visit:
     answers : one for each goal that can be answered; none while something urgent stands
     targets : outcome to the value the person wants to reach
     left_out : outcomes without an answer and why
+    beside : the same for further compounds; `taking`, `answers` and `left_out` are of the first
+    overlaps : compounds that were taken at the same time
     """
 
     compound: str
@@ -109,6 +134,34 @@ class Visit:
     checked: tuple[str, ...]
     unchecked: tuple[str, ...]
     biomarkers: Mapping[str, str]
+    beside: tuple[Beside, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()
+
+    @property
+    def first_name(self) -> str:
+        """The name of the first compound; `name` holds those of all."""
+        return self.name.split(" and ", maxsplit=1)[0] if self.beside else self.name
+
+    @property
+    def all_taking(self) -> tuple[tuple[str, Taking], ...]:
+        """What was taken of every compound, each with its name."""
+        return (self.first_name, self.taking), *((b.name, b.taking) for b in self.beside)
+
+    @property
+    def all_left_out(self) -> tuple[tuple[str, str], ...]:
+        """Every outcome without an answer and why; with its compound where there are several."""
+        first = f" ({self.first_name})" if self.beside else ""
+        own = [(f"{name}{first}", why) for name, why in self.left_out]
+        further = [(f"{name} ({b.name})", why) for b in self.beside for name, why in b.left_out]
+        return (*own, *further)
+
+    @property
+    def all_answers(self) -> tuple[tuple[str, OwnDays, Response], ...]:
+        """Every answer with its compound in brackets where there are several, else with nothing."""
+        first = f" ({self.first_name})" if self.beside else ""
+        own = [(first, d, r) for d, r in self.answers]
+        further = [(f" ({b.name})", d, r) for b in self.beside for d, r in b.answers]
+        return (*own, *further)
 
 
 def read_taking(
@@ -126,7 +179,7 @@ def read_taking(
         if due[a] > 0:
             mg = None if doses.amount_unknown else float(due[a])
             first, last = since + timedelta(days=a), since + timedelta(days=b - 1)
-            periods.append(Period(first, last, mg))
+            periods.append(Period(first, last, mg, doses.unit))
     last_day = since + timedelta(days=days.count - 1)
     entries = tuple(
         e.id
@@ -140,6 +193,7 @@ def read_taking(
         int((on & (noted == 0)).sum()),
         int((on & np.isnan(noted)).sum()),
         entries,
+        doses.apart,
     )
     return taking, doses
 
@@ -219,9 +273,13 @@ def read_targets(snapshot: Snapshot) -> dict[str, float]:
     }
 
 
-def last_dose(taking: Taking) -> float | None:
-    """Return the daily dose that was due last, in mg."""
-    return taking.periods[-1].mg if taking.periods else None
+def last_dose(taking: Taking) -> Amount | None:
+    """Return the daily dose that was due last; None where its amount or unit is not known."""
+    last = taking.periods[-1] if taking.periods else None
+    unit = None if last is None else read_dose_unit(last.unit)
+    if last is None or last.mg is None or last.mg <= 0 or unit is None:
+        return None
+    return Amount(Decimal(str(last.mg)), unit)
 
 
 def _plain(amount: Decimal) -> str:

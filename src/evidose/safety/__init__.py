@@ -1,20 +1,22 @@
 """What could go wrong, and why, for one person and one compound. Never sees a score."""
 
-from evidose.safety.answers import NO, YES, Answers, YesNo, merge_answers
-from evidose.safety.data_folders import SAFETY_FOLDERS
+from evidose.safety.answers import NO, YES, Answers, Value, YesNo, merge_answers
 from evidose.safety.device import DeviceRules, device_rules
 from evidose.safety.diary import NOT_THAT, Standing, asked_again, entry_answers, record_answers
 from evidose.safety.holding import (
     ENDS_DOSE,
+    STARTS,
     GoingOn,
     Hold,
     MaxDose,
+    Means,
     Start,
     Window,
     strictest_going_on,
+    strictest_of,
     strictest_start,
 )
-from evidose.safety.identity import Identity, identify, in_mg
+from evidose.safety.identity import Identity, identify, in_mg, told_dose
 from evidose.safety.judge import fill, screen
 from evidose.safety.laboratory import (
     LabValue,
@@ -26,9 +28,25 @@ from evidose.safety.laboratory import (
     together,
 )
 from evidose.safety.packed import pack, signs_of, unpack
-from evidose.safety.permission import Permission, may_be_lifted, permit
-from evidose.safety.records import Policy, Rule
-from evidose.safety.rulebook import RuleBook, load_rules
+from evidose.safety.permission import Permission, agreed_dose, may_be_lifted, permit
+from evidose.safety.records import (
+    CommonMedicines,
+    KnownConditions,
+    Policy,
+    QuestionRecord,
+    Rule,
+    Substance,
+    VerdictTable,
+)
+from evidose.safety.rulebook import (
+    CURATED,
+    RuleBook,
+    asks_of,
+    known_compound,
+    load_asks,
+    load_rules,
+)
+from evidose.safety.scopes import Concerns
 from evidose.safety.screening import (
     GRAVEST,
     SCHEMA_VERSION,
@@ -40,40 +58,57 @@ from evidose.safety.screening import (
     Status,
     Verdict,
 )
+from evidose.safety.stack import screen_stack
 from evidose.safety.weights import Weights
+from evidose.safety.word_records import Everyday, Signs, Words, WordWeights
 
 __all__ = [
+    "CURATED",
     "ENDS_DOSE",
     "GRAVEST",
     "NO",
     "NOT_THAT",
-    "SAFETY_FOLDERS",
     "SCHEMA_VERSION",
+    "STARTS",
     "YES",
     "Answers",
+    "CommonMedicines",
+    "Concerns",
     "DeviceRules",
+    "Everyday",
     "Finding",
     "FindingSeverity",
     "GoingOn",
     "Hold",
     "Identity",
+    "KnownConditions",
     "LabValue",
     "MaxDose",
+    "Means",
     "Permission",
     "Policy",
     "Question",
+    "QuestionRecord",
     "Recognised",
     "Rule",
     "RuleBook",
     "Screening",
+    "Signs",
     "Standing",
     "Start",
     "Status",
+    "Substance",
+    "Value",
     "Verdict",
+    "VerdictTable",
     "Weights",
     "Window",
+    "WordWeights",
+    "Words",
     "YesNo",
+    "agreed_dose",
     "asked_again",
+    "asks_of",
     "compares",
     "device_rules",
     "entry_answers",
@@ -81,8 +116,10 @@ __all__ = [
     "identify",
     "in_mg",
     "judged_tests",
+    "known_compound",
     "lab_value",
     "laboratory_rules",
+    "load_asks",
     "load_rules",
     "may_be_lifted",
     "merge_answers",
@@ -90,10 +127,13 @@ __all__ = [
     "permit",
     "record_answers",
     "screen",
+    "screen_stack",
     "signs_of",
     "still_reaches",
     "strictest_going_on",
+    "strictest_of",
     "strictest_start",
     "together",
+    "told_dose",
     "unpack",
 ]

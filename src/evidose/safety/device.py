@@ -14,27 +14,19 @@ from datetime import date
 from typing import Literal
 
 from evidose.safety.answers import Answers
-from evidose.safety.facts import Facts, state_of, use_of
-from evidose.safety.holding import GoingOn, Start
-from evidose.safety.judge import dose_fits, fill
-from evidose.safety.kinds import KINDS, time_slots
+from evidose.safety.device_notices import Notice, notices
+from evidose.safety.facts import Facts, Use, state_of, use_of
+from evidose.safety.kinds import KINDS
 from evidose.safety.lexicon import Lexicon, danger
 from evidose.safety.names import SHORT, SHORTEST_TWO_ERRORS, Name
 from evidose.safety.phrases import Saying
 from evidose.safety.reading import Mention
-from evidose.safety.records import Policy, Rule, RuleKind
-from evidose.safety.rulebook import RuleBook
-from evidose.safety.screening import FindingSeverity, Status
+from evidose.safety.records import Policy, Rule
+from evidose.safety.rulebook import NOTHING, RuleBook, known_compound
+from evidose.safety.screening import Status
 from evidose.safety.times import TimeWords
 from evidose.safety.weights import Weights
 from evidose.safety.words import compact, pieces
-from evidose.terms import Source, UnknownNameError
-
-GRAVE: tuple[FindingSeverity, ...] = ("contraindicated", "major")
-"""Severities that are answered at once."""
-
-BY_NAME: tuple[RuleKind, ...] = ("interaction", "duplicate", "timing", "red-flag")
-"""Kinds of rules that a name can fulfil though they list no words of their own."""
 
 Form = Literal["plain", "slow", "depot"]
 Told = Mapping[Form, Mapping[Status, tuple[tuple[int, str], ...]]]
@@ -42,35 +34,6 @@ Told = Mapping[Form, Mapping[Status, tuple[tuple[int, str], ...]]]
 
 TAKEN: tuple[Status, ...] = ("current", "past", "planned", "other", "allergy")
 """What a text can say of a name without denying it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What a grave rule says, with its slots filled but for ``{names}``.
-
-    Attributes
-    ----------
-    cause : of notices with one cause the first speaks; ``{substance}`` is to be filled
-    from_mg, mg_each : it is said only from such an amount on, in mg or in pieces of so many mg
-    within_days : of a past use or procedure so many days ago it is not said
-    start, going_on : what it means for a dose of the compound, and of no other medicine
-    source : where a reader can look it up
-    """
-
-    rule: str
-    kind: str
-    severity: FindingSeverity
-    crisis: bool
-    cause: str
-    subject: str
-    message: str
-    action: str
-    from_mg: float | None
-    mg_each: float
-    within_days: int | None
-    start: Start
-    going_on: GoingOn
-    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +84,7 @@ class DeviceRules:
 
     Attributes
     ----------
+    compounds : id to name of all that they are worked out for
     notices : the gravest first
     drugs : id to name of every substance that gives a notice
     groups : every known name, in groups
@@ -129,7 +93,7 @@ class DeviceRules:
     signs : how danger is told in a note, and what a note says of a medicine
     """
 
-    compound: str
+    compounds: Mapping[str, str]
     notices: tuple[Notice, ...]
     drugs: Mapping[str, str]
     groups: tuple[NameGroup, ...]
@@ -137,25 +101,30 @@ class DeviceRules:
     signs: DeviceSigns
 
 
-def device_rules(book: RuleBook, compound: str) -> DeviceRules:
+def device_rules(book: RuleBook, compound: str | Sequence[str]) -> DeviceRules:
     """Work out the rules for a device.
+
+    Parameters
+    ----------
+    compound : what is taken, or may be started; with none only what concerns everybody is known
 
     Raises
     ------
     UnknownNameError
-        No rules are written for the compound.
+        No rules are written for a compound.
     """
-    policy = book.policy(compound)
-    if policy is None:
-        raise UnknownNameError("compound", compound, sorted(book.policies))
-    rules = tuple(r for r in book.rules if _speaks(r, policy))
+    names = (compound,) if isinstance(compound, str) else tuple(compound)
+    ids = tuple(dict.fromkeys(known_compound(name, book) for name in names))
+    policies = [book.policies[key] for key in ids] or [NOTHING]
+    said = notices(book, policies)
+    rules = tuple(rule for rule, _ in said)
     told: dict[tuple[object, ...], Told] = {}
     groups: defaultdict[tuple[str, int, bool, bool, bool, str], list[Name]] = defaultdict(list)
     notices_of: dict[str, Told] = {}
     for name in book.lexicon.names.exact.values():
         same = (name.kind, name.ids, name.long_acting, name.depot)
         if same not in told:
-            told[same] = _told(name, rules, policy, book)
+            told[same] = _told(name, rules, policies[0], book)
         risk, sign = danger(name, book.lexicon), bool(book.notes.signs & set(name.ids))
         alike = (name.kind, risk, name.ambiguous, name.brand, sign, repr(told[same]))
         groups[alike].append(name)
@@ -167,8 +136,8 @@ def device_rules(book: RuleBook, compound: str) -> DeviceRules:
         for (kind, risk, doubtful, brand, sign, said), names in groups.items()
     )
     return DeviceRules(
-        compound=policy.id,
-        notices=tuple(_notice(r, policy) for r in rules),
+        compounds={key: book.policies[key].name for key in ids},
+        notices=tuple(notice for _, notice in said),
         drugs=_drugs(made, book),
         groups=made,
         words=_words(book),
@@ -176,20 +145,23 @@ def device_rules(book: RuleBook, compound: str) -> DeviceRules:
     )
 
 
-def _speaks(rule: Rule, policy: Policy) -> bool:
-    grave = rule.severity in GRAVE or rule.kind == "red-flag"
-    named = bool(rule.terms) or rule.kind in BY_NAME
-    fits = dose_fits(rule, policy.highest_usual_dose_mg)
-    return grave and named and fits and policy.id in rule.compounds
-
-
 def _told(name: Name, rules: Sequence[Rule], policy: Policy, book: RuleBook) -> Told:
-    """Ask each rule about a text that says nothing but `name`, in each form, status and amount."""
+    """Ask each rule about a text that says nothing but `name`, in each form, status and amount.
+
+    What a rule holds of does not follow from the compound: `policy` only completes the facts.
+    """
     found: dict[Form, dict[Status, tuple[tuple[int, str], ...]]] = {}
+    plain = tuple[tuple[Use, ...], ...]()
     for form, words in _form_words(book.lexicon).items():
         by_status: dict[Status, tuple[tuple[int, str], ...]] = {}
-        for status in TAKEN:
-            facts = _facts(Mention(name.shown, name, (), True, status, None), words, policy, book)
+        mentions = [Mention(name.shown, name, (), True, status, None) for status in TAKEN]
+        told = [_facts(mention, words, policy, book) for mention in mentions]
+        uses = tuple(facts.uses for facts in told)
+        if form == "plain":
+            plain = uses
+        elif uses == plain:  # the form makes no difference to such a product
+            continue
+        for status, facts in zip(TAKEN, told, strict=True):
             hits = [(n, h.key) for n, r in enumerate(rules) for h in KINDS[r.kind](r, facts)]
             if hits:
                 by_status[status] = tuple(hits)
@@ -209,7 +181,7 @@ def _facts(mention: Mention, words: set[str], policy: Policy, book: RuleBook) ->
         answers=Answers(policy.id),
         policy=policy,
         today=date.min,
-        dose_mg=policy.highest_usual_dose_mg,
+        dose=policy.usual_high,
         uses=tuple(
             replace(use_of(drug, mention, "note", words, book), mg=math.inf) for drug in drugs
         ),
@@ -221,27 +193,6 @@ def _facts(mention: Mention, words: set[str], policy: Policy, book: RuleBook) ->
         nothing_taken=False,
         nothing_known=False,
         unsure=False,
-    )
-
-
-def _notice(rule: Rule, policy: Policy) -> Notice:
-    hold = next(h for h in rule.holds if policy.id in h.compounds)
-    slots = {"hold": str(policy.hold_hours), **time_slots(None, rule.within_days, date.min)}
-    return Notice(
-        rule=rule.id,
-        kind=rule.kind,
-        severity=rule.severity,
-        crisis=rule.crisis,
-        cause=rule.cause,
-        subject=fill(rule.subject, slots),
-        message=fill(rule.message, slots),
-        action=fill(rule.action, slots),
-        from_mg=rule.typed_from_mg,
-        mg_each=rule.mg_each,
-        within_days=rule.within_days,
-        start=hold.start,
-        going_on=hold.going_on,
-        source=rule.sources[0],
     )
 
 
@@ -310,6 +261,4 @@ def _alike(words: Iterable[str], book: RuleBook) -> Iterator[str]:
         else:
             rest.append(word)
     long = [w for w in rest if len(w) >= SHORTEST_TWO_ERRORS - 2]
-    for word in long:
-        if names.near(word, shortest=SHORTEST_TWO_ERRORS):
-            yield word
+    yield from names.misspelt(long, shortest=SHORTEST_TWO_ERRORS)

@@ -5,11 +5,10 @@ old "yes" still speaks, an old "no" does not. Words of the diary are read, but w
 understood in them leaves no question open.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
 
 from evidose.person import (
     Allergy,
@@ -27,18 +26,24 @@ from evidose.person import (
     Snapshot,
     read_labs,
 )
-from evidose.safety.answers import NO, YES, Answers, DatedLab, YesNo
-from evidose.safety.identity import identify, in_mg
+from evidose.safety.answers import (
+    AGE,
+    CONDITIONS,
+    MEDICATIONS,
+    NO,
+    Answers,
+    DatedLab,
+)
+from evidose.safety.identity import identify, told_dose
 from evidose.safety.records import Policy, QuestionRecord
 from evidose.safety.rulebook import RuleBook
 from evidose.safety.screening import Question
+from evidose.safety.told import Told, answers_of
 from evidose.safety.words import compact, plain
 from evidose.terms import UnknownNameError
 
 NOT_THAT = "not that"
 """In place of a question: what was answered to an alarm about a word of a note."""
-
-_YES_NO: Mapping[str, YesNo] = {**dict.fromkeys(YES, "yes"), **dict.fromkeys(NO, "no")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,38 +62,25 @@ class Standing:
     due: bool
 
 
-@dataclass
-class _Told:
-    """Answers while they are put together from entries."""
-
-    medications: list[str] = field(default_factory=list)
-    going_on: set[str] = field(default_factory=set)
-    conditions: list[str] = field(default_factory=list)
-    last_opioid: list[str] = field(default_factory=list)
-    labs: list[str] = field(default_factory=list)
-    results: list[DatedLab] = field(default_factory=list)
-    diary: list[str] = field(default_factory=list)
-    plain: dict[str, str] = field(default_factory=dict)
-    not_that: set[str] = field(default_factory=set)
-    unsettled: set[str] = field(default_factory=set)
-    no_opioids: bool = False
-    age: int | None = None
-
-
 def record_answers(
     snapshot: Snapshot,
     rules: RuleBook,
     today: date,
     *,
-    compound: str,
+    compound: str | Sequence[str],
     dose_mg: float | None = None,
 ) -> Answers:
     """Return what the record tells now: the entries of `counting_entries`, as answers.
 
+    Parameters
+    ----------
+    compound : what is screened, by id or name; several for `evidose.safety.screen_stack`, none
+        where only what concerns everybody is judged. None of them is a medicine beside itself
+
     Raises
     ------
     UnknownNameError
-        No rules are written for the compound.
+        No rules are written for a compound.
     """
     entries = counting_entries(snapshot, rules, today, compound)
     answers = entry_answers(entries, rules, today, compound=compound, dose_mg=dose_mg)
@@ -98,8 +90,19 @@ def record_answers(
     return replace(answers, unsettled=answers.unsettled | open_lists, results=newest)
 
 
-def asked_again(snapshot: Snapshot, rules: RuleBook, today: date) -> tuple[Standing, ...]:
-    """Return every question in its order with the answer that stands, and whether it is due."""
+def asked_again(
+    snapshot: Snapshot,
+    rules: RuleBook,
+    today: date,
+    compounds: Sequence[str] | None = None,
+    classes: Iterable[str] = (),
+) -> tuple[Standing, ...]:
+    """Return every question in its order with the answer that stands, and whether it is due.
+
+    Parameters
+    ----------
+    compounds, classes : ask only what concerns these, see `RuleBook.asks`
+    """
     given = snapshot.of_kind("safety answer")
     latest = {e.body.question: e for e in given if isinstance(e.body, SafetyAnswer)}
     births = [
@@ -108,8 +111,10 @@ def asked_again(snapshot: Snapshot, rules: RuleBook, today: date) -> tuple[Stand
         if isinstance(e.body, Self) and e.body.birth
     ]
     made = []
-    for record in rules.questions:
-        question, entry = Question(record.id, record.text, record.why), latest.get(record.id)
+    asked = rules.questions if compounds is None else rules.asks(compounds, classes)
+    for record in asked:
+        question = Question(record.id, record.text, record.why, record.answer, record.about)
+        entry = latest.get(record.id)
         if entry is not None and isinstance(entry.body, SafetyAnswer):
             due = _is_old(entry, record, today)
             made.append(Standing(question, entry.body.answers, entry.at.date(), due))
@@ -125,7 +130,7 @@ def _is_old(entry: Entry, question: QuestionRecord, today: date) -> bool:
 
 
 def counting_entries(
-    snapshot: Snapshot, rules: RuleBook, today: date, compound: str
+    snapshot: Snapshot, rules: RuleBook, today: date, compound: str | Sequence[str]
 ) -> tuple[Entry, ...]:
     """Return the entries of a record that speak about today, in the order of happening.
 
@@ -139,8 +144,10 @@ def counting_entries(
         No rules are written for the compound.
     """
     latest: dict[tuple[str, str], Entry] = {}
-    texts_since = today - timedelta(days=_policy(compound, rules).look_back_days)
-    used_since = today - timedelta(days=max((r.within_days or 0 for r in rules.rules), default=0))
+    policies = _policies(compound, rules)
+    texts_since = today - timedelta(days=look_back_days(policies))
+    used = [r.within_days or 0 for p in policies for r in rules.of(p.id)]
+    used_since = today - timedelta(days=max(used, default=0))
     for entry in snapshot.of_kind("medicine", "safety answer", "lab", "self"):
         match entry.body:
             case Medicine(name=name, stop=stop) as body:
@@ -191,24 +198,24 @@ def entry_answers(
     rules: RuleBook,
     today: date,
     *,
-    compound: str,
+    compound: str | Sequence[str],
     dose_mg: float | None = None,
 ) -> Answers:
-    """Return entries as answers: all of them, however old.
+    """Return entries as answers: all of them, however old; see `record_answers`.
 
     Raises
     ------
     UnknownNameError
-        No rules are written for the compound.
+        No rules are written for a compound.
     """
-    policy, told = _policy(compound, rules), _Told()
+    policies, told = _policies(compound, rules), Told()
     questions = {q.id: q for q in rules.questions}
     for entry in entries:
         match entry.body:
             case Medicine() as body:
-                _medicine(told, body, policy, rules, today)
+                _medicine(told, body, policies, rules, today)
             case Dose() as body:
-                _dose(told, entry, body, policy, rules, today)
+                _dose(told, entry, body, policies, rules, today)
             case LabResult() as body:
                 told.results.append(DatedLab(body, entry.at.date()))
             case Illness() as body:
@@ -226,24 +233,36 @@ def entry_answers(
             case body:
                 told.diary += _texts(body)
                 _labs(told, entry, rules)
-    return _answers(told, rules, policy.id, dose_mg)
+    return answers_of(told, rules, policies[0].id if policies else "", dose_mg)
 
 
-def _policy(compound: str, rules: RuleBook) -> Policy:
-    policy = rules.policy(compound)
-    if policy is None:
-        raise UnknownNameError("compound", compound, sorted(rules.policies))
-    return policy
+def look_back_days(policies: Iterable[Policy]) -> int:
+    """Return for how many days what was written counts: the most that any compound asks for."""
+    fallback: int = Policy.model_fields["look_back_days"].default
+    return max((p.look_back_days for p in policies), default=fallback)
+
+
+def _policies(compound: str | Sequence[str], rules: RuleBook) -> tuple[Policy, ...]:
+    names = (compound,) if isinstance(compound, str) else tuple(compound)
+    found = [rules.policy(name) for name in names]
+    for name, policy in zip(names, found, strict=True):
+        if policy is None:
+            raise UnknownNameError("compound", name, sorted(rules.policies))
+    return tuple(policy for policy in found if policy is not None)
+
+
+Policies = tuple[Policy, ...]
 
 
 def _is_itself(
-    name: str, amount: Decimal | None, unit: str | None, policy: Policy, rules: RuleBook
+    name: str, amount: Decimal | None, unit: str | None, policies: Policies, rules: RuleBook
 ) -> bool:
-    """Tell whether a medicine is the compound that is screened, and not a second product."""
-    return identify(name, in_mg(name, amount, unit), policy, rules) == "same"
+    """Tell whether a medicine is a compound that is screened, and not a second product."""
+    dose = told_dose(name, amount, unit)
+    return any(identify(name, dose, policy, rules) == "same" for policy in policies)
 
 
-def _medicine(told: _Told, body: Medicine, policy: Policy, rules: RuleBook, today: date) -> None:
+def _medicine(told: Told, body: Medicine, policies: Policies, rules: RuleBook, today: date) -> None:
     if body.stop is not None and body.stop <= today:
         told.diary.append(f"stopped {body.name} {body.stop.isoformat()}")
         gone = compact(body.name)  # an older answer may still name it
@@ -251,15 +270,15 @@ def _medicine(told: _Told, body: Medicine, policy: Policy, rules: RuleBook, toda
         told.medications = [
             t for t in told.medications if t in kept or not compact(t).startswith(gone)
         ]
-    elif not _is_itself(body.name, body.amount, body.unit, policy, rules):
+    elif not _is_itself(body.name, body.amount, body.unit, policies, rules):
         told.medications.append(body.name)
         told.going_on.add(body.name)
 
 
 def _dose(
-    told: _Told, entry: Entry, body: Dose, policy: Policy, rules: RuleBook, today: date
+    told: Told, entry: Entry, body: Dose, policies: Policies, rules: RuleBook, today: date
 ) -> None:
-    if not body.taken or _is_itself(body.medicine, body.amount, body.unit, policy, rules):
+    if not body.taken or _is_itself(body.medicine, body.amount, body.unit, policies, rules):
         return
     day = entry.at.date()
     if day >= today - timedelta(days=1):
@@ -268,7 +287,7 @@ def _dose(
         told.diary.append(f"took {body.medicine} {day.isoformat()}")
 
 
-def _labs(told: _Told, entry: Entry, rules: RuleBook) -> None:
+def _labs(told: Told, entry: Entry, rules: RuleBook) -> None:
     """Read the laboratory values that a note holds; a doubtful one stays a question."""
     for text in _texts(entry.body):
         found = read_labs(text, rules.measures)
@@ -277,7 +296,7 @@ def _labs(told: _Told, entry: Entry, rules: RuleBook) -> None:
 
 
 def _answer(
-    told: _Told, entry: Entry, body: SafetyAnswer, question: QuestionRecord, today: date
+    told: Told, entry: Entry, body: SafetyAnswer, question: QuestionRecord, today: date
 ) -> None:
     """Take an answer over; one that is too old is asked again, and its "no" no longer counts."""
     old = _is_old(entry, question, today)
@@ -287,11 +306,15 @@ def _answer(
     if old and all(plain(t) in NO | {"none"} for t in texts):
         return
     match question.answer:
+        case "texts" if question.id in (MEDICATIONS, CONDITIONS):
+            (told.medications if question.id == MEDICATIONS else told.conditions).extend(texts)
         case "texts":
-            (told.medications if question.id == "medications" else told.conditions).extend(texts)
+            told.lists[question.id] = tuple(texts)
         case "opioids":
             told.no_opioids = all(plain(t) in NO | {"none"} for t in texts)
             told.last_opioid = [] if told.no_opioids else texts
+        case "number" if question.id != AGE:
+            told.plain[question.id] = texts[0].strip() if texts else ""
         case "number" if texts and told.age is None and (age := _years(texts[0])) is not None:
             told.age = age + (today - entry.at.date()).days // 366
         case _:
@@ -323,42 +346,3 @@ def _texts(body: Body) -> list[str]:
             return [f"{body.severity or ''} {body.name}. {body.action}".strip()]
         case _:
             return []
-
-
-def _answers(told: _Told, rules: RuleBook, compound: str, dose_mg: float | None) -> Answers:
-    said = {q: _YES_NO.get(a) for q, a in told.plain.items()}
-    return Answers(
-        compound=compound,
-        dose_mg=dose_mg,
-        medications=_whole(told.medications, rules),
-        no_opioids=told.no_opioids,
-        last_opioid=tuple(told.last_opioid),
-        dependence=said.get("dependence"),
-        conditions=_whole(told.conditions, rules),
-        liver=said.get("liver"),
-        kidney=said.get("kidney"),
-        labs=tuple(told.labs),
-        results=tuple(told.results),
-        age=told.age,
-        pregnant=said.get("pregnant"),
-        breastfeeding=said.get("breastfeeding"),
-        surgery=_surgery(told.plain.get("surgery", "")),
-        diary=tuple(dict.fromkeys(told.diary)),
-        not_that=frozenset(told.not_that),
-        unsettled=frozenset(told.unsettled),
-    )
-
-
-def _whole(texts: list[str], rules: RuleBook) -> tuple[str, ...] | None:
-    """Return a list of texts; *none* stands only where nothing else is told."""
-    named = [t for t in dict.fromkeys(texts) if plain(t) not in rules.none_words]
-    return tuple(named or texts) or None
-
-
-def _surgery(text: str) -> date | Literal["none"] | None:
-    if text in NO | {"none"}:
-        return "none"
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

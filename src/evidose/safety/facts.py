@@ -1,6 +1,6 @@
 """Answers read: every text recognised, every value parsed, ready for the rules."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,14 +9,16 @@ from evidose.safety.amounts import largest_amounts
 from evidose.safety.answers import Answers, DatedLab
 from evidose.safety.drinks import drinks_a_day
 from evidose.safety.laboratory import LabValue, lab_value, multiple_value
+from evidose.safety.names import Name
 from evidose.safety.notes import crisis_signs, danger_signs, read_note
 from evidose.safety.reading import Mention, Reading, read
 from evidose.safety.records import IntervalClass, Policy
-from evidose.safety.rulebook import RuleBook
+from evidose.safety.rulebook import RuleBook, known_compound
 from evidose.safety.screening import Question, Recognised, Status
 from evidose.safety.times import days_since
 from evidose.safety.vocabulary import Drug
 from evidose.safety.words import plain
+from evidose.terms import Dose
 
 DIARY = "diary"
 LABS = "labs"
@@ -24,6 +26,9 @@ WHY_ASKED = "A value that was not read was not checked."
 
 DRINK = "drink"
 """Tag of what is told in drinks and not in mg."""
+
+STACK = "stack"
+"""Field of what is screened beside a compound and not told as a medicine."""
 
 NOTES = ("note", DIARY)
 """Fields that hold sentences and not lists."""
@@ -74,7 +79,7 @@ class Facts:
     Attributes
     ----------
     answers, policy, today : what was asked, how the compound is screened, and when
-    dose_mg : as told, or the highest usual one
+    dose : as told, or the highest usual one; None where nobody knows one
     uses, states, labs : what was read
     recognised, unrecognised : for the answer
     no_opioids : it was said that none was taken within the look-back time
@@ -86,7 +91,7 @@ class Facts:
     answers: Answers
     policy: Policy
     today: date
-    dose_mg: float
+    dose: Dose | None
     uses: tuple[Use, ...]
     states: tuple[State, ...]
     labs: tuple[LabValue, ...]
@@ -110,6 +115,7 @@ class _Collector:
     unrecognised: list[str]
     questions: list[Question]
     not_that: frozenset[str]
+    compound: str = ""
 
     def texts(self, texts: Iterable[str], field: str) -> bool:
         """Read texts of one answer; return whether all of them say *none*."""
@@ -138,7 +144,7 @@ class _Collector:
 
     def _only_illness(self, mentions: Sequence[Mention]) -> bool:
         """Whether, among medicines, nothing but illnesses without a rule was named."""
-        rules = {rule.id for rule in self.book.rules}
+        rules = {rule.id for rule in self.book.of(self.compound)}
         return bool(mentions) and all(
             m.name.kind == "condition" and rules.isdisjoint(m.name.ids) for m in mentions
         )
@@ -219,7 +225,7 @@ class _Collector:
                         kind,
                         "",
                         *common,
-                        mention.name.ids[0],
+                        self._term(mention),
                         mention.days,
                     )
                 )
@@ -249,6 +255,11 @@ class _Collector:
         if not mention.exact:
             return tuple(name.shown for name in (mention.name, *mention.others))
         return tuple(f"{n.shown} ({self.book.drugs[n.ids[0]].name})" for n in mention.others)
+
+    def _term(self, mention: Mention) -> str:
+        """Return which rule or list a word stands for: before all a rule of the compound asked."""
+        own = {rule.id for rule in self.book.of(self.compound)}
+        return next((i for i in mention.name.ids if i in own), mention.name.ids[0])
 
     def _kind(self, mention: Mention) -> str:
         if mention.name.kind == "self-harm":
@@ -284,24 +295,26 @@ def state_of(mention: Mention, field: str, book: RuleBook) -> State:
 def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Facts:
     """Read every answer."""
     not_that = frozenset(map(plain, answers.not_that))
-    got = _Collector(book, today, [], [], [], [], [], [], not_that)
+    got = _Collector(book, today, [], [], [], [], [], [], not_that, policy.id)
     nothing_taken = got.texts(answers.medications or (), "medication")
     no_last = got.last_use(answers.last_opioid)
     nothing_known = got.texts(answers.conditions or (), "condition")
+    for texts in further_texts(answers, book):
+        got.texts(texts, "condition")
     got.texts(answers.symptoms, "symptom")
     got.texts(answers.notes, "note")
     got.lab_values(answers.labs)
     got.results(answers.results)
     left_open = tuple(dict.fromkeys(got.unrecognised))
     got.texts(answers.diary, DIARY)
-    dose = policy.highest_usual_dose_mg if answers.dose_mg is None else answers.dose_mg
+    dose = answers.told_dose or policy.usual_high
     recognised = tuple(_settled(r, got.recognised) for r in got.recognised)
     return Facts(
         answers=answers,
         policy=policy,
         today=today,
-        dose_mg=dose,
-        uses=tuple(got.uses),
+        dose=dose,
+        uses=(*got.uses, *stack_uses(answers.stack, policy, book)),
         states=tuple(got.states),
         labs=tuple(got.labs),
         recognised=recognised,
@@ -312,6 +325,26 @@ def gather(answers: Answers, policy: Policy, book: RuleBook, today: date) -> Fac
         unsure=any(r.did_you_mean and r.field != DIARY for r in recognised),
         questions=tuple(dict.fromkeys(got.questions)),
     )
+
+
+def stack_uses(stack: Iterable[str], policy: Policy, book: RuleBook) -> Iterator[Use]:
+    """Yield what other compounds of a stack are made of, as medicines that are taken."""
+    for slug in stack:
+        other = book.policies[known_compound(slug, book)]
+        for key in other.itself:
+            drug = book.drugs[key]
+            name = Name(other.name, "substance", (key,))
+            mention = Mention(other.name, name, (), True, "current", None)
+            if other.id != policy.id:
+                yield Use(drug, frozenset({key, *drug.holding}), mention, STACK, drug.interval)
+
+
+def further_texts(answers: Answers, book: RuleBook) -> Iterator[tuple[str, ...]]:
+    """Yield the answers in words to questions without a field of their own."""
+    for ask in book.questions:
+        told = answers.answers.get(ask.id)
+        if ask.answer == "texts" and isinstance(told, tuple):
+            yield told
 
 
 def _settled(told: Recognised, everything: Iterable[Recognised]) -> Recognised:

@@ -6,10 +6,13 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from evidose.safety.holding import GoingOn, Start
+from evidose.terms import DoseUnit
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False
+    )
 
 
 class WindowRecord(_Part):
@@ -37,21 +40,22 @@ class MaxDoseRecord(_Part):
     """
 
     amount: Decimal = Field(gt=0)
-    unit: str = Field(min_length=1)
+    unit: DoseUnit
     basis: Literal["product", "active", "salt"]
     component: str = ""
 
 
 class HoldRecord(_Part):
-    """What a rule means for the doses of some of its compounds.
+    """What a rule means for the doses of the compounds it concerns, or of some of them.
 
     Attributes
     ----------
+    compounds : where it concerns only these; left out, all that no other hold of the rule names
     start : for a first dose
     going_on : for somebody who takes it already; written ``continue``
     """
 
-    compounds: tuple[str, ...] = Field(min_length=1)
+    compounds: tuple[str, ...] = ()
     start: Start
     going_on: GoingOn = Field(alias="continue")
     window: WindowRecord | None = None

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
 
+from evidose.terms import DoseUnit
+
 Start = Literal["ok", "ask first", "hold until prescriber", "hold"]
 """What a finding means for starting; a *hold* is never lifted."""
 
@@ -57,11 +59,12 @@ class MaxDose:
     Attributes
     ----------
     basis : what the amount counts: ``product``, ``active`` or ``salt``
-    component : of a combination, the substance meant; empty for the compound itself
+    component : of a combination, the substance meant; empty for the compound itself and for what
+        its doses count
     """
 
     amount: Decimal
-    unit: str
+    unit: DoseUnit
     basis: str
     component: str
 
@@ -84,6 +87,31 @@ class Hold:
     max_dose: MaxDose | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What findings mean for a first dose of one compound, and for going on with it."""
+
+    start: Start = "ok"
+    going_on: GoingOn = "ok"
+
+    @property
+    def ends_dose(self) -> bool:
+        """Whether going on is worse than stopping."""
+        return self.going_on in ENDS_DOSE
+
+    @property
+    def holds_start(self) -> bool:
+        """Whether a first dose has to wait."""
+        return self.start != "ok"
+
+    def strictest(self, other: "Means") -> "Means":
+        """Return the stricter of both, for starting and for going on."""
+        return Means(
+            strictest_start((self.start, other.start)),
+            strictest_going_on((self.going_on, other.going_on)),
+        )
+
+
 def strictest_start(starts: Iterable[Start]) -> Start:
     """Return the strictest of some, ``ok`` where there is none.
 
@@ -98,3 +126,17 @@ def strictest_start(starts: Iterable[Start]) -> Start:
 def strictest_going_on(told: Iterable[GoingOn]) -> GoingOn:
     """Return the strictest of some, ``ok`` where there is none."""
     return max(told, key=GOING_ON.index, default="ok")
+
+
+def strictest_of(holds: Iterable[Hold]) -> Means:
+    """Return what several holds mean together; ``ok`` for both where there is none.
+
+    Examples
+    --------
+    >>> strictest_of([Hold("a", "hold", "ok", "one"), Hold("a", "ok", "ask", "two")])
+    Means(start='hold', going_on='ask')
+    """
+    held = tuple(holds)
+    return Means(
+        strictest_start(h.start for h in held), strictest_going_on(h.going_on for h in held)
+    )

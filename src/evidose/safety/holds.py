@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from evidose.safety.facts import Facts
-from evidose.safety.hold_records import WindowRecord
+from evidose.safety.hold_records import MaxDoseRecord, WindowRecord
 from evidose.safety.holding import GOING_ON, STARTS, Hold, MaxDose, Window
 from evidose.safety.kinds import Hit
-from evidose.safety.records import Rule
+from evidose.safety.records import Policy, Rule
+from evidose.safety.words import compact
 
 HOURS_A_DAY = 24
 
@@ -25,7 +26,14 @@ def holds_of(holding: Iterable[tuple[Rule, Sequence[Hit]]], facts: Facts) -> tup
         That of the rule that speaks, and those of others which are stricter in some way: no other
         rule of the same cause may loosen it, and none that is stricter may be lost behind it.
     """
+    if not facts.policy.id:
+        return ()
     made = [hold_of(rule, hits, facts) for rule, hits in holding]
+    return stricter(made)
+
+
+def stricter(made: Sequence[Hold]) -> tuple[Hold, ...]:
+    """Return the first of some holds, and those of others that are stricter in some way."""
     return (*made[:1], *(hold for hold in made[1:] if _adds(hold, made[0])))
 
 
@@ -37,7 +45,7 @@ def _adds(hold: Hold, spoken: Hold) -> bool:
 
 def hold_of(rule: Rule, hits: Sequence[Hit], facts: Facts) -> Hold:
     """Return what `rule` means for the compound that is screened."""
-    told = next(h for h in rule.holds if facts.policy.id in h.compounds)
+    told = rule.hold_for(facts.policy.id)
     limit = told.max_dose
     return Hold(
         compound=facts.policy.id,
@@ -45,10 +53,14 @@ def hold_of(rule: Rule, hits: Sequence[Hit], facts: Facts) -> Hold:
         going_on=told.going_on,
         rule=rule.id,
         window=None if told.window is None else _window(told.window, rule, hits, facts),
-        max_dose=None
-        if limit is None
-        else MaxDose(limit.amount, limit.unit, limit.basis, limit.component),
+        max_dose=None if limit is None else _max_dose(limit, facts.policy),
     )
+
+
+def _max_dose(limit: MaxDoseRecord, policy: Policy) -> MaxDose:
+    """Return a limit; one on the component that the doses count is one on the doses themselves."""
+    itself = compact(limit.component) in {compact(policy.dose_of), compact(policy.id)}
+    return MaxDose(limit.amount, limit.unit, limit.basis, "" if itself else limit.component)
 
 
 def _window(record: WindowRecord, rule: Rule, hits: Sequence[Hit], facts: Facts) -> Window:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from evidose.safety.dose_range import dose_fit
 from evidose.safety.facts import Facts, Use
 from evidose.safety.laboratory import together as values_together
 from evidose.safety.records import Rule, RuleKind
@@ -38,8 +39,8 @@ class Hit:
 def together(rule: Rule, facts: Facts) -> Iterator[Hit]:
     """Interaction and duplicate rules: a substance of the rule is named with the right status."""
     for use in facts.uses:
-        if use.status in rule.statuses and _matches(rule, use) and not _over(rule, use):
-            yield _of_use(use, day=_day_of(use, facts))
+        if use.status in rule.statuses and matches(rule, use) and not _over(rule, use):
+            yield of_use(use, day=_day_of(use, facts))
     yield from stated(rule, facts)
 
 
@@ -51,14 +52,14 @@ def _over(rule: Rule, use: Use) -> bool:
 def since(rule: Rule, facts: Facts) -> Iterator[Hit]:
     """Timing rules: a substance was last used within, or longer ago than, some days."""
     for use in facts.uses:
-        if use.status not in rule.statuses or not _matches(rule, use):
+        if use.status not in rule.statuses or not matches(rule, use):
             continue
         days = use.mention.days
         within = rule.within_days is None or days is None or days < rule.within_days
         passed = rule.from_days is None or (days is not None and days >= rule.from_days)
         if within and passed:
             slots = time_slots(days, rule.within_days, facts.today)
-            yield _of_use(use, slots, _day_of(use, facts))
+            yield of_use(use, slots, _day_of(use, facts))
     yield from stated(rule, facts)
 
 
@@ -74,7 +75,7 @@ def stated(rule: Rule, facts: Facts) -> Iterator[Hit]:
             typed = "" if state.mention.exact else state.mention.text
             yield Hit(rule.id, state.mention.name.shown, typed=typed)
     for question, answer in rule.answers.items():
-        if getattr(facts.answers, question, None) == answer:
+        if facts.answers.value(question) == answer:
             yield Hit(rule.id, rule.subject)
 
 
@@ -82,10 +83,12 @@ def stage(rule: Rule, facts: Facts) -> Iterator[Hit]:
     """Life-stage rules: age, or a stage that is stated."""
     age = facts.answers.age
     if age is not None:
-        younger = rule.age_below is not None and age < rule.age_below
+        youngest = facts.policy.youngest_age if rule.below_youngest else None
+        limit = rule.age_below if youngest is None else youngest
+        younger = limit is not None and age < limit
         older = rule.age_from is not None and age >= rule.age_from
         if younger or older:
-            yield Hit(rule.id, f"{age:g} years")
+            yield Hit(rule.id, f"{age:g} years", {"youngest": f"{limit or 0:g}"})
     yield from stated(rule, facts)
 
 
@@ -108,7 +111,7 @@ def procedures(rule: Rule, facts: Facts) -> Iterator[Hit]:
         return
     if None in _procedure_days(facts):
         yield from stated(rule, facts)
-    yield from together(rule, facts) if rule.relations else ()
+    yield from together(rule, facts) if rule.relations or rule.classes else ()
 
 
 def _procedure_days(facts: Facts) -> list[int | None]:
@@ -131,9 +134,10 @@ def measured(rule: Rule, facts: Facts) -> Iterator[Hit]:
 
 
 def dosed(rule: Rule, facts: Facts) -> Iterator[Hit]:
-    """Dose rules: the told dose lies in the range of the rule, which the judgement has checked."""
-    if facts.answers.dose_mg is not None:
-        yield Hit(rule.id, f"{facts.answers.dose_mg:g} mg")
+    """Dose rules: the told dose lies in the range of the rule; one that cannot is told apart."""
+    told = facts.answers.told_dose
+    if told is not None and dose_fit(rule, told) == "inside":
+        yield Hit(rule.id, str(told))
 
 
 KINDS: Mapping[RuleKind, Callable[[Rule, Facts], Iterator[Hit]]] = {
@@ -151,7 +155,8 @@ KINDS: Mapping[RuleKind, Callable[[Rule, Facts], Iterator[Hit]]] = {
 """The function of each kind."""
 
 
-def _matches(rule: Rule, use: Use) -> bool:
+def matches(rule: Rule, use: Use) -> bool:
+    """Tell whether a substance is one that a rule speaks of, in such a form and amount."""
     drug = use.drug
     if set(rule.except_substances) & use.parts:
         return False
@@ -167,6 +172,7 @@ def _matches(rule: Rule, use: Use) -> bool:
         or set(rule.substances) & use.parts
         or drug.group in rule.groups
         or set(rule.tags) & drug.tags
+        or set(rule.classes) & drug.classes
         or any(code.startswith(prefix) for code in drug.atc for prefix in rule.atc)
     )
 
@@ -176,7 +182,8 @@ def _day_of(use: Use, facts: Facts) -> date | None:
     return None if days is None else facts.today - timedelta(days=days)
 
 
-def _of_use(use: Use, slots: Mapping[str, str] | None = None, day: date | None = None) -> Hit:
+def of_use(use: Use, slots: Mapping[str, str] | None = None, day: date | None = None) -> Hit:
+    """Return that a rule holds of a substance."""
     typed = "" if use.mention.exact else use.mention.text
     shown = use.mention.name.shown
     plain = shown.casefold() in use.drug.name.casefold()

@@ -8,7 +8,9 @@ from itertools import product
 from typing import Literal
 
 from evidose.person import LabResult, Measure, Multiple, find_unit, plain_unit
-from evidose.safety.records import Comparison, Policy, Rule
+from evidose.safety.dose_range import dose_fits
+from evidose.safety.records import Comparison, Rule
+from evidose.terms import Dose
 
 Sign = Literal["", "<", ">"]
 Whose = Literal["the laboratory", "assumed", "none"]
@@ -160,13 +162,6 @@ def judged_tests(rules: Iterable[Rule]) -> frozenset[str]:
     return frozenset(t for r in rules for c in r.compare for t in c.test.split("|"))
 
 
-def laboratory_rules(rules: Iterable[Rule], policy: Policy, dose_mg: float) -> tuple[Rule, ...]:
-    """Return the rules with thresholds that hold for a compound and a dose."""
-    return tuple(
-        r
-        for r in rules
-        if r.compare
-        and policy.id in r.compounds
-        and (r.dose_from_mg is None or dose_mg >= r.dose_from_mg)
-        and (r.dose_below_mg is None or dose_mg < r.dose_below_mg)
-    )
+def laboratory_rules(rules: Iterable[Rule], dose: Dose | None) -> tuple[Rule, ...]:
+    """Return the rules with thresholds, among those of a compound, that hold for a dose."""
+    return tuple(r for r in rules if r.compare and dose_fits(r, dose))

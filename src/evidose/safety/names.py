@@ -7,7 +7,7 @@ a wrong digit is another product and not a misspelling.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -81,8 +81,9 @@ class NameIndex:
     exact : compact form to what it stands for
     longest : how many tokens the longest name has
     shorn : compact forms by their beginning, whole or with one letter left out
-    long_names : the compact forms that are long enough for two errors, by length; no brands, of
-        which so many are known that two errors make one of many a word
+    long_names : by the length of a text, the compact forms that are long enough for two errors
+        and may be two away from it; no brands, of which so many are known that two errors make
+        one of many a word
     runs : the compact forms in scripts without blanks by their first letter, the longest first
     looked_up : what `beside` answered lately, since the same words come again and again
     """
@@ -120,12 +121,33 @@ class NameIndex:
         found = [n for n in self.beside(text) if len(n) >= shortest and not _too_short(text, n)]
         if found or not two_errors or len(text) < SHORTEST_TWO_ERRORS:
             return tuple(found)
-        lengths = range(len(text) - 2, len(text) + 3)
-        alike = [name for length in lengths for name in self.long_names.get(length, ())]
+        alike = self.long_names.get(len(text), ())
         hits = process.extract(
             text, alike, scorer=OSA.distance, score_cutoff=2, limit=8, processor=None
         )
         return tuple(sorted(name for name, _, _ in hits if _agree(text, name)))
+
+    def misspelt(self, texts: Iterable[str], *, shortest: int) -> Iterator[str]:
+        """Yield the texts for which `near` finds a name; many together take a fourth of the time.
+
+        Parameters
+        ----------
+        texts : compact forms that are no names themselves
+        shortest : as in `near`
+        """
+        by_length: defaultdict[int, list[str]] = defaultdict(list)
+        for text in texts:
+            least = shortest if text.isascii() else SHORTEST_OTHER_SCRIPT
+            if self.near(text, shortest=shortest, two_errors=False):
+                yield text
+            elif len(text) >= max(SHORTEST_TWO_ERRORS, least - 1):
+                by_length[len(text)].append(text)
+        for length, alike in by_length.items():
+            names = self.long_names.get(length, [])
+            far = process.cdist(alike, names, scorer=OSA.distance, score_cutoff=2, dtype="uint8")
+            for text, row in zip(alike, far, strict=True):
+                if any(_agree(text, names[i]) for i in (row <= 2).nonzero()[0]):
+                    yield text
 
     def beside(self, text: str) -> tuple[str, ...]:
         """Return every compact form one typing error away from `text`, however short."""
@@ -183,7 +205,7 @@ def build_index(names: Iterable[tuple[str, Name]], approximate: frozenset[str]) 
         exact[key] = name if len(key) > SHORT else replace(name, words=len(fold(written).split()))
         longest = max(longest, len(parts))
     shorn: defaultdict[str, list[str]] = defaultdict(list)
-    long_names: defaultdict[int, list[str]] = defaultdict(list)
+    by_length: defaultdict[int, list[str]] = defaultdict(list)
     for key, name in exact.items():
         shortest = SHORTEST_APPROXIMATE if key.isascii() else SHORTEST_OTHER_SCRIPT
         if name.kind not in approximate or len(key) < shortest:
@@ -191,8 +213,17 @@ def build_index(names: Iterable[tuple[str, Name]], approximate: frozenset[str]) 
         for part in _shorn(key):
             shorn[part].append(key)
         if len(key) >= SHORTEST_TWO_ERRORS and not name.brand:
-            long_names[len(key)].append(key)
-    return NameIndex(exact, longest, dict(shorn), dict(long_names), _runs(exact))
+            by_length[len(key)].append(key)
+    return NameIndex(exact, longest, dict(shorn), _two_away(by_length), _runs(exact))
+
+
+def _two_away(by_length: Mapping[int, list[str]]) -> Mapping[int, list[str]]:
+    """Return, by the length of a text, the names that are at most two letters longer or shorter."""
+    near: defaultdict[int, list[str]] = defaultdict(list)
+    for length, names in sorted(by_length.items()):
+        for other in range(length - 2, length + 3):
+            near[other] += names
+    return dict(near)
 
 
 def _runs(names: Iterable[str]) -> Mapping[str, list[str]]:

@@ -1,8 +1,8 @@
 """What a sentence means, told by patterns of words and never by near-spelling.
 
 A *concept* is a set of short phrases with one meaning, in one language. A *pattern* puts concepts
-in an order. Both are text of the library (`evidose.safety.records.Signs`); a device reads the same
-text by the same steps (frontend/src/me/rules/phrases.ts).
+in an order. Both are text of the library (`evidose.safety.word_records.Signs`); a device reads the
+same text by the same steps (frontend/src/me/rules/phrases.ts).
 
 A phrase is made of words: ``word``; ``stem*`` begins with it; ``*part*`` holds it (scripts without
 blanks); ``%`` is a number. A pattern is made of such words, ``this|that``, ``<concept>``, ``..4``
@@ -40,12 +40,14 @@ class Saying:
     says : one of them must be found
     unless : any of these in the sentence makes them silent
     insist : a denial that goes on with *but* is none ("not suicidal, but ...")
+    own : words of its language that are said of oneself, and in another language of somebody else
     """
 
     means: str
     says: tuple[str, ...]
     unless: tuple[str, ...] = ()
     insist: bool = False
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,8 +332,8 @@ def _counts(start: int, end: int, clause: _Clause, saying: Saying, frame: Frame)
     denied = _denied(start, clause, frame) or _denied_after(end, clause, frame)
     if denied and not (saying.insist and clause.contrasted):
         return False
-    own = any(t.text in frame.own for t in clause.words[start:end])
-    return own or not _of_another(start, clause, frame)
+    own = any(t.text in frame.own or t.text in saying.own for t in clause.words[start:end])
+    return own or not _of_another(start, clause, frame, saying.own)
 
 
 def _denied(start: int, clause: _Clause, frame: Frame) -> bool:
@@ -359,11 +361,11 @@ def _denied_after(end: int, clause: _Clause, frame: Frame) -> bool:
     return last + 1 == clause.high or words[last + 1].before == ","
 
 
-def _of_another(start: int, clause: _Clause, frame: Frame) -> bool:
+def _of_another(start: int, clause: _Clause, frame: Frame, own: Sequence[str]) -> bool:
     """Look back for another person, up to a word for oneself or of telling."""
     for place in range(start - 1, max(clause.low, start - REACH) - 1, -1):
         word = clause.words[place].text
-        if word in frame.own or word in frame.reports:
+        if word in frame.own or word in own or word in frame.reports:
             return False
         if word in frame.other:
             return True

@@ -1,13 +1,18 @@
 """The answer of a safety screening, as frozen values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
+from evidose.safety.answers import Answers
 from evidose.safety.holding import Hold
-from evidose.terms import Source
+from evidose.terms import Dose, Source
 
 SCHEMA_VERSION = 1
 """Version of the JSON document made from a `Screening`."""
+
+FURTHER = "answers."
+"""What stands before the id of a question that has no field of its own, in a form."""
 
 Verdict = Literal["stop", "caution", "incomplete", "no known issue"]
 FindingSeverity = Literal["contraindicated", "major", "moderate", "minor", "informational"]
@@ -103,11 +108,21 @@ class Question:
     id : short name, as in `Answers`
     text : the question in plain language
     why : why it is asked
+    form : ``yes or no``, ``texts``, ``number``, ``date or none`` or ``opioids``
+    about : what a last use is asked of, in one word
     """
 
     id: str
     text: str
     why: str
+    form: str = ""
+    about: str = ""
+
+    @property
+    def field(self) -> str:
+        """Its name in a form: an answer without a field of its own is one of ``answers``."""
+        own = self.form == "opioids" or self.id in Answers.__dataclass_fields__
+        return self.id if own else f"{FURTHER}{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +140,9 @@ class Screening:
     checked : what was looked at, in words
     no_rule : values that were read and that no rule judges
     crisis : self-harm words were found; statements about benefit are to be withheld
-    compound, dose_mg : what was screened
+    compound, dose_mg, dose : what was screened, of several the first; the dose in mg, where it can
+        be told so, and as it was told
+    compounds, doses_mg, doses : of several: all of them, and the doses that were told
     """
 
     verdict: Verdict
@@ -139,3 +156,12 @@ class Screening:
     compound: str
     dose_mg: float | None
     no_rule: tuple[str, ...] = ()
+    compounds: tuple[str, ...] = ()
+    doses_mg: Mapping[str, float] = field(default_factory=dict)
+    dose: Dose | None = None
+    doses: Mapping[str, Dose] = field(default_factory=dict)
+
+    @property
+    def screened(self) -> tuple[str, ...]:
+        """The ids of all that was screened."""
+        return self.compounds or ((self.compound,) if self.compound else ())

@@ -7,14 +7,15 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 
 from evidose.safety.phrases import Frame, Phrases, Saying, build_phrases
-from evidose.safety.records import Everyday, Rule, Signs, WordWeights
+from evidose.safety.records import Rule
 from evidose.safety.weights import Weights
+from evidose.safety.word_records import Everyday, Signs, WordWeights
 from evidose.safety.words import compact, fold
 
 _CONCEPT = re.compile(r"<(?!@)")
 
 OF_A_NAME = frozenset({"taken", "used", "context", "bare", "silent"})
-"""What patterns about a medicine can mean; see `evidose.safety.records.SayingRecord`."""
+"""What patterns about a medicine can mean; see `evidose.safety.word_records.SayingRecord`."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,10 @@ def make_reader(
         A pattern names a concept or a rule that is not there; the message says which.
     """
     flags = {r.id: r for r in rules if r.kind == "red-flag"}
+    signs = tuple(signs)
+    own: defaultdict[str, set[str]] = defaultdict(set)
+    for record in signs:
+        own[record.language].update(map(fold, record.own_here))
     frame: defaultdict[str, set[str]] = defaultdict(set)
     concepts: defaultdict[str, dict[str, None]] = defaultdict(dict)
     sayings: list[Saying] = []
@@ -80,7 +85,8 @@ def make_reader(
                 tuple(_in_language(text, record.language) for text in texts)
                 for texts in (said.says, said.unless)
             )
-            sayings.append(Saying(said.means, says, unless, said.insist))
+            mine = tuple(sorted(own[record.language]))
+            sayings.append(Saying(said.means, says, unless, said.insist, mine))
     told = {s.means for s in sayings}
     return NoteReader(
         frame=Frame(**{f.name: frozenset(frame[f.name]) for f in fields(Frame)}),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from evidose.safety.context import Cues
 from evidose.safety.lexicon import OPIOID, Lexicon
@@ -12,13 +12,14 @@ from evidose.safety.records import (
     CommonMedicines,
     IntervalClass,
     KnownConditions,
+    Policy,
     Relation,
     Rule,
     Substance,
-    Words,
 )
 from evidose.safety.situation import SituationWords
 from evidose.safety.times import TimeWords
+from evidose.safety.word_records import Words
 from evidose.safety.wordings import wording_lists
 from evidose.safety.words import compact, fold
 from evidose.terms import Source
@@ -39,6 +40,9 @@ _DANGER: Mapping[Relation, int] = {
     "peripheral opioid": 20,
     "not an opioid": 0,
 }
+UNRELATED: Relation = "not an opioid"
+"""Relation of what no file says more of."""
+
 _LONGER = {"short-acting": 0, "long-acting": 1, "depot": 2}
 
 Named = Iterator[tuple[str, Name]]
@@ -51,6 +55,8 @@ class Drug:
     Attributes
     ----------
     id, name, relation, interval, atc, group, tags, sources : as in the library
+    classes : classes of compounds that it belongs to, as it says or a compound made of it
+    listed : a file of the substances describes it; else only the compound that is made of it
     holding : ids of the substances it is made of, for combinations
     """
 
@@ -63,29 +69,48 @@ class Drug:
     tags: frozenset[str]
     holding: tuple[str, ...]
     sources: tuple[Source, ...]
+    classes: frozenset[str] = frozenset()
+    listed: bool = True
 
 
 def all_drugs(
-    curated: Iterable[Substance], common: Iterable[CommonMedicines]
+    curated: Iterable[Substance],
+    common: Iterable[CommonMedicines],
+    policies: Iterable[Policy] = (),
 ) -> Mapping[str, Drug]:
-    """Return every substance by id; a curated file goes before a common entry."""
+    """Return every substance by id; a curated file goes before a common entry.
+
+    What a compound is made of is a substance too, also where no file describes it.
+    """
     drugs = {s.id: _curated_drug(s) for s in curated}
     for group in common:
         for entry in group.substance:
             drugs.setdefault(entry.id, _common_drug(entry, group.sources))
+    for policy in policies:
+        for key in (*policy.itself, *policy.stronger):
+            told = drugs.get(key) or _unlisted_drug(key, policy)
+            drugs[key] = replace(told, classes=told.classes | set(policy.classes))
     return drugs
+
+
+def _unlisted_drug(key: str, policy: Policy) -> Drug:
+    name = policy.name if len(policy.itself) == 1 else key.replace("-", " ")
+    told = Drug(key, name, UNRELATED, None, (), "", frozenset(), (), policy.sources)
+    return replace(told, listed=False)
 
 
 def _curated_drug(s: Substance) -> Drug:
     group = s.group or (s.use[0] if s.use else "")
     tags = frozenset(s.tags)
-    return Drug(s.id, s.name, s.relation, s.interval, s.atc, group, tags, (), s.sources)
+    classes = frozenset(s.classes)
+    return Drug(s.id, s.name, s.relation, s.interval, s.atc, group, tags, (), s.sources, classes)
 
 
 def _common_drug(e: CommonEntry, sources: tuple[Source, ...]) -> Drug:
     atc = (e.atc,) if e.atc else ()
     tags = frozenset(e.tags)
-    return Drug(e.id, e.name, "not an opioid", None, atc, e.group, tags, e.holding, sources)
+    classes = frozenset(e.classes)
+    return Drug(e.id, e.name, UNRELATED, None, atc, e.group, tags, e.holding, sources, classes)
 
 
 def curated_names(curated: Iterable[Substance]) -> Named:
@@ -114,6 +139,17 @@ def common_names(common: Iterable[CommonMedicines]) -> Named:
                 yield written, Name(written, "substance", (e.id,))
             for written in (*e.brands, *e.abbreviations):
                 yield written, Name(written, "substance", (e.id,), brand=True)
+
+
+def compound_names(policies: Iterable[Policy], known: Iterable[tuple[str, Name]]) -> Named:
+    """Yield the names of compounds that no substance has."""
+    taken = {compact(written) for written, _ in known}
+    for policy in policies:
+        for written in (policy.name, *policy.names, policy.id.replace("-", " ")):
+            parts = {compact(written), *map(compact, written.split())}
+            if taken.isdisjoint(parts):
+                taken.add(compact(written))
+                yield written, Name(written, "substance", policy.itself)
 
 
 def condition_names(rules: Iterable[Rule], known: Iterable[KnownConditions]) -> Named:

@@ -2,6 +2,7 @@
 
 from evidose.stats.bayes import BayesPooled, pool_bayes
 from evidose.stats.cumulative import cumulative
+from evidose.stats.dose_response import DoseResponse, dose_response
 from evidose.stats.effect_size import Effects, effect_size
 from evidose.stats.heterogeneity import Interval, tau2_interval
 from evidose.stats.leave_one_out import leave_one_out
@@ -10,11 +11,13 @@ from evidose.stats.status import Status, explain, usable
 
 __all__ = [
     "BayesPooled",
+    "DoseResponse",
     "Effects",
     "Interval",
     "Pooled",
     "Status",
     "cumulative",
+    "dose_response",
     "effect_size",
     "explain",
     "leave_one_out",

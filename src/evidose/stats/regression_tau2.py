@@ -10,6 +10,8 @@ References: DerSimonian & Laird 1986; Hedges & Olkin 1985; Hunter & Schmidt 1990
 2005; Morris 1983 (EB); Paule & Mandel 1982; Raudenbush 2009 (ML, REML with moderators).
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +21,9 @@ from evidose.stats.profile import Score
 from evidose.stats.search import Intervals, Optimum, prove
 from evidose.stats.status import Status, StatusArray
 from evidose.stats.weighted_fit import Weighted, at_tau2, weigh
+
+Scored = Callable[[NDArray[np.intp], FloatArray], Score]
+Height = Callable[[NDArray[np.intp], FloatArray], FloatArray]
 
 GRID = 6
 STEPS = 80
@@ -62,17 +67,38 @@ def upper_bound(design: Design, restricted: bool) -> FloatArray:
 
 def maximise(design: Design, restricted: bool) -> Optimum:
     """Global maximum of the (restricted) likelihood of tau2 for rows with df >= 1."""
-    n = design.df.size
+
+    def height(rows: NDArray[np.intp], t: FloatArray) -> FloatArray:
+        part = design.take(rows)
+        return log_likelihood(part, at_tau2(part, t), restricted)
+
+    return highest(
+        lambda rows, t: _score(design, rows, t, restricted),
+        height,
+        upper_bound(design, restricted),
+        design.v.min(axis=1),
+    )
+
+
+def highest(scored: Scored, height: Height, bound: FloatArray, lowest: FloatArray) -> Optimum:
+    """Global maximum over tau2 of any likelihood whose score is C - R, 1/sqrt(C) and 1/R concave.
+
+    Parameters
+    ----------
+    scored, height : score and log-likelihood (up to a constant of the row) of some rows at some
+        tau2; a row may come several times
+    bound : tau2 of each row beyond which the score is negative, (n,); 0 where it is so everywhere
+    lowest : variance of each row that tau2 is measured against, (n,)
+    """
+    n = bound.size
     tau2, modes = np.zeros(n), np.ones(n, dtype=np.int64)
     status = np.zeros(n, dtype=np.int8)
-    bound = upper_bound(design, restricted)
     open_ = np.flatnonzero(bound > 0)
     if not open_.size:
         return Optimum(tau2, modes, status)
-    lowest = design.v.min(axis=1)
     step = np.log1p(bound[open_] / lowest[open_]) / GRID
     grid = lowest[open_] * np.expm1(step * np.arange(GRID + 1.0)[:, None])
-    at = _score(design, np.tile(open_, GRID + 1), grid.ravel(), restricted)
+    at = scored(np.tile(open_, GRID + 1), grid.ravel())
     n_open = open_.size
     falls = at.c[:n_open] <= at.r[:n_open]
     work = Intervals(
@@ -82,18 +108,18 @@ def maximise(design: Design, restricted: bool) -> Optimum:
         Score(*(part[:-n_open] for part in at)),
         Score(*(part[n_open:] for part in at)),
     )
-    peaks = _settle(design, work, lowest, restricted, status)
-    where, t = _newton(design, peaks, lowest, restricted, status)
+    peaks = _settle(scored, work, lowest, status)
+    where, t = _newton(scored, peaks, lowest, status)
     zero = open_[falls]
     where = np.concatenate([zero, where])
     t = np.concatenate([np.zeros(zero.size), t])
     modes[open_] = np.bincount(where, minlength=n)[open_]
-    _choose(design, where, t, restricted, tau2, status)
+    _choose(height, where, t, tau2, status)
     return Optimum(tau2, modes, status)
 
 
 def _settle(
-    design: Design, work: Intervals, lowest: FloatArray, restricted: bool, status: StatusArray
+    scored: Scored, work: Intervals, lowest: FloatArray, status: StatusArray
 ) -> list[Intervals]:
     """Halve until each interval is proved; return those that hold exactly one maximum."""
     peaks: list[Intervals] = []
@@ -114,7 +140,7 @@ def _settle(
         middle = np.sqrt((work.left + base) * (work.right + base)) - base
         stuck = (middle <= work.left) | (middle >= work.right)
         middle = np.where(stuck, 0.5 * (work.left + work.right), middle)
-        at = _score(design, work.of, middle, restricted)
+        at = scored(work.of, middle)
         work = Intervals(
             np.concatenate([work.of, work.of]),
             np.concatenate([work.left, middle]),
@@ -127,11 +153,7 @@ def _settle(
 
 
 def _newton(
-    design: Design,
-    peaks: list[Intervals],
-    lowest: FloatArray,
-    restricted: bool,
-    status: StatusArray,
+    scored: Scored, peaks: list[Intervals], lowest: FloatArray, status: StatusArray
 ) -> tuple[NDArray[np.intp], FloatArray]:
     """The root in every interval, by guarded Newton steps on R/C."""
     if not peaks:
@@ -143,7 +165,7 @@ def _newton(
     active = np.arange(of.size)
     for _ in range(STEPS):
         t = found[active]
-        at = _score(design, of[active], t, restricted)
+        at = scored(of[active], t)
         above = at.c > at.r
         left = np.where(above, t, left)
         right = np.where(above, right, t)
@@ -162,24 +184,21 @@ def _newton(
 
 
 def _choose(
-    design: Design,
-    of: NDArray[np.intp],
-    t: FloatArray,
-    restricted: bool,
-    tau2: FloatArray,
-    status: StatusArray,
+    height: Height, of: NDArray[np.intp], t: FloatArray, tau2: FloatArray, status: StatusArray
 ) -> None:
     """Take the highest of the maxima of each row; of equally high ones the smallest tau2."""
-    part = design.take(of)
-    height = log_likelihood(part, at_tau2(part, t), restricted)
+    counts = np.bincount(of, minlength=tau2.size)
+    if (counts <= 1).all():
+        tau2[of] = t
+        return
+    heights = height(of, t)
     best = np.full(tau2.size, -np.inf)
-    np.maximum.at(best, of, height)
-    high = height >= best[of] - TIE * (1.0 + np.abs(best[of]))
+    np.maximum.at(best, of, heights)
+    high = heights >= best[of] - TIE * (1.0 + np.abs(best[of]))
     smallest = np.full(tau2.size, np.inf)
     np.minimum.at(smallest, of[high], t[high])
     rows = np.unique(of)
     tau2[rows] = smallest[rows]
-    counts = np.bincount(of, minlength=tau2.size)
     ties = np.bincount(of[high], minlength=tau2.size)
     free = status == Status.OK
     status[free & (counts > 1)] = Status.MULTIMODAL

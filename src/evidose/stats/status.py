@@ -21,6 +21,7 @@ class Status(IntEnum):
     MULTIMODAL = 1
     BOUNDARY = 2
     ZERO_SPREAD = 3
+    ACROSS_TRIALS = 4
     TOO_FEW_STUDIES = 10
     NON_FINITE_INPUT = 11
     NON_POSITIVE_VARIANCE = 12
@@ -30,6 +31,14 @@ class Status(IntEnum):
     NOT_IDENTIFIED = 16
     INVALID_TABLE = 17
     NO_EVENTS = 18
+    DISCONNECTED = 19
+    CONTRADICTORY_ARMS = 20
+    INCOMPLETE_ARMS = 21
+    TOO_FEW_DOSES = 40
+    NO_REFERENCE = 41
+    SINGULAR_COVARIANCE = 42
+    SAME_KNOTS = 43
+    ZERO_CELL = 44
 
 
 MESSAGES: dict[Status, str] = {
@@ -37,6 +46,8 @@ MESSAGES: dict[Status, str] = {
     Status.MULTIMODAL: "the likelihood has several maxima; the result is the highest of them",
     Status.BOUNDARY: "the heterogeneity estimate stands at its limit of zero",
     Status.ZERO_SPREAD: "all effects are equal: the Knapp-Hartung standard error is zero",
+    Status.ACROSS_TRIALS: "no trial compares two active doses: the slope rests on comparing "
+    "different trials, which chance did not make alike",
     Status.TOO_FEW_STUDIES: "too few studies for what was asked",
     Status.NON_FINITE_INPUT: "a study has an infinite value, or only one of value and variance",
     Status.NON_POSITIVE_VARIANCE: "a study has a variance of zero or below",
@@ -48,6 +59,17 @@ MESSAGES: dict[Status, str] = {
     Status.NOT_IDENTIFIED: "the data do not determine this quantity",
     Status.INVALID_TABLE: "counts, sizes or deviations that cannot be (negative; events above n)",
     Status.NO_EVENTS: "no events (or only events) in every study",
+    Status.DISCONNECTED: "the treatments fall into parts that no study connects",
+    Status.CONTRADICTORY_ARMS: "the contrasts of a study with several arms contradict each other, "
+    "or their standard errors cannot belong together",
+    Status.INCOMPLETE_ARMS: "a study with several arms lacks some of its contrasts",
+    Status.TOO_FEW_DOSES: "too few doses: a curve needs two trials with two active doses "
+    "each, and a spline as many active doses as it has knots",
+    Status.NO_REFERENCE: "a trial has no arm that the others are compared with, or several",
+    Status.SINGULAR_COVARIANCE: "the numbers of a trial cannot belong together: the "
+    "covariance of its contrasts is singular",
+    Status.SAME_KNOTS: "knots of the spline coincide or do not rise; give others",
+    Status.ZERO_CELL: "an arm has no events, or nothing but events: no log ratio exists",
 }
 
 

@@ -1,7 +1,6 @@
 """Answers one question from the eligible findings, and shows how."""
 
 from evidose.synthesis.answer import Answer, answer
-from evidose.synthesis.data_folders import SYNTHESIS_FOLDERS
 from evidose.synthesis.derived import EVENT_MEASURES, RATIOS, Derived
 from evidose.synthesis.eligible import SetAside, describe
 from evidose.synthesis.integrity import CHECKS, integrity_problems
@@ -23,6 +22,7 @@ from evidose.synthesis.next_information import (
 )
 from evidose.synthesis.next_trial import NextTrial, next_trial
 from evidose.synthesis.pooling import Summary
+from evidose.synthesis.priors import HeterogeneityPrior
 from evidose.synthesis.probability import Probabilities
 from evidose.synthesis.rules import DerivationRules, derivation_rules
 from evidose.synthesis.scale import Scale, shown
@@ -32,12 +32,12 @@ __all__ = [
     "CHECKS",
     "EVENT_MEASURES",
     "RATIOS",
-    "SYNTHESIS_FOLDERS",
     "Answer",
     "ChoiceEffect",
     "Contribution",
     "DerivationRules",
     "Derived",
+    "HeterogeneityPrior",
     "Methods",
     "Multiverse",
     "NextTrial",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evidose.evidence import Arm, Evidence, Finding, Group, Question, Study
-from evidose.terms import clause
+from evidose.terms import clause, shown_unit
 
 Reason = Literal[
     "retracted",
@@ -212,16 +212,15 @@ def _pair(
 
 def _dose_fault(arm: Arm, question: Question, evidence: Evidence) -> str | None:
     compound = evidence.compounds[question.compound]
-    dose = arm.dose_high if arm.dose_high is not None else arm.dose
+    dose = arm.counted(compound.counted, compound.unit)
     if dose is None:
+        # What is not told, or by body weight, counts unless the study is marked as context.
         return None
-    if arm.unit != compound.unit:
-        # A dose by body weight counts unless the study is marked as context.
+    if compound.dose_low <= dose.high <= compound.dose_high:
         return None
-    if compound.dose_low <= dose <= compound.dose_high:
-        return None
-    meant = f"{compound.dose_low:g}-{compound.dose_high:g} {compound.unit}"
-    return f"{dose:g} {arm.unit} a day; the compound means {meant}"
+    unit = shown_unit(compound.unit, dose.high)
+    meant = f"{compound.dose_low:g}-{compound.dose_high:g} {unit}"
+    return f"{dose.high:g} {unit}{compound.of_what} a day; the compound means {meant}"
 
 
 def _kind_fault(finding: Finding, question: Question) -> str | None:
@@ -288,7 +287,8 @@ def _contrast_words(measure: str, estimate: float) -> str:
 
 def _group_words(group: Group) -> str:
     if group.events is not None:
-        return f"{group.events}/{group.total}" if group.total else f"{group.events} people"
+        people = "person" if group.events == 1 else "people"
+        return f"{group.events}/{group.total}" if group.total else f"{group.events} {people}"
     if group.percent is not None:
         of = f" of {group.total}" if group.total else ""
         return f"{group.percent:g} %{of}"

@@ -131,7 +131,7 @@ class NextTrial(Record):
 
 
 def next_trial(library: Library, kind: Slug) -> NextTrial:
-    """Read ``priors/next-trial/<kind>.toml``; kind is ``continuous`` or ``dichotomous``.
+    """Read ``common/priors/next-trial/<kind>.toml``; kind is ``continuous`` or ``dichotomous``.
 
     Raises
     ------
@@ -140,6 +140,6 @@ def next_trial(library: Library, kind: Slug) -> NextTrial:
     """
     found = read_records(library, "priors/next-trial", NextTrial).or_raise()
     if kind not in found:
-        file = f"priors/next-trial/{kind}.toml"
+        file = f"common/priors/next-trial/{kind}.toml"
         raise LibraryError(Problem(file, "", "no such file", "the model of the next trial"))
     return found[kind]

@@ -46,7 +46,7 @@ class DerivationRules(Record):
 
 
 def derivation_rules(library: Library) -> DerivationRules:
-    """Read ``priors/derivation/rules.toml``.
+    """Read ``common/priors/derivation/rules.toml``.
 
     Raises
     ------
@@ -55,6 +55,6 @@ def derivation_rules(library: Library) -> DerivationRules:
     """
     found = read_records(library, "priors/derivation", DerivationRules).or_raise()
     if "rules" not in found:
-        file = "priors/derivation/rules.toml"
+        file = "common/priors/derivation/rules.toml"
         raise LibraryError(Problem(file, "", "no such file", "the rules of derivation"))
     return found["rules"]

@@ -1,7 +1,8 @@
 """The model behind the score, stretched to a question's own unit.
 
 Its parameters were fitted to past trials (see `evidose.calibration` and
-``docs/explanation/score.md``) and stand in ``library/priors/next-trial``, in standardised units.
+``docs/explanation/score.md``) and stand in ``library/common/priors/next-trial``, in standardised
+units.
 """
 
 from collections.abc import Sequence
@@ -41,7 +42,7 @@ class ScoreModel:
 
 
 def score_model(library: Library) -> ScoreModel:
-    """Read ``priors/next-trial/continuous.toml`` and ``dichotomous.toml``.
+    """Read ``common/priors/next-trial/continuous.toml`` and ``dichotomous.toml``.
 
     Raises
     ------

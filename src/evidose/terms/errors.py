@@ -38,8 +38,8 @@ class UnknownNameError(EvidoseError):
 
     Examples
     --------
-    >>> str(UnknownNameError("compound", "low-dose-naltrexon", ["low-dose-naltrexone"]))
-    "unknown compound 'low-dose-naltrexon'. Did you mean low-dose-naltrexone?"
+    >>> str(UnknownNameError("compound", "folic-acd", ["folic-acid"]))
+    "unknown compound 'folic-acd'. Did you mean folic-acid?"
     """
 
     exit_code = 2
@@ -52,3 +52,24 @@ class UnknownNameError(EvidoseError):
         else:
             hint = f" Known: {', '.join(sorted(known)) or 'none'}."
         super().__init__(f"unknown {kind} {name!r}.{hint}")
+
+
+class UnclearNameError(EvidoseError):
+    """A name that means several things; they are told.
+
+    Examples
+    --------
+    >>> str(UnclearNameError("compound", "c", ["vitamin-c", "compound-c"]))
+    "compound 'c' means several things. Which one: vitamin-c or compound-c?"
+    """
+
+    exit_code = 2
+
+    def __init__(self, kind: str, name: str, meant: Sequence[str]) -> None:
+        self.kind, self.name, self.meant = kind, name, tuple(meant)
+        which = " or ".join(meant)
+        super().__init__(f"{kind} {name!r} means several things. Which one: {which}?")
+
+
+class MissingPartError(EvidoseError):
+    """What was asked for is not on record: a compound's pack is sound and does not hold it."""

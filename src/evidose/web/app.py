@@ -9,26 +9,38 @@ from starlette.exceptions import HTTPException as StarletteError
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp
 
 from evidose.actions.entrance import Entrance
 from evidose.actions.versions import versions
 from evidose.pages.site import Frame, icon, message_page, stylesheet, stylesheet_name
-from evidose.terms import EvidoseError, UnknownNameError
+from evidose.terms import (
+    EvidoseError,
+    LibraryError,
+    MissingPartError,
+    UnknownNameError,
+    working_folder,
+    working_with,
+)
 from evidose.web.guard import guarded
 from evidose.web.me import LARGER_UPLOADS, add_personal
 from evidose.web.mechanism import add_mechanism
-from evidose.web.rendered import FOR_EVER, at_hand, rendered, send
+from evidose.web.rendered import FOR_EVER, Rendered, at_hand, rendered, send
 from evidose.web.routing import page
-from evidose.web.shelf import COMPOUND, Shelf
+from evidose.web.shelf import Shelf
 from evidose.web.told import told
 from evidose.web.tools import LARGER, add_tools
+from evidose.web.within import within
 
 NOT_FOUND = (
     "No such page",
     "There is nothing at this address. The evidence page is the front page.",
 )
+
+
+FORMS = ("html", "json", "md", "csv", "pdf")
+"""Forms in which a compound's page can be had."""
 
 
 def create_app(
@@ -53,27 +65,42 @@ def create_app(
     LibraryError
         The library has problems.
     """
+    folder = overlay or working_folder()
+    with working_with(folder):
+        return _created(folder, hosts, api, listening, entrance or Entrance())
+
+
+def _created(
+    overlay: Path | None,
+    hosts: Collection[str],
+    api: ASGIApp | None,
+    listening: str,
+    entrance: Entrance,
+) -> FastAPI:
     shelf = Shelf(overlay)
-    current = shelf.views()["html"]
     app = FastAPI(
         title="Evidose",
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         middleware=[
+            Middleware(within, folder=overlay),
             Middleware(guarded, hosts=hosts, larger=LARGER | LARGER_UPLOADS),
-            Middleware(at_hand, pages={"/": current}),
+            Middleware(at_hand, pages={"/": shelf.front} if shelf.built_in else {}),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
     )
     _add_assets(app)
-    _add_compound(app, shelf)
-    add_mechanism(app, overlay)
-    add_tools(app, overlay)
-    add_personal(app, overlay, listening, entrance or Entrance())
+    _add_front(app, shelf)
+    # What has an address of its own comes before the pages of compounds, whose name is any word.
+    add_personal(app, overlay, listening, entrance)
     if api is not None:
         app.mount("/api", api)
+    add_mechanism(app, shelf, overlay)
+    add_tools(app, shelf, overlay)
+    _add_compound_parts(app, shelf)
     _add_records(app, shelf)
+    _add_compound(app, shelf)
     _add_errors(app)
     return app
 
@@ -97,28 +124,52 @@ def _add_assets(app: FastAPI) -> None:
         return JSONResponse(health)
 
 
-def _add_compound(app: FastAPI, shelf: Shelf) -> None:
-    current = shelf.views()
-
-    def answer(form: str, as_of: str, request: Request) -> Response:
-        return send(shelf.views(as_of)[form], request)
-
+def _add_front(app: FastAPI, shelf: Shelf) -> None:
     @page(app, "/")
     async def front(request: Request) -> Response:
-        if request.scope["query_string"]:
-            return await run_in_threadpool(
-                answer, "html", request.query_params.get("as_of", ""), request
-            )
-        return send(current["html"], request)
+        day = request.query_params.get("as_of", "")
+        if day and shelf.single is not None:
+            return send(await run_in_threadpool(_form, shelf, shelf.single, "html", day), request)
+        return send(await run_in_threadpool(lambda: shelf.front), request)
 
-    @page(app, f"/{COMPOUND}.{{form}}")
+
+def _add_compound_parts(app: FastAPI, shelf: Shelf) -> None:
+    @page(app, "/{compound}/questions/{question}")
+    async def question(request: Request) -> Response:
+        at = request.path_params
+        return RedirectResponse(
+            await run_in_threadpool(shelf.question, at["compound"], at["question"]), 303
+        )
+
+    @page(app, "/{compound}/evidence")
+    async def evidence(request: Request) -> Response:
+        return await _whole(request, shelf)
+
+
+def _add_compound(app: FastAPI, shelf: Shelf) -> None:
+    @page(app, "/{compound}.{form}")
     async def download(request: Request) -> Response:
-        form, day = request.path_params["form"], request.query_params.get("as_of", "")
-        if form == "pdf":
-            return send(await run_in_threadpool(shelf.sheet, day), request)
-        if form not in current:
-            return _message(404, "No such form", f"Forms: {', '.join((*current, 'pdf'))}.")
-        return await run_in_threadpool(answer, form, day, request)
+        at, day = request.path_params, request.query_params.get("as_of", "")
+        shelf.require(at["compound"])
+        if at["form"] not in FORMS:
+            return _message(404, "No such form", f"Forms: {', '.join(FORMS)}.")
+        return send(await run_in_threadpool(_form, shelf, at["compound"], at["form"], day), request)
+
+    @page(app, "/{compound}")
+    async def whole(request: Request) -> Response:
+        return await _whole(request, shelf)
+
+
+async def _whole(request: Request, shelf: Shelf) -> Response:
+    day, compound = request.query_params.get("as_of", ""), request.path_params["compound"]
+    return send(await run_in_threadpool(_form, shelf, compound, "html", day), request)
+
+
+def _form(shelf: Shelf, compound: str, form: str, day: str) -> Rendered:
+    """Return one form of a compound's page, computed where nobody asked for it yet."""
+    if form == "pdf":
+        return shelf.sheet(day, compound)
+    return shelf.views(day, compound)[form]
 
 
 def _add_records(app: FastAPI, shelf: Shelf) -> None:
@@ -140,6 +191,14 @@ def _add_errors(app: FastAPI) -> None:
     @app.exception_handler(UnknownNameError)
     async def unknown(request: Request, fault: UnknownNameError) -> Response:
         return _message(404, NOT_FOUND[0], told(fault))
+
+    @app.exception_handler(MissingPartError)
+    async def missing(request: Request, fault: MissingPartError) -> Response:
+        return _message(404, "Nothing on record", told(fault))
+
+    @app.exception_handler(LibraryError)
+    async def broken(request: Request, fault: LibraryError) -> Response:
+        return _message(503, "This page cannot be shown", told(fault))
 
     @app.exception_handler(EvidoseError)
     async def refused(request: Request, fault: EvidoseError) -> Response:

@@ -7,6 +7,8 @@ from starlette.requests import Request
 
 MOST_FIELDS = 300
 LONGEST = 4000
+FURTHER = "answers."
+"""Before the id of a question without a field of its own; see `evidose.safety.Question`."""
 
 
 async def typed_fields(request: Request) -> dict[str, str]:
@@ -22,7 +24,7 @@ def safety_answers(typed: Mapping[str, str]) -> dict[str, Any]:
         name: typed[name]
         for name in (
             *("dependence", "liver", "kidney", "pregnant", "breastfeeding"),
-            *("age", "surgery", "dose_mg"),
+            *("age", "surgery", "dose"),
         )
         if name in typed
     }
@@ -32,6 +34,8 @@ def safety_answers(typed: Mapping[str, str]) -> dict[str, Any]:
     for name in ("medications", "conditions"):
         if name not in told and typed.get(f"no_{name}") == "yes":
             told[name] = ["none"]
+    if further := _further(typed):
+        told["answers"] = further
     if "last_opioid" in typed:
         told["last_opioid"] = [typed["last_opioid"]]
     elif typed.get("opioids") == "yes":
@@ -41,10 +45,22 @@ def safety_answers(typed: Mapping[str, str]) -> dict[str, Any]:
     return told
 
 
+def _further(typed: Mapping[str, str]) -> dict[str, str | list[str]]:
+    """Return the answers to questions that have no field of their own, by their id."""
+    found: dict[str, str | list[str]] = {}
+    for name, text in typed.items():
+        if name.startswith(FURTHER):
+            lines = _lines(text)
+            found[name.removeprefix(FURTHER)] = lines if len(lines) > 1 else text
+        elif name.startswith(f"no_{FURTHER}"):
+            found.setdefault(name.removeprefix(f"no_{FURTHER}"), "none")
+    return found
+
+
 def typed_decisions(typed: Mapping[str, str]) -> list[dict[str, str]]:
     """Return what a prescriber or pharmacist said, one table for each rule that has a name."""
     rules = [k.partition(".")[2] for k in typed if k.startswith("by.")]
-    fields = ("kind", "by", "on", "until", "max_dose", "restart")
+    fields = ("compound", "kind", "by", "on", "until", "max_dose", "restart")
     return [
         {"rule": rule} | {f: typed[f"{f}.{rule}"] for f in fields if f"{f}.{rule}" in typed}
         for rule in rules

@@ -25,7 +25,7 @@ from evidose.web.hall import Hall
 from evidose.web.me import is_loopback
 from evidose.web.seldom import Seldom
 
-FINISH_S, END_S = 6.0, 9.0
+FINISH_S, END_S = 6.0, 8.0
 """What is being answered may take `FINISH_S` after the word to stop; at `END_S` all ends."""
 
 MOST_CONNECTIONS, OTHER_FILES = 512, 24

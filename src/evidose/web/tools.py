@@ -1,6 +1,7 @@
 """Pages that answer one visitor: screening, plan, simulator, own data. Nothing is stored."""
 
 from collections.abc import Mapping
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -13,128 +14,149 @@ from evidose.actions.changes import compare_dates
 from evidose.actions.decisions import decisions_told
 from evidose.actions.plan import Planned, plan_calendar, plan_titration, schedules
 from evidose.actions.plan import Request as Wish
-from evidose.actions.screen import make_answers, questions, screen_answers, screening_stamp
-from evidose.actions.simulate import BodyFacts, simulate_dose
+from evidose.actions.screen import (
+    card_text,
+    make_answers,
+    questions,
+    screen_answers,
+    screening_stamp,
+)
+from evidose.actions.simulate import BodyFacts, simulate_dose, usual_dose
 from evidose.actions.study_effects import COLUMNS
 from evidose.actions.synthesize import LARGEST, Choices, synthesize_table
 from evidose.actions.versions import versions
 from evidose.pages.own_synthesis import own_document, own_forest
 from evidose.pages.plan import plan_pdf
 from evidose.pages.site import (
-    Frame,
     changes_page,
     own_data_page,
     plan_page,
     screening_page,
     simulator_page,
 )
-from evidose.terms import Dose, EvidoseError, InputError, Problem, read_clock
+from evidose.terms import EvidoseError, InputError, MissingPartError, Problem, read_clock
 from evidose.web.forms import safety_answers, typed_decisions, typed_fields
-from evidose.web.routing import page
-from evidose.web.shelf import COMPOUND
+from evidose.web.routing import page, page_of
+from evidose.web.shelf import Shelf
 from evidose.web.told import told
 
 LARGER = {"/own-data": LARGEST + 64 * 1024, "/api/synthesize": LARGEST + 64 * 1024}
 """Paths that take more than a form's worth of bytes."""
 
+KEPT = 64
+"""Compounds whose schedules are kept."""
 
-def add_tools(app: FastAPI, overlay: Path | None) -> None:
+
+def add_tools(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
     """Give the application its tools."""
-    _add_screening(app, overlay)
-    _add_plan(app, overlay)
-    _add_simulator(app, overlay)
-    _add_own_data(app)
-    _add_changes(app, overlay)
+    _add_screening(app, shelf, overlay)
+    _add_plan(app, shelf, overlay)
+    _add_simulator(app, shelf, overlay)
+    _add_own_data(app, shelf)
+    _add_changes(app, shelf, overlay)
 
 
-def frame(path: str) -> Frame:
-    """Return the frame of a page that is made for one visitor."""
-    return Frame(served=True, path=path, library_version=str(versions()["library_version"]))
+def _add_screening(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
+    asked_of = lru_cache(maxsize=KEPT)(lambda compound: questions(overlay, (compound,)))
 
+    def empty(compound: str) -> str:
+        return screening_page(asked_of(compound), {}, shelf.frame_of(compound, "screen"))
 
-def _add_screening(app: FastAPI, overlay: Path | None) -> None:
-    asked, here = questions(overlay), frame("/screen")
-    empty = screening_page(asked, {}, here)
-
-    def answer(typed: Mapping[str, str]) -> str:
+    def answer(compound: str, typed: Mapping[str, str]) -> str:
+        here, asked = shelf.frame_of(compound, "screen"), asked_of(compound)
         try:
             found = screen_answers(
-                make_answers(COMPOUND, safety_answers(typed), "your answers"), evidence=overlay
+                make_answers(compound, safety_answers(typed), "your answers", evidence=overlay),
+                evidence=overlay,
             )
         except EvidoseError as fault:
             return screening_page(asked, typed, here, problem=told(fault))
         stamp = screening_stamp()
         line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
-        return screening_page(asked, typed, here, found=found, today=stamp["today"], versions=line)
+        return screening_page(
+            asked,
+            typed,
+            here,
+            found=found,
+            today=stamp["today"],
+            versions=line,
+            card_text=card_text(compound, overlay),
+        )
 
-    @page(app, "/screen")
-    async def ask(request: Request) -> Response:
-        return HTMLResponse(empty)
+    @page_of(app, shelf, "screen")
+    async def ask(request: Request, compound: str) -> Response:
+        return HTMLResponse(await run_in_threadpool(empty, compound))
 
-    @page(app, "/screen", "POST")
-    async def screen(request: Request) -> Response:
-        return HTMLResponse(await run_in_threadpool(answer, await typed_fields(request)))
+    @page_of(app, shelf, "screen", "POST")
+    async def screen(request: Request, compound: str) -> Response:
+        return HTMLResponse(await run_in_threadpool(answer, compound, await typed_fields(request)))
 
 
-def _add_plan(app: FastAPI, overlay: Path | None) -> None:
-    asked, here = questions(overlay), frame("/plan")
-    known = schedules(COMPOUND, overlay)
-    empty = plan_page(asked, {}, here, schedules=known)
+def _add_plan(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
+    asked_of = lru_cache(maxsize=KEPT)(lambda compound: questions(overlay, (compound,)))
+    known = lru_cache(maxsize=KEPT)(partial(schedules, evidence=overlay))
 
-    def planned(typed: Mapping[str, str]) -> Planned:
-        given = {k: v for k, v in safety_answers(typed).items() if k != "dose_mg"}
-        said = [{"compound": COMPOUND, **d} for d in typed_decisions(typed)]
+    def empty(compound: str) -> str:
+        here = shelf.frame_of(compound, "plan")
+        return plan_page(asked_of(compound), {}, here, schedules=known(compound))
+
+    def planned(compound: str, typed: Mapping[str, str]) -> Planned:
+        given = {k: v for k, v in safety_answers(typed).items() if k != "dose"}
+        said = [{"compound": compound, **d} for d in typed_decisions(typed)]
         return plan_titration(
             plan_wish(typed),
-            make_answers(COMPOUND, given, "your answers"),
+            make_answers(compound, given, "your answers"),
             decisions=decisions_told(said, "your answers", overlay),
             evidence=overlay,
         )
 
-    def written(typed: Mapping[str, str]) -> str:
+    def written(compound: str, typed: Mapping[str, str]) -> str:
+        here, offered = shelf.frame_of(compound, "plan"), known(compound)
+        asked = asked_of(compound)
         try:
-            made = planned(typed)
+            made = planned(compound, typed)
         except EvidoseError as fault:
-            return plan_page(asked, typed, here, problem=told(fault), schedules=known)
+            return plan_page(asked, typed, here, problem=told(fault), schedules=offered)
         return plan_page(
             asked,
             typed,
             here,
             plan=made.plan,
             withheld=made.withheld,
-            schedules=known,
+            schedules=offered,
             today=made.today,
         )
 
-    def file(kind: str, typed: Mapping[str, str]) -> bytes:
-        made = planned(typed)
-        if made.plan is None:
-            raise InputError(Problem("your answers", "safety", "no plan", "complete answers"))
-        if kind == "ics":
-            return plan_calendar(made, made.plan)
-        known = versions()
-        line = f"evidose {known['code_version']}, library {known['library_version']}"
-        return plan_pdf(
-            made.plan, name=made.compound.name, made=made.today.isoformat(), versions=line
-        )
+    def file(kind: str, compound: str, typed: Mapping[str, str]) -> bytes:
+        return _plan_file(kind, planned(compound, typed))
 
-    @page(app, "/plan")
-    async def ask(request: Request) -> Response:
-        return HTMLResponse(empty)
+    @page_of(app, shelf, "plan")
+    async def ask(request: Request, compound: str) -> Response:
+        return HTMLResponse(await run_in_threadpool(empty, compound))
 
-    @page(app, "/plan", "POST")
-    async def plan(request: Request) -> Response:
-        return HTMLResponse(await run_in_threadpool(written, await typed_fields(request)))
+    @page_of(app, shelf, "plan", "POST")
+    async def plan(request: Request, compound: str) -> Response:
+        return HTMLResponse(await run_in_threadpool(written, compound, await typed_fields(request)))
 
-    @page(app, "/plan.ics", "POST")
-    async def calendar(request: Request) -> Response:
-        body = await run_in_threadpool(file, "ics", await typed_fields(request))
+    @page_of(app, shelf, "plan.ics", "POST")
+    async def calendar(request: Request, compound: str) -> Response:
+        body = await run_in_threadpool(file, "ics", compound, await typed_fields(request))
         return _attachment(body, "text/calendar", "plan.ics")
 
-    @page(app, "/plan.pdf", "POST")
-    async def sheet(request: Request) -> Response:
-        body = await run_in_threadpool(file, "pdf", await typed_fields(request))
+    @page_of(app, shelf, "plan.pdf", "POST")
+    async def sheet(request: Request, compound: str) -> Response:
+        body = await run_in_threadpool(file, "pdf", compound, await typed_fields(request))
         return _attachment(body, "application/pdf", "plan.pdf")
+
+
+def _plan_file(kind: str, made: Planned) -> bytes:
+    if made.plan is None:
+        raise InputError(Problem("your answers", "safety", "no plan", "complete answers"))
+    if kind == "ics":
+        return plan_calendar(made, made.plan)
+    stamp = versions()
+    line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
+    return plan_pdf(made.plan, name=made.compound.name, made=made.today.isoformat(), versions=line)
 
 
 def plan_wish(typed: Mapping[str, str]) -> Wish:
@@ -166,18 +188,25 @@ def _attachment(body: bytes, media_type: str, name: str) -> Response:
     return Response(body, media_type=media_type, headers=headers)
 
 
-def _add_simulator(app: FastAPI, overlay: Path | None) -> None:
-    here = frame("/simulate")
-    empty = simulator_page({}, here)
+def _add_simulator(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
+    def usual(compound: str) -> str:
+        return usual_dose(compound, overlay)
 
-    def answer(typed: Mapping[str, str]) -> str:
+    def empty(compound: str) -> str:
+        if "simulate" not in shelf.shown(compound).parts:
+            name = shelf.shown(compound).pack.name
+            raise MissingPartError(f"{name} has no kinetics on record: nothing to simulate")
+        return simulator_page({}, shelf.frame_of(compound, "simulate"), usual=usual(compound))
+
+    def answer(compound: str, typed: Mapping[str, str]) -> str:
+        here = shelf.frame_of(compound, "simulate")
         try:
             days = typed.get("days", "28")
             if not days.isdecimal():
                 raise InputError(Problem("the form", "days", repr(days), "a whole number"))
             found = simulate_dose(
-                COMPOUND,
-                Dose.parse(typed.get("dose", "4.5"), "dose"),
+                compound,
+                typed.get("dose"),
                 read_clock(typed.get("at", "22:00"), "taken at"),
                 int(days[:6]),
                 wake=read_clock(typed.get("wake", "07:00"), "waking at"),
@@ -185,20 +214,29 @@ def _add_simulator(app: FastAPI, overlay: Path | None) -> None:
                 overlay=overlay,
             )
         except EvidoseError as fault:
-            return simulator_page(typed, here, problem=told(fault))
-        return simulator_page(typed, here, simulation=found.simulation, sentences=found.sentences)
+            return simulator_page(typed, here, problem=told(fault), usual=usual(compound))
+        return simulator_page(
+            typed,
+            here,
+            simulation=found.simulation,
+            sentences=found.sentences,
+            usual=usual(compound),
+        )
 
-    @page(app, "/simulate")
-    async def simulator(request: Request) -> Response:
+    @page_of(app, shelf, "simulate")
+    async def simulator(request: Request, compound: str) -> Response:
         if not request.scope["query_string"]:
-            return HTMLResponse(empty)
+            return HTMLResponse(empty(compound))
         typed = {k: v[:100] for k, v in request.query_params.items() if v}
-        return HTMLResponse(await run_in_threadpool(answer, typed))
+        return HTMLResponse(await run_in_threadpool(answer, compound, typed))
 
 
-def _add_own_data(app: FastAPI) -> None:
-    here = frame("/own-data")
-    empty = own_data_page(tuple(COLUMNS), {}, here)
+def _add_own_data(app: FastAPI, shelf: Shelf) -> None:
+    here = shelf.frame("/own-data")
+
+    @cache
+    def empty() -> str:
+        return own_data_page(tuple(COLUMNS), {}, here)
 
     def answer(data: bytes, name: str, typed: Mapping[str, str]) -> str:
         measure = typed.get("measure", "SMD")
@@ -230,7 +268,7 @@ def _add_own_data(app: FastAPI) -> None:
 
     @page(app, "/own-data")
     async def ask(request: Request) -> Response:
-        return HTMLResponse(empty)
+        return HTMLResponse(await run_in_threadpool(empty))
 
     @page(app, "/own-data", "POST")
     async def pool(request: Request) -> Response:
@@ -243,20 +281,18 @@ def _add_own_data(app: FastAPI) -> None:
         return HTMLResponse(await run_in_threadpool(answer, data, name, typed))
 
 
-def _add_changes(app: FastAPI, overlay: Path | None) -> None:
-    here = frame("/changes")
-    empty = changes_page({}, here)
-
-    def answer(typed: Mapping[str, str]) -> str:
+def _add_changes(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
+    def answer(compound: str, typed: Mapping[str, str]) -> str:
+        here = shelf.frame_of(compound, "changes")
         try:
-            found = compare_dates(COMPOUND, typed.get("from"), typed.get("to"), overlay)
+            found = compare_dates(compound, typed.get("from"), typed.get("to"), overlay)
         except EvidoseError as fault:
             return changes_page(typed, here, problem=told(fault))
         return changes_page(typed, here, found=found)
 
-    @page(app, "/changes")
-    async def changes(request: Request) -> Response:
+    @page_of(app, shelf, "changes")
+    async def changes(request: Request, compound: str) -> Response:
         typed = {k: v[:100] for k, v in request.query_params.items() if v}
         if not typed:
-            return HTMLResponse(empty)
-        return HTMLResponse(await run_in_threadpool(answer, typed))
+            return HTMLResponse(changes_page({}, shelf.frame_of(compound, "changes")))
+        return HTMLResponse(await run_in_threadpool(answer, compound, typed))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from evidose.actions.person import open_live, start
+from evidose.actions.person import log, open_live, start
 from evidose.exchange.trial_schedule import ScheduledBlock, schedule_table
 from evidose.person import Dose, Score
 
@@ -20,6 +20,12 @@ def own_record(record_home):
     live = open_live(lambda: None)
     yield live
     live.close()
+
+
+@pytest.fixture
+def taking_ldn(own_record):
+    """What is told concerns what is taken: a record of somebody who takes one compound."""
+    log(["stack", "LDN", "4.5", "mg"], lambda: None)
 
 
 @pytest.fixture

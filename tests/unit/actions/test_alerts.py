@@ -1,5 +1,13 @@
-from evidose.actions.alerts import asked_back, standing, with_words
+from evidose.actions.alerts import asked_back, meaning, meanings, standing, stands, with_words
 from evidose.actions.person import log
+from evidose.safety import Finding, Hold, Means
+
+LDN, RICE = "low-dose-naltrexone", "red-yeast-rice"
+
+
+def finding(*holds, rule="a-rule"):
+    words = ("major", "subject", "message", "reason", "action")
+    return Finding(*words, (), rule, "organ", "low", holds)
 
 
 def nobody():
@@ -13,6 +21,7 @@ def test_a_quiet_record_has_nothing_on_top(own_record):
 
 
 def test_an_opioid_on_the_stack_stops_the_plan(own_record):
+    log(["stack", "LDN", "4.5", "mg"], nobody)
     log(["stack", "tramadol"], nobody)
     found = standing(own_record.snapshot())
     assert found.stopped and found.alerts[0].severity == "contraindicated"
@@ -38,3 +47,27 @@ def test_a_value_that_was_not_read_is_asked_back(own_record):
     back = asked_back(quiet, log(["note", "bilirubin 8"], nobody))
     assert [f.rule for f in back.alerts] == ["result-not-read"]
     assert not back.stopped
+
+
+def test_a_finding_means_something_for_those_it_holds_and_nothing_for_others():
+    ldn = (Hold(LDN, "hold", "ask", "a"), Hold(LDN, "ok", "stop today", "b"))
+    found = finding(*ldn, Hold("other", "ask first", "emergency", "a"))
+    told = {LDN: Means("hold", "stop today"), RICE: Means()}
+    assert meanings(found, (LDN, RICE)) == told
+    assert meaning(found) == Means("hold", "emergency")
+
+
+def test_what_was_judged_and_not_held_goes_on_and_anything_else_is_the_strictest():
+    found = stands([finding(Hold(LDN, "hold", "stop today", "a"))], (RICE,))
+    assert found.each == {LDN: Means("hold", "stop today"), RICE: Means()}
+    assert found.of("unknown") == Means("hold", "stop today")
+    assert (found.start, found.going_on, found.ends_dose) == ("hold", "stop today", True)
+
+
+def test_words_that_could_not_be_stored_stop_the_dose_they_are_about(own_record):
+    log(["stack", "LDN", "4.5", "mg"], nobody)
+    log(["stack", "red yeast rice", "3", "mg"], nobody)
+    found = with_words(standing(own_record.snapshot()), ("tramadol 50 mg for my back",))
+    assert found.of(LDN).ends_dose and not found.of(RICE).ends_dose
+    found = with_words(standing(own_record.snapshot()), ("simvastatin 20 mg",))
+    assert found.of(RICE).ends_dose and not found.of(LDN).ends_dose

@@ -99,7 +99,8 @@ def test_tables_go_between_their_marks(make_table, tmp_path) -> None:
 
 
 def test_every_place_of_the_library_can_be_replaced(make_table, tmp_path) -> None:
-    shutil.copytree(SHIPPED / "priors" / "next-trial", tmp_path / "o" / "priors" / "next-trial")
+    place = "common/priors/next-trial"
+    shutil.copytree(SHIPPED / place, tmp_path / "o" / place)
     table = make_table(5)
     same = evaluate_file(table, tmp_path / "o").report.overall
     assert same == evaluate_file(table).report.overall

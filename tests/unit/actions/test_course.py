@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -6,13 +7,14 @@ import pytest
 from evidose.actions import course
 from evidose.actions.course import (
     expectation,
-    first_day,
+    first_days,
     has_more,
     lab_courses,
     symptom_courses,
 )
 from evidose.person import LabResult, LifeEvent, Medicine, Score
 
+LDN = "low-dose-naltrexone"
 TODAY = date(2026, 5, 30)
 
 
@@ -23,11 +25,11 @@ def clock(monkeypatch):
 
 
 def shown_courses(snapshot, **more):
-    return symptom_courses(snapshot, first_day(snapshot), **more)
+    return symptom_courses(snapshot, first_days(snapshot), **more)
 
 
 def shown_labs(snapshot):
-    return lab_courses(snapshot, first_day(snapshot))
+    return lab_courses(snapshot, first_days(snapshot))
 
 
 @pytest.fixture
@@ -56,8 +58,16 @@ def test_what_no_trial_measured_is_not_expected(record):
     medicine = Medicine("LDN", Decimal("4.5"), "mg", start=date(2026, 5, 4))
     (found,) = shown_courses(record(*told, ("2026-05-04T18:00", medicine)))
     assert found.start == date(2026, 5, 4) and found.before == 4
-    assert found.expected is None or expectation("memory", "nrs-memory").evidence.trials
-    assert expectation("luck", "nrs-pain") is None
+    assert found.expected is None or expectation("memory", "nrs-memory", LDN).evidence.trials
+    assert expectation("luck", "nrs-pain", LDN) is None
+
+
+def test_nothing_is_drawn_where_no_source_tells_how_soon(months, monkeypatch):
+    known = expectation("pain", "nrs-pain", LDN)
+    onset = known.onset.model_copy(update={"assumed": True})
+    monkeypatch.setattr(course, "expectation", lambda *_: replace(known, onset=onset))
+    (found,) = shown_courses(months())
+    assert found.before is not None and found.expected is None
 
 
 def test_several_scores_of_a_day_are_averaged_and_other_scales_left_out(record):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from evidose.actions.alerts import Standing
 from evidose.actions.device_shell import bare_evening
 from evidose.actions.person import look, now, start
 from evidose.actions.sent_entries import take_sent
@@ -34,6 +35,8 @@ def test_questions_and_names_stay_and_all_that_was_told_goes(snapshot):
     assert "pain" in {s.outcome for s in evening.scales}
     assert [d.medicine for d in evening.doses] == ["LDN"]
     assert evening.effects
+    (dose,) = bare_evening(snapshot, Standing((), False, False)).doses
+    assert (dose.own, dose.compounds) == ("begun", ("low-dose-naltrexone",))
     for word in ("secret", "7.0", "4.5", "Decimal", "taken=True", f"{2:032x}"):
         assert word not in repr(evening), word
     assert evening.notes == evening.told_effects == ()

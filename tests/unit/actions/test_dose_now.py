@@ -9,6 +9,8 @@ from evidose.actions.dose_now import DoseNow, dose_now, steps_now
 from evidose.actions.person import log, log_body, now
 from evidose.person import Medicine
 
+LDN = "low-dose-naltrexone"
+
 HELD = Standing((), False, False, "hold until prescriber", "ask")
 ENDED = Standing((), False, False, "hold", "stop today")
 FREE = Standing((), False, False)
@@ -34,18 +36,18 @@ def taken(mg, days=0):
 
 def test_a_first_dose_is_not_offered_against_a_finding(own_record):
     plan(today())
-    found = dose_now(own_record.snapshot(), HELD, today())
+    found = dose_now(own_record.snapshot(), HELD, today(), LDN)
     assert (found.begun, found.shown, found.line) == (False, False, "Do not start.")
-    assert dose_now(own_record.snapshot(), FREE, today()).shown
+    assert dose_now(own_record.snapshot(), FREE, today(), LDN).shown
 
 
 def test_what_is_taken_stays_visible_unless_going_on_is_worse(own_record):
     log(["stack", "LDN", "4.5", "mg"], nobody)
-    kept = dose_now(own_record.snapshot(), HELD, today())
+    kept = dose_now(own_record.snapshot(), HELD, today(), LDN)
     assert kept.shown and "your record, not advice" in kept.line
-    ended = dose_now(own_record.snapshot(), ENDED, today())
+    ended = dose_now(own_record.snapshot(), ENDED, today(), LDN)
     assert not ended.shown and "Take no dose today" in ended.line
-    free = dose_now(own_record.snapshot(), FREE, today())
+    free = dose_now(own_record.snapshot(), FREE, today(), LDN)
     assert free.shown and free.line == ""
 
 
@@ -56,16 +58,16 @@ def test_a_plan_does_not_raise_while_something_is_to_be_asked(own_record, last, 
     plan(today(-3))
     if last is not None:
         taken(last, -1)
-    found = dose_now(own_record.snapshot(), HELD, today())
+    found = dose_now(own_record.snapshot(), HELD, today(), LDN)
     assert (None if found.stays is None else str(found.stays[0])) == stays
-    assert dose_now(own_record.snapshot(), FREE, today()).stays is None
+    assert dose_now(own_record.snapshot(), FREE, today(), LDN).stays is None
 
 
 def test_a_dose_that_was_missed_tells_nothing_of_what_is_taken(own_record):
     plan(today(-3))
     body = {"kind": "dose", "medicine": "LDN", "amount": "1.5", "unit": "mg", "taken": False}
     log_body(json.dumps(body), nobody, at=today(-1).isoformat())
-    assert dose_now(own_record.snapshot(), HELD, today()).stays is None
+    assert dose_now(own_record.snapshot(), HELD, today(), LDN).stays is None
 
 
 def test_of_a_plan_only_what_is_taken_is_shown_while_a_finding_asks_to_wait():
@@ -75,7 +77,9 @@ def test_of_a_plan_only_what_is_taken_is_shown_while_a_finding_asks_to_wait():
 
     def shown(found, **allowed):
         now_allowed = DoseNow(**{"begun": True, "shown": True, **allowed})
-        return [(s.amount, s.schedule) for s in steps_now(steps, now_allowed, found, today())]
+        return [
+            (s.amount, s.schedule) for s in steps_now(steps, now_allowed, found.of(LDN), today())
+        ]
 
     assert len(shown(FREE)) == 2
     assert shown(HELD) == [(Decimal(3), "every day: 2 capsules")]

@@ -1,8 +1,10 @@
+import json
 import time
 from datetime import date, datetime, timedelta
 
 import pytest
 
+from evidose.actions.alerts import Standing
 from evidose.actions.evening import EveningTold as Told
 from evidose.actions.evening import evening, side_effects, write_evening
 from evidose.actions.person import log, log_body, now
@@ -55,6 +57,32 @@ def test_the_compound_is_asked_for_though_no_schedule_was_told(own_record):
     assert [d.medicine for d in evening(own_record.snapshot()).doses] == ["ldn"]
 
 
+DAILY = {"kind": "medicine", "unit": "mg", "schedule": "every day"}
+MEDICINES = [
+    ({"name": "LDN", "amount": "4.5"}, "begun", ("low-dose-naltrexone",)),
+    ({"name": "naltrexone", "unit": None}, "begun", ("low-dose-naltrexone", "naltrexone")),
+    ({"name": "ibuprofen", "amount": "400"}, "", ()),
+    ({"name": "LDN", "amount": "4.5", "reason": "plan"}, "new", ("low-dose-naltrexone",)),
+]
+
+
+@pytest.mark.parametrize(("medicine", "own", "compounds"), MEDICINES)
+def test_a_dose_tells_the_compounds_that_it_is_or_may_be(own_record, medicine, own, compounds):
+    today = {"start": now().date().isoformat()}
+    log_body(json.dumps(DAILY | today | medicine), nobody)
+    snapshot = own_record.snapshot()
+    (dose,) = evening(snapshot, found=Standing((), False, False)).doses
+    assert (dose.own, set(dose.compounds)) == (own, set(compounds))
+    (dose,) = evening(snapshot).doses  # nothing is known to stand against it
+    assert (dose.own, dose.compounds) == ("", ())
+
+
+def test_what_may_be_a_compound_stays_whatever_stands_against_it(own_record):
+    log_body(json.dumps(DAILY | {"name": "naltrexone", "unit": None}), nobody)
+    ended = Standing((), True, False, "hold", "stop today")
+    assert [d.medicine for d in evening(own_record.snapshot(), found=ended).doses] == ["naltrexone"]
+
+
 def test_sent_twice_stored_once_and_a_day_has_one_score(own_record):
     told = Told(
         "f", scores=((*PAIN, "6"), (*SLEEP, "4")), effects=(("Nausea", "mild"),), note="rain"
@@ -98,7 +126,7 @@ def test_what_is_urgent_is_said_at_once(own_record):
 
 
 def test_side_effects_come_with_advice_of_the_library():
-    effects = {e.name: e.tips for e in side_effects()}
+    effects = {e.name: e.tips for e in side_effects(("low-dose-naltrexone",))}
     assert any("morning" in tip for tip in effects["Vivid dreams"])
     assert any("food" in tip for tip in effects["Nausea"])
 

@@ -3,9 +3,11 @@ import pytest
 from evidose.actions.expect import expect_outcomes
 from evidose.terms import InputError, UnknownNameError
 
+LDN = "low-dose-naltrexone"
+
 
 def test_without_an_outcome_those_that_trials_measured_are_told():
-    found = expect_outcomes()
+    found = expect_outcomes(compound=LDN)
     names = [e.target.outcome.id for e in found.expectations]
     assert names[0] == "pain"
     assert len(names) > 1
@@ -19,7 +21,7 @@ def test_an_outcome_without_trials_rests_on_drugs_at_large():
 
 
 def test_a_wider_assumed_spread_moves_people_both_ways():
-    (e,) = expect_outcomes("pain").expectations
+    (e,) = expect_outcomes("pain", compound=LDN).expectations
     alike, widely = e.outlooks["similar"].total, e.outlooks["varied"].total
     assert widely.above(2.0) > alike.above(2.0)
     assert widely.below(-2.0) > alike.below(-2.0)
@@ -28,8 +30,8 @@ def test_a_wider_assumed_spread_moves_people_both_ways():
 
 def test_unknown_names_and_outcomes_without_a_scale_are_told():
     with pytest.raises(UnknownNameError):
-        expect_outcomes("walking")
+        expect_outcomes("walking", compound=LDN)
     with pytest.raises(UnknownNameError):
         expect_outcomes("pain", compound="aspirin")
     with pytest.raises(InputError):
-        expect_outcomes("clinical-remission")
+        expect_outcomes("clinical-remission", compound=LDN)

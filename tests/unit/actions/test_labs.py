@@ -105,8 +105,8 @@ def test_a_file_is_read_with_a_start(tmp_path):
         "date,test,value,unit,low,high\n2026-01-01,CRP,20,mg/L,0,5\n2026-02-01,CRP,22,mg/L,0,5\n"
         "2026-05-01,CRP,3,mg/L,0,5\n"
     )
-    found = labs_of_file(path, start=date(2026, 3, 1), today=TODAY)
+    found = labs_of_file(path, compounds=("LDN",), start=date(2026, 3, 1), today=TODAY)
     assert found.courses[0].since_start.beyond_noise
     assert found.outcome is None
     with pytest.raises(InputError, match="no such file"):
-        labs_of_file(tmp_path / "none.csv")
+        labs_of_file(tmp_path / "none.csv", compounds=("LDN",))

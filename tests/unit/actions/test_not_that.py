@@ -16,6 +16,7 @@ def rules(found):
     return [f.rule for f in found]
 
 
+@pytest.mark.usefixtures("taking_ldn")
 def test_a_word_alarms_no_more_once_it_was_said_to_mean_something_else(own_record):
     (alarm,) = log(["took smack today"], nobody).alarms
     assert alarm.doubts == ("smack",)
@@ -23,9 +24,10 @@ def test_a_word_alarms_no_more_once_it_was_said_to_mean_something_else(own_recor
     say_not_that(own_record, "Smack")
     assert not standing(own_record.snapshot()).stopped
     assert log(["took smack today again"], nobody).alarms == ()
-    assert look(nobody).current[1].body.answers == ("Smack",)
+    assert look(nobody).current[2].body.answers == ("Smack",)
 
 
+@pytest.mark.usefixtures("taking_ldn")
 def test_other_words_go_on_to_alarm_and_each_answer_stays(own_record):
     say_not_that(own_record, "smack")
     say_not_that(own_record, "percs")
@@ -33,6 +35,7 @@ def test_other_words_go_on_to_alarm_and_each_answer_stays(own_record):
     assert rules(log(["took tramadol today"], nobody).alarms) == ["interval-short-acting"]
 
 
+@pytest.mark.usefixtures("taking_ldn")
 def test_of_a_sure_name_the_whole_note_is_remembered_and_no_other(own_record):
     (alarm,) = log(["tramadol knocked me out"], nobody).alarms
     assert alarm.doubts == ("tramadol knocked me out",)
@@ -41,6 +44,7 @@ def test_of_a_sure_name_the_whole_note_is_remembered_and_no_other(own_record):
     assert rules(log(["took tramadol"], nobody).alarms) == ["interval-short-acting"]
 
 
+@pytest.mark.usefixtures("taking_ldn")
 def test_a_list_and_signs_of_danger_are_read_as_before(own_record):
     say_not_that(own_record, "tramadol")
     say_not_that(own_record, "yellow eyes")

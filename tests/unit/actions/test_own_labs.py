@@ -47,6 +47,7 @@ def test_what_cannot_be_is_refused(own_record, typed):
     assert not found(own_record)
 
 
+@pytest.mark.usefixtures("taking_ldn")
 def test_a_threshold_is_told_at_once(own_record):
     assert add_lab(own_record, "a", {**ALT, "value": "260"}).alarms
 

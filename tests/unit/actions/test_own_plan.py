@@ -10,6 +10,8 @@ from evidose.actions.plan import Request
 from evidose.actions.standing_entries import stack_on
 from evidose.terms import InputError
 
+LDN = "low-dose-naltrexone"
+
 ANSWERS = {
     "medications": ["none"],
     "conditions": ["none"],
@@ -32,19 +34,19 @@ def doses(record, *days):
 
 
 def test_without_answers_there_is_no_dose_and_nothing_to_adopt(own_record):
-    assert planned_from_record(own_record.snapshot(), wish()).plan is None
+    assert planned_from_record(own_record.snapshot(), wish(), LDN).plan is None
     with pytest.raises(InputError):
-        adopt(own_record, "a", wish())
-    assert own_plan(own_record.snapshot()) is None
+        adopt(own_record, "a", wish(), LDN)
+    assert own_plan(own_record.snapshot(), LDN) is None
 
 
 def test_an_adopted_plan_is_the_dose_of_each_day(own_record):
     answer_questions(own_record, "q", ANSWERS)
-    plan = planned_from_record(own_record.snapshot(), wish()).plan
+    plan = planned_from_record(own_record.snapshot(), wish(), LDN).plan
     for _ in range(2):
-        adopt(own_record, "a", wish())
-    steps = own_plan(own_record.snapshot()).steps
-    assert [str(s.amount) for s in steps] == [str(p.step.dose.mg) for p in plan.phases]
+        adopt(own_record, "a", wish(), LDN)
+    steps = own_plan(own_record.snapshot(), LDN).steps
+    assert [str(s.amount) for s in steps] == [str(p.step.dose.amount) for p in plan.phases]
     first = plan.phases[0].step
     assert doses(own_record, 0, first.days - 1, first.days) == [
         str(steps[0].amount),
@@ -52,15 +54,15 @@ def test_an_adopted_plan_is_the_dose_of_each_day(own_record):
         str(steps[1].amount),
     ]
     assert doses(own_record, 900) == [str(steps[-1].amount)]
-    assert own_plan(own_record.snapshot()).number == 1
-    assert own_plan(own_record.snapshot()).coming
+    assert own_plan(own_record.snapshot(), LDN).number == 1
+    assert own_plan(own_record.snapshot(), LDN).coming
 
 
 def test_another_plan_takes_the_place_of_the_first(own_record):
     answer_questions(own_record, "q", ANSWERS)
-    adopt(own_record, "a", wish())
-    adopt(own_record, "b", wish(7))
-    plan = own_plan(own_record.snapshot())
+    adopt(own_record, "a", wish(), LDN)
+    adopt(own_record, "b", wish(7), LDN)
+    plan = own_plan(own_record.snapshot(), LDN)
     assert plan.steps[0].start == now().date() + timedelta(days=7) and plan.number == 0
     assert len({s.start for s in plan.steps}) == len(plan.steps)
     assert doses(own_record, 6, 7)[0] is not None
@@ -68,14 +70,14 @@ def test_another_plan_takes_the_place_of_the_first(own_record):
 
 def test_stopping_ends_the_plan(own_record):
     answer_questions(own_record, "q", ANSWERS)
-    adopt(own_record, "a", wish())
+    adopt(own_record, "a", wish(), LDN)
     stop_medicine(own_record, "s", "low-dose naltrexone")
-    assert own_plan(own_record.snapshot()) is None and doses(own_record, 0, 30) == [None, None]
+    assert own_plan(own_record.snapshot(), LDN) is None and doses(own_record, 0, 30) == [None, None]
 
 
 def test_an_opioid_lets_no_plan_be_adopted(own_record):
     answer_questions(own_record, "q", ANSWERS)
     log(["stack", "tramadol"], lambda: None)
-    assert planned_from_record(own_record.snapshot(), wish()).withheld.blocked
+    assert planned_from_record(own_record.snapshot(), wish(), LDN).withheld.blocked
     with pytest.raises(InputError):
-        adopt(own_record, "a", wish())
+        adopt(own_record, "a", wish(), LDN)

@@ -14,6 +14,7 @@ ALL_NO = {
 }
 
 
+@pytest.mark.usefixtures("taking_ldn")
 def test_answers_come_back_into_the_form(own_record):
     answer_questions(own_record, "a", ALL_NO)
     fields = answered(own_record.snapshot())
@@ -22,6 +23,7 @@ def test_answers_come_back_into_the_form(own_record):
     assert screen_record(own_record.snapshot()).verdict == "no known issue"
 
 
+@pytest.mark.usefixtures("taking_ldn")
 def test_an_opioid_stops_at_once_and_stays_in_the_form(own_record):
     told = {**ALL_NO, "no_opioids": False, "last_opioid": ["tramadol yesterday"]}
     assert answer_questions(own_record, "a", told).alarms

@@ -6,7 +6,7 @@ from evidose.terms import UnknownNameError
 
 def test_the_shipped_library_is_read_once_and_an_overlay_anew(tmp_path):
     assert personal_library() is personal_library()
-    (tmp_path / "outcomes").mkdir()
+    (tmp_path / "common" / "outcomes").mkdir(parents=True)
     assert personal_library(tmp_path) is not personal_library()
 
 

@@ -9,7 +9,7 @@ def test_dosing_rules_and_kinetics_come_together():
     assert found.regimens.compound == "low-dose-naltrexone"
     assert found.kinetics.substance == "naltrexone"
     assert found.simulated.simulation.regimen.mg == 4.5
-    assert any("low-dose-naltrexone" in r.compounds for r in found.rules.rules)
+    assert found.rules.of("low-dose-naltrexone")
 
 
 def test_other_compounds_are_not_known():

@@ -28,15 +28,15 @@ def test_a_file_is_answered(diary):
 
 
 def test_a_condition_narrows_the_evidence(diary):
-    found = respond_to_file(diary, Asked("pain", condition="endometriosis"), today=TODAY)
+    found = respond_to_file(diary, Asked("pain", "LDN", condition="endometriosis"), today=TODAY)
     assert found.response.expectation.evidence.question != "fibromyalgia-pain"
 
 
 def test_problems_are_told(diary, tmp_path):
     with pytest.raises(InputError, match="no such file"):
-        respond_to_file(tmp_path / "none.csv", Asked("pain"))
+        respond_to_file(tmp_path / "none.csv", Asked("pain", "LDN"))
     with pytest.raises(InputError, match="to come"):
-        respond_to_file(diary, Asked("pain"), today=date(2026, 2, 1))
+        respond_to_file(diary, Asked("pain", "LDN"), today=date(2026, 2, 1))
     with pytest.raises(UnknownNameError):
         respond_to_file(diary, Asked("pain", "aspirin"), today=TODAY)
 
@@ -62,7 +62,7 @@ def test_a_record_and_a_file_of_the_same_days_agree(months, tmp_path):
     path = tmp_path / "diary.csv"
     lines = [f"{day},{v},{mg}" for day, (v, mg) in rows.items()]
     path.write_text("\n".join(["date,pain,dose_mg", *lines]), encoding="utf-8")
-    by_file = respond_to_file(path, Asked("pain"), today=TODAY).response
+    by_file = respond_to_file(path, Asked("pain", "LDN"), today=TODAY).response
     (by_record,) = respond_to_record(snapshot, "pain", today=TODAY).answers
     assert by_record.response.combined == by_file.combined
 
@@ -80,10 +80,10 @@ def test_nothing_is_computed_while_something_urgent_stands_or_consent_is_refused
 
 def test_a_record_that_cannot_answer_says_why(record):
     with pytest.raises(InputError, match="no goal and no score"):
-        respond_to_record(record(), today=TODAY)
+        respond_to_record(record(), compound="LDN", today=TODAY)
     with pytest.raises(UnknownNameError):
-        respond_to_record(record(), "walking", today=TODAY)
+        respond_to_record(record(), "walking", compound="LDN", today=TODAY)
     early = respond_to_record(
-        record(("2026-05-01T21:00", Score("pain", "nrs-pain", 5.0))), today=TODAY
+        record(("2026-05-01T21:00", Score("pain", "nrs-pain", 5.0))), compound="LDN", today=TODAY
     )
     assert early.answers[0].response.verdict == "too early"

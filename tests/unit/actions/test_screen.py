@@ -75,4 +75,7 @@ def test_screening_takes_the_day_it_is_given():
 
 def test_questions_and_stamp():
     assert [q.id for q in questions()][:2] == ["medications", "opioids"]
+    of_one = {q.id for q in questions(None, ["RYR"])}
+    of_other = {q.id for q in questions(None, ["LDN"])}
+    assert of_one < of_other == {q.id for q in questions(None, ["LDN", "RYR"])}
     assert screening_stamp(TODAY)["today"] == TODAY

@@ -70,6 +70,8 @@ def test_what_is_urgent_is_answered_also_when_nothing_can_be_stored(record):
 
 
 def test_a_second_sending_is_judged_too_for_the_first_answer_may_be_lost(record):
+    taken = told({"kind": "dose", "medicine": "LDN", "taken": True, "amount": "4.5", "unit": "mg"})
+    assert take_sent(record, [taken]).stored
     document = note("took tramadol again")
     assert take_sent(record, [document]).found.stopped
     assert take_sent(record, [document]).found.stopped
@@ -78,3 +80,34 @@ def test_a_second_sending_is_judged_too_for_the_first_answer_may_be_lost(record)
 def test_what_is_no_entry_at_all_is_refused(record):
     assert set(take_sent(record, [{}]).refused) == {"None"}
     assert take_sent(record, [{"id": "x", "body": [1]}]).refused
+
+
+@pytest.fixture
+def both(record):
+    """The record of somebody who takes two compounds."""
+    for name in ("LDN", "red yeast rice"):
+        medicine = {"kind": "medicine", "name": name, "amount": "3", "unit": "mg"}
+        assert take_sent(record, [told(medicine)]).stored
+    return record
+
+
+@pytest.mark.parametrize("refused", [False, True])
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [
+        ("tramadol 50 mg for my back", {"low-dose-naltrexone"}),
+        ("simvastatin 20 mg", {"red-yeast-rice"}),
+        ("my eyes are yellow", {"low-dose-naltrexone", "red-yeast-rice"}),
+        ("slept well", set()),
+    ],
+)
+def test_an_answer_tells_each_compound_it_was_judged_for(both, text, ended, refused):
+    sent = take_sent(both, [note(text), *([score(11)] if refused else [])])
+    assert bool(sent.refused) is refused
+    assert {c for c, means in sent.found.each.items() if means.ends_dose} == ended
+    assert sent.found.each.keys() == {"low-dose-naltrexone", "red-yeast-rice"}
+
+
+def test_signs_of_danger_in_what_is_refused_stop_what_is_taken(both):
+    sent = take_sent(both, [note("my eyes are yellow") | {"at": "2199-01-01T00:00:00+00:00"}])
+    assert sent.refused and all(means.ends_dose for means in sent.found.each.values())

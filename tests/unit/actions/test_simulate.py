@@ -1,22 +1,19 @@
 from datetime import time
 
 import pytest
+import tomli_w
+from tests.packs.glimmerine import write_pack
 
-from evidose.actions.simulate import BodyFacts, find_compound, simulate_dose
-from evidose.evidence import open_library
-from evidose.terms import Dose, InputError, UnknownNameError
+from evidose.actions.simulate import BodyFacts, simulate_dose, usual_dose
+from evidose.evidence import find_compound, library_date, open_library
+from evidose.terms import Dose, InputError, MissingPartError
 
 DOSE = Dose.parse("4.5")
 
 
-@pytest.mark.parametrize("name", ["LDN", "low-dose-naltrexone", "Naltrexone"])
-def test_a_compound_answers_to_its_names(name):
-    assert find_compound(open_library(), name).id == "low-dose-naltrexone"
-
-
-def test_an_unknown_compound_is_refused():
-    with pytest.raises(UnknownNameError, match="low-dose-naltrexone"):
-        find_compound(open_library(), "low-dose-naltrexon")
+def test_a_pack_without_kinetics_says_so_in_one_line(tmp_path):
+    with pytest.raises(MissingPartError, match="Glimmerine has no kinetics on record"):
+        simulate_dose("GLM", DOSE, time(22), 2, overlay=write_pack(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -43,3 +40,30 @@ def test_a_sick_liver_raises_every_model():
         if a.id != "naltrexone-parent-metabolite":  # the sick liver makes less metabolite
             assert b.at_wake.value > a.at_wake.value
     assert sick.simulation.peak.value > 7 * healthy.simulation.peak.value
+
+
+def test_no_dose_is_the_usual_one_of_the_pack():
+    usual = simulate_dose("LDN", None, time(22), 2)
+    assert usual.dose == find_compound(open_library(), "LDN").usual
+    assert usual_dose("LDN") == str(usual.dose)
+    assert simulate_dose("LDN", "4500 ug", time(22), 2).simulation.peak == usual.simulation.peak
+
+
+def test_a_dose_that_is_no_weight_is_not_simulated():
+    with pytest.raises(InputError, match="--dose: found 800 IU, expected a dose in mg"):
+        simulate_dose("LDN", "800 IU", time(22), 2)
+
+
+def test_the_doses_compared_and_the_highest_one_come_from_the_pack(tmp_path):
+    library = tmp_path / "compounds" / "low-dose-naltrexone" / "kinetics"
+    library.mkdir(parents=True)
+    told = {"schema_version": 1, "id": "low-dose-naltrexone", "compared_mg": [2.0],
+            "most_mg": 9.0, "why": "Made up for a test.",
+            "replaces": f"low-dose-naltrexone@{library_date()}"}  # fmt: skip
+    (library / "simulation.toml").write_text(tomli_w.dumps(told), "utf-8")
+    answer = simulate_dose("LDN", "9", time(22), 2, overlay=tmp_path)
+    assert set(answer.simulation.by_dose) == {2.0, 9.0}
+    assert "2 mg instead" in answer.simulation.changes
+    assert not any("scaled down" in s.text for s in answer.sentences)
+    with pytest.raises(InputError, match=r"--dose: found 9\.1 mg, expected at most 9 mg"):
+        simulate_dose("LDN", "9.1", time(22), 2, overlay=tmp_path)

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from evidose.actions.study_effects import combined, study_effects
+from evidose.actions.study_effects import COLUMNS, UNMENDED, combined, effects_of, study_effects
 from evidose.exchange.study_table import read_study_table
 from evidose.terms import InputError
 
 COUNTS = "study,ai,n1i,ci,n2i\n"
 
 
-def effects(text, measure="GEN", given=None):
-    return study_effects(read_study_table(text.encode(), "own.csv"), measure, given)
+def effects(text, measure="GEN", given=None, **more):
+    return study_effects(read_study_table(text.encode(), "own.csv"), measure, given, **more)
 
 
 def test_counts_by_cells_and_by_sizes_agree():
@@ -77,7 +77,8 @@ def test_what_is_done_about_empty_cells_is_told():
     found = effects(COUNTS + "A,0,20,0,21\nB,3,30,8,31\nC,0,25,4,24\nD,9,9,5,5\nE,9,9,4,5\n", "OR")
     assert found.notes[0] == "0.5 was added to each cell where one is empty: A, C, D, E."
     assert found.notes[1].endswith("pooled as metafor does: A, D.")
-    assert effects(COUNTS + "A,0,20,0,21\n", "RD").notes == ()
+    (note,) = effects(COUNTS + "A,0,20,0,21\n", "RD").notes
+    assert note == "0.5 was added to each cell where one is empty: A."
     assert effects(COUNTS + "A,1,20,2,21\n", "RR").notes == ()
 
 
@@ -105,7 +106,7 @@ def test_rows_that_share_a_comparator_are_told():
 )
 def test_missing_columns_are_told(measure, told):
     with pytest.raises(InputError) as fault:
-        effects("study,value,sd1\nA,1,2\n", measure)
+        effects("study,value,age\nA,1,2\n", measure)
     assert told in str(fault.value)
 
 
@@ -125,3 +126,72 @@ def test_why_a_row_has_no_effect():
 def test_rows_of_one_study_combine_with_half_their_spread_shared():
     mean, variance = combined(np.array([1.0, 3.0]), np.array([0.04, 0.04]))
     assert (mean, variance) == pytest.approx((2.0, (0.08 + 2 * 0.5 * 0.04) / 4))
+
+
+def test_every_measure_of_the_statistics_is_offered():
+    assert list(COLUMNS)[:7] == ["GEN", "MD", "SMD", "ROM", "RR", "OR", "RD"]
+    assert {"HR", "PETO", "ZCOR", "PLO", "IRR", "SMCC"} <= COLUMNS.keys()
+    assert COLUMNS["OR"] == ("ai", "n1i", "ci", "n2i") == COLUMNS["RD"]
+
+
+def test_correlations_proportions_and_rates():
+    assert effects("study,ri,ni\nA,0.31,80\n", "ZCOR").yi[0] == pytest.approx(np.arctanh(0.31))
+    found = effects("study,events,n\nA,4,123\n", "PLO")
+    assert found.yi[0] == pytest.approx(np.log(4 / 119))
+    assert found.notes == ("Column events was read as xi.", "Column n was read as ni.")
+    rates = effects("study,event.e,time.e,event.c,time.c\nA,4,123.5,11,139\n", "IRR")
+    assert rates.yi[0] == pytest.approx(np.log(4 / 123.5 / (11 / 139)))
+    assert set(rates.raw) == {"x1i", "t1i", "x2i", "t2i"}
+
+
+def test_a_zero_count_that_was_mended_is_told():
+    (note,) = effects("study,xi,ni\nA,0,12\nB,3,12\n", "PLO").notes
+    assert note == "0.5 was added to counts where one is zero: A."
+    assert effects("study,xi,ni\nA,0,12\nB,3,12\n", "PFT").notes == ()
+
+
+def test_hazard_ratios_are_effects_as_such():
+    found = effects("study,HR,lower,upper\nA,0.52,0.31,0.88\n", "HR")
+    assert found.yi[0] == pytest.approx(np.log(0.52))
+    assert "Column hr was read as yi." in found.notes
+    assert found.used == ("yi", "ci_low", "ci_high", "hr")
+    assert found.typed.tolist() == [True]
+    with pytest.raises(InputError, match="columns yi, vi for HR"):
+        effects("study,ai,n1i,ci,n2i\nA,1,2,3,4\n", "HR")
+
+
+def test_empty_cells_as_asked():
+    text = COUNTS + "A,0,20,0,21\nB,3,30,8,31\nC,0,25,4,24\n"
+    dropped = effects(text, "OR", zero_cells="drop")
+    assert np.isnan(dropped.yi[0])
+    assert "no events" in dropped.why[0]
+    assert dropped.notes == ("0.5 was added to each cell where one is empty: C.",)
+    revman = effects(text, "RR", zero_cells="revman")
+    assert np.isnan(revman.yi[0])
+    assert revman.yi[2] == pytest.approx(np.log((0.5 / 26) / (4.5 / 25)))
+    plain = effects_of("OR", UNMENDED, {"ai": [3], "n1i": [30], "ci": [8], "n2i": [31]})
+    assert plain.yi[0] == effects(text, "OR").yi[1]
+
+
+def test_what_a_row_of_effects_lacks():
+    found = effects("study,yi,sei,ci_low,ci_high\nA,1,,,\nB,,0.1,,\nC,1,0.1,,\n")
+    assert found.why == ("nothing in sei, ci_low, ci_high", "nothing in yi, ci_low, ci_high", "")
+
+
+def test_the_numbers_behind_the_effects_are_kept():
+    found = effects(COUNTS + "A,3,30,8,31\n", "OR")
+    assert {c: v.tolist() for c, v in found.raw.items()} == {
+        "ai": [3],
+        "n1i": [30],
+        "ci": [8],
+        "n2i": [31],
+    }
+    assert found.typed.tolist() == [False]
+
+
+def test_the_measures_that_columns_are_made_for_are_told():
+    with pytest.raises(InputError, match=r"columns are those of --measure COR, UCOR, ZCOR\."):
+        effects("study,ri,ni\nA,0.3,50\n")
+    with pytest.raises(InputError) as fault:
+        effects("study,m1i,sd1i,n1i,m2i,sd2i,n2i\nA,1,1,9,2,1,9\n", "OR")
+    assert "--measure MD, SMD, ROM, SMDH, SMD1, SMD1H." in str(fault.value)

@@ -14,8 +14,10 @@ from evidose.actions.trial import (
 from evidose.exchange.trial_schedule import read_schedule_table
 from evidose.terms import Dose, InputError
 
+LDN = "low-dose-naltrexone"
+
 DOSE = Dose.parse("4.5")
-SHORT = DesignAsked("pain", DOSE, date(2025, 1, 1), block_weeks=4, people=20, seed=3)
+SHORT = DesignAsked("pain", DOSE, LDN, date(2025, 1, 1), block_weeks=4, people=20, seed=3)
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +47,9 @@ def test_the_seed_draws_the_order_again_and_stands_in_the_schedule(designed, tmp
 
 
 def test_an_important_change_of_ones_own_makes_a_plan_possible():
-    none = design(DesignAsked("sleep-quality", DOSE, people=10, seed=3))
+    none = design(DesignAsked("sleep-quality", DOSE, LDN, people=10, seed=3))
     assert "important change" in none.design.reason
-    own = design(DesignAsked("sleep-quality", DOSE, people=10, seed=3, important=3.0))
+    own = design(DesignAsked("sleep-quality", DOSE, LDN, people=10, seed=3, important=3.0))
     assert own.expectation.target.important == 3.0
     assert "important change on this scale" not in own.design.reason
 
@@ -56,7 +58,7 @@ def test_an_important_change_of_ones_own_makes_a_plan_possible():
     "change", [{"pairs": 1}, {"block_weeks": 0.5}, {"people": 1}, {"seed": -1}, {"important": 0}]
 )
 def test_values_out_of_bounds_are_refused(change):
-    asked = DesignAsked("pain", DOSE, **change)
+    asked = DesignAsked("pain", DOSE, LDN, **change)
     with pytest.raises(InputError, match="out of bounds"):
         design(asked)
 

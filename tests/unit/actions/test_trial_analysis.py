@@ -7,7 +7,7 @@ from evidose.actions.trial_analysis import analyse_file, analyse_record, read_sc
 from evidose.person import Note, Score, SideEffect
 from evidose.terms import InputError
 
-ASKED = Asked("pain", randomised=True)
+ASKED = Asked("pain", "low-dose-naltrexone", randomised=True)
 TODAY = date(2025, 8, 1)
 
 

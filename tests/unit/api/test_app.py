@@ -9,6 +9,7 @@ from evidose.pages.profile_document import profile_document
 from evidose.terms import VERSION
 
 SAFE = {
+    "compound": "LDN",
     "medications": ["none"],
     "conditions": ["none"],
     "no_opioids": True,
@@ -39,7 +40,7 @@ def test_unknown_names_are_problems(api, path):
 def test_screening_answers_as_the_command_does(api):
     found = api.post("/screen", json=SAFE | {"medications": ["Percocet"]}).json()
     assert found["verdict"] == "stop"
-    assert api.post("/screen", json={}).json()["verdict"] == "incomplete"
+    assert api.post("/screen", json={"compound": "LDN"}).json()["verdict"] == "incomplete"
 
 
 def test_every_answer_of_the_command_is_taken(api):
@@ -48,7 +49,7 @@ def test_every_answer_of_the_command_is_taken(api):
 
 
 def test_no_plan_prints_a_dose_without_answers(api):
-    wish = {"first_day": "2099-01-01", "answers": {}}
+    wish = {"compound": "LDN", "first_day": "2099-01-01", "answers": {}}
     assert api.post("/plan", json=wish).status_code in (200, 400)
     open_questions = api.post("/plan", json=wish | {"first_day": "2026-12-24"})
     assert "phases" not in open_questions.text and '"doses"' not in open_questions.text
@@ -91,7 +92,7 @@ def test_health_and_documentation_are_there(api):
 
 def test_a_plan_is_held_goes_on_and_is_lifted_as_with_the_command(api):
     start = (date.today() + timedelta(days=3)).isoformat()
-    body = {"first_day": start, "answers": SAFE | {"pregnant": "yes"}}
+    body = {"compound": "LDN", "first_day": start, "answers": SAFE | {"pregnant": "yes"}}
     held = api.post("/plan", json=body).json()
     assert (held["status"], held["held_by"], "doses" in held) == ("blocked", ["pregnancy"], False)
     goes_on = api.post("/plan", json=body | {"taking": "3"}).json()

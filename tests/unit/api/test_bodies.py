@@ -12,7 +12,7 @@ def test_what_is_not_known_is_refused():
 
 def test_a_plan_without_answers_has_none():
     assert PlanBody(first_day="2027-01-01").answers.model_dump(exclude_none=True) == {
-        "compound": "low-dose-naltrexone",
         "no_opioids": False,
-        **{key: [] for key in ("last_opioid", "labs", "symptoms", "notes")},
+        **{key: [] for key in ("compounds", "last_opioid", "labs", "symptoms", "notes")},
+        **{key: {} for key in ("doses", "doses_mg", "answers")},
     }

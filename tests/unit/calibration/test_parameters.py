@@ -20,7 +20,7 @@ def test_there_and_back(tmp_path) -> None:
         {"reviews": 2, "trials": 9, "predictions": 5},
         np.array(["b", "a", "b"]),
     )
-    folder = tmp_path / "priors" / "next-trial"
+    folder = tmp_path / "common" / "priors" / "next-trial"
     folder.mkdir(parents=True)
     (folder / "continuous.toml").write_text(canonical.canonical_text(made), encoding="utf-8")
     back = next_trial(Library((tmp_path,)), "continuous")

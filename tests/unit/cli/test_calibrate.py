@@ -53,5 +53,5 @@ def test_fit_tells_what_it_wrote(make_table, tmp_path, capfd, monkeypatch) -> No
     assert run(["calibrate", "fit", str(make_table(22)), "--out", str(out), "--json"]) == 0
     written = json.loads(capfd.readouterr().out)["written"]
     assert written == [
-        str(out / f"priors/next-trial/{k}.toml") for k in ("continuous", "dichotomous")
+        str(out / f"common/priors/next-trial/{k}.toml") for k in ("continuous", "dichotomous")
     ]

@@ -16,6 +16,16 @@ def test_check_is_clean_and_counts(capfd: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capfd.readouterr().out)["files"] > 100
 
 
+def test_check_tells_where_compiled_copies_lie_when_asked(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(["evidence", "check", "-v"]) == 0
+    assert capfd.readouterr().out.endswith("\nNo compiled copies: EVIDOSE_CACHE is off.\n")
+    monkeypatch.setenv("EVIDOSE_CACHE", str(tmp_path / "cache"))
+    assert run(["evidence", "check", "--verbose"]) == 0
+    assert capfd.readouterr().out.endswith(f"in {tmp_path / 'cache'}.\n")
+
+
 def test_check_ends_with_1_on_a_broken_file(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

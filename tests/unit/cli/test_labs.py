@@ -11,6 +11,7 @@ def home(tmp_path, monkeypatch, capsys):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("EVIDOSE_HOME", str(tmp_path / "home"))
     assert run(["person", "init"]) == 0
+    assert run(["person", "log", "stack", "LDN", "4.5", "mg"]) == 0
     assert run(["person", "log", "CRP 12 mg/L (ref 0-5)", "--at", "2026-01-02"]) == 0
     assert run(["person", "log", "CRP 3 mg/L (ref 0-5)", "--at", "2026-05-02"]) == 0
     capsys.readouterr()
@@ -43,6 +44,6 @@ def test_a_chart_is_drawn(capsys, tmp_path):
 def test_a_file_in_place_of_the_record(capsys, tmp_path):
     path = tmp_path / "labs.csv"
     path.write_text("date,test,value,unit\n2026-01-01,TSH,2.1,mIU/L\n")
-    assert run(["labs", "--csv", str(path), "--from", "2026-02-01"]) == 0
+    assert run(["labs", "--compound", "LDN", "--csv", str(path), "--from", "2026-02-01"]) == 0
     assert "Thyroid stimulating hormone" in capsys.readouterr().out
-    assert run(["labs", "--csv", str(path), "--from", "soon"]) == 1
+    assert run(["labs", "--compound", "LDN", "--csv", str(path), "--from", "soon"]) == 1

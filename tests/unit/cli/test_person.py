@@ -120,6 +120,7 @@ def test_asked_on_a_terminal(capsys, monkeypatch):
 
 def test_answers_once_for_screening_and_plan(capsys):
     told(capsys, "init")
+    told(capsys, "log", "stack", "LDN", "4.5", "mg")
     assert all(q["due"] for q in told(capsys, "answers")["questions"])
     given = ["medications=ibuprofen; vitamin D", "conditions=lupus", "age=45"]
     given += [f"{q}=no" for q in ("opioids", "dependence", "liver", "kidney", "pregnant")]

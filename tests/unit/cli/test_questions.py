@@ -25,10 +25,10 @@ def test_every_question_is_asked(typed, capsys):
     assert labs == ("ALT=20 U/L",)
     assert "no (told on 2026-01-01)" in capsys.readouterr().out
     told = as_options(answers, labs)
-    assert told["last_opioid"] == ["tramadol 2026-11-01"]
-    assert told["conditions"] == ["none"]
+    assert told["answers"]["opioids"] == ["tramadol 2026-11-01"]
+    assert told["answers"]["conditions"] == ["none"]
     assert told["labs"] == ["ALT=20 U/L"]
 
 
 def test_no_opioid_is_an_answer():
-    assert as_options({"opioids": ("No",)}, ()) == {"no_opioids": True}
+    assert as_options({"opioids": ("No",)}, ()) == {"answers": {"opioids": ["No"]}}

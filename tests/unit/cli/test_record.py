@@ -1,7 +1,7 @@
 import pytest
 
 from evidose.actions import person
-from evidose.cli.record import ask_new_passphrase, ask_passphrase, with_own_record
+from evidose.cli.record import ask_new_passphrase, ask_passphrase, own_compounds_of, with_own_record
 
 
 def test_asked_on_a_terminal_alone(monkeypatch):
@@ -26,3 +26,20 @@ def test_answers_beside_the_record(tmp_path, monkeypatch):
         live = person.open_live(lambda: None)
         live.close()
         live.snapshot()
+
+
+def test_what_is_urgent_is_said_before_anybody_is_asked_which(tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv("EVIDOSE_DATABASE_URL", raising=False)
+    monkeypatch.setenv("EVIDOSE_HOME", str(tmp_path / "home"))
+    person.start(None)
+    record = person.look(lambda: None)
+    with pytest.raises(person.WhichCompoundError):
+        own_compounds_of(record)
+    assert capsys.readouterr().err == ""
+    person.log(["note", "I want to kill myself"], lambda: None)
+    record = person.look(lambda: None)
+    with pytest.raises(person.WhichCompoundError):
+        own_compounds_of(record)
+    assert "Talk to somebody now" in capsys.readouterr().err
+    assert own_compounds_of(record, ["LDN"]) == ("low-dose-naltrexone",)
+    assert capsys.readouterr().err == ""

@@ -6,6 +6,7 @@ import pytest
 from evidose.actions.person import opened, start
 from evidose.cli.app import run
 
+FROM_FILE = ("respond", "--compound", "LDN", "--outcome", "pain", "--csv")
 KEYS = {
     "schema_version", "verdict", "p_mcid", "p_mcid_specific", "p_benefit", "p_worse", "effect",
     "specific", "nonspecific", "evidence_only", "data_only", "combined", "learned", "next_weeks",
@@ -29,7 +30,7 @@ def write(tmp_path):
 
 def test_json_is_one_document_with_every_key(write, capsys):
     path = write([5 + t % 3 for t in range(100)])
-    assert run(["respond", "--outcome", "pain", "--csv", path, "--json"]) == 0
+    assert run([*FROM_FILE, path, "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document.keys() >= KEYS
     assert document["effect"].keys() == {"mean", "low", "high"}
@@ -38,7 +39,7 @@ def test_json_is_one_document_with_every_key(write, capsys):
 
 @pytest.mark.parametrize("values", [[5] * 90, [""] * 90, [5, 6]])
 def test_nonsense_is_explained_without_a_number(write, capsys, values):
-    assert run(["respond", "--outcome", "pain", "--csv", write(values), "--json"]) == 0
+    assert run([*FROM_FILE, write(values), "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["p_mcid"] is None
     assert document["effect"] == {"mean": None, "low": None, "high": None}
@@ -46,13 +47,13 @@ def test_nonsense_is_explained_without_a_number(write, capsys, values):
 
 
 def test_text_in_the_diary_is_refused(write, capsys):
-    assert run(["respond", "--outcome", "pain", "--csv", write(["bad"] * 40)]) == 1
+    assert run([*FROM_FILE, write(["bad"] * 40)]) == 1
     assert "row 2, column pain" in capsys.readouterr().err
 
 
 def test_text_output_never_says_that_it_works(write, capsys):
     path = write([6 + t % 3 if t < 45 else t % 3 for t in range(120)])
-    assert run(["respond", "--outcome", "pain", "--csv", path]) == 0
+    assert run([*FROM_FILE, path]) == 0
     out = capsys.readouterr().out
     assert "Verdict: improved while taking it" in out
     assert "cannot part the drug from placebo" in out
@@ -103,7 +104,7 @@ def test_words_of_distress_in_a_diary_file_come_first_too(tmp_path, capsys):
     rows = [f"{d},{5 + d.day % 3},{4.5 if t > 20 else 0},fine" for t, d in enumerate(days)]
     rows[-1] = f"{days[-1]},6,4.5,I want to die"
     path.write_text("\n".join(["date,pain,dose_mg,note", *rows]))
-    assert run(["respond", "--outcome", "pain", "--csv", str(path)]) == 0
+    assert run([*FROM_FILE, str(path)]) == 0
     assert capsys.readouterr().out.startswith("! ")
-    assert run(["respond", "--outcome", "pain", "--csv", str(path), "--json"]) == 0
+    assert run([*FROM_FILE, str(path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["verdict"] == "withheld"

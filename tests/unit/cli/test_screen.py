@@ -81,7 +81,7 @@ def test_a_bare_call_on_a_terminal_asks(capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setattr("typer.prompt", lambda *a, **k: next(answers))
-    assert run(["screen"]) == 0
+    assert run(["screen", "LDN"]) == 0
     said = capsys.readouterr().out
     assert "Which medicines" in said
     assert "STOP" in said

@@ -4,6 +4,8 @@ import pytest
 
 from evidose.cli.app import run
 
+DESIGN = ("trial", "design", "--compound", "LDN")
+ANALYSE = ("trial", "analyse", "--compound", "LDN")
 SHORT = ["--block-weeks", "4", "--people", "20", "--seed", "3", "--from", "2025-01-01"]
 
 
@@ -13,7 +15,7 @@ def schedule(tmp_path):
 
 
 def test_the_order_of_blocks_is_in_the_file_alone(schedule, capsys):
-    command = ["trial", "design", "--outcome", "pain", "--schedule", str(schedule), *SHORT]
+    command = [*DESIGN, "--outcome", "pain", "--schedule", str(schedule), *SHORT]
     assert run([*command, "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["feasible"]
@@ -24,30 +26,30 @@ def test_the_order_of_blocks_is_in_the_file_alone(schedule, capsys):
 
 
 def test_a_slow_outcome_is_told_and_writes_nothing(schedule, capsys):
-    assert run(["trial", "design", "--outcome", "pain", "--schedule", str(schedule)]) == 0
+    assert run([*DESIGN, "--outcome", "pain", "--schedule", str(schedule)]) == 0
     assert "not feasible" in capsys.readouterr().out
     assert not schedule.exists()
 
 
 def test_analyse_decides(schedule, tmp_path, capsys):
-    command = ["trial", "design", "--outcome", "pain", "--schedule", str(schedule), *SHORT]
+    command = [*DESIGN, "--outcome", "pain", "--schedule", str(schedule), *SHORT]
     assert run(command) == 0
     diary = tmp_path / "diary.csv"
     rows = [f"2025-01-{d:02},{5 + d % 3}" for d in range(1, 31)]
     diary.write_text("\n".join(["date,pain", *rows]), encoding="utf-8")
     capsys.readouterr()
     files = ["--csv", str(diary), "--schedule", str(schedule)]
-    assert run(["trial", "analyse", "--outcome", "pain", *files, "--json"]) == 0
+    assert run([*ANALYSE, "--outcome", "pain", *files, "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["decision"] == "no look is due yet"
     assert [b["entries"] for b in document["blocks"]] == [28, 2, 0, 0, 0, 0]
-    assert run(["trial", "analyse", "--outcome", "pain", *files]) == 0
+    assert run([*ANALYSE, "--outcome", "pain", *files]) == 0
     assert "still blinded" not in capsys.readouterr().out
 
 
 def test_protocol_and_consent_are_written(schedule, tmp_path, capsys):
     papers = [tmp_path / "trial.md", tmp_path / "trial.pdf"]
-    command = ["trial", "design", "--outcome", "pain", "--schedule", str(schedule), *SHORT]
+    command = [*DESIGN, "--outcome", "pain", "--schedule", str(schedule), *SHORT]
     assert run([*command, *(x for p in papers for x in ("--protocol", str(p)))]) == 0
     assert "## Consent" in papers[0].read_text("utf-8")
     assert papers[1].read_bytes().startswith(b"%PDF-")
@@ -60,14 +62,14 @@ def test_the_record_is_analysed(schedule, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("EVIDOSE_HOME", str(tmp_path / "home"))
     assert run(["person", "init"]) == 0
     assert run(["person", "log", "pain", "6", "--at", "2025-01-02"]) == 0
-    command = ["trial", "design", "--outcome", "pain", "--schedule", str(schedule), *SHORT]
+    command = [*DESIGN, "--outcome", "pain", "--schedule", str(schedule), *SHORT]
     assert run(command) == 0
     capsys.readouterr()
-    assert run(["trial", "analyse", "--outcome", "pain", "--schedule", str(schedule)]) == 0
+    assert run([*ANALYSE, "--outcome", "pain", "--schedule", str(schedule)]) == 0
     assert "1 of 28" in capsys.readouterr().out
 
 
 def test_a_date_that_is_none(schedule, capsys):
-    command = ["trial", "design", "--outcome", "pain", "--schedule", str(schedule)]
+    command = [*DESIGN, "--outcome", "pain", "--schedule", str(schedule)]
     assert run([*command, "--from", "soon"]) == 1
     assert "--from" in capsys.readouterr().err

@@ -58,18 +58,18 @@ STUDY: dict[str, Any] = {
 }
 
 FILES: dict[str, dict[str, Any]] = {
-    "conditions/chronic-pain.toml": {
+    "common/conditions/chronic-pain.toml": {
         "schema_version": 1,
         "id": "chronic-pain",
         "name": "Chronic pain",
     },
-    "conditions/fibromyalgia.toml": {
+    "common/conditions/fibromyalgia.toml": {
         "schema_version": 1,
         "id": "fibromyalgia",
         "name": "Fibromyalgia",
         "broader": ["chronic-pain"],
     },
-    "instruments/nrs-pain.toml": {
+    "common/instruments/nrs-pain.toml": {
         "schema_version": 1,
         "id": "nrs-pain",
         "name": "Pain 0-10",
@@ -77,7 +77,7 @@ FILES: dict[str, dict[str, Any]] = {
         "high": 10.0,
         "better": "lower",
     },
-    "outcomes/pain.toml": {
+    "common/outcomes/pain.toml": {
         "schema_version": 1,
         "id": "pain",
         "name": "Pain intensity",
@@ -87,7 +87,7 @@ FILES: dict[str, dict[str, Any]] = {
         "reference_instrument": "nrs-pain",
         "important_differences": [{"value": 1.0, "scale": "nrs-pain", "source": SOURCE}],
     },
-    "questions/fibromyalgia-pain.toml": {
+    "compounds/low-dose-naltrexone/questions/fibromyalgia-pain.toml": {
         "schema_version": 1,
         "id": "fibromyalgia-pain",
         "title": "Does it relieve pain?",
@@ -98,7 +98,7 @@ FILES: dict[str, dict[str, Any]] = {
         "instrument": "nrs-pain",
         "kinds": ["change"],
     },
-    "compounds/low-dose-naltrexone.toml": {
+    "compounds/low-dose-naltrexone/compound.toml": {
         "schema_version": 1,
         "id": "low-dose-naltrexone",
         "name": "Low-dose naltrexone",

@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.packs.glimmerine import FILES
 
-from evidose.evidence import evidence_files, read_evidence, survey_evidence
+from evidose.evidence import Compiled, evidence_files, read_evidence, survey_evidence
 from evidose.terms import LibraryError
 
 FINAL = "studies/2024/bruun-2024-final.toml"
@@ -18,20 +20,20 @@ def test_everything_is_read_by_folder_and_id(write_library):
 
 def test_problems_are_raised_together_but_surveyed_in_peace(write_library):
     library = write_library(
-        {FINAL: 'id = "bru', "outcomes/pain.toml": lambda t: t.update(importance=12)}
+        {FINAL: 'id = "bru', "common/outcomes/pain.toml": lambda t: t.update(importance=12)}
     )
     with pytest.raises(LibraryError) as caught:
         read_evidence(library)
     told = {p.file for p in caught.value.problems}
-    assert {FINAL, "outcomes/pain.toml"} <= told
+    assert {FINAL, "common/outcomes/pain.toml"} <= told
     survey = survey_evidence(library)
     assert survey.studies == {}
     assert list(survey.conditions) == ["chronic-pain", "fibromyalgia"]
 
 
 def test_a_broken_file_is_told_once_and_not_echoed_by_those_that_point_to_it(write_library):
-    library = write_library({"outcomes/pain.toml": lambda t: t.update(importance=12)})
-    assert [p.file for p in survey_evidence(library).problems] == ["outcomes/pain.toml"]
+    library = write_library({"common/outcomes/pain.toml": lambda t: t.update(importance=12)})
+    assert [p.file for p in survey_evidence(library).problems] == ["common/outcomes/pain.toml"]
 
 
 def test_as_of_a_day_only_what_was_published_by_then_remains(write_library, study):
@@ -51,6 +53,36 @@ def test_as_of_a_day_only_what_was_published_by_then_remains(write_library, stud
     assert kept(2024, 10, 1) == ["bruun-2024-final", "vatvani-2024"]
 
 
+@pytest.mark.parametrize("copies", [False, True])
+def test_one_compound_needs_its_own_studies_alone(copies, write_library, study, tmp_path):
+    other = {**study, "id": "other-2024", "pmid": "1234567", "doi": "10.1000/x"}
+    other["arms"] = [{**arm, "substance": "other"} for arm in study["arms"]]
+    told = FILES["compounds/glimmerine/compound.toml"]
+    weights = [{"question": "fibromyalgia-pain", "weight": 1.0, "why": "Some"}]
+    told = {**told, "id": "other", "substance": "other"}
+    told["index"] = {"frozen_on": "2026-11-30", "weights": weights}
+    library = write_library(
+        {"studies/2024/other-2024.toml": other, "compounds/other/compound.toml": told}
+    )
+    if copies:
+        library = replace(library, compiled=Compiled(tmp_path / "cache", "1"))
+    assert len(read_evidence(library).studies) == 2
+    (compound,) = set(read_evidence(library).compounds) - {"other"}
+    own = read_evidence(library.only(compound))
+    assert list(own.studies) == ["bruun-2024-final"] and list(own.reviews) == ["vatvani-2024"]
+    assert own.hash() == read_evidence(library.only(compound)).hash()
+
+
+@pytest.mark.parametrize("copies", [False, True])
+def test_a_study_that_cannot_be_read_is_told_to_every_compound(copies, write_library, tmp_path):
+    library = write_library({"studies/2024/other-2024.toml": "id = "})
+    if copies:
+        library = replace(library, compiled=Compiled(tmp_path / "cache", "1"))
+    (compound,) = survey_evidence(library).compounds
+    with pytest.raises(LibraryError, match=r"other-2024\.toml"):
+        read_evidence(library.only(compound))
+
+
 def test_a_year_alone_counts_from_its_first_day(write_library):
     evidence = read_evidence(write_library({FINAL: lambda t: t.pop("published") and None}))
     assert evidence.as_of(date(2024, 1, 1)).studies
@@ -64,7 +96,7 @@ def test_a_condition_takes_in_its_narrower_ones(write_library):
         "name": "Juvenile",
         "broader": ["fibromyalgia"],
     }
-    evidence = read_evidence(write_library({"conditions/juvenile-fibromyalgia.toml": deep}))
+    evidence = read_evidence(write_library({"common/conditions/juvenile-fibromyalgia.toml": deep}))
     assert evidence.conditions_within("chronic-pain") == {
         "chronic-pain",
         "fibromyalgia",

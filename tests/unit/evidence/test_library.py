@@ -7,7 +7,7 @@ from evidose.evidence import (
     SHIPPED,
     Condition,
     Library,
-    library,
+    Review,
     library_date,
     open_library,
     read_records,
@@ -24,7 +24,7 @@ def write(root, path, text):
     return Library((root,))
 
 
-def problem(root, text, path="conditions/fibromyalgia.toml"):
+def problem(root, text, path="common/conditions/fibromyalgia.toml"):
     records = read_records(write(root, path, text), "conditions", Condition)
     assert len(records.problems) == 1
     assert records.by_id == {}
@@ -33,7 +33,7 @@ def problem(root, text, path="conditions/fibromyalgia.toml"):
 
 def test_records_are_read_by_id(tmp_path):
     records = read_records(
-        write(tmp_path, "conditions/fibromyalgia.toml", GOOD), "conditions", Condition
+        write(tmp_path, "common/conditions/fibromyalgia.toml", GOOD), "conditions", Condition
     )
     assert records.problems == ()
     assert records.or_raise()["fibromyalgia"].name == "Fibromyalgia"
@@ -41,7 +41,7 @@ def test_records_are_read_by_id(tmp_path):
 
 def test_text_that_is_not_toml_is_told_without_a_traceback(tmp_path):
     found = problem(tmp_path, 'id = "fibromyalgia')
-    assert found.file == "conditions/fibromyalgia.toml"
+    assert found.file == "common/conditions/fibromyalgia.toml"
     assert found.found.startswith("text that is not TOML")
     assert found.expected == "a complete TOML file"
 
@@ -59,33 +59,40 @@ def test_an_unknown_schema_version_is_told_first(tmp_path, line, shown):
 
 
 def test_an_id_is_the_files_name(tmp_path):
-    found = problem(tmp_path, GOOD, "conditions/fibro.toml")
+    found = problem(tmp_path, GOOD, "common/conditions/fibro.toml")
     assert (found.field, found.found) == ("id", "'fibromyalgia'")
     assert "fibromyalgia.toml" in found.next_step
 
 
 def test_one_id_in_two_folders_is_one_too_many(tmp_path):
-    write(tmp_path, "conditions/a/fibromyalgia.toml", GOOD)
-    library = write(tmp_path, "conditions/b/fibromyalgia.toml", GOOD)
+    write(tmp_path, "common/conditions/a/fibromyalgia.toml", GOOD)
+    library = write(tmp_path, "common/conditions/b/fibromyalgia.toml", GOOD)
     records = read_records(library, "conditions", Condition)
-    assert [p.file for p in records.problems] == ["conditions/b/fibromyalgia.toml"]
-    assert "conditions/a/fibromyalgia.toml" in records.problems[0].found
+    assert [p.file for p in records.problems] == ["common/conditions/b/fibromyalgia.toml"]
+    assert "common/conditions/a/fibromyalgia.toml" in records.problems[0].found
 
 
 def test_errors_are_raised_together_on_demand(tmp_path):
-    write(tmp_path, "conditions/one.toml", "x")
-    library = write(tmp_path, "conditions/two.toml", "y")
+    write(tmp_path, "common/conditions/one.toml", "x")
+    library = write(tmp_path, "common/conditions/two.toml", "y")
     with pytest.raises(LibraryError) as caught:
         read_records(library, "conditions", Condition).or_raise()
-    assert {p.file for p in caught.value.problems} == {"conditions/one.toml", "conditions/two.toml"}
+    assert {p.file for p in caught.value.problems} == {
+        "common/conditions/one.toml",
+        "common/conditions/two.toml",
+    }
 
 
-def test_a_later_root_replaces_the_same_file_and_adds_others(tmp_path):
+def test_a_later_root_replaces_a_record_that_it_names_and_adds_others(tmp_path):
     under, over = tmp_path / "under", tmp_path / "over"
-    write(under, "conditions/fibromyalgia.toml", GOOD)
-    write(under, "conditions/chronic-pain.toml", GOOD.replace("fibromyalgia", "chronic-pain"))
-    write(over, "conditions/fibromyalgia.toml", GOOD.replace("Fibromyalgia", "FMS"))
-    write(over, "conditions/migraine.toml", GOOD.replace("fibromyalgia", "migraine"))
+    write(under, "common/conditions/fibromyalgia.toml", GOOD)
+    write(
+        under, "common/conditions/chronic-pain.toml", GOOD.replace("fibromyalgia", "chronic-pain")
+    )
+    (under / "VERSION").write_text("2026-11-30\n")
+    told = 'replaces = "fibromyalgia@2026-11-30"\n'
+    write(over, "common/conditions/fibromyalgia.toml", told + GOOD.replace("Fibromyalgia", "FMS"))
+    write(over, "common/conditions/migraine.toml", GOOD.replace("fibromyalgia", "migraine"))
     records = read_records(Library((under, over)), "conditions", Condition)
     assert list(records.by_id) == ["chronic-pain", "fibromyalgia", "migraine"]
     assert records.by_id["fibromyalgia"].name == "FMS"
@@ -106,13 +113,13 @@ def test_a_folder_that_is_no_library_is_not_taken_for_one(tmp_path, monkeypatch)
     told = "found a folder without any part of a library, expected a folder laid out .* studies"
     with pytest.raises(LibraryError, match=told):
         open_library(tmp_path)
-    (tmp_path / "rules").mkdir()
+    (tmp_path / "reviews").mkdir()
     assert open_library(tmp_path).roots == (SHIPPED, tmp_path)
     for n in range(3):
-        (tmp_path / "rules" / f"{n}.txt").touch()
+        (tmp_path / "reviews" / f"{n}.txt").touch()
     monkeypatch.setattr(given, "MOST_FILES", 2)
-    with pytest.raises(LibraryError, match=r"rules: found more than 2 files"):
-        open_library(tmp_path)
+    with pytest.raises(LibraryError, match=r"reviews: found more than 2 files"):
+        read_records(Library((tmp_path,)), "reviews", Review)
 
 
 @pytest.mark.parametrize("name", ["/proc", "/sys", "/dev"])
@@ -127,7 +134,7 @@ def test_a_folder_that_cannot_be_read_is_told(tmp_path, monkeypatch):
     def refuse(_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(library.os, "scandir", refuse)
+    monkeypatch.setattr(given.os, "scandir", refuse)
     with pytest.raises(LibraryError, match=r"cannot be read \(Permission denied\)"):
         open_library(tmp_path)
 

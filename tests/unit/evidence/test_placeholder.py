@@ -1,11 +1,12 @@
 from evidose.evidence import SHIPPED, Library
+from evidose.evidence.folders import PLACES
 from evidose.evidence.library import read_toml
 from evidose.evidence.placeholder import PLACEHOLDER, placeholders
 
 
 def test_the_shipped_library_has_no_placeholders():
     library = Library((SHIPPED,))
-    for folder in ("studies", "reviews", "questions", "outcomes", "rules", "substances"):
+    for folder in PLACES:
         for shown, path in library.paths(folder):
             assert placeholders(read_toml(path, shown)[0], shown) == []
 

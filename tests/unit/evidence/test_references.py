@@ -2,6 +2,7 @@ import pytest
 
 from evidose.evidence import Study, study_file, survey_evidence
 
+QUESTION = "compounds/low-dose-naltrexone/questions/fibromyalgia-pain.toml"
 FINAL = "studies/2024/bruun-2024-final.toml"
 
 
@@ -29,43 +30,43 @@ def test_a_library_whose_records_point_at_each_other_is_clean(write_library):
             "",
         ),
         (
-            "questions/fibromyalgia-pain.toml",
+            QUESTION,
             lambda t: t.update(outcome="pains"),
             "outcome",
             "pain",
         ),
         (
-            "questions/fibromyalgia-pain.toml",
+            QUESTION,
             lambda t: t.update(conditions=["fibro"]),
             "conditions",
             "",
         ),
         (
-            "questions/fibromyalgia-pain.toml",
-            lambda t: t.update(compound="ldn"),
-            "compound",
-            "",
+            QUESTION,
+            lambda t: t.update(instrument="nrs-pian"),
+            "instrument",
+            "nrs-pain",
         ),
         (
-            "outcomes/pain.toml",
+            "common/outcomes/pain.toml",
             lambda t: t.update(reference_instrument="nrs-pian"),
             "reference_instrument",
             "nrs-pain",
         ),
         (
-            "outcomes/pain.toml",
+            "common/outcomes/pain.toml",
             lambda t: t["important_differences"][0].update(scale="VAS"),
             "important_differences[1].scale",
             "",
         ),
         (
-            "conditions/fibromyalgia.toml",
+            "common/conditions/fibromyalgia.toml",
             lambda t: t.update(broader=["pain"]),
             "broader",
             "",
         ),
         (
-            "compounds/low-dose-naltrexone.toml",
+            "compounds/low-dose-naltrexone/compound.toml",
             lambda t: t["index"]["weights"][0].update(question="fibromyalgia-pian"),
             "index.weights[1].question",
             "fibromyalgia-pain",
@@ -99,9 +100,7 @@ def test_a_reference_that_leads_nowhere_is_told_with_the_nearest_name(
 
 
 def test_a_mean_difference_needs_a_scale(write_library):
-    library = write_library(
-        {"questions/fibromyalgia-pain.toml": lambda t: t.pop("instrument") and None}
-    )
+    library = write_library({QUESTION: lambda t: t.pop("instrument") and None})
     problem = sole(library)
     assert problem.field == "instrument"
     assert "SMD" in problem.next_step

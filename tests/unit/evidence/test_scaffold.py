@@ -5,11 +5,21 @@ import tomllib
 from datetime import date
 from typing import get_args
 
-from evidose.evidence import SHIPPED, Study, scaffold
+import pytest
+
+from evidose.evidence import (
+    SHIPPED,
+    Compound,
+    Study,
+    open_library,
+    read_records,
+    scaffold,
+)
 from evidose.evidence.library import parse_record
 from evidose.evidence.placeholder import placeholders
 from evidose.evidence.study import Arm, Contrast, Design, Finding, Group
-from evidose.terms import Citation, Reading
+from evidose.safety import Policy
+from evidose.terms import Reading
 
 MADE = scaffold.study_scaffold("made-2020", 2020, date(2026, 1, 1))
 TOLD = {"schema_version", "id", "year", "note"}
@@ -45,11 +55,11 @@ def test_nothing_is_stated_that_was_not_told():
 
 def test_it_names_no_compound_no_illness_and_no_scale():
     words = [
-        p.stem
-        for k in ("compounds", "conditions", "instruments")
-        for p in (SHIPPED / k).rglob("*.toml")
+        p.stem if p.suffix else p.name
+        for k in ("compounds", "common/conditions", "common/instruments")
+        for p in (SHIPPED / k).glob("*")
     ]
-    words += [p.stem for p in (SHIPPED / "substances").rglob("*.toml")]
+    words += [p.stem for p in (SHIPPED / "common/substances").rglob("*.toml")]
     said = set(re.findall(r"[a-z0-9-]+", MADE.lower()))
     assert {w for w in words if len(w) > 1} & said == set()
     assert [w for w in ("ldn", "naltrexone", "fibromyalgia", "4.5") if w in MADE.lower()] == []
@@ -122,31 +132,51 @@ def test_filled_in_it_is_a_study():
     assert record.n is None
 
 
-def test_a_citation_fills_in_what_it_tells_and_no_more():
-    cited = Citation("A trial", "Özil", 2020, "J", "12345678", "10.1000/x", ("NCT00000001",))
-    text = scaffold.with_citation(MADE, cited)
-    added = {k: v for k, v in facts(text).items() if facts(MADE).get(k) != v}
-    assert added == {
-        "label": "Özil 2020",
-        "published": "2020",
-        "pmid": "12345678",
-        "doi": "10.1000/x",
-        "registrations": "NCT00000001",
-        "journal": "J",
-        "note": added["note"],
-        "sources.cite": "Özil and co-workers, J 2020",
-        "sources.url": "https://pubmed.ncbi.nlm.nih.gov/12345678/",
-        "sources.pmid": "12345678",
-        "sources.doi": "10.1000/x",
-    }
-    assert added["note"].startswith("Imported; the printed title is: A trial.")
-    bare = scaffold.with_citation(MADE, Citation("A", "Özil", 2020, "", None, None, (), alone=True))
-    assert facts(bare).keys() - facts(MADE).keys() == {"label", "published", "sources.cite"}
-    by_doi = scaffold.with_citation(MADE, Citation("A", "Ö", 2020, "", None, "10.1000/x", ()))
-    assert facts(by_doi)["sources.url"] == "https://doi.org/10.1000/x"
+def test_a_compound_fills_in_the_first_arm_alone():
+    compound = next(iter(read_records(open_library(), "compounds", Compound).by_id.values()))
+    other = compound.model_copy(update={"substance": "glimmerine", "unit": "g"})
+    table = tomllib.loads(scaffold.study_scaffold("made-2020", 2020, date(2026, 1, 1), other))
+    first, second = table["arms"]
+    assert (first["substance"], first["unit"]) == ("glimmerine", "g")
+    assert second["substance"].startswith("REPLACE") and second["unit"].startswith("REPLACE")
+
+
+@pytest.mark.parametrize(
+    ("made", "shown", "model"),
+    [
+        (scaffold.compound_scaffold, "compounds/red-root/compound.toml", Compound),
+        (scaffold.screening_scaffold, "compounds/red-root/screening.toml", Policy),
+    ],
+)
+def test_every_field_of_a_new_compound_is_one_that_the_schema_knows(made, shown, model):
+    text = made("red-root", "Red root")
+    record, problems = parse_record(tomllib.loads(text), shown, model)
+    assert record is None and {p.code for p in problems} == {"placeholder"}
+    assert len(problems) == text.count('"REPLACE with')
+
+
+@pytest.mark.parametrize("made", [scaffold.compound_scaffold, scaffold.screening_scaffold])
+def test_a_new_compound_knows_its_name_alone(made):
+    table = tomllib.loads(made("red-root", 'Red "root"'))
+    assert (table.pop("id"), table.pop("name"), table.pop("schema_version")) == (
+        "red-root",
+        'Red "root"',
+        1,
+    )
+    assert table.pop("sources", [{"verified": False}])[0]["verified"] is False
+    told = [v for value in table.values() for v in (value if isinstance(value, list) else [value])]
+    assert all(str(v).startswith("REPLACE") for v in told if not isinstance(v, dict))
 
 
 def test_placeholders_are_found_wherever_they_stand():
-    table = {"a": "REPLACE with x", "b": [{"c": "REPLACE"}, "fine"], "d": 3, "e": "do REPLACE"}
+    table = {
+        "a": "REPLACE with x",
+        "b": [{"c": "REPLACE"}, "fine"],
+        "d": 3,
+        "e": "do REPLACE",
+        "f": "REPLACES and replace",
+        "g": {"REPLACE": 1},
+    }
     found = [(p.field, p.expected) for p in placeholders(table, "f.toml")]
-    assert found == [("a", "x"), ("b[1].c", "REPLACE")]
+    left = "a fact in its place"
+    assert found == [("a", "x"), ("b[1].c", left), ("e", left), ("g", left)]

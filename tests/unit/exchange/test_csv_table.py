@@ -58,3 +58,29 @@ def test_a_title_is_passed_over_where_the_names_are_known():
     assert (table.above, table.header, table.lines) == (("Table 1",), ("yi", "vi"), (3,))
     with pytest.raises(InputError, match="row 2: found 2 cells, expected at most 1"):
         read_table(data, "t.csv", "rows", lambda cells: "zi" in cells)
+
+
+def older(data):
+    return read_table(data, "t.csv", "rows", older=True)
+
+
+def test_older_encodings_are_read_and_told_where_they_may_be():
+    windows = older("a;b\nMüller;1\n".encode("cp1252"))
+    assert windows.rows[0]["a"] == "Müller"
+    assert windows.notes == (
+        "The file is not UTF-8 and was read as Windows-1252: look at the names.",
+    )
+    for form in ("utf-16-le", "utf-16-be"):
+        for text in ("a;b\nMüller;1\n", "a;b\nMiller;1\n"):
+            found = older(text.encode(form))
+            assert found.rows[0]["b"] == "1"
+            assert found.notes == ()
+    assert older("a;b\nMüller;1\n".encode()).notes == ()
+
+
+@pytest.mark.parametrize(
+    "data", [b"a,b\n\x81,1\n", b"a,b\n1\x00\xff,1\n", b"\x00a\x00,\x00b\x00\n\x001,2"]
+)
+def test_what_is_in_no_encoding_is_refused(data):
+    with pytest.raises(InputError, match="not UTF-8"):
+        older(data)

@@ -49,7 +49,7 @@ def test_further_columns_are_covariates_or_told():
         ("date,pain,dose_mg\n2026-01-01,11,0\n", "'11'"),
         ("date,pain,dose_mg\n2026-01-01,inf,0\n", "'inf'"),
         ("date,pain,dose_mg\n2026-01-01,5,-1\n", "'-1'"),
-        ("date,pain,dose_mg\n2026-01-01,5,4500\n", "from 0 to 400"),
+        ("date,pain,dose_mg\n2026-01-01,5,4500000\n", "from 0 to 1e"),
         ("date,pain,pain,dose_mg\n2026-01-01,5,5,1\n", "pain twice"),
         ("date,pain,dose_mg\n1926-01-01,5,0\n2026-01-01,5,0\n", "at most 1,830 days"),
     ],

@@ -1,6 +1,7 @@
 import resource
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -33,6 +34,9 @@ def known():
         read_records(library, "outcomes", Outcome).or_raise(),
         read_records(library, "instruments", Instrument).or_raise(),
         load_measures(library),
+        medicine="LDN",
+        compounds=frozenset({"ldn"}),
+        medicines={"ldn": "mg", "root": "g"},
     )
 
 
@@ -51,10 +55,10 @@ def test_columns_are_guessed(tmp_path, known):
     assert bodies[:3] == [
         Score("pain", "nrs-pain", 6.0),
         Score("sleep-quality", "nrs-sleep", 4.0),
-        Dose("low-dose-naltrexone", True, bodies[2].amount, "mg"),
+        Dose("LDN", True, bodies[2].amount, "mg"),
     ]
     assert (bodies[3].test, bodies[3].comparator, str(bodies[3].value)) == ("crp", "<", "0.6")
-    assert Dose("low-dose-naltrexone", False, None, "mg") in bodies
+    assert Dose("LDN", False, None, "mg") in bodies
     assert Note("a, b") in bodies
     assert found.understood[0].at.isoformat() == "2026-01-01T12:00:00+01:00"
 
@@ -218,6 +222,31 @@ def test_a_dose_column_is_of_the_medicine_it_names(tmp_path, known):
     assert medicines("LDN mg") == ["LDN"]
     assert medicines("dose") == ["duloxetine"]
     assert medicines("Tablets", Tablets="dose:pregabalin") == ["pregabalin"]
+
+
+def test_an_import_never_makes_up_whose_doses_they_are(tmp_path, known):
+    nothing = replace(known, medicine=None)
+    text = "date,dose_mg,pain\n2026-01-01,4.5,6\n"
+    with pytest.raises(InputError, match=r'doses of no medicine.*--column "dose_mg=dose:NAME"'):
+        parsed(tmp_path, nothing, text)
+    path = tmp_path / "diary.csv"
+    seen = read_csv(path, nothing, {}, "Europe/Oslo", NOW, preview=True)
+    assert [u.body.kind for u in seen.understood] == ["score"]
+    assert "dose_mg=dose:NAME" in seen.skipped[0].why
+    named = parsed(tmp_path, nothing, text, dose_mg="dose:glow root")
+    assert named.understood[0].body == Dose("glow root", True, Decimal("4.5"), "mg")
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "unit"),
+    [("Root=dose:root", "2", "g"), ("dose_ug", "20", "ug"), ("dose", "500 IU", "IU"),
+     ("dose", "4.5", "mg"), ("LDN (mg)", "4.5", "mg"), ("Thing=dose:thing", "1", None)],
+)  # fmt: skip
+def test_a_dose_has_the_unit_that_is_told_or_that_of_its_pack(tmp_path, known, header, cell, unit):
+    name, _, meaning = header.partition("=")
+    named = {name: meaning} if meaning else {}
+    found = parsed(tmp_path, known, f"date,{name}\n2026-01-01,{cell}\n", **named)
+    assert found.understood[0].body.unit == unit
 
 
 @pytest.mark.parametrize(("cell", "either"), [("1,250", "1250 or 1.250"), ("0,5", "")])

@@ -26,7 +26,7 @@ def test_a_schedule_survives_the_way_out_and_back():
         ("first_day,last_day\n", "no blocks"),
         (f"{HEAD}soon,later,1,drug,1\n", "row 2"),
         (f"{HEAD}2026-01-28,2026-01-01,1,drug,1\n", "follow each other"),
-        (f"{HEAD}2026-01-01,2026-01-28,1,drug,4000\n", "follow each other"),
+        (f"{HEAD}2026-01-01,2026-01-28,1,drug,4000000\n", "follow each other"),
         (
             f"{HEAD}2026-01-01,2026-01-28,1,placebo,0\n2026-02-01,2026-02-25,1,drug,4.5\n",
             "without a gap",

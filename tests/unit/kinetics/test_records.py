@@ -28,7 +28,8 @@ def test_an_unknown_substance_is_named():
 
 
 def test_a_model_that_names_a_missing_parameter_is_refused(tmp_path):
-    shutil.copytree(SHIPPED / "kinetics", tmp_path / "kinetics")
-    (tmp_path / "kinetics/parameters/naltrexone-clearance.toml").unlink()
+    pack = "compounds/low-dose-naltrexone/kinetics"
+    shutil.copytree(SHIPPED / pack, tmp_path / pack)
+    (tmp_path / pack / "parameters/naltrexone-clearance.toml").unlink()
     with pytest.raises(LibraryError, match=r"parameters\.cl: found 'naltrexone-clearance'"):
         load_kinetics(Library((tmp_path,)), "naltrexone")

@@ -20,6 +20,8 @@ from evidose.mechanism import (
 )
 from evidose.terms import LibraryError, UnknownNameError
 
+PACK = "compounds/low-dose-naltrexone/mechanism"
+
 
 def toy(*links: tuple[str, str, str]) -> Mechanism:
     """Return a graph from (source, relation, target)."""
@@ -137,7 +139,7 @@ def test_an_unknown_name_is_told(shipped):
 
 
 def test_a_missing_node_is_named_with_its_file(copied):
-    (copied.roots[0] / "mechanism/nodes/tlr9.toml").unlink()
+    (copied.roots[0] / PACK / "nodes/tlr9.toml").unlink()
     with pytest.raises(LibraryError, match=r"naltrexone-inhibits-tlr9.toml.*target.*'tlr9'"):
         load_mechanism(copied, "naltrexone")
 
@@ -170,12 +172,12 @@ def test_a_missing_node_is_named_with_its_file(copied):
 def test_every_broken_file_is_told(rewrite, file, old, new, told):
     library = rewrite(file, old, new)
     found = mechanism_problems(library, survey_evidence(open_library()))
-    assert [p for p in found if told in str(p) and p.file == f"mechanism/{file}"]
+    assert [p for p in found if told in str(p) and p.file == f"{PACK}/{file}"]
 
 
 def test_a_node_without_a_link_is_told(copied):
     lonely = 'schema_version = 1\nid = "hermit"\nname = "hermit"\nkind = "process"\n'
-    path = copied.roots[0] / "mechanism/nodes/hermit.toml"
+    path = copied.roots[0] / PACK / "nodes/hermit.toml"
     path.write_text(lonely, encoding="utf-8")
     found = mechanism_problems(copied, survey_evidence(open_library()))
-    assert [(p.file, p.code) for p in found] == [("mechanism/nodes/hermit.toml", "lonely-node")]
+    assert [(p.file, p.code) for p in found] == [(f"{PACK}/nodes/hermit.toml", "lonely-node")]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from evidose.actions.expect import expect_outcomes
 from evidose.pages.expectation_text import (
     expectation_document,
@@ -8,7 +10,7 @@ from evidose.pages.expectation_text import (
 
 
 def expected(outcome):
-    (e,) = expect_outcomes(outcome).expectations
+    (e,) = expect_outcomes(outcome, compound="low-dose-naltrexone").expectations
     return e
 
 
@@ -48,3 +50,13 @@ def test_the_document_holds_what_the_text_says():
     assert found["sources"]["onset"][0]["reading"] == "secondary"
     assert found["improvement"]["low"] < found["improvement"]["mean"]
     assert expectations_document([e], 0.9)["outcomes"] == [found]
+
+
+def test_a_compound_of_which_no_source_tells_a_time_says_so():
+    known = expected("pain")
+    assumed = known.onset.model_copy(update={"assumed": True})
+    text = " ".join(expectations_text([replace(known, onset=assumed)], 0.9).split())
+    assert "No source tells how soon a change shows. Assumed: most of the effect is there" in text
+    assert "Claimed" not in text
+    assert expectation_document(known, 0.9)["onset_assumed"] is False
+    assert expectation_document(replace(known, onset=assumed), 0.9)["onset_assumed"] is True

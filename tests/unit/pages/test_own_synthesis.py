@@ -29,3 +29,13 @@ def test_one_study_is_told_as_such() -> None:
     pooled = pool(Y[:1], V[:1])
     document = own_document("MD", LABELS[:1], Y[:1], V[:1], pooled, [])
     assert document["status"] != "OK" or document["pi_low"] is None
+
+
+def test_intervals_have_their_level_and_weights_can_be_given() -> None:
+    pooled = pool(Y, V, level=0.9)
+    given = np.array([0.5, 0.3, 0.2])
+    forest = own_forest("MD", LABELS, Y, V, pooled, ratio=False, weights=given, level=0.9)
+    assert [r.weight for r in forest.rows] == [0.5, 0.3, 0.2]
+    assert abs(forest.rows[0].high - (0.1 + 1.6448536 * 0.2)) < 1e-6
+    assert (forest.level, forest.null) == (0.9, 0.0)
+    assert own_forest("PLO", LABELS, Y, V, pooled, ratio=False).null is None

@@ -1,13 +1,14 @@
 """The profile on a terminal of 80 columns, and as Markdown."""
 
 import io
+from dataclasses import replace
 
 from rich.console import Console
 
 from evidose.evidence import open_library, read_evidence
 from evidose.pages.disclaimer import DISCLAIMER
 from evidose.pages.profile_text import print_profile, profile_markdown
-from evidose.profile import build_profile
+from evidose.profile import Profile, build_profile
 
 LIBRARY = open_library()
 PROFILE = build_profile("LDN", read_evidence(LIBRARY), LIBRARY)
@@ -40,3 +41,30 @@ def test_markdown_holds_a_row_and_a_section_for_each_question() -> None:
         assert f"| {title} |" in markdown
         assert f"## {title}" in markdown
     assert DISCLAIMER in markdown
+
+
+HOSTILE = "Does [/b] <img src=x> help | or\nnot?"
+
+
+def hostile() -> Profile:
+    name, first = next(iter(PROFILE.questions.items()))
+    asked = first.answer.question.model_copy(update={"title": HOSTILE})
+    question = replace(first, answer=replace(first.answer, question=asked))
+    compound = PROFILE.compound.model_copy(update={"name": "A [red] <b>name</b>"})
+    return replace(PROFILE, compound=compound, questions={**PROFILE.questions, name: question})
+
+
+def test_texts_of_a_pack_are_words_on_a_terminal() -> None:
+    out = io.StringIO()
+    print_profile(hostile(), Console(file=out, width=200, highlight=False))
+    assert "A [red] <b>name</b>" in out.getvalue()
+    assert "Does [/b] <img src=x> help" in out.getvalue()
+    for question in PROFILE.questions:
+        assert f"[{question}]" in out.getvalue()  # what `evidose why` is asked about
+
+
+def test_texts_of_a_pack_are_words_in_markdown() -> None:
+    markdown = profile_markdown(hostile())
+    assert r"# A [red] \<b>name\</b>" in markdown
+    assert r"| Does [/b] \<img src=x> help \| or not? |" in markdown
+    assert "\\\\<" not in markdown and "<img" not in markdown.replace("\\<img", "")

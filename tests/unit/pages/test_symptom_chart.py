@@ -7,7 +7,7 @@ from evidose.person import LifeEvent, Score
 
 
 def answer(snapshot):
-    (found,) = respond_to_record(snapshot, "pain", today=date(2026, 6, 1)).answers
+    (found,) = respond_to_record(snapshot, "pain", today=date(2026, 6, 1), compound="LDN").answers
     return found.days, found.response
 
 

@@ -57,23 +57,40 @@ def test_short_blocks_are_warned_of(plan):
     assert "shorter than the claimed" not in markdown("", protocol_sections(long))
 
 
+def test_a_time_that_no_source_tells_is_called_assumed(plan):
+    assert "Claimed onset 4 to 12 weeks, claimed end 0.5 to 4 weeks" in markdown(
+        "", protocol_sections(plan)
+    )
+    onset = plan.expectation.onset.model_copy(update={"assumed": True})
+    unknown = replace(plan, expectation=replace(plan.expectation, onset=onset))
+    long = replace(unknown, design=replace(plan.design, block_days=400))
+    for told in (unknown, long):
+        text = markdown("", protocol_sections(told))
+        assert "Assumed onset 4 to 12 weeks, assumed end 0.5 to 4 weeks" in text
+        assert "No source tells how soon a change shows" in text
+        assert "Claimed onset" not in text and "than the claimed" not in text
+
+
 def test_the_order_is_in_neither_document(plan):
     text = markdown("", (*protocol_sections(plan), *consent_sections(plan)))
     assert not re.search(r"\| (drug|placebo) \|", text)
 
 
 def test_the_consent_says_what_a_person_must_know(plan):
-    (consent,) = consent_sections(plan)
+    told = replace(plan, consent=("A word of the class.",))
+    (consent,) = consent_sections(told)
     text = " ".join(consent.paragraphs)
     for words in (
         "stop at any time",
-        "no opioids",
+        "A word of the class.",
         "nothing that acts",
         "168 days",
         "about me alone",
     ):
         assert words in text
     assert consent.table[1][0] == "the person"
+    plain = " ".join(consent_sections(plan)[0].paragraphs)
+    assert "opioid" not in plain and f"I may be taking {plan.drug}." in plain
 
 
 def test_what_can_be_done_instead(plan):

@@ -1,5 +1,6 @@
 """Two dates compared, and the retraction drill."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -37,6 +38,27 @@ def test_a_profile_does_not_differ_from_itself(profiles: dict[date | None, Profi
     found = compare(profiles[None], profiles[None])
     assert (found.records, found.sentences, found.numbers) == ((), (), ())
     assert found.untouched == len(profiles[None].all_sentences())
+
+
+@pytest.mark.parametrize(("substance", "told"), [("gabapentin", True), ("duloxetine", False)])
+def test_a_report_on_another_compound_alone_is_no_news(substance: str, told: bool) -> None:
+    own = EVIDENCE.compounds["low-dose-naltrexone"]
+    other = own.model_copy(update={"id": "other", "substance": substance})
+    body = replace(EVIDENCE, compounds={own.id: own, "other": other})
+    earlier, later = (build_profile("LDN", body, LIBRARY, date(y, 1, 1)) for y in (2003, 2018))
+    keys = {r.key for r in compare(earlier, later).records}
+    assert ("studies/arnold-2004-duloxetine" in keys) is told
+    assert ("studies/arnold-2007-gabapentin" in keys) is not told
+    assert "studies/younger-2013" in keys
+    reviews = {"duloxetine": "reviews/lunn-2014-duloxetine", "gabapentin": ""}
+    assert reviews[substance] not in keys
+
+
+def test_a_report_on_a_compound_of_another_pack_is_no_news() -> None:
+    earlier, later = (build_profile("LDN", EVIDENCE, LIBRARY, date(y, 1, 1)) for y in (2003, 2018))
+    keys = {r.key for r in compare(earlier, later, {"duloxetine"}).records}
+    assert "studies/arnold-2004-duloxetine" not in keys
+    assert {"studies/arnold-2007-gabapentin", "studies/younger-2013"} <= keys
 
 
 def test_the_large_trial_of_january_2024_is_named(profiles: dict[date | None, Profile]) -> None:
@@ -102,3 +124,10 @@ def test_records_are_compared_by_content() -> None:
     kinds = {r.kind for r in changed_records(EVIDENCE.as_of(date(2018, 1, 1)), later)}
     assert kinds == {"added"}
     assert {r.kind for r in changed_records(later, EVIDENCE.as_of(date(2018, 1, 1)))} == {"gone"}
+
+
+def test_what_all_compounds_share_is_news_of_each(profiles: dict[date | None, Profile]) -> None:
+    pain = EVIDENCE.outcomes["pain"].model_copy(update={"importance": 1})
+    other = replace(EVIDENCE, outcomes={**EVIDENCE.outcomes, "pain": pain})
+    found = compare(profiles[None], build_profile("LDN", other, LIBRARY))
+    assert [(r.key, r.kind) for r in found.records] == [("outcomes/pain", "changed")]

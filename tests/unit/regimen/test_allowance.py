@@ -21,8 +21,8 @@ STEPS = (
 )
 
 
-def permission(start="ok", going_on="ok", highest=None, until=None, pauses=()):
-    return Permission(start, going_on, (), (), (), highest, until, tuple(pauses))
+def permission(start="ok", going_on="ok", limits=(), until=None, pauses=()):
+    return Permission(start, going_on, (), (), (), limits, until, tuple(pauses))
 
 
 def pause(first, until=None):
@@ -71,18 +71,31 @@ def test_going_on_rests_on_continue_alone(going_on, complete, expected):
 
 
 def test_no_limit_leaves_the_steps_as_they_are():
-    assert capped(STEPS, None) == capped(STEPS, Decimal("4.5")) == STEPS
+    assert capped(STEPS, ()) == capped(STEPS, [Dose(Decimal("4.5"))]) == STEPS
 
 
 def test_a_limit_keeps_the_days_and_leaves_out_the_doses_above_it():
-    found = capped(STEPS, Decimal(3))
+    found = capped(STEPS, [Dose(Decimal(3))])
     assert [(str(s.dose), s.days) for s in found] == [("1.5 mg", 14), ("3 mg", 70)]
-    assert [s.days for s in capped(STEPS, Decimal("4.4"))] == [14, 70]
+    assert [s.days for s in capped(STEPS, [Dose(Decimal("4.4"))])] == [14, 70]
 
 
 def test_a_limit_below_the_first_step_is_told():
     with pytest.raises(InputError, match=r"first dose: found 1\.5 mg, expected at most 1 mg"):
-        capped(STEPS, Decimal(1))
+        capped(STEPS, [Dose(Decimal(1))])
+
+
+def test_the_lowest_of_several_limits_counts_whatever_they_are_written_in():
+    limits = [Dose.parse("4 mg"), Dose.parse("3000 µg")]
+    assert [str(s.dose) for s in capped(STEPS, limits)] == ["1.5 mg", "3 mg"]
+    assert capped(STEPS, limits) == capped(STEPS, limits[::-1])
+
+
+@pytest.mark.parametrize("limit", ["400 IU", "2 mL", "1 capsule"])
+def test_a_limit_that_cannot_be_compared_leaves_no_plan(limit):
+    shown = rf"doses: found 1\.5 mg, expected at most {limit}.*never guessed"
+    with pytest.raises(InputError, match=shown):
+        capped(STEPS, [Dose.parse("9 mg"), Dose.parse(limit)])
 
 
 @pytest.mark.parametrize(

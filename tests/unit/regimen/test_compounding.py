@@ -54,8 +54,8 @@ def test_a_dose_is_told_in_capsules(mg, said):
 def test_a_measured_volume_holds_nearly_the_dose(tenths):
     dose = Dose(Decimal(tenths) / 10)
     taken = measure(LIQUID, read_strengths(LIQUID, ("0.7 mg/mL",)), dose)
-    assert taken.taken.mg == taken.volume.ml * Decimal("0.7")
-    assert abs(taken.taken.mg - dose.mg) <= Decimal("0.05") * dose.mg
+    assert taken.taken.amount == taken.volume.ml * Decimal("0.7")
+    assert abs(taken.taken.amount - dose.amount) <= Decimal("0.05") * dose.amount
     assert taken.volume.ml % Decimal("0.1") == 0
 
 

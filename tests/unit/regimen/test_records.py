@@ -12,7 +12,7 @@ def test_the_published_schedules_are_there():
     k = load_regimens(open_library(), "low-dose-naltrexone")
     assert len(k.titrations) == 11
     common = k.titrations["common-pharmacy"]
-    assert (common.start_mg, common.target_mg) == (Decimal("1.5"), Decimal("4.5"))
+    assert (common.start, common.target) == (Decimal("1.5"), Decimal("4.5"))
     assert {a.topic for a in k.advice} >= {"slower", "hold", "sleep", "missed", "food", "stop"}
     assert [c.week for c in k.checks] == [-2, 6, 12, 52]
     assert k.limits.schedule in k.titrations
@@ -24,8 +24,9 @@ def test_a_compound_without_dosing_is_refused():
 
 
 def test_a_broken_file_is_told(tmp_path):
-    shutil.copytree(SHIPPED / "regimens", tmp_path / "regimens")
-    file = tmp_path / "regimens/titrations/slow.toml"
-    file.write_text(file.read_text("utf-8").replace("start_mg = 0.5", "start_mg = -0.5"))
-    with pytest.raises(LibraryError, match=r"titrations/slow\.toml: start_mg: found -0\.5"):
+    pack = "compounds/low-dose-naltrexone/plan"
+    shutil.copytree(SHIPPED / pack, tmp_path / pack)
+    file = tmp_path / pack / "titrations/slow.toml"
+    file.write_text(file.read_text("utf-8").replace("start = 0.5", "start = -0.5"))
+    with pytest.raises(LibraryError, match=r"titrations/slow\.toml: start: found -0\.5"):
         load_regimens(Library((tmp_path,)), "low-dose-naltrexone")

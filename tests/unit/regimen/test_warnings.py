@@ -21,7 +21,7 @@ def steps(*doses, days=14):
 
 
 def permission(until=None):
-    return Permission("ok", "ok", (), (), (), None, until, ())
+    return Permission("ok", "ok", (), (), (), (), until, ())
 
 
 def test_a_start_above_the_schedules_is_told_and_one_at_the_top_more_so():

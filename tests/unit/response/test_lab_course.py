@@ -88,10 +88,10 @@ def test_the_band_holds_with_power_when_the_number_says_so():
 
 def rule(name, *compare, severity="major", days=None):
     return Rule(
-        schema_version=1, id=name, kind="laboratory", compounds=("x",), severity=severity,
+        schema_version=1, id=name, kind="laboratory", severity=severity,
         cause=name, subject=name, compare=compare, together_days=days, message="{values}",
         reason="r", action="a", certainty="low", reviewed=FIRST,
-        holds=({"compounds": ("x",), "start": "ok", "continue": "ok"},),
+        holds=({"start": "ok", "continue": "ok"},),
         sources=(Source(cite="made up for this test", reading="knowledge"),),
     )  # fmt: skip
 

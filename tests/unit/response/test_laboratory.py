@@ -83,10 +83,10 @@ def test_what_is_no_result_is_refused(bad):
 
 def rule(name, *compare, severity="major", days=None):
     return Rule(
-        schema_version=1, id=name, kind="laboratory", compounds=("x",), severity=severity,
+        schema_version=1, id=name, kind="laboratory", severity=severity,
         cause=name, subject=name, compare=compare, together_days=days, message="{values}",
         reason="r", action=f"do {name}", certainty="low", reviewed=date(2026, 1, 1),
-        holds=({"compounds": ("x",), "start": "ok", "continue": "ok"},),
+        holds=({"start": "ok", "continue": "ok"},),
         sources=(Source(cite="made up for this test", reading="knowledge"),),
     )  # fmt: skip
 

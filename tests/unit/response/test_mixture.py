@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from evidose.response.integration import Series, integrate
@@ -9,6 +9,7 @@ from evidose.response.noise import NoiseShape, log_normal_sd
 
 
 @settings(max_examples=60, deadline=None)
+@example([(0.0, 3.0), (0.0, 0.0625)], 0.5)
 @given(
     st.lists(st.tuples(st.floats(-5, 5), st.floats(0.05, 4)), min_size=1, max_size=5),
     st.floats(0.001, 0.999),

@@ -193,6 +193,52 @@ def test_a_course_with_both_its_days_ends_nothing_else(record):
     np.testing.assert_array_equal(stack_course(entries, DAYS), [5, 5, 20, 20, 20, 5, 5, 5, 5, 5])
 
 
+def test_units_of_one_scale_are_one_amount(record):
+    found = read(
+        record(
+            ("2026-03-02T08:00", stack("4.5", date(2026, 3, 2))),
+            ("2026-03-03T22:00", Dose("LDN", True, Decimal(1500), "ug")),
+            ("2026-03-03T23:00", Dose("LDN", True, Decimal("0.003"), "g")),
+        )
+    )
+    assert found.noted_mg[2] == pytest.approx(4.5) and found.due_mg[8] == pytest.approx(3)
+    assert (found.unit, found.apart) == ("mg", ())
+
+
+def test_a_unit_that_does_not_convert_is_never_added_to_the_others(record):
+    entries = (
+        ("2026-03-02T08:00", stack("4.5", date(2026, 3, 2))),
+        ("2026-03-03T22:00", Dose("LDN", True, Decimal(2), "capsules")),
+        ("2026-03-04T22:00", Dose("LDN", True, Decimal(1), "capsule")),
+        ("2026-03-04T22:30", Dose("LDN", True, Decimal(3), "mg")),
+        ("2026-03-05T22:00", Dose("LDN", False, Decimal(2), "capsules")),
+    )
+    found = read(record(*entries))
+    assert list(found.noted_mg[2:5]) == [4.5, 6, 0] and found.due_mg[2] == 4.5
+    assert (found.unit, found.apart) == ("mg", ("2 capsules", "1 capsule"))
+    assert [e.body.unit for e in found.entries][1] == "capsules"  # as it was written
+
+
+def test_a_stack_told_in_two_units_is_on_or_off_where_it_is_somebody_elses(record):
+    entries = record(
+        ("2026-03-01T08:00", Medicine("vitamin D", Decimal(1000), "IU", start=date(2026, 3, 2))),
+        ("2026-03-04T08:00", Medicine("vitamin D", Decimal(25), "ug", start=date(2026, 3, 4))),
+        ("2026-03-08T08:00", Medicine("vitamin D", stop=date(2026, 3, 8))),
+    ).current
+    np.testing.assert_array_equal(stack_course(entries, DAYS), [0, 1, 1, 1, 1, 1, 1, 0, 0, 0])
+
+
+def test_an_amount_of_the_stack_in_another_unit_is_due_like_the_others(record):
+    found = read(
+        record(
+            ("2026-03-02T08:00", stack("3", date(2026, 3, 2))),
+            ("2026-03-05T08:00", Medicine("LDN", Decimal(1), "capsule", start=date(2026, 3, 5))),
+        )
+    )
+    np.testing.assert_array_equal(found.due_mg, [0, *[3] * 9])
+    assert found.apart == ("1 capsule",)
+
+
 def test_a_name_is_read_as_often_as_there_are_names_and_not_doses(record, monkeypatch):
     asked = []
 

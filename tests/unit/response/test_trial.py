@@ -42,6 +42,19 @@ def test_without_an_important_change_no_length_is_planned():
     assert "important change" in found.reason
 
 
+def test_without_a_told_onset_no_block_is_planned_but_one_that_is_asked_for_is():
+    e = expected("pain")
+    e = replace(e, onset=replace_assumed(e.onset))
+    found = design_trial(e, DATA, people=10)
+    assert not found.feasible and found.power is None
+    assert "No source tells how fast the effect comes or goes" in found.reason
+    assert design_trial(e, DATA, block_weeks=4, pairs=3, people=5).power is not None
+
+
+def replace_assumed(onset):
+    return onset.model_copy(update={"assumed": True})
+
+
 def test_a_feasible_design_has_the_power_that_is_wanted():
     found = design_trial(expected("pain"), DATA, block_weeks=4, people=40, seed=5)
     assert found.feasible

@@ -36,7 +36,7 @@ def test_periods_and_days_add_up(record):
         (15, 24, 3.0),
     ]
     assert (taking.due, taking.taken, taking.missed, taking.unnoted) == (20, 1, 1, 18)
-    assert last_dose(taking) == 3.0
+    assert str(last_dose(taking)) == "3 mg"
     assert len(taking.entries) == 5
 
 

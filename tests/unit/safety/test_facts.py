@@ -52,11 +52,25 @@ def test_the_last_opioid_has_days_since(rules):
 
 
 def test_an_untold_dose_is_the_highest_usual_one(rules):
-    assert facts(rules).dose_mg == 6.0
-    assert facts(rules, dose_mg=1.5).dose_mg == 1.5
+    assert str(facts(rules).dose) == "6 mg"
+    assert str(facts(rules, dose_mg=1.5).dose) == "1.5 mg"
 
 
 def test_what_a_laboratory_text_cannot_give_is_unrecognised(rules):
     found = facts(rules, labs=("ALT=140 U/L", "ALT high"))
     assert [v.test for v in found.labs] == ["alt"]
     assert "ALT high" in found.unrecognised
+
+
+@pytest.mark.parametrize(
+    ("compound", "word", "term"),
+    [
+        ("low-dose-naltrexone", "hashimoto", "thyroid-autoimmunity"),
+        ("red-yeast-rice", "hashimoto", "statin-hypothyroidism"),
+        ("low-dose-naltrexone", "muscle weakness", "statin-muscle-symptoms"),
+    ],
+)
+def test_a_word_of_several_rules_stands_for_that_of_the_compound_asked(compound, word, term, rules):
+    told = replace(BARE, compound=compound, conditions=(word,))
+    (found,) = gather(told, rules.policy(compound), rules, TODAY).recognised
+    assert found.id == term

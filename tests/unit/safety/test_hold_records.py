@@ -11,7 +11,6 @@ SOUND = {
     "schema_version": 1,
     "id": "a-rule",
     "kind": "organ",
-    "compounds": ["one", "two"],
     "severity": "minor",
     "cause": "c",
     "subject": "s",
@@ -20,13 +19,15 @@ SOUND = {
     "action": "a",
     "certainty": "low",
     "reviewed": "2026-11-30",
-    "holds": [{"compounds": ["one", "two"], "start": "ok", "continue": "ok"}],
+    "holds": [{"start": "ok", "continue": "ok"}],
     "sources": [{"cite": "a source", "reading": "label"}],
 }
 
+ONE = [{"compounds": ["one"], "start": "hold", "continue": "ok"}]
+
 
 def read(tmp_path, **changes):
-    path = tmp_path / "rules" / "organ" / "a-rule.toml"
+    path = tmp_path / "common" / "rules" / "organ" / "a-rule.toml"
     path.parent.mkdir(parents=True)
     table = {k: v for k, v in {**SOUND, **changes}.items() if v is not None}
     path.write_text(tomli_w.dumps(table), "utf-8")
@@ -44,17 +45,22 @@ def test_a_sound_rule_is_read_and_written_in_the_words_of_the_file(tmp_path):
     [
         (None, "holds"),
         ([], "holds"),
-        ([{"compounds": ["one", "two"], "continue": "ok"}], "holds[1].start"),
-        ([{"compounds": ["one", "two"], "start": "ok"}], "holds[1].continue"),
-        ([{"compounds": ["one", "two"], "start": "no", "continue": "ok"}], "holds[1].start"),
+        ([{"continue": "ok"}], "holds[1].start"),
+        ([{"start": "ok"}], "holds[1].continue"),
+        ([{"start": "no", "continue": "ok"}], "holds[1].start"),
         ([{"compounds": ["one"], "start": "ok", "continue": "ok"}], "holds"),
-        ([{"compounds": ["one", "two"], "start": "ok", "continue": "ok"}] * 2, "holds"),
-        ([{"compounds": ["one", "two", "x"], "start": "ok", "continue": "ok"}], "holds"),
+        ([{"start": "ok", "continue": "ok"}] * 2, "holds"),
+        ([{"start": "ok", "continue": "ok"}, *ONE, *ONE], "holds"),
     ],
 )
 def test_a_rule_that_does_not_say_what_it_means_is_refused_with_file_and_field(
     holds, field, tmp_path
 ):
     problems = read(tmp_path, holds=holds).problems
-    assert "rules/organ/a-rule.toml" in {p.file for p in problems}
+    assert "common/rules/organ/a-rule.toml" in {p.file for p in problems}
     assert field in {p.field for p in problems}
+
+
+def test_a_hold_names_compounds_only_where_it_is_about_some(tmp_path):
+    rule = read(tmp_path, holds=[{"start": "ok", "continue": "ok"}, *ONE]).or_raise()["a-rule"]
+    assert (rule.hold_for("one").start, rule.hold_for("two").start) == ("hold", "ok")

@@ -43,6 +43,25 @@ def test_a_hold_says_what_its_rule_says(rules, facts):
     assert hold.max_dose == MaxDose(Decimal(3), "mg", "product", "")
 
 
+@pytest.mark.parametrize(
+    ("component", "counted", "told"),
+    [
+        ("glow", "", "glow"),
+        ("glow", "shine", "glow"),
+        ("Glow-K", "glow k", ""),
+        ("glow k", "Glow K", ""),
+        ("low-dose-naltrexone", "", ""),
+        ("", "glow", ""),
+    ],
+)
+def test_a_limit_on_what_the_doses_count_is_one_on_the_dose(rules, facts, component, counted, told):
+    limit = {"amount": "3", "unit": "mg", "basis": "active", "component": component}
+    policy = facts.policy.model_copy(update={"dose_of": counted})
+    counting = replace(facts, policy=policy)
+    hold = hold_of(made(rules, max_dose=limit), [hit()], counting)
+    assert hold.max_dose == MaxDose(Decimal(3), "mg", "active", told)
+
+
 def test_each_compound_has_its_own(rules, facts):
     rule = made(rules, "ok", "ok")
     other = HoldRecord.model_validate(

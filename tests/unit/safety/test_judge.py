@@ -3,16 +3,17 @@
 import time
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidose.evidence import open_library
+from evidose.evidence import library_date, open_library
 from evidose.evidence.library import SHIPPED
 from evidose.safety import Answers, load_rules, screen
-from evidose.safety.judge import dose_fits
-from evidose.terms import UnknownNameError
+from evidose.safety.dose_range import dose_fits
+from evidose.terms import Dose, UnknownNameError
 
 TODAY = date(2026, 11, 22)
 CLEAR = Answers(
@@ -26,6 +27,8 @@ CLEAR = Answers(
     breastfeeding="no",
     surgery="none",
 )
+
+INTERACTIONS = "classes/opioid-antagonist/rules/interaction"
 
 
 BOOK = load_rules(open_library())
@@ -123,11 +126,12 @@ def test_no_text_is_lost(text):
 
 
 def test_a_changed_rule_file_changes_the_answer(tmp_path):
-    folder = tmp_path / "rules" / "interaction"
+    folder = tmp_path / INTERACTIONS
     folder.mkdir(parents=True)
-    text = (SHIPPED / "rules/interaction/nsaid.toml").read_text(encoding="utf-8")
+    text = (SHIPPED / INTERACTIONS / "nsaid.toml").read_text(encoding="utf-8")
     changed = text.replace('severity = "informational"', 'severity = "contraindicated"')
-    (folder / "nsaid.toml").write_text(changed, encoding="utf-8")
+    named = f'replaces = "nsaid@{library_date()}"\nreplaces_because = "Made up for a test."\n'
+    (folder / "nsaid.toml").write_text(named + changed, encoding="utf-8")
     told = replace(CLEAR, medications=("ibuprofen",))
     assert screen(told, BOOK, TODAY).verdict == "no known issue"
     assert screen(told, load_rules(open_library(tmp_path)), TODAY).verdict == "stop"
@@ -165,9 +169,9 @@ def test_a_compound_without_rules_is_refused(rules):
 )
 def test_a_rule_of_doses_holds_from_its_first_and_below_its_last(dose, fits):
     rule = BOOK.rules[0].model_copy(update={"dose_from_mg": 3.0, "dose_below_mg": 7.0})
-    assert dose_fits(rule, dose) is fits
+    assert dose_fits(rule, Dose(Decimal(str(dose)))) is fits
     anything = rule.model_copy(update={"dose_from_mg": None, "dose_below_mg": None})
-    assert dose_fits(anything, dose)
+    assert dose_fits(anything, Dose(Decimal(str(dose))))
 
 
 def test_a_finding_says_what_it_means_for_the_screened_compound():

@@ -78,6 +78,7 @@ def test_every_rule_has_a_case_where_it_holds_and_one_where_it_does_not(rules):
     seen = []
     for path in CASES.glob("*.toml"):
         seen += [set(c["findings"]) for c in tomllib.loads(path.read_text("utf-8"))["case"]]
-    silent = [r.id for r in rules.rules if not any(r.id in found for found in seen)]
+    judged = [r for r in rules.rules if r.stands_in_for is None and r.adds_to is None]
+    silent = [r.id for r in judged if not any(r.id in found for found in seen)]
     always = [r.id for r in rules.rules if all(r.id in found for found in seen)]
     assert (silent, always) == ([], [])

@@ -15,6 +15,7 @@ from evidose.safety.laboratory import (
     together,
 )
 from evidose.safety.records import Comparison
+from evidose.terms import Dose
 
 
 def read(text, rules, day=None):
@@ -174,23 +175,33 @@ def test_a_rule_without_thresholds_meets_nothing(rules):
     assert not list(together(rule, [value(500)]))
 
 
+def dose(text):
+    return Dose.parse(text)
+
+
 def test_thresholds_of_a_compound_and_a_dose(rules):
     policy = rules.policies["low-dose-naltrexone"]
-    low = {r.id for r in laboratory_rules(rules.rules, policy, 4.5)}
-    full = {r.id for r in laboratory_rules(rules.rules, policy, 50.0)}
+    low = {r.id for r in laboratory_rules(rules.of(policy.id), dose("4.5"))}
+    full = {r.id for r in laboratory_rules(rules.of(policy.id), dose("50"))}
     assert "egfr-30-low-dose" in low and "egfr-30-full-dose" not in low
     assert "egfr-30-full-dose" in full and "egfr-30-low-dose" not in full
-    judged = judged_tests(laboratory_rules(rules.rules, policy, 4.5))
+    judged = judged_tests(laboratory_rules(rules.of(policy.id), dose("4.5")))
     assert {"alt", "ast", "bilirubin", "egfr"} <= judged
     assert not judged & {"ggt", "crp", "platelets"}
 
 
 def test_a_rule_holds_from_its_dose_on_and_below_its_other_bound(rules):
-    policy = rules.policies["low-dose-naltrexone"]
-    rule = next(r for r in rules.rules if r.compare and policy.id in r.compounds)
+    rule = next(r for r in rules.rules if r.compare)
     bounded = rule.model_copy(update={"dose_from_mg": 3.0, "dose_below_mg": 6.0})
-    held = [dose for dose in (2.9, 3.0, 5.9, 6.0) if laboratory_rules([bounded], policy, dose)]
-    assert held == [3.0, 5.9]
+    told = ("2.9", "3.0", "5.9", "6.0")
+    assert [d for d in told if laboratory_rules([bounded], dose(d))] == ["3.0", "5.9"]
+
+
+@pytest.mark.parametrize("told", ["400 IU", "2 drops"])
+def test_a_threshold_for_doses_that_cannot_be_compared_stays(told, rules):
+    rule = next(r for r in rules.rules if r.compare)
+    bounded = rule.model_copy(update={"dose_from_mg": 3.0})
+    assert laboratory_rules([bounded], dose(told)) == (bounded,)
 
 
 def test_values_without_a_day_stand_together_whatever_the_days_between(rules):

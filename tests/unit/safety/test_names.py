@@ -57,3 +57,35 @@ def test_the_first_of_two_equal_names_wins_and_other_kinds_stay_exact():
     )
     assert index.exact["sominex"] is first
     assert index.near("altt", shortest=3) == ()
+
+
+def test_of_many_texts_those_are_misspelt_that_are_near_a_name():
+    index = index_of("oxycodone", "methadone8", "norco", "buprenorphine", "трамадолол")
+    texts = ["oxycodon", "oxikodone", "oxikotone", "narca", "norc", "methatone7", "methatune8"]
+    texts += [
+        "buprenorfine",
+        "buprenorfin",
+        "bupreno",
+        "трамодулол",
+        "tomorrow",
+        "осень",
+        "a",
+        "oxycodom",
+    ]
+    for shortest in (3, 8, 12):
+        near = {text for text in texts if index.near(text, shortest=shortest)}
+        assert set(index.misspelt(texts, shortest=shortest)) == near
+    found = set(index.misspelt(texts, shortest=8))
+    assert {
+        "oxycodon",
+        "oxycodom",
+        "oxikodone",
+        "methatune8",
+        "buprenorfine",
+        "трамодулол",
+    } <= found
+    assert found.isdisjoint({"oxikotone", "methatone7", "buprenorfin", "norc", "tomorrow"})
+
+
+def test_without_long_names_no_text_is_misspelt_by_two_errors():
+    assert list(index_of("norco").misspelt(["oxikodone", "norca"], shortest=5)) == ["norca"]

@@ -7,7 +7,8 @@ import pytest
 
 from evidose.person import Decision
 from evidose.safety import Finding, Hold, MaxDose, Screening, Window, may_be_lifted, permit
-from evidose.safety.permission import standing
+from evidose.safety.permission import agreed_dose, standing
+from evidose.terms import Dose
 
 TODAY = date(2026, 11, 30)
 DAY = timedelta(days=1)
@@ -33,7 +34,7 @@ def permitted(holds, *decisions, today=TODAY):
 def test_nothing_found_allows_everything():
     told = permitted(())
     assert (told.start, told.going_on, told.held_by, told.asked_by) == ("ok", "ok", (), ())
-    assert (told.lifted, told.highest_mg, told.until, told.pauses) == ((), None, None, ())
+    assert (told.lifted, told.limits, told.until, told.pauses) == ((), (), None, ())
 
 
 def test_the_strictest_of_all_findings_counts():
@@ -110,22 +111,48 @@ def test_only_the_newest_decision_on_a_rule_stands():
     assert standing([old, decided("kidney")], "drug", TODAY) == (old, decided("kidney"))
 
 
-def test_the_lowest_limit_of_findings_and_decisions_counts():
-    limit = MaxDose(Decimal(4), "mg", "product", "")
-    assert permitted((hold(max_dose=limit),)).highest_mg == 4
+def test_every_limit_of_findings_and_decisions_counts():
+    limit, four = MaxDose(Decimal(4), "mg", "product", ""), Dose(Decimal(4))
+    assert permitted((hold(max_dose=limit),)).limits == (four,)
     agreed = decided(max_dose=Decimal(3000), unit="ug")
-    assert permitted((hold(),), agreed).highest_mg == 3
+    assert permitted((hold(),), agreed).limits == (Dose(Decimal(3000), "ug"),)
     more = decided(max_dose=Decimal(5), unit="mg")
-    assert permitted((hold(max_dose=limit),), more).highest_mg == 5
+    assert permitted((hold(max_dose=limit),), more).limits == (Dose(Decimal(5)),)
     both = (hold(), hold("ok", "ok", "kidney", max_dose=limit))
-    assert permitted(both, more).highest_mg == 4
-    assert permitted((hold(max_dose=limit),), decided()).highest_mg == 4
+    assert set(permitted(both, more).limits) == {four, Dose(Decimal(5))}
+    assert permitted((hold(max_dose=limit),), decided()).limits == (four,)
+    units = MaxDose(Decimal(400), "IU", "product", "")
+    assert permitted((hold(max_dose=units),)).limits == (Dose(Decimal(400), "IU"),)
+
+
+def test_a_limit_on_a_component_is_none_on_the_dose():
+    part = MaxDose(Decimal(3), "mg", "active", "monacolin K")
+    whole = MaxDose(Decimal(4), "mg", "product", "")
+    both = (hold(max_dose=part), hold("ok", "ok", "kidney", max_dose=whole))
+    assert permitted(both).limits == (Dose(Decimal(4)),)
+    assert permitted(both).parts == (part,)
+    assert permitted((hold(max_dose=whole),)).parts == ()
+    agreed = decided(max_dose=Decimal(2), unit="mg")
+    assert permitted((hold(max_dose=part),), agreed).parts == ()
+    assert permitted((hold(max_dose=part),), agreed).limits == (Dose(Decimal(2)),)
+
+
+def test_a_decision_whose_dose_nobody_can_read_lifts_nothing():
+    odd = decided(max_dose=Decimal(3), unit="spoons")
+    assert agreed_dose(odd) is None
+    told = permitted((hold(),), odd)
+    assert (told.start, told.lifted, told.limits) == ("hold until prescriber", (), ())
+
+
+def test_a_decided_dose_without_a_unit_is_in_mg():
+    assert agreed_dose(decided(max_dose=Decimal(3))) == Dose(Decimal(3))
+    assert agreed_dose(decided()) is None
 
 
 def test_a_decision_that_lifts_nothing_binds_nothing():
     idle = decided(max_dose=Decimal(1), unit="mg", until=TODAY + DAY)
     told = permitted((hold("ok", "ok"),), idle)
-    assert (told.highest_mg, told.until, told.lifted) == (None, None, ())
+    assert (told.limits, told.until, told.lifted) == ((), None, ())
 
 
 def test_the_first_end_of_several_decisions_counts():

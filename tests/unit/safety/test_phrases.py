@@ -18,8 +18,8 @@ FRAME = Frame(
 CONCEPTS = {"<x.hurt>": ("ache", "sharp pain", "aching*"), "<x.tooth>": ("tooth", "molar")}
 
 
-def said(text, *says, unless=(), insist=False, name=None):
-    saying = Saying("toothache", says, unless, insist)
+def said(text, *says, unless=(), insist=False, own=(), name=None):
+    saying = Saying("toothache", says, unless, insist, own)
     return find(tokens(text), build_phrases(CONCEPTS, [saying], FRAME), name)
 
 
@@ -113,6 +113,14 @@ def test_other_people(text, counts):
 def test_own_words_within_what_is_said_count():
     assert heard("dad saw my ache", "my ache")
     assert not heard("dad saw big ache", "big ache")
+
+
+def test_a_word_for_another_can_be_ones_own_in_the_language_of_a_pattern():
+    assert not heard("dad tooth ache", "tooth ache")
+    assert heard("dad tooth ache", "tooth ache", own=("dad",))
+    assert not heard("dog dad tooth ache", "dad? tooth ache")
+    assert heard("dog dad tooth ache", "dad? tooth ache", own=("dad",))
+    assert not heard("dog tooth ache", "tooth ache", own=("dad",))
 
 
 def test_words_that_make_it_silent_reach_over_the_sentence_and_no_further():

@@ -3,8 +3,8 @@
 import pytest
 
 from evidose.safety.phrases import Saying
-from evidose.safety.records import Everyday, SayingRecord, Signs
 from evidose.safety.signs import make_reader
+from evidose.safety.word_records import Everyday, SayingRecord, Signs
 
 
 def signs(language="en", **more):
@@ -30,6 +30,18 @@ def test_languages_keep_their_concepts_apart_and_share_their_frame(rules):
     assert (reader.signs, reader.crisis) == ({"jaundice"}, frozenset())
 
 
+def test_ones_own_words_of_a_language_hold_in_its_patterns_alone(rules):
+    told = SayingRecord(means="jaundice", says=("a",))
+    files = [
+        signs("es", saying=(told,)),
+        signs("es", own_here=("Hé",)),
+        signs("en", saying=(told,)),
+    ]  # fmt: skip
+    reader = make_reader(files, (), rules.rules)
+    assert [s.own for s in reader.sayings] == [("he",), ()]
+    assert reader.frame.own == frozenset()
+
+
 def test_everyday_words_are_folded(rules):
     record = Everyday.model_construct(language="de", words="Straße\nund", sources=())
     assert make_reader((), [record], rules.rules).everyday == {"strasse", "und"}
@@ -44,6 +56,6 @@ def test_what_a_pattern_means_must_be_a_red_flag(rules):
 def test_every_pattern_of_the_library_can_be_read(rules):
     assert rules.notes.dangers.heads and rules.notes.uses.heads
     assert rules.notes.crisis == {"self-harm-words"}
-    flags = {r.id for r in rules.rules if r.kind == "red-flag"}
+    flags = {r.id for r in rules.rules if r.kind == "red-flag" and r.adds_to is None}
     heard = rules.notes.signs | {w.means for w in rules.notes.weights}
     assert heard == flags

@@ -43,7 +43,7 @@ def test_what_looks_like_one_is_none(rules):
 def test_every_part_of_a_combination_is_a_substance():
     library = open_library()
     curated = read_records(library, "substances/opioids", Substance).or_raise()
-    common = read_records(library, "substances/common", CommonMedicines).or_raise()
+    common = read_records(library, "substances/groups", CommonMedicines).or_raise()
     drugs = all_drugs(curated.values(), common.values())
     parts = {p for s in curated.values() for product in s.product for p in product.holding}
     assert parts - set(drugs) <= {"naltrexone", "naloxone"}

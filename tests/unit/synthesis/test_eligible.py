@@ -138,3 +138,19 @@ def test_a_number_of_an_untold_kind_is_told_as_such() -> None:
     assert describe(made) == "a difference of 5, of what kind is not told, P = 0.04"
     named = made.contrast.model_copy(update={"measure": "risk ratio"})  # type: ignore[union-attr]
     assert describe(made.model_copy(update={"contrast": named})) == "risk ratio 5, P = 0.04"
+
+
+@pytest.mark.parametrize(("events", "words"), [(0, "0 people"), (1, "1 person"), (2, "2 people")])
+def test_people_without_a_total_are_counted_in_words(events: int, words: str) -> None:
+    from evidose.evidence import Finding, Group
+
+    made = Finding(
+        id="f",
+        outcome="pain",
+        kind="events",
+        groups=(Group(arm="a", events=events),),
+        source="s",
+        place="Table 1",
+        reading="abstract",
+    )
+    assert describe(made) == f"a {words}"

@@ -9,7 +9,7 @@ from evidose.synthesis.rules import derivation_rules
 from evidose.terms import LibraryError
 
 
-def test_the_shipped_rules_can_be_read() -> None:
+def test_the_library_rules_can_be_read() -> None:
     rules = derivation_rules(open_library())
     low, high = rules.crossover_correlation_low, rules.crossover_correlation_high
     assert low < rules.crossover_correlation < high
@@ -22,12 +22,12 @@ def test_an_absent_file_is_told(tmp_path: Path) -> None:
 
 
 def test_correlations_out_of_order_are_refused(tmp_path: Path) -> None:
-    shipped = open_library().roots[0] / "priors/derivation/rules.toml"
+    shipped = open_library().roots[0] / "common/priors/derivation/rules.toml"
     text = shipped.read_text().replace(
         "crossover_correlation_low = 0.3", "crossover_correlation_low = 0.6"
     )
-    folder = tmp_path / "priors/derivation"
+    folder = tmp_path / "common/priors/derivation"
     folder.mkdir(parents=True)
     (folder / "rules.toml").write_text(text)
     with pytest.raises(LibraryError, match="correlations in order"):
-        derivation_rules(open_library(tmp_path))
+        derivation_rules(Library((tmp_path,)))

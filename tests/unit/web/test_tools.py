@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import icalendar
 import pytest
 
+LDN = "/low-dose-naltrexone"
 SAFE = {
     "no_medications": "yes",
     "no_conditions": "yes",
@@ -23,58 +24,58 @@ def post(client, path, data, **more):
 
 
 def test_an_opioid_stops_and_nothing_is_cached(client):
-    answer = post(client, "/screen", SAFE | {"medications": "Percocet 10/325"})
+    answer = post(client, f"{LDN}/screen", SAFE | {"medications": "Percocet 10/325"})
     assert "STOP" in answer.text and "Percocet (oxycodone)" in answer.text
     assert answer.headers["cache-control"] == "no-store"
 
 
 def test_open_questions_stay_open(client):
-    answer = post(client, "/screen", {"no_medications": "yes"})
+    answer = post(client, f"{LDN}/screen", {"no_medications": "yes"})
     assert "Not enough is known yet." in answer.text and "Not answered" in answer.text
 
 
 def test_the_screening_shows_a_wallet_card_and_keeps_what_was_typed(client):
-    answer = post(client, "/screen", SAFE | {"notes": "<i>hello</i>"})
+    answer = post(client, f"{LDN}/screen", SAFE | {"notes": "<i>hello</i>"})
     assert "Medical alert: takes naltrexone" in answer.text
     assert "&lt;i&gt;hello" in answer.text and "<i>hello" not in answer.text
 
 
 def test_an_unreadable_answer_is_told_beside_the_form(client):
-    answer = post(client, "/screen", SAFE | {"age": "old"})
+    answer = post(client, f"{LDN}/screen", SAFE | {"age": "old"})
     assert 'role="alert"' in answer.text and "age" in answer.text
 
 
 def test_a_plan_has_doses_a_calendar_and_a_sheet(client):
-    page = post(client, "/plan", PLAN).text
+    page = post(client, f"{LDN}/plan", PLAN).text
     assert "1 capsule of 1.5 mg" in page and FIRST_DAY.isoformat() in page
-    calendar = icalendar.Calendar.from_ical(post(client, "/plan.ics", PLAN).content)
+    calendar = icalendar.Calendar.from_ical(post(client, f"{LDN}/plan.ics", PLAN).content)
     assert min(e.start.date() for e in calendar.events if hasattr(e.start, "hour")) == FIRST_DAY
-    assert post(client, "/plan.pdf", PLAN).content.startswith(b"%PDF")
+    assert post(client, f"{LDN}/plan.pdf", PLAN).content.startswith(b"%PDF")
 
 
 def test_no_dose_without_complete_answers(client):
     typed = {k: v for k, v in PLAN.items() if k != "pregnant"}
-    page = post(client, "/plan", typed).text
+    page = post(client, f"{LDN}/plan", typed).text
     assert "No doses yet" in page and "1 capsule" not in page
-    refused = post(client, "/plan.ics", typed)
+    refused = post(client, f"{LDN}/plan.ics", typed)
     assert refused.status_code == 400 and "no plan" in refused.text
 
 
 def test_a_stop_blocks_the_plan(client):
-    page = post(client, "/plan", PLAN | {"medications": "morphine"}).text
+    page = post(client, f"{LDN}/plan", PLAN | {"medications": "morphine"}).text
     assert "Do not start." in page and "mg capsule" not in page
 
 
 @pytest.mark.parametrize(("field", "value"), [("from", "soon"), ("weeks", "-1"), ("at", "25:00")])
 def test_wishes_that_cannot_be_read_are_told(client, field, value):
-    assert 'role="alert"' in post(client, "/plan", PLAN | {field: value}).text
+    assert 'role="alert"' in post(client, f"{LDN}/plan", PLAN | {field: value}).text
 
 
 def test_the_simulator_draws_the_envelope(client):
-    page = client.get("/simulate?dose=4.5&at=22:00&days=14").text
+    page = client.get(f"{LDN}/simulate?dose=4.5&at=22:00&days=14").text
     assert "<svg" in page and "envelope of all models" in page
-    assert 'role="alert"' in client.get("/simulate?dose=much").text
-    assert 'role="alert"' in client.get("/simulate?days=99999999").text
+    assert 'role="alert"' in client.get(f"{LDN}/simulate?dose=much").text
+    assert 'role="alert"' in client.get(f"{LDN}/simulate?days=99999999").text
 
 
 def test_a_table_is_pooled_and_drawn(client):
@@ -99,13 +100,13 @@ def test_an_oversized_table_is_refused(client):
 
 def test_a_plan_without_a_zone_follows_the_visitors_clock_and_not_the_servers(client):
     typed = {**PLAN, "zone": ""}
-    assert "your own clock" in post(client, "/plan", typed).text
-    written = post(client, "/plan.ics", typed).content
+    assert "your own clock" in post(client, f"{LDN}/plan", typed).text
+    written = post(client, f"{LDN}/plan.ics", typed).content
     assert b"RRULE" in written and b"TZID" not in written
     assert not re.search(rb"DTSTART:\d{8}T\d{6}Z", written)
-    assert post(client, "/plan.pdf", typed).content.startswith(b"%PDF")
+    assert post(client, f"{LDN}/plan.pdf", typed).content.startswith(b"%PDF")
 
 
 def test_a_zone_that_is_none_is_refused_with_a_near_one(client):
-    page = post(client, "/plan", {**PLAN, "zone": "europe/berlin"}).text
+    page = post(client, f"{LDN}/plan", {**PLAN, "zone": "europe/berlin"}).text
     assert "Did you mean Europe/Berlin" in page and "--" not in page.partition("<main")[2]

@@ -1,22 +1,20 @@
 /** The rules, their lists unpacked (src/evidose/safety/device.py tells what each part means). */
 
+import type { Means } from "./means";
 import type { Weights } from "./weights";
 
 export type Status = "current" | "past" | "planned" | "other" | "negated" | "allergy";
 export type Form = "plain" | "slow" | "depot";
 export type Told = Partial<Record<Form, Partial<Record<Status, [number, string][]>>>>;
 
-/** What a finding means for a first dose, and for somebody who takes it; the mildest first. */
-export const STARTS = ["ok", "ask first", "hold until prescriber", "hold"] as const;
-export const GOING_ON = [
-  "ok", "ask", "do not raise", "taper with prescriber", "stop today", "emergency",
-] as const;
-export type Start = typeof STARTS[number];
-export type GoingOn = typeof GOING_ON[number];
-
 export interface Source {
   cite: string;
   url: string | null;
+}
+
+/** What a notice means for the doses of some compounds. */
+export interface Meaning extends Means {
+  compounds: string[];
 }
 
 export interface Notice {
@@ -31,8 +29,8 @@ export interface Notice {
   from_mg: number | null;
   mg_each: number;
   within_days: number | null;
-  start: Start;
-  going_on: GoingOn;
+  /** Of the compounds that it is said of, and of no other medicine. */
+  means: Meaning[];
   source: Source;
 }
 
@@ -53,6 +51,8 @@ export interface Saying {
   says: string[];
   unless: string[];
   insist: boolean;
+  /** Said of oneself in this language, and in another of somebody else. */
+  own: string[];
 }
 
 /** Words that decide whether something is said of oneself. */
@@ -79,6 +79,8 @@ export interface RulesDocument {
   schema_version: number;
   digest: string;
   library_version: string;
+  /** Id to name of all that the rules are worked out for. */
+  compounds: Record<string, string>;
   notices: Notice[];
   drugs: Record<string, string>;
   groups: NameGroup[];
@@ -87,4 +89,4 @@ export interface RulesDocument {
 }
 
 /** Version of the document that this code reads. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 6;

@@ -177,8 +177,8 @@ export class Phrases {
   private counts(start: number, end: number, clause: Clause, saying: Saying): boolean {
     const denied = this.denied(start, clause) || this.deniedAfter(end, clause);
     if (denied && !(saying.insist && clause.contrasted)) return false;
-    const own = clause.words.slice(start, end).some((t) => this.frame.own.has(t.text));
-    return own || !this.ofAnother(start, clause);
+    const mine = ({ text }: Token): boolean => this.frame.own.has(text) || saying.own.includes(text);
+    return clause.words.slice(start, end).some(mine) || !this.ofAnother(start, clause, saying.own);
   }
 
   private denied(start: number, { words, low }: Clause): boolean {
@@ -206,10 +206,11 @@ export class Phrases {
   }
 
   /** Look back for another person, up to a word for oneself or of telling. */
-  private ofAnother(start: number, { words, low }: Clause): boolean {
+  private ofAnother(start: number, { words, low }: Clause, own: readonly string[]): boolean {
     for (let place = start - 1; place >= Math.max(low, start - REACH); place -= 1) {
       const word = words[place]?.text ?? "";
-      if (this.frame.own.has(word) || this.frame.reports.has(word)) return false;
+      if (this.frame.own.has(word) || own.includes(word)) return false;
+      if (this.frame.reports.has(word)) return false;
       if (this.frame.other.has(word)) return true;
     }
     return false;

@@ -4,6 +4,24 @@ What is told is stored before it is judged. Files are carried out and in by the 
 `exchange`.
 """
 
+from evidose.actions.compounds import WhichCompoundError
+from evidose.actions.person.compounds import (
+    CHOSEN,
+    about,
+    choice,
+    chosen_compounds,
+    compound_name,
+    compound_of,
+    may_be,
+    own_compound,
+    own_compounds,
+    pack_id,
+    pack_unit,
+    packs,
+    screened,
+    taken_compounds,
+    which_compound,
+)
 from evidose.actions.person.copies import (
     change_passphrase,
     check_backup,
@@ -14,7 +32,7 @@ from evidose.actions.person.copies import (
     written_files,
 )
 from evidose.actions.person.deciding import decide
-from evidose.actions.person.judging import COMPOUND, judge, judge_entries
+from evidose.actions.person.judging import judge, judge_entries
 from evidose.actions.person.looking import chosen, evening_questions, look, scales, stamp
 from evidose.actions.person.moments import now, read_moment, zone_name
 from evidose.actions.person.outgoing import note_download, write_out
@@ -55,7 +73,7 @@ from evidose.person.written import Copy
 from evidose.safety import Answers, Question
 
 __all__ = [
-    "COMPOUND",
+    "CHOSEN",
     "Answers",
     "Ask",
     "Copy",
@@ -64,11 +82,17 @@ __all__ = [
     "Question",
     "RecordGoneError",
     "Snapshot",
+    "WhichCompoundError",
+    "about",
     "answer",
     "change_passphrase",
     "check_backup",
+    "choice",
     "chosen",
+    "chosen_compounds",
     "chosen_passphrase",
+    "compound_name",
+    "compound_of",
     "decide",
     "delete_written",
     "erase",
@@ -82,10 +106,16 @@ __all__ = [
     "log_body",
     "look",
     "make_backup",
+    "may_be",
     "note_download",
     "now",
     "open_live",
     "opened",
+    "own_compound",
+    "own_compounds",
+    "pack_id",
+    "pack_unit",
+    "packs",
     "passphrase_for",
     "read_body",
     "read_line",
@@ -94,13 +124,16 @@ __all__ = [
     "restore",
     "scales",
     "screen_record",
+    "screened",
     "sent_entry",
     "stamp",
     "standing_answers",
     "start",
+    "taken_compounds",
     "told_labs",
     "urgent_words",
     "vocabulary",
+    "which_compound",
     "with_record",
     "withdraw",
     "write",

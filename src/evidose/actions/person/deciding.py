@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from evidose.actions.decisions import read_decisions
-from evidose.actions.person.judging import shipped_rules
+from evidose.actions.person.compounds import library_rules, shipped_units
 from evidose.actions.person.moments import now
 from evidose.actions.person.place import Ask
 from evidose.actions.person.writing import Logged, log_body
@@ -18,5 +18,6 @@ def decide(told: Mapping[str, str], ask: Ask, shown: str = "decide") -> Logged:
     InputError, UnknownNameError
         It has not the accepted form, or the rule can never be lifted; nothing is stored then.
     """
-    decision = read_decisions(dict(told), shipped_rules(), now().date(), shown)[0]
+    rules, units = library_rules(), shipped_units()
+    decision = read_decisions(dict(told), rules, now().date(), shown, units)[0]
     return log_body(body_adapter().dump_json(decision).decode(), ask)

@@ -2,21 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
 from pydantic import ValidationError
 
+from evidose.actions.library import open_library
+from evidose.actions.person.compounds import pack_unit, screened
 from evidose.actions.person.judging import judge_import
 from evidose.actions.person.looking import look
 from evidose.actions.person.moments import now, zone_name
 from evidose.actions.person.outgoing import write_out
 from evidose.actions.person.place import Ask, opened, passphrase_for, record_path
 from evidose.actions.person.writing import faults, vocabulary
-from evidose.evidence import Instrument, open_library, read_records
+from evidose.evidence import Instrument, read_records
 from evidose.person import (
+    Dose,
     Entry,
     Imported,
+    Medicine,
     Parsed,
     Snapshot,
     Understood,
@@ -76,6 +81,7 @@ def take_over(
         known, new = 0, [e for e in entries if e.id not in ids]
     else:
         parsed = _parse(file, form, columns, vocabulary(before, now().date()), preview=preview)
+        parsed = replace(parsed, understood=tuple(_with_unit(u) for u in parsed.understood))
         parsed, own = _without_own(before, parsed)
         _check(parsed.understood, str(file))
         settled = settle(before, parsed.understood, now(), lambda: uuid4().hex)
@@ -83,9 +89,28 @@ def take_over(
         parsed = replace(parsed, understood=(), skipped=skipped)  # the entries are made of it
         entries, new, known = list(settled.entries), list(settled.entries), settled.known + own
     done = tuple(new) if preview else record.append(entries).stored
-    alarms = () if preview else judge_import(done, before.of_kind("lab"))
+    about = screened(before.extended(done))
+    alarms = () if preview else judge_import(done, before.of_kind("lab"), compounds=about)
     known += len(entries) - len(done)
     return Imported(str(file), form, preview, done, known, parsed), alarms
+
+
+def _with_unit(one: Understood) -> Understood:
+    """Give an amount without a unit the unit of its pack; of what is no pack it stays untold.
+
+    What a record of ours wrote out is taken over as that record has it.
+    """
+    from evidose.exchange.fhir import OWN
+
+    if one.item.identity.startswith(OWN):
+        return one
+    match one.body:
+        case Dose(medicine=name, amount=Decimal(), unit=None):
+            return replace(one, body=replace(one.body, unit=pack_unit(name)))
+        case Medicine(name=name, amount=Decimal(), unit=None):
+            return replace(one, body=replace(one.body, unit=pack_unit(name)))
+        case _:
+            return one
 
 
 def _without_own(before: Snapshot, parsed: Parsed) -> tuple[Parsed, int]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from evidose.actions.library import open_library
 from evidose.actions.person.place import Ask, opened
 from evidose.actions.versions import versions
-from evidose.evidence import Instrument, open_library, read_records
+from evidose.evidence import Instrument, read_records
 from evidose.person import KINDS, Entry, Goal, Score, Snapshot
 from evidose.terms import UnknownNameError
 

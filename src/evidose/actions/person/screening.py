@@ -1,48 +1,63 @@
 """Screen the person again, from what their record tells now."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from types import MappingProxyType
 
-from evidose.actions.person.judging import COMPOUND, shipped_rules
+from evidose.actions.person.compounds import library_rules, pack_id, screened
 from evidose.actions.person.moments import now
 from evidose.actions.screen import make_answers
 from evidose.person import Body, SafetyAnswer, Snapshot
 from evidose.safety import (
-    NO,
     Answers,
     Screening,
     Standing,
     asked_again,
     merge_answers,
     record_answers,
-    screen,
+    screen_stack,
 )
-from evidose.terms import InputError, Problem, UnknownNameError
+from evidose.terms import Dose, InputError, Problem, UnknownNameError
 
 
 def screen_record(
-    snapshot: Snapshot, *, compound: str = COMPOUND, dose_mg: float | None = None
+    snapshot: Snapshot,
+    compounds: Sequence[str] = (),
+    doses: Mapping[str, Dose] = MappingProxyType({}),
 ) -> Screening:
     """Screen what the record tells today; questions answered too long ago count as missing.
 
     See `evidose.safety.record_answers`: medicines, opioids, illnesses, allergies, answers, newest
-    blood values, age, and the texts of the last days.
+    blood values, age, and the texts of the last days. Several compounds are one answer, each held
+    against all that is taken; with none only what concerns everybody is judged.
+
+    Parameters
+    ----------
+    compounds : ids or names; what is taken or was chosen where absent
+    doses : daily dose by compound; the highest usual one where absent
 
     Raises
     ------
     UnknownNameError
-        No rules are written for the compound.
+        No rules are written for a compound.
     """
-    rules, today = shipped_rules(), now().date()
-    answers = record_answers(snapshot, rules, today, compound=compound, dose_mg=dose_mg)
-    return screen(answers, rules, today)
+    rules, today = library_rules(), now().date()
+    ids = tuple(pack_id(c) for c in compounds) or screened(snapshot, today)
+    answers = record_answers(snapshot, rules, today, compound=ids)
+    return screen_stack(answers, ids, rules, today, doses)
 
 
 def with_record(snapshot: Snapshot, given: Answers) -> Answers:
-    """Return what was answered now, with what the record tells beside it."""
-    rules, today = shipped_rules(), now().date()
-    kept = record_answers(snapshot, rules, today, compound=given.compound, dose_mg=given.dose_mg)
-    return merge_answers(given, kept)
+    """Return what was answered now, with what the record tells beside it: all that is taken."""
+    rules, today = library_rules(), now().date()
+    asked = pack_id(given.compound)
+    beside = tuple(c for c in screened(snapshot, today) if c not in (asked, *given.stack))
+    stack = (*given.stack, *beside)
+    kept = record_answers(snapshot, rules, today, compound=(asked, *stack))
+    made = replace(merge_answers(given, kept), stack=stack)
+    if given.told_dose is None or not stack:
+        return made
+    return replace(made, dose_mg=None, dose=None, doses={**made.doses, asked: given.told_dose})
 
 
 def given_answers(told: Mapping[str, Sequence[str]], shown: str) -> tuple[Body, ...]:
@@ -58,24 +73,22 @@ def given_answers(told: Mapping[str, Sequence[str]], shown: str) -> tuple[Body, 
     InputError, UnknownNameError
         Some answer is not of the accepted form, or the question is not known.
     """
-    known = [q.id for q in shipped_rules().questions]
-    options: dict[str, Any] = {}
+    asks = {q.id: q for q in library_rules().questions}
     for question, texts in told.items():
-        if question not in known:
-            raise UnknownNameError("question", question, known)
-        if question == "opioids":
-            none = all(t.strip().casefold() in NO | {"none"} for t in texts)
-            options |= {"no_opioids": True} if none else {"last_opioid": list(texts)}
-        elif question in ("medications", "conditions"):
-            options[question] = list(texts)
-        elif len(texts) != 1:
+        if question not in asks:
+            raise UnknownNameError("question", question, list(asks))
+        if asks[question].answer not in ("texts", "opioids") and len(texts) != 1:
             raise InputError(Problem(shown, question, f"{len(texts)} answers", "one"))
-        else:
-            options[question] = texts[0]
-    make_answers(COMPOUND, options, shown)
+    options = {"answers": {question: list(texts) for question, texts in told.items()}}
+    make_answers(min(library_rules().policies), options, shown)
     return tuple(SafetyAnswer(question, tuple(texts)) for question, texts in told.items())
 
 
 def standing_answers(snapshot: Snapshot) -> tuple[Standing, ...]:
-    """Return every question of the screening in its order, with the answer that stands."""
-    return asked_again(snapshot, shipped_rules(), now().date())
+    """Return the questions of the screening in their order, with the answers that stand.
+
+    Those that concern what the record is screened for, and everybody; all of them while nothing
+    tells what that is.
+    """
+    today = now().date()
+    return asked_again(snapshot, library_rules(), today, screened(snapshot, today) or None)

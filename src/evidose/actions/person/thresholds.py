@@ -43,7 +43,7 @@ def reached(
     said = {f.rule for f in told}
     rules = [
         r
-        for r in laboratory_rules(book.rules, policy, policy.highest_usual_dose_mg)
+        for r in laboratory_rules(book.of(policy.id), policy.usual_high)
         if len(r.compare) > 1 and r.id not in said
     ]
     found: list[Finding] = []

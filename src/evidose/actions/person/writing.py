@@ -1,21 +1,23 @@
 """Write in the record: what is told is stored first and judged at once afterwards."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import uuid4
 
 from pydantic import ValidationError
 
 from evidose.actions.decisions import checked_decision
-from evidose.actions.person.judging import judge, judge_entries, shipped_rules
+from evidose.actions.library import open_library
+from evidose.actions.person.compounds import KINDS as COMPOUND_KINDS
+from evidose.actions.person.compounds import library_rules, pack_unit, packs, screened
+from evidose.actions.person.judging import judge, judge_entries
 from evidose.actions.person.moments import now, read_moment
 from evidose.actions.person.place import Ask, opened
 from evidose.actions.person.screening import given_answers
-from evidose.evidence import Instrument, Outcome, open_library, read_records
+from evidose.evidence import Instrument, Outcome, once_per_library, read_records
 from evidose.person import (
     Body,
     Decision,
@@ -33,6 +35,7 @@ from evidose.person import (
     check_lab,
     check_score,
     checked,
+    folded,
     load_measures,
     read_labs,
     read_phrase,
@@ -131,8 +134,9 @@ def write(record: Store | LiveRecord, entries: Sequence[Entry]) -> Logged:
     done = record.append(entries)
     labs = any(isinstance(e.body, LabResult | Note | LifeEvent) for e in entries)
     kinds = ("safety answer", "lab") if labs else ("safety answer",)
-    earlier = record.snapshot(*kinds).of_kind(*kinds)
-    return Logged(done.stored, judge_entries(entries, earlier), done.known)
+    after = record.snapshot(*kinds, *COMPOUND_KINDS)
+    alarms = judge_entries(entries, after.of_kind(*kinds), compounds=screened(after))
+    return Logged(done.stored, alarms, done.known)
 
 
 def read_line(
@@ -165,10 +169,15 @@ def read_line(
         return _entries((plea,), read_moment(None), None, snapshot)
 
 
-def urgent_words(words: Sequence[str]) -> tuple[Finding, ...]:
-    """Return what has to be answered in typed words at once, whether or not they can be stored."""
+def urgent_words(words: Sequence[str], compounds: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """Return what has to be answered in typed words at once, whether or not they can be stored.
+
+    Parameters
+    ----------
+    compounds : what is taken, whose doses it may be about
+    """
     text = " ".join(words).strip()
-    found = judge((Note(text=text[:20_000]),)) if text else ()
+    found = judge((Note(text=text[:20_000]),), compounds) if text else ()
     return tuple(f for f in found if f.kind == "red-flag")
 
 
@@ -224,7 +233,7 @@ def read_body(table: str, shown: str) -> Body:
             raise UnknownNameError("scale", body.instrument, list(known.instruments))
         return check_score(body, known.instruments[body.instrument])
     if isinstance(body, Decision):
-        return checked_decision(body, shipped_rules(), now().date(), shown)
+        return checked_decision(body, library_rules(), now().date(), shown)
     if isinstance(body, LabResult) and body.test in known.measures:
         return check_lab(body, known.measures[body.test], shown)
     return body
@@ -272,10 +281,39 @@ def vocabulary(snapshot: Snapshot, today: date) -> Vocabulary:
         measures=measures,
         medicine=taken[0] if len(taken) == 1 else None,
         today=today,
+        compounds=frozenset(_pack_names()),
+        medicines=_medicines(latest.values()),
     )
 
 
-@cache
+def _medicines(stack: Iterable[Medicine]) -> dict[str, str | None]:
+    """Return names of medicines with the unit of a bare number: that of the stack, or the pack."""
+    found: dict[str, str | None] = dict(_known_medicines())
+    for medicine in stack:
+        unit = medicine.unit or pack_unit(medicine.name)
+        found[folded(medicine.name)] = unit
+    return found
+
+
+@once_per_library
+def _known_medicines() -> Mapping[str, str | None]:
+    """Return the names of packs with their units, and those of other substances without one."""
+    drugs = library_rules().drugs.values()
+    return {folded(d.name): None for d in drugs} | _pack_names()
+
+
+@once_per_library
+def _pack_names() -> dict[str, str | None]:
+    """Return every name of every pack with its unit, and the name of the substance in it."""
+    found: dict[str, str | None] = {}
+    for policy in library_rules().policies.values():
+        pack = packs().get(policy.id)
+        for name in (policy.id, policy.name, *policy.names, *policy.itself):
+            found.setdefault(folded(name), pack.unit if pack else None)
+    return found
+
+
+@once_per_library
 def _names() -> tuple[Mapping[str, Outcome], Mapping[str, Instrument], Measures]:
     library = open_library()
     return (

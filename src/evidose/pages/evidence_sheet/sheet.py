@@ -4,13 +4,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from evidose.pages.disclaimer import DISCLAIMER, what_it_is
+from evidose.evidence import Compound
+from evidose.pages.disclaimer import DISCLAIMER, NO_RULES, from_elsewhere, what_it_is
 from evidose.pages.plots import forest_svg
 from evidose.pages.question_forest import question_forest
 from evidose.pages.site import ShownPractice, ShownRule, in_order
 from evidose.profile import Profile, QuestionProfile, bound, number
+from evidose.regimen import RegimenLibrary
 from evidose.synthesis import shown
-from evidose.terms import Sentence, Source
+from evidose.terms import Sentence, Source, shown_unit
 
 TEMPLATE = Path(__file__).parent / "templates" / "evidence.typ"
 PLOT_WIDTH = 620
@@ -54,7 +56,7 @@ def _sheet(profile: Profile, practice: ShownPractice | None, code_version: str) 
         "name": compound.name,
         "abbreviation": compound.abbreviation or "",
         "kind": kind,
-        "what": what_it_is(compound),
+        "what": " ".join(filter(None, (what_it_is(compound), from_elsewhere(profile.elsewhere)))),
         "disclaimer": DISCLAIMER,
         "dated": profile.as_of.isoformat() if profile.as_of else "",
         "as_of": profile.as_of.isoformat() if profile.as_of else "everything recorded",
@@ -72,7 +74,7 @@ def _sheet(profile: Profile, practice: ShownPractice | None, code_version: str) 
             for name, title in SECTIONS
             if profile.sections[name]
         ],
-        "practice": None if practice is None else _practice(practice),
+        "practice": None if practice is None else _practice(practice, compound),
         "statuses": [
             {"use": s.indication, "status": s.status, "where": s.where, "source": _cite(s.source)}
             for s in compound.statuses
@@ -121,21 +123,41 @@ def _card(question: QuestionProfile) -> dict[str, Any]:
     }
 
 
-def _practice(practice: ShownPractice) -> dict[str, Any]:
-    regimens = practice.regimens
+def _practice(practice: ShownPractice, compound: Compound) -> dict[str, Any]:
     return {
         "cautions": [_rule(r) for r in practice.cautions],
         "interactions": [_rule(r) for r in practice.interactions],
         "laboratory": [_rule(r) for r in practice.laboratory],
         "emergencies": [_rule(r) for r in practice.emergencies],
+        "body": [s.text for s in practice.sentences],
+        "norules": NO_RULES,
+        "range": _range(compound),
+        **_dosing(practice.regimens),
+    }
+
+
+def _range(compound: Compound) -> str:
+    """Return what the schedules are, and whether a dose is licensed where the compound is."""
+    off_label = any(s.status == "off-label" for s in compound.statuses)
+    start = "No dose is licensed in this range: these" if off_label else "These"
+    return f"{start} are schedules of trials and of practice, not a recommendation."
+
+
+def _dosing(regimens: RegimenLibrary | None) -> dict[str, Any]:
+    """Return schedules, advice, check-ups and questions; empty where the pack tells none."""
+    if regimens is None:
+        return {"unit": "", "schedules": [], "advice": [], "checks": [], "questions": []}
+    return {
+        "unit": shown_unit(regimens.limits.unit, 2),
         "schedules": [
             {
                 "name": t.name,
                 "whom": t.for_whom,
-                "dose": f"{_told(t.start_mg)} to {_told(t.target_mg or t.target_low_mg)}",
+                "dose": f"{_told(t.start)} to {_told(t.target or t.target_low)}",
                 "step": "none told"
-                if t.step_mg is None
-                else f"{t.step_mg} mg" + (f" every {t.step_days} days" if t.step_days else ""),
+                if t.step is None
+                else f"{t.step} {shown_unit(regimens.limits.unit, t.step)}"
+                + (f" every {t.step_days} days" if t.step_days else ""),
                 "support": t.support,
                 "source": _cite(t.source),
             }
@@ -149,7 +171,6 @@ def _practice(practice: ShownPractice) -> dict[str, Any]:
             {"title": c.title, "week": str(c.week), "text": c.text, "source": _cite(c.source)}
             for c in regimens.checks
         ],
-        "body": [s.text for s in practice.sentences],
         "questions": list(regimens.limits.questions),
     }
 

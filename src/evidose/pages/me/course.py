@@ -45,6 +45,7 @@ class SymptomCourse:
     days : day and mean of the day
     smooth : day and mean of the two weeks up to it
     spells : first and last day of what may explain a change, with its name
+    starts : first day of each compound with its name; `start` is the earliest
     before, lately : mean of the weeks before the start, and of the last two weeks
     """
 
@@ -62,6 +63,7 @@ class SymptomCourse:
     before: float | None
     lately: float | None
     expected: Expected | None
+    starts: tuple[tuple[date, str], ...] = ()
 
     def since(self, first: date) -> "SymptomCourse":
         """Return what lies on or after a day."""
@@ -91,6 +93,7 @@ def course_page(
     whole: bool = False,
     longer: bool = False,
     outlooks: Mapping[str, Sequence[str]],
+    overlaps: Sequence[str] = (),
 ) -> str:
     """Return the page.
 
@@ -99,6 +102,7 @@ def course_page(
     whole, longer : everything is shown; there is more than is shown
     outlooks : by outcome what the trials let expect, in sentences; none while something urgent
         stands
+    overlaps : which compounds were taken at the same time, in sentences
     """
     told = [replace(c, expected=None) for c in courses] if me.stopped else courses
     shown = [(c, Markup(symptom_svg(c, c.outcome)) if c.days else "") for c in told]
@@ -111,6 +115,7 @@ def course_page(
         whole=whole,
         longer=longer,
         outlooks={} if me.stopped else outlooks,
+        overlaps=overlaps,
     )
 
 
@@ -129,11 +134,19 @@ def symptom_svg(course: SymptomCourse, key: str = "course") -> str:
             line=course.smooth,
             band=_band(course, last) if inside else (),
             levels=[(course.target, "goal")] if course.target is not None else (),
-            marks=[(inside, "start")] if inside else (),
+            marks=_marks(course, first, last),
             spells=course.spells,
         ),
         key=key,
     )
+
+
+def _marks(course: SymptomCourse, first: date, last: date) -> list[tuple[date, str]]:
+    """Return the starts within the days, by name where there are several."""
+    if len(course.starts) < 2:
+        start = course.start
+        return [(start, "start")] if start and first <= start <= last else []
+    return [(day, f"start of {name}") for day, name in course.starts if first <= day <= last]
 
 
 def _band(course: SymptomCourse, last: date) -> list[tuple[date, float, float]]:

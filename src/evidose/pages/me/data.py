@@ -46,8 +46,16 @@ def data_page(
         report_text=text.strip(),
         upload=upload,
         problem=problem,
+        doses=_whose(report) if report else [],
         scales=[_asked(n, c, report) for n, c in report.parsed.scales.items()] if report else [],
     )
+
+
+def _whose(report: Imported) -> list[str]:
+    """Return the columns of doses that were left out as nothing tells whose they are."""
+    left_out = {s.what for s in report.parsed.skipped}
+    columns = report.parsed.columns.items()
+    return [name for name, meaning in columns if meaning == "dose" and name in left_out]
 
 
 OTHER_ENDS = ("1-5", "1-10", "0-4", "0-5", "0-100")

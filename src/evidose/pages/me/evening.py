@@ -54,7 +54,8 @@ class DoseAsked:
     ----------
     taken : what was told for this day; None where nothing was
     entry : id of the entry that told it, or ``""``
-    own : it is the compound's own dose, taken already or not; findings concern no other medicine
+    own : it is a compound's own dose, taken already or not; findings concern no other medicine
+    compounds : whose dose it is, or may be: a finding stops the doses it is about
     """
 
     medicine: str
@@ -64,6 +65,7 @@ class DoseAsked:
     taken: bool | None = None
     entry: str = ""
     own: Literal["", "new", "begun"] = ""
+    compounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

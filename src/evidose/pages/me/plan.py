@@ -24,6 +24,8 @@ def own_plan_page(
     free: bool = True,
     begun: bool = True,
     line: str = "",
+    compound: str = "",
+    compounds: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Return the plan that stands, a plan that could be adopted, and the form.
 
@@ -35,6 +37,8 @@ def own_plan_page(
     free : no finding speaks against the plan that stands
     begun : the compound is taken already
     line : what has to be said about the dose, or ``""``
+    compound : the pack it is for
+    compounds : packs to choose from, id and name, where there are several
     """
     return render(
         "own_plan.html",
@@ -51,5 +55,7 @@ def own_plan_page(
         free=free,
         begun=begun,
         line=line,
+        compound=compound,
+        compounds=compounds,
         problem=problem,
     )

@@ -7,6 +7,7 @@ from datetime import date
 from evidose.pages.me.shell import Personal, render
 from evidose.pages.plan import liftable
 from evidose.pages.screening import short_answer
+from evidose.pages.site.screening_page import asked_of
 from evidose.person import Decision
 from evidose.safety import Question, Screening
 
@@ -24,12 +25,13 @@ def questions_page(
     me: Personal,
     questions: Sequence[Question],
     typed: Mapping[str, str],
-    screening: Screening,
+    screening: Screening | None,
     words: Sequence[Worded],
     new_id: str,
     problem: str = "",
     decisions: Sequence[tuple[str, Decision]] = (),
     today: date | None = None,
+    compounds: Sequence[tuple[str, str, bool]] = (),
 ) -> str:
     """Return the screening of the record as it stands, and the questions with their answers.
 
@@ -39,15 +41,18 @@ def questions_page(
     words : what the screening read in the diary
     decisions : what prescribers said about findings, each with the id of its entry
     today : stands in the fields for a decision
+    screening : None where nothing tells which compound is meant
+    compounds : what can be asked about: id, name, and whether it is
     """
     return render(
         "questions.html",
         me,
-        questions={q.id: q for q in questions},
+        questions=asked_of(questions, screening),
         typed=typed,
         found=screening,
-        short=short_answer(screening),
-        lifts=liftable(screening),
+        short=short_answer(screening) if screening else None,
+        lifts=liftable(screening) if screening else (),
+        compounds=compounds,
         decisions=decisions,
         today="" if today is None else today.isoformat(),
         words=words,

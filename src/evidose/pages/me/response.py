@@ -30,20 +30,22 @@ class Words(NamedTuple):
 
 def response_page(
     me: Personal,
-    answers: Sequence[tuple[OwnDays, Response]],
+    answers: Sequence[tuple[OwnDays, Response, str]],
     left_out: Sequence[tuple[str, str]] = (),
     *,
     withheld: bool = False,
     refused: bool = False,
+    overlaps: Sequence[str] = (),
 ) -> str:
     """Return the page.
 
     Parameters
     ----------
-    answers : one for each outcome
+    answers : one for each outcome, with the name of the compound where there are several
     left_out : outcomes that cannot be answered, each with the reason
     withheld : something urgent stands in the record and comes first
     refused : the consent to be answered from the record was taken back
+    overlaps : which compounds were taken at the same time, in sentences
     """
     hidden = withheld or me.stopped or me.crisis
     shown = [
@@ -57,13 +59,15 @@ def response_page(
                 scale_ends(response.expectation.target.instrument),
                 evidence_name(response.expectation),
             ),
+            name,
         )
-        for i, (days, response) in enumerate(answers)
+        for i, (days, response, name) in enumerate(answers)
     ]
     return render(
         "response.html",
         me,
         answers=() if hidden else shown,
         left_out=() if hidden else left_out,
+        overlaps=() if hidden or refused else overlaps,
         why=WITHHELD if hidden else REFUSED if refused else "",
     )

@@ -1,14 +1,16 @@
 """What every personal page shares: its own navigation, and alerts above everything else."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from json import dumps
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
 from evidose.pages.site.shell import Frame, environment, surroundings
-from evidose.safety import Finding
+from evidose.safety import Finding, Means
 
 PLACES = (
     ("/me/", "Today"),
@@ -65,8 +67,9 @@ class Personal:
     encrypted : the record can be locked
     alerts : what has to be said before anything else, the gravest first
     stopped : nothing is said in favour until a screening clears what was found
-    ends_dose : going on is worse than stopping: no dose of the compound can be ticked off
-    held : a first dose of the compound has to wait
+    ends_dose : going on with some compound is worse than stopping: its dose cannot be ticked off
+    held : a first dose of some compound has to wait
+    means : the same two for each compound that was judged
     crisis : words of distress were found: help comes first, and alone
     done : word for what was just done, see `DONE`
     script : address of the script that enhances the page, or ``""``
@@ -83,11 +86,18 @@ class Personal:
     stopped: bool = False
     ends_dose: bool = False
     held: bool = False
+    means: Mapping[str, Means] = field(default_factory=dict)
     crisis: bool = False
     done: str = ""
     script: str = ""
     record: str = ""
     none: bool = False
+
+    @property
+    def doses(self) -> str:
+        """JSON of `means`, as the device remembers it."""
+        told = {c: {"stopped": m.ends_dose, "held": m.holds_start} for c, m in self.means.items()}
+        return dumps(told)
 
 
 @cache

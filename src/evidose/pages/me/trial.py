@@ -16,6 +16,7 @@ def trial_page(
     protocol: str = "",
     feasible: bool = False,
     problem: str = "",
+    compounds: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Return the form, and above it the protocol or why there is none.
 
@@ -24,6 +25,7 @@ def trial_page(
     outcomes : id and name of what can be tried for
     typed : fields of the form, with the ``lot`` that decides the order of the blocks
     protocol : Markdown
+    compounds : id and name of what can be tried, where there are several
     """
     return render(
         "trial.html",
@@ -33,6 +35,7 @@ def trial_page(
         protocol=Markup(_below(prose(protocol))),
         feasible=feasible,
         problem=problem,
+        compounds=compounds,
     )
 
 

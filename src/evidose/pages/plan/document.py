@@ -30,10 +30,11 @@ def plan_document(plan: Plan, **stamp: Any) -> dict[str, Any]:
         "at": plan.wish.at.strftime("%H:%M"),
         "form": plan.form.name,
         "keep": plan.form.keep,
+        "holds": [c.model_dump(exclude_none=True) for c in plan.form.components],
         "phases": [
             {
                 "step": p.step.number,
-                "dose_mg": plain(p.step.dose.mg),
+                **_dose(p.step.dose),
                 "days": p.step.days,
                 "first_day": p.first_day.isoformat(),
                 "last_day": p.last_day.isoformat(),
@@ -46,7 +47,7 @@ def plan_document(plan: Plan, **stamp: Any) -> dict[str, Any]:
                 "day": d.day.isoformat(),
                 "when": d.when.isoformat(),
                 "step": d.step,
-                "dose_mg": plain(d.intake.dose.mg),
+                **_dose(d.intake.dose),
                 **_intake(d.intake),
             }
             for d in plan.doses
@@ -58,7 +59,7 @@ def plan_document(plan: Plan, **stamp: Any) -> dict[str, Any]:
                 "order_by": s.order_by.isoformat(),
                 "first_day": s.first_day.isoformat(),
                 "last_day": s.last_day.isoformat(),
-                "capsules": {f"{plain(strength.mg)} mg": n for strength, n in s.capsules},
+                "capsules": {str(strength): n for strength, n in s.capsules},
                 "ml": plain(s.ml) if s.ml else None,
             }
             for s in plan.supplies
@@ -101,7 +102,7 @@ def _allowance(
         "continue": permission.going_on,
         "lifted": list(permission.lifted),
         "held_by": list(permission.held_by if taking is None else permission.asked_by),
-        "taking": None if taking is None else {"amount": plain(taking.mg), "unit": "mg"},
+        "taking": None if taking is None else _dose(taking)["dose"],
         "until": None if permission.until is None else _day(permission.until),
         "pauses": [
             {"rule": hold.rule, **window_document(hold.window)}
@@ -139,11 +140,21 @@ def _check(c: CheckUp) -> dict[str, Any]:
 def _intake(i: Intake) -> dict[str, Any]:
     return {
         "take": str(i),
-        "taken_mg": plain(i.taken.mg),
-        "capsules": {f"{plain(s.mg)} mg": n for s, n in i.capsules},
+        "taken_mg": _mg(i.taken),
+        "capsules": {str(s): n for s, n in i.capsules},
         "volume_ml": plain(i.volume.ml) if i.volume else None,
-        "mg_per_ml": plain(i.strength.mg) if i.strength else None,
+        "mg_per_ml": _mg(Dose(i.strength.amount, i.strength.unit)) if i.strength else None,
     }
+
+
+def _dose(dose: Dose) -> dict[str, Any]:
+    """Return a dose with its unit, and in mg for readers who know no other."""
+    told = {"amount": plain(dose.amount), "unit": dose.unit}
+    return {"dose_mg": _mg(dose), "dose": told}
+
+
+def _mg(dose: Dose) -> str | None:
+    return None if dose.in_mg is None else plain(dose.in_mg)
 
 
 def _day(d: date) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from evidose.pages.plan.held import lifted_lines, pause_lines
+from evidose.pages.plan.text import holds_line
 from evidose.regimen import Plan, plain
 
 TEMPLATE = Path(__file__).parent / "templates" / "plan.typ"
@@ -42,7 +43,7 @@ def _sheet(plan: Plan, name: str, made: str, versions: str) -> dict[str, Any]:
         "zone": plan.wish.zone.key if plan.wish.zone else "your own clock",
         "night": plan.wish.at.hour < 4,
         "form": plan.form.name,
-        "keep": plan.form.keep or "",
+        "keep": " ".join(filter(None, (holds_line(plan.form), plan.form.keep))),
         "first": plan.shape.first_day.isoformat(),
         "last": plan.shape.last_day.isoformat(),
         "verdict": plan.screening.verdict,

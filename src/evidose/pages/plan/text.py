@@ -3,6 +3,7 @@
 import textwrap
 from datetime import date
 
+from evidose.evidence import shown_component
 from evidose.pages.plan.held import (
     decide_line,
     first_line,
@@ -12,7 +13,7 @@ from evidose.pages.plan.held import (
     pause_lines,
     taking_line,
 )
-from evidose.regimen import CheckUp, Plan, Shape, Supply, Withheld, plain
+from evidose.regimen import CheckUp, FormRecord, Plan, Shape, Supply, Withheld, plain
 
 WIDTH = 88
 
@@ -53,6 +54,8 @@ def plan_text(plan: Plan) -> str:
         lines.append(
             f"  order by {_day(s.order_by)} for {_span(s.first_day, s.last_day)}: {_hold(s)}"
         )
+    if holds := holds_line(plan.form):
+        lines.append(f"  {holds}")
     if plan.form.keep:
         lines.append(f"  {plan.form.keep}")
     lines += ["", "Check-ups", *_checks(plan.shape), "", "Good to know"]
@@ -60,6 +63,14 @@ def plan_text(plan: Plan) -> str:
         lines += _wrapped(f"{a.title}: {a.text} [{a.support}]", "  ")
     lines += ["", "Questions for the visit", *(f"  - {q}" for q in plan.questions), "", FOOT]
     return "\n".join(lines) + "\n"
+
+
+def holds_line(form: FormRecord) -> str:
+    """Say what one piece of a form holds, of a combination or an extract; empty where untold."""
+    if not form.components:
+        return ""
+    parts = ", ".join(shown_component(c) for c in form.components)
+    return f"One {'millilitre' if form.kind == 'liquid' else form.kind} holds {parts}."
 
 
 AFTER_MIDNIGHT = (

@@ -11,6 +11,8 @@ from evidose.pages.plots.svg import draw, place
 WIDTH, HEIGHT = 360.0, 190.0
 LEFT, RIGHT, TOP = 34.0, 8.0, 38.0
 ROOM_FOR_A_YEAR = 62.0
+LABEL_ROW, LETTER, GAP = 12.0, 6.0, 4.0
+"""Height of a row of labels, about the width of a letter, and how far a label is from its mark."""
 FEW = 30
 """Up to so many dots each is drawn large."""
 
@@ -81,7 +83,8 @@ def course_svg(
     days = [d for d, _ in (*plot.dots, *plot.open_dots, *plot.line)]
     first, last = min(days), max(days)
     ticks = linear_ticks(plot.low, plot.high, 4)
-    top = 4.0 if bare else 14.0 if paper else TOP
+    rows = 0 if bare else max(len(plot.marks) - 1, 0)
+    top = (4.0 if bare else 14.0 if paper else TOP) + LABEL_ROW * rows
     height = 76.0 if bare else 110.0 if paper else HEIGHT - 40
     axis = Axis(plot.low, plot.high, ticks)
     if first == last:  # one day alone stands in the middle
@@ -115,8 +118,8 @@ def course_svg(
         dashed=[_path(frame, plot.dashed)] if plot.dashed else [],
         levels=[(place(frame.y(v)), label) for v, label in plot.levels],
         marks=[
-            (place(frame.x(d)), label, "start" if frame.x(d) < WIDTH * 0.7 else "end")
-            for d, label in plot.marks
+            (place(frame.x(d)), label, _side(frame.x(d), label), place(-3 - LABEL_ROW * (rows - i)))
+            for i, (d, label) in enumerate(plot.marks)
         ],
         spans=[
             (place(frame.x(a)), place(max(frame.x(b) - frame.x(a), 2.0)), label)
@@ -128,6 +131,12 @@ def course_svg(
         stroke="4" if bare else "2",
         opacity=".55" if many else "1",
     )
+
+
+def _side(x: float, label: str) -> str:
+    """Return the end of a label that its mark stands at, so that the label stays in the drawing."""
+    wide = GAP + LETTER * len(label)
+    return "end" if x + wide > WIDTH - RIGHT and x > WIDTH / 2 else "start"
 
 
 def _path(frame: _Frame, points: Sequence[tuple[date, float]]) -> str:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from evidose.pages.labs_text import alert_document, course_document
+from evidose.pages.overlap_text import overlap_documents
 from evidose.pages.own_response import own_response_document
 from evidose.pages.report.questions import visit_questions
 from evidose.pages.screening import screening_document
-from evidose.response import Period, Response, Unwanted, Visit
+from evidose.response import Beside, Period, Response, Unwanted, Visit
 
 SCHEMA_VERSION = 1
 
@@ -40,6 +41,8 @@ def visit_document(visit: Visit, *, code_version: str, library_version: str) -> 
             "days_without_note": taking.unnoted,
             "entries": list(taking.entries),
         },
+        "beside": [_beside(b) for b in visit.beside],
+        "overlaps": overlap_documents(visit.overlaps),
         "other_medicines": [{"text": text, "entry": entry} for text, entry in visit.medicines],
         "side_effects": [_side_effect(u) for u in visit.side_effects],
         "life_events": [
@@ -66,6 +69,21 @@ def visit_document(visit: Visit, *, code_version: str, library_version: str) -> 
     }
 
 
+def _beside(b: Beside) -> dict[str, Any]:
+    """Return what was taken of a further compound and what changed with it."""
+    return {
+        "compound": b.compound,
+        "periods": [_period(p) for p in b.taking.periods],
+        "days_due": b.taking.due,
+        "days_taken": b.taking.taken,
+        "days_missed": b.taking.missed,
+        "days_without_note": b.taking.unnoted,
+        "entries": list(b.taking.entries),
+        "change": [own_response_document(days, response) for days, response in b.answers],
+        "left_out": [{"outcome": name, "why": why} for name, why in b.left_out],
+    }
+
+
 def library_keys(response: Response) -> list[str]:
     """Return the library records an answer rests on."""
     e = response.expectation
@@ -83,7 +101,12 @@ def library_keys(response: Response) -> list[str]:
 
 
 def _period(p: Period) -> dict[str, Any]:
-    return {"first_day": p.first.isoformat(), "last_day": p.last.isoformat(), "mg": p.mg}
+    return {"first_day": p.first.isoformat(), "last_day": p.last.isoformat(), **_amount(p)}
+
+
+def _amount(p: Period) -> dict[str, Any]:
+    """Return the daily dose; only where it is in mg it stands under that name."""
+    return {"mg": p.mg} if p.unit == "mg" else {"mg": None, "amount": p.mg, "unit": p.unit}
 
 
 def _side_effect(u: Unwanted) -> dict[str, Any]:

@@ -29,11 +29,13 @@ def _questions(visit: Visit) -> Iterator[str]:
     for effect in visit.side_effects:
         if effect.severity == "severe":
             yield f"{effect.name.capitalize()} was severe: lower the dose, another hour, or stop?"
-    noted = visit.taking.taken + visit.taking.missed
-    if noted and visit.taking.taken / noted < IRREGULAR:
-        yield "What gets in the way of taking it, and is it worth taking as it is taken now?"
-    for days, response in visit.answers:
-        yield from _change(days, response)
+    for compound, taking in visit.all_taking:
+        noted = taking.taken + taking.missed
+        if noted and taking.taken / noted < IRREGULAR:
+            it = compound if visit.beside else "it"
+            yield f"What gets in the way of taking {it}, and is it worth taking as it is taken now?"
+    for of, days, response in visit.all_answers:
+        yield from _change(days, response, of)
     for course in visit.courses:
         if course.since_start is not None and course.since_start.beyond_noise:
             name = visit.biomarkers.get(course.biomarker, course.biomarker)
@@ -58,8 +60,9 @@ def _safety(visit: Visit) -> Iterator[str]:
             yield f"{finding.subject}: {finding.action}"
 
 
-def _change(days: OwnDays, response: Response) -> Iterator[str]:
-    name = response.expectation.target.outcome.name
+def _change(days: OwnDays, response: Response, of: str) -> Iterator[str]:
+    """Yield what an answer asks for; `of` names its compound where there are several."""
+    name = f"{response.expectation.target.outcome.name}{of}"
     start = days.diary.first_dose
     match response.verdict:
         case "improved while taking it" | "slightly improved while taking it":
@@ -68,6 +71,11 @@ def _change(days: OwnDays, response: Response) -> Iterator[str]:
             yield f"{name} is worse: lower the dose, stop, or look for another cause?"
         case "no change seen":
             yield f"{name}: no change as large as the important one is seen. Stop?"
+        case "too early" if response.expectation.onset.assumed:
+            yield (
+                f"{name}: it is too early to judge, and no source tells how soon a change shows. "
+                "When shall we look again?"
+            )
         case "too early" if start is not None:
             latest = response.expectation.onset_weeks[1]
             day = days.diary.start + timedelta(days=start + round(7 * latest))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from evidose.pages.own_response import apart_sentences
 from evidose.pages.response_text import evidence_name, evidence_noun, fragile, seen_sentence
 from evidose.response import Period, Response, Summary, Taking, Unwanted
 
@@ -12,7 +13,7 @@ OPEN_DIARY = (
 
 def period_text(period: Period) -> str:
     """Return a stretch on one dose."""
-    dose = "dose not told" if period.mg is None else f"{period.mg:g} mg"
+    dose = "dose not told" if period.mg is None else f"{period.mg:g} {period.unit}"
     return f"{period.first.isoformat()} to {period.last.isoformat()}: {dose}"
 
 
@@ -23,10 +24,11 @@ def adherence_text(taking: Taking) -> str:
     noted = taking.taken + taking.missed
     share = f" ({100 * taking.taken / noted:.0f} % of the days with a note)" if noted else ""
     days = "1 day" if taking.due == 1 else f"{taking.due} days"
-    return (
+    told = (
         f"Due on {days}: taken on {taking.taken}{share}, missed on {taking.missed}, "
         f"nothing noted on {taking.unnoted}."
     )
+    return " ".join((told, *apart_sentences(taking.apart)))
 
 
 def side_effect_text(effect: Unwanted) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from evidose.pages.lab_chart import lab_svg
 from evidose.pages.labs_text import alert_lines, plain_unit, threshold_sentence
+from evidose.pages.overlap_text import overlap_sentence
 from evidose.pages.own_response import REFUSED, WITHHELD, carried_sentences
 from evidose.pages.report.document import library_keys
 from evidose.pages.report.questions import visit_questions
@@ -47,14 +48,15 @@ def visit_pdf(visit: Visit, *, versions: str) -> bytes:
 
     written = b""
     for size, rows in SIZES:
-        sheet = json.dumps({**_sheet(visit, rows), "size": size, "versions": versions})
+        sheet = json.dumps({**sheet_content(visit, rows), "size": size, "versions": versions})
         written = typst.compile(TEMPLATE, sys_inputs={"sheet": sheet}, format="pdf")
         if len(PAGE.findall(written)) == 1:
             break
     return written
 
 
-def _sheet(visit: Visit, rows: int) -> dict[str, Any]:
+def sheet_content(visit: Visit, rows: int = SIZES[0][1]) -> dict[str, Any]:
+    """Return what stands on the sheet; `rows` is the most that is shown of a list."""
     alerts = [a for a in visit.alerts if a.settled is None]
     notes = list(_footnotes(visit))
     return {
@@ -76,15 +78,17 @@ def _sheet(visit: Visit, rows: int) -> dict[str, Any]:
             ],
             rows,
         ),
-        "periods": _kept([period_text(p) for p in visit.taking.periods], rows),
-        "adherence": adherence_text(visit.taking),
+        "periods": _kept(_periods(visit), rows),
+        "adherence": " ".join(
+            [*_adherence(visit), *(overlap_sentence(o) for o in visit.overlaps)]
+        ),
         "medicines": ", ".join(name for name, _ in visit.medicines),
         "effects": _kept([side_effect_text(u) for u in visit.side_effects], rows),
         "events": _kept([f"{d.isoformat()} {what}" for d, what, _ in visit.events], rows),
         "withheld": WITHHELD if visit.urgent else REFUSED if visit.refused else "",
         "answers": [
             {
-                "name": response.expectation.target.outcome.name,
+                "name": f"{response.expectation.target.outcome.name}{name}",
                 "verdict": response.verdict,
                 "svg": symptom_svg(
                     days,
@@ -95,13 +99,13 @@ def _sheet(visit: Visit, rows: int) -> dict[str, Any]:
                 ),
                 "text": [*probability_sentences(response), *carried_sentences(days)],
             }
-            for days, response in visit.answers[:CHARTS]
+            for name, days, response in visit.all_answers[:CHARTS]
         ],
         "further": [
-            f"{response.expectation.target.outcome.name}: {response.verdict}"
-            for _, response in visit.answers[CHARTS:]
+            f"{response.expectation.target.outcome.name}{name}: {response.verdict}"
+            for name, _, response in visit.all_answers[CHARTS:]
         ]
-        + [f"{name}: no answer" for name, _ in visit.left_out],
+        + [f"{name}: no answer" for name, _ in visit.all_left_out],
         "thresholds": ""
         if visit.alerts or not visit.courses
         else threshold_sentence(visit.checked, visit.biomarkers),
@@ -110,6 +114,19 @@ def _sheet(visit: Visit, rows: int) -> dict[str, Any]:
         "questions": _kept(list(visit_questions(visit)), rows),
         "notes": notes,
     }  # fmt: skip
+
+
+def _adherence(visit: Visit) -> list[str]:
+    """Return how regularly each compound was taken, by name where there are several."""
+    if not visit.beside:
+        return [adherence_text(visit.taking)]
+    return [f"{name}: {adherence_text(taking)}" for name, taking in visit.all_taking]
+
+
+def _periods(visit: Visit) -> list[str]:
+    """Return what was taken; of several compounds each line with its name."""
+    named = [(f"{name}, " if visit.beside else "", taking) for name, taking in visit.all_taking]
+    return [f"{name}{period_text(p)}" for name, taking in named for p in taking.periods]
 
 
 def _kept(texts: list[str], rows: int) -> list[str]:
@@ -146,8 +163,8 @@ def _footnotes(visit: Visit) -> Iterator[str]:
     yield " ".join(told) or "Nothing was computed."
     judged = [c.biomarker for c in visit.courses if not c.why]
     yield (
-        f"Noise: library, priors/response/variation ({', '.join(judged) or 'none'}); results by "
-        "their entries in the JSON."
+        f"Noise: the library's variation within a person ({', '.join(judged) or 'none'}); results "
+        "by their entries in the JSON."
     )
     rules = dict.fromkeys(f.rule for f in visit.screening.findings)
     yield f"Library rules: {', '.join(rules) or 'none met'}."

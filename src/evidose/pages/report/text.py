@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator
 
 from evidose.pages.labs_text import alert_lines, course_sentences, plain_unit, threshold_sentence
+from evidose.pages.overlap_text import overlap_sentence
 from evidose.pages.own_response import REFUSED, WITHHELD, carried_sentences
 from evidose.pages.report.questions import visit_questions
 from evidose.pages.report.sentences import (
@@ -32,8 +33,14 @@ def visit_text(visit: Visit) -> str:
     for finding in visit.screening.findings:
         if finding not in visit.urgent and finding.severity != "informational":
             lines += _item(f"{finding.severity}: {finding.message}")
-    lines += ["", "What was taken", *(f"  {period_text(p)}" for p in visit.taking.periods)]
+    lines += ["", "What was taken"]
+    lines += [f"  {visit.first_name}:"] if visit.beside else []
+    lines += [*(f"  {period_text(p)}" for p in visit.taking.periods)]
     lines += _item(adherence_text(visit.taking))
+    for other in visit.beside:
+        lines += [f"  {other.name}:", *(f"    {period_text(p)}" for p in other.taking.periods)]
+        lines += _item(adherence_text(other.taking), "    ")
+    lines += [x for o in visit.overlaps for x in _item(overlap_sentence(o))]
     if visit.medicines:
         lines += _item(f"Beside it: {', '.join(name for name, _ in visit.medicines)}.")
     lines += ["", "Side effects"]
@@ -55,13 +62,13 @@ def _answers(visit: Visit) -> Iterator[str]:
     if visit.refused:
         yield from _item(REFUSED)
         return
-    for days, response in visit.answers:
-        yield f"  {response.expectation.target.outcome.name}: {response.verdict}"
+    for name, days, response in visit.all_answers:
+        yield f"  {response.expectation.target.outcome.name}{name}: {response.verdict}"
         for sentence in (*probability_sentences(response), *carried_sentences(days)):
             yield from _item(sentence, "    ")
-    for name, why in visit.left_out:
+    for name, why in visit.all_left_out:
         yield from _item(f"{name}: no answer. {why}")
-    if not (visit.answers or visit.left_out):
+    if not (visit.all_answers or visit.all_left_out):
         yield "  no goal and no score in the record"
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from evidose.safety import SCHEMA_VERSION, Finding, Hold, MaxDose, Recognised, Screening, Window
-from evidose.terms import Source
+from evidose.terms import Dose, Source
 
 
 def screening_document(
@@ -23,7 +23,9 @@ def screening_document(
         "library_version": library_version,
         "date": today.isoformat(),
         "compound": screening.compound,
+        **_several(screening),
         "dose_mg": screening.dose_mg,
+        "dose": _dose(screening.dose),
         "verdict": screening.verdict,
         "complete": screening.complete,
         "crisis": screening.crisis,
@@ -35,6 +37,22 @@ def screening_document(
         "checked": list(screening.checked),
         "no_rule": list(screening.no_rule),
     }
+
+
+def _several(screening: Screening) -> dict[str, Any]:
+    if not screening.compounds:
+        return {}
+    return {
+        "compounds": list(screening.compounds),
+        "doses_mg": dict(screening.doses_mg),
+        "doses": {name: _dose(dose) for name, dose in screening.doses.items()},
+    }
+
+
+def _dose(dose: Dose | None) -> dict[str, str] | None:
+    if dose is None:
+        return None
+    return {"amount": f"{dose.amount.normalize():f}", "unit": dose.unit}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

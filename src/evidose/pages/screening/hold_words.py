@@ -1,6 +1,8 @@
 """What a finding means for a dose, in words: for a first one, and for somebody who takes it."""
 
-from evidose.safety import GoingOn, Start
+from collections.abc import Iterable
+
+from evidose.safety import GoingOn, Screening, Start
 
 
 def start_line(start: Start) -> str:
@@ -23,7 +25,23 @@ def going_on_line(going_on: GoingOn) -> str:
     return words[going_on]
 
 
-def if_taken_line(going_on: GoingOn) -> str:
-    """Return the same for a reader of whom it is not known whether they take it."""
+def if_taken_line(going_on: GoingOn, what: str = "") -> str:
+    """Return the same for a reader of whom it is not known whether they take it.
+
+    Parameters
+    ----------
+    what : the medicines that are meant, where others were screened too
+    """
     line = going_on_line(going_on)
-    return f"If you already take it: {line[:1].lower()}{line[1:]}" if line else ""
+    return f"If you already take {what or 'it'}: {line[:1].lower()}{line[1:]}" if line else ""
+
+
+def some_of(compounds: Iterable[str], screening: Screening) -> str:
+    """Return the names of some of the compounds that were screened; empty where it is all of them.
+
+    What holds of all needs no name: there is nothing else that it could be about.
+    """
+    told = set(compounds)
+    if not told or told >= set(screening.screened):
+        return ""
+    return " and ".join(c.replace("-", " ") for c in screening.screened if c in told)

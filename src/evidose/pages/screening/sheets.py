@@ -10,6 +10,7 @@ from typing import Literal
 
 from jinja2 import Environment, StrictUndefined
 
+from evidose.evidence import Text
 from evidose.pages.screening.doses import dose_words
 from evidose.pages.screening.short import short_answer
 from evidose.safety import Finding, Recognised, Screening
@@ -73,7 +74,13 @@ def _wrapped(text: str) -> str:
 
 
 def _render(
-    sheet: Sheet, screening: Screening, today: date, versions: str, details: bool = False
+    sheet: Sheet,
+    screening: Screening,
+    today: date,
+    versions: str,
+    *,
+    details: bool = False,
+    card: Text | None = None,
 ) -> str:
     text = files("evidose.pages.screening").joinpath("templates", sheet).read_text("utf-8")
     template = _environment(sheet.endswith(".html")).from_string(text)
@@ -81,10 +88,11 @@ def _render(
         s=screening,
         short=short_answer(screening),
         details=details,
+        card=card,
         doses=dose_words(screening, today),
         today=today.isoformat(),
         versions=versions,
-        name=screening.compound.replace("-", " "),
+        name=" and ".join(c.replace("-", " ") for c in screening.screened),
         asked=_asked(screening),
         denied=[r for r in screening.recognised if r.status == "negated"],
     )
@@ -110,7 +118,7 @@ def screening_text(
     ----------
     details : with reasons, certainty and sources
     """
-    return _render("screening.txt", screening, today, versions, details)
+    return _render("screening.txt", screening, today, versions, details=details)
 
 
 def screening_markdown(screening: Screening, *, today: date, versions: str) -> str:
@@ -134,6 +142,8 @@ def card_for(screening: Screening, taking: bool) -> bool:
     return taking or all(h.start == "ok" for f in screening.findings for h in f.holds)
 
 
-def wallet_card(screening: Screening, *, today: date, versions: str, html: bool = False) -> str:
-    """Return the card for emergency pain treatment ("takes naltrexone ...")."""
-    return _render("card.html" if html else "card.txt", screening, today, versions)
+def wallet_card(
+    screening: Screening, card: Text, *, today: date, versions: str, html: bool = False
+) -> str:
+    """Return the card for emergency treatment, with what the compound's own text says."""
+    return _render("card.html" if html else "card.txt", screening, today, versions, card=card)

@@ -1,14 +1,25 @@
 """The first words of a screening: the verdict and what to do, in at most sixty words."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evidose.pages.screening.hold_words import going_on_line, if_taken_line
-from evidose.safety import ENDS_DOSE, Finding, Screening, strictest_going_on, strictest_start
+from evidose.pages.screening.hold_words import going_on_line, if_taken_line, some_of
+from evidose.safety import (
+    ENDS_DOSE,
+    STARTS,
+    Finding,
+    Screening,
+    Start,
+    strictest_going_on,
+    strictest_start,
+)
 
 MOST_WORDS = 60
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 _QUIET = ("informational",)
+STOPS = "contraindicated"
+"""The severity of a finding that gives the verdict stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +62,15 @@ def short_answer(screening: Screening) -> ShortAnswer:
 
 
 def _heading(screening: Screening) -> str:
-    start = strictest_start(h.start for f in screening.findings for h in f.holds)
-    if screening.verdict == "stop" or start == "hold":
+    starts = _starts(screening)
+    strictest = strictest_start(starts)
+    if screening.verdict == "stop" and strictest != "hold":
         return "STOP: do not start."
-    if start == "hold until prescriber":
-        return "Do not start before a prescriber has decided."
-    if start == "ask first":
-        return "Ask first."
+    said = [
+        _start_line(s, some_of(starts[s], screening)) for s in sorted(starts, key=_strictest_first)
+    ]
+    if any(said):
+        return " ".join(line for line in said if line)
     words = {
         "caution": "Caution.",
         "incomplete": "Not enough is known yet.",
@@ -66,10 +79,44 @@ def _heading(screening: Screening) -> str:
     return words[screening.verdict]
 
 
+def _starts(screening: Screening) -> Mapping[Start, list[str]]:
+    """Return what is found for a first dose, with the compounds for which that is the strictest.
+
+    A finding that gives the verdict stop stops what it is about, whatever it lets a prescriber do.
+    """
+    told: dict[str, list[Start]] = {compound: [] for compound in screening.screened}
+    for finding in screening.findings:
+        for hold in finding.holds:
+            found: Start = "hold" if finding.severity == STOPS else hold.start
+            told.setdefault(hold.compound, []).append(found)
+    starts: dict[Start, list[str]] = {}
+    for compound, found_starts in told.items():
+        starts.setdefault(strictest_start(found_starts), []).append(compound)
+    return starts
+
+
+def _start_line(start: Start, about: str) -> str:
+    match start:
+        case "hold":
+            return f"STOP: do not start {about}".rstrip() + "."
+        case "hold until prescriber":
+            return f"Do not start {about}".rstrip() + " before a prescriber has decided."
+        case "ask first":
+            return f"Ask first about {about}." if about else "Ask first."
+        case "ok":
+            return ""
+
+
+def _strictest_first(start: Start) -> int:
+    return -STARTS.index(start)
+
+
 def _wanted(screening: Screening, speaking: list[Finding]) -> list[str]:
     """Return the sentences in the order in which they matter."""
-    going = strictest_going_on(h.going_on for f in speaking for h in f.holds)
-    taken = if_taken_line(going) if going != "emergency" else ""  # the heading says it
+    holds = [h for f in speaking for h in f.holds]
+    going = strictest_going_on(h.going_on for h in holds)
+    about = some_of((h.compound for h in holds if h.going_on == going), screening)
+    taken = if_taken_line(going, about) if going != "emergency" else ""  # the heading says it
     left = [] if screening.complete else [_open(screening)]
     if not speaking:
         return left or ["A prescriber still decides whether it is right for you."]

@@ -11,7 +11,8 @@ from evidose.pages.site.practice import ShownPractice, ShownRule, shown_practice
 from evidose.pages.site.question_card import in_order
 from evidose.pages.site.record_page import SHELVES, record_page
 from evidose.pages.site.screening_page import screening_page
-from evidose.pages.site.search_page import entries, search_page
+from evidose.pages.site.search_page import Hit, entries, search_page
+from evidose.pages.site.shelf_page import Card, shelf_page
 from evidose.pages.site.shell import (
     Frame,
     icon,
@@ -24,7 +25,9 @@ from evidose.pages.site.simulator_page import simulator_page
 
 __all__ = [
     "SHELVES",
+    "Card",
     "Frame",
+    "Hit",
     "ShownPractice",
     "ShownRule",
     "api_page",
@@ -42,6 +45,7 @@ __all__ = [
     "record_page",
     "screening_page",
     "search_page",
+    "shelf_page",
     "shown_practice",
     "simulator_page",
     "stylesheet",

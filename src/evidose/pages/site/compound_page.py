@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from evidose.evidence import Onset, Review, Study
-from evidose.pages.disclaimer import DISCLAIMER, what_it_is
+from evidose.pages.disclaimer import DISCLAIMER, NO_RULES, what_it_is
 from evidose.pages.profile_document import DEFINITIONS
 from evidose.pages.site.faq import faq
 from evidose.pages.site.linked_data import linked_data
@@ -68,6 +68,7 @@ def compound_page(profile: Profile, frame: Frame, practice: ShownPractice | None
         compound=profile.compound,
         banner=what_it_is(profile.compound),
         disclaimer=DISCLAIMER,
+        no_rules=NO_RULES,
         off_label=any(s.status == "off-label" for s in profile.compound.statuses),
         told=_by_id(profile),
         groups=tuple(g for g in groups if g.questions),
@@ -122,7 +123,10 @@ def _onsets(profile: Profile) -> list[tuple[str, Onset]]:
     """Return when a change is expected, for each outcome that is asked about."""
     asked = {q.answer.question.outcome for q in profile.questions.values()}
     outcomes = profile.evidence.outcomes
-    return [(outcomes[o].name, t) for o in sorted(asked) for t in outcomes[o].onset]
+    own = (None, profile.compound.id)
+    return [
+        (outcomes[o].name, t) for o in sorted(asked) for t in outcomes[o].onset if t.compound in own
+    ]
 
 
 def _studies(profile: Profile) -> list[Study]:

@@ -6,28 +6,6 @@ from dataclasses import dataclass
 from evidose.pages.site.practice import ShownPractice
 from evidose.profile import Profile
 
-RULES = (
-    ("Can it be taken with opioid painkillers?", "central-opioid"),
-    ("Can it be taken with a weak opioid against diarrhoea?", "peripheral-opioid"),
-    ("Can it be taken with ordinary painkillers such as ibuprofen?", "nsaid"),
-    ("Can it be taken with an antidepressant?", "antidepressants"),
-    ("Can it be taken with alcohol?", "alcohol"),
-    ("Can it be taken in pregnancy?", "pregnancy"),
-    ("Can it be taken while breastfeeding?", "breastfeeding"),
-    ("Can it be taken with liver disease?", "liver-disease"),
-)
-"""Question and the safety rule that answers it."""
-
-ADVICE = (
-    ("When in the day is it taken?", "time"),
-    ("With food or without?", "food"),
-    ("What helps against vivid dreams?", "sleep"),
-    ("What if a dose is missed?", "missed"),
-    ("How long should it be tried?", "length"),
-    ("How is it stopped?", "stop"),
-)
-"""Question and the topic of the advice that answers it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -73,14 +51,18 @@ def _practical(practice: ShownPractice | None) -> Iterator[Asked]:
     if practice is None:
         return
     rules = {r.rule: r for r in (*practice.cautions, *practice.interactions)}
-    for question, name in RULES:
-        if rule := rules.get(name):
-            yield Asked(question, f"{rule.message} {rule.action}".strip(), f"#rule-{name}")
-    for question, topic in ADVICE:
-        for advice in practice.regimens.advice:
-            if advice.topic == topic:
-                yield Asked(question, f"{advice.text} ({advice.support})", f"#advice-{advice.id}")
-                break
+    told = [asked for text in practice.said("faq") for asked in text.questions]
+    for asked in sorted(told, key=lambda asked: asked.order):
+        if asked.rule is not None:
+            if rule := rules.get(asked.rule):
+                answer = f"{rule.message} {rule.action}".strip()
+                yield Asked(asked.question, answer, f"#rule-{rule.rule}")
+            continue
+        for advice in practice.advice(str(asked.topic))[:1]:
+            text = f"{advice.text} ({advice.support})"
+            yield Asked(asked.question, text, f"#advice-{advice.id}")
+    if practice.regimens is None:
+        return
     checks = " ".join(f"{c.title}: {c.text}" for c in practice.regimens.checks)
     if checks:
         yield Asked("Which check-ups are usual?", checks, "#monitoring")

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from evidose.evidence import Study
+from evidose.evidence import Evidence, Study
 from evidose.pages.disclaimer import what_it_is
 from evidose.pages.site.faq import faq
 from evidose.pages.site.practice import ShownPractice
@@ -12,7 +12,7 @@ from evidose.profile import Profile, randomised_trials
 
 def linked_data(profile: Profile, practice: ShownPractice | None = None) -> str:
     """Return JSON-LD that is safe inside a script element."""
-    compound = profile.compound
+    compound, evidence = profile.compound, profile.evidence
     drug = {
         "@type": "Drug",
         "name": compound.name,
@@ -24,7 +24,7 @@ def linked_data(profile: Profile, practice: ShownPractice | None = None) -> str:
             if compound.kind == "prescription"
             else "https://schema.org/OTC"
         ),
-        "study": [study_data(s, profile) for s in randomised_trials(compound, profile.evidence)],
+        "study": [study_data(s, evidence) for s in randomised_trials(compound, evidence)],
     }
     answers = [
         {
@@ -37,13 +37,13 @@ def linked_data(profile: Profile, practice: ShownPractice | None = None) -> str:
     return as_script([drug, {"@type": "FAQPage", "mainEntity": answers}])
 
 
-def study_data(study: Study, profile: Profile) -> dict[str, Any]:
+def study_data(study: Study, evidence: Evidence) -> dict[str, Any]:
     """Return one study in schema.org's words."""
     found = {
         "@type": ["MedicalStudy", *(["MedicalTrial"] if study.is_randomised_trial else [])],
         "name": study.label,
         "description": study.title,
-        "healthCondition": profile.evidence.conditions[study.condition].name,
+        "healthCondition": evidence.conditions[study.condition].name,
         "identifier": study.pmid and f"PMID {study.pmid}",
         "sameAs": study.doi and f"https://doi.org/{study.doi}",
     }

@@ -14,7 +14,7 @@ LINK = "mechanism/edges/"
 def mechanism_page(
     compound: Compound,
     mechanism: Mechanism,
-    peak: PlasmaPeak,
+    peak: PlasmaPeak | None,
     sentences: tuple[Sentence, ...],
     frame: Frame,
     script: str | None = None,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from evidose.pages.plan import held_words
-from evidose.pages.site.screening_page import COMPOUND_NAME
+from evidose.pages.site.screening_page import asked_of
 from evidose.pages.site.shell import Frame, render
 from evidose.regimen import Plan, Withheld
 from evidose.safety import Question
@@ -31,8 +31,8 @@ def plan_page(
     return render(
         "plan.html",
         frame,
-        name=COMPOUND_NAME,
-        questions={q.id: q for q in questions},
+        name=frame.compound_name,
+        questions=asked_of(questions, withheld.screening if withheld else None),
         typed=typed,
         plan=plan,
         withheld=withheld,

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from markupsafe import Markup
 
+from evidose.evidence import Compound, Text
 from evidose.kinetics import KineticsLibrary, Simulation
 from evidose.pages.occupancy_chart import occupancy_svg
 from evidose.regimen import AdviceRecord, RegimenLibrary
 from evidose.safety import Rule, RuleBook
-from evidose.terms import Sentence, Source
+from evidose.terms import Dose, Sentence, Source
 
 MANY, SHOWN_NAMES = 2, 6
 """A sentence names up to `MANY` medicines, of more it says "such a medicine"; a heading more."""
@@ -43,48 +45,72 @@ class ShownRule:
 
 @dataclass(frozen=True, slots=True)
 class ShownPractice:
-    """What the page tells beside the pooled evidence."""
+    """What the page tells beside the pooled evidence.
 
-    regimens: RegimenLibrary
-    kinetics: KineticsLibrary
+    Attributes
+    ----------
+    regimens, kinetics : None where the pack has none; the page then has no such section
+    chart : empty where nothing is simulated
+    mechanism : True where the pack has links to show
+    texts : what the pack and its classes say in their own words
+    """
+
+    regimens: RegimenLibrary | None
+    kinetics: KineticsLibrary | None
     cautions: tuple[ShownRule, ...]
     interactions: tuple[ShownRule, ...]
     laboratory: tuple[ShownRule, ...]
     emergencies: tuple[ShownRule, ...]
     chart: Markup
     sentences: tuple[Sentence, ...]
+    mechanism: bool = False
+    texts: tuple[Text, ...] = ()
 
     def advice(self, *topics: str) -> tuple[AdviceRecord, ...]:
         """Return the advice on these topics, in the page's order."""
+        if self.regimens is None:
+            return ()
         return tuple(a for a in self.regimens.advice if a.topic in topics)
+
+    def said(self, place: str) -> tuple[Text, ...]:
+        """Return the texts that are written for a place of the page."""
+        return tuple(text for text in self.texts if text.place == place)
 
     @property
     def sources(self) -> list[Source]:
         """Every source that stands in it."""
-        regimens, kinetics = self.regimens, self.kinetics
+        found: list[Source] = []
+        if (regimens := self.regimens) is not None:
+            found += [t.source for t in regimens.titrations.values()]
+            found += [f.source for f in regimens.forms.values()]
+            found += [a.source for a in regimens.advice]
+            found += [c.source for c in regimens.checks]
+        if (kinetics := self.kinetics) is not None:
+            found += [p.source for p in kinetics.parameters.values()]
+            found += [p.source for p in kinetics.pet.values()]
+            found += [c.source for c in kinetics.cells.values()]
         rules = (*self.cautions, *self.interactions, *self.laboratory, *self.emergencies)
-        return [
-            *(t.source for t in regimens.titrations.values()),
-            *(f.source for f in regimens.forms.values()),
-            *(a.source for a in regimens.advice),
-            *(c.source for c in regimens.checks),
-            *(p.source for p in kinetics.parameters.values()),
-            *(p.source for p in kinetics.pet.values()),
-            *(c.source for c in kinetics.cells.values()),
-            *(source for rule in rules for source in rule.sources),
-        ]
+        return [*found, *(source for rule in rules for source in rule.sources)]
 
 
 def shown_practice(
-    regimens: RegimenLibrary,
+    compound: Compound,
     rules: RuleBook,
-    kinetics: KineticsLibrary,
-    simulation: Simulation,
-    sentences: Sequence[Sentence],
+    *,
+    regimens: RegimenLibrary | None = None,
+    kinetics: KineticsLibrary | None = None,
+    simulation: Simulation | None = None,
+    sentences: Sequence[Sentence] = (),
+    mechanism: bool = False,
+    texts: Sequence[Text] = (),
 ) -> ShownPractice:
-    """Choose what the page shows; rules come gravest first."""
-    highest = float(regimens.limits.studied_high_mg)
-    of = rules_without_a_person(rules, regimens.compound, highest)
+    """Choose what the page shows; rules come gravest first.
+
+    Parameters
+    ----------
+    regimens, kinetics, simulation : None where the pack has none
+    """
+    of = rules_without_a_person(rules, compound.id, _highest(compound, regimens))
 
     def among(kinds: Collection[str]) -> tuple[ShownRule, ...]:
         return tuple(rule for kind, rule in of if kind in kinds)
@@ -96,25 +122,35 @@ def shown_practice(
         among(INTERACTION_KINDS),
         among({"laboratory"}),
         among({"red-flag"}),
-        Markup(occupancy_svg(simulation)),
+        Markup("" if simulation is None else occupancy_svg(simulation)),
         tuple(sentences),
+        mechanism,
+        tuple(texts),
     )
 
 
+def _highest(compound: Compound, regimens: RegimenLibrary | None) -> Dose:
+    """Return the highest daily dose that the page speaks of."""
+    if regimens is not None:
+        return regimens.dose(regimens.limits.studied_high)
+    return Dose(Decimal(str(compound.dose_high)), compound.unit)
+
+
 def rules_without_a_person(
-    rules: RuleBook, compound: str, highest_mg: float
+    rules: RuleBook, compound: str, highest: Dose
 ) -> list[tuple[str, ShownRule]]:
     """Return the rules of a compound whose words need nothing about a person, with their kind.
 
     A rule that speaks of a person's day is left to the screening, one for doses above
-    `highest_mg` to the pages of such doses.
+    `highest` to the pages of such doses. One whose limit cannot be compared is shown.
     """
     found: list[tuple[str, ShownRule]] = []
     policy = rules.policy(compound)
     hold = str(policy.hold_hours) if policy is not None else "{hold}"
-    for rule in rules.rules:
-        above = rule.dose_from_mg is not None and rule.dose_from_mg > highest_mg
-        if compound not in rule.compounds or rule.crisis or above:
+    for rule in rules.of(compound) if policy is not None else ():
+        least = rule.least_dose
+        above = least is not None and least.like(highest) and least > highest
+        if rule.stands_in_for is not None or rule.crisis or above:
             continue
         names = _names(rule, rules)
         subject = rule.subject.removesuffix(" {when}").replace("{names}", _kinds(rule, names))

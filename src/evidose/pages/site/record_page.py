@@ -1,10 +1,11 @@
 """Pages of single records: a study, a review, an outcome, a condition."""
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from markupsafe import Markup
 
-from evidose.evidence import Review, Study, study_file
+from evidose.evidence import Evidence, Review, Study, study_file
 from evidose.pages.site.linked_data import as_script, study_data
 from evidose.pages.site.shell import Frame, render
 from evidose.profile import Profile
@@ -21,20 +22,33 @@ SHELVES: dict[str, Kind] = {
 """Folder of the library, which is also the address, and what one record of it is called."""
 
 
-def record_page(folder: str, name: str, profile: Profile, frame: Frame) -> str:
+def record_page(
+    folder: str,
+    name: str,
+    evidence: Evidence,
+    profiles: Sequence[Profile],
+    frame: Frame,
+    homes: Mapping[str, str],
+) -> str:
     """Return the page of one record.
+
+    Parameters
+    ----------
+    evidence : the body that holds it
+    profiles : of the compounds whose answers it may stand in
+    homes : address of each of these compounds' pages, by id
 
     Raises
     ------
     UnknownNameError
         No such record.
     """
-    kind, evidence = SHELVES[folder], profile.evidence
+    kind = SHELVES[folder]
     shelf = getattr(evidence, folder)
     if name not in shelf:
         raise UnknownNameError(kind, name, list(shelf))
     record = shelf[name]
-    answers = [q.answer for q in profile.questions.values()]
+    answers = [q.answer for p in profiles for q in p.questions.values()]
     questions, included, aside = [], [], []
     if isinstance(record, Study):
         questions = [a.question for a in answers if name in {d.study for d in a.derived}]
@@ -57,7 +71,8 @@ def record_page(folder: str, name: str, profile: Profile, frame: Frame) -> str:
         kind=kind,
         record=record,
         heading=getattr(record, "label", None) or record.name,
-        compound=profile.compound,
+        compounds=[(p.compound, homes[p.compound.id]) for p in profiles],
+        homes=homes,
         conditions={c.id: c.name for c in evidence.conditions.values()},
         outcomes={o.id: o.name for o in evidence.outcomes.values()},
         findings=[(f, describe(f)) for f in study.findings] if study else [],
@@ -65,5 +80,5 @@ def record_page(folder: str, name: str, profile: Profile, frame: Frame) -> str:
         answers=questions,
         set_aside=aside,
         included=included,
-        linked_data=Markup(as_script([study_data(study, profile)])) if study else "",
+        linked_data=Markup(as_script([study_data(study, evidence)])) if study else "",
     )

@@ -6,11 +6,10 @@ from datetime import date
 
 from markupsafe import Markup
 
+from evidose.evidence import Text
 from evidose.pages.screening import NO_CARD, card_for, short_answer, wallet_card
 from evidose.pages.site.shell import Frame, render
 from evidose.safety import Question, Screening
-
-COMPOUND_NAME = "low-dose naltrexone"
 
 
 def screening_page(
@@ -22,6 +21,7 @@ def screening_page(
     today: date | None = None,
     versions: str = "",
     problem: str = "",
+    card_text: Text | None = None,
 ) -> str:
     """Return the form, and the answer above it where there is one.
 
@@ -30,24 +30,33 @@ def screening_page(
     typed : what the visitor typed, put back into the form
     found, today, versions : the answer, its day and what computed it
     problem : why the form could not be read
+    card_text : what the compound's wallet card says; None where it has none
     """
     card = ""
     taking = typed.get("taking") == "yes"
-    if found is not None and today is not None and card_for(found, taking):
-        card = _body(wallet_card(found, today=today, versions=versions, html=True))
+    if found and today and card_text and card_for(found, taking):
+        card = _body(wallet_card(found, card_text, today=today, versions=versions, html=True))
     return render(
         "screening.html",
         frame,
-        name=COMPOUND_NAME,
-        questions={q.id: q for q in questions},
+        name=frame.compound_name,
+        questions=asked_of(questions, found),
         typed=typed,
         found=found,
         short=short_answer(found) if found else None,
-        no_card=NO_CARD if found else "",
+        no_card=NO_CARD if found and card_text else "",
         today=today,
         card=Markup(card),
         problem=problem,
     )
+
+
+def asked_of(questions: Sequence[Question], found: Screening | None) -> dict[str, Question]:
+    """Return the questions of a form by id: those of the compound, and what else was left open.
+
+    A medicine that is told can bring questions of its own class.
+    """
+    return {q.id: q for q in (*questions, *(found.missing if found else ()))}
 
 
 def _body(page: str) -> str:

@@ -1,10 +1,10 @@
-"""Search over questions, studies, reviews, outcomes and conditions of a profile."""
+"""Search over compounds, questions, studies, reviews, outcomes and conditions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from evidose.evidence import Evidence
 from evidose.pages.site.shell import Frame, render
-from evidose.profile import Profile
 
 MOST_HITS = 50
 
@@ -25,20 +25,26 @@ class Hit:
     words: str
 
 
-def entries(profile: Profile) -> tuple[Hit, ...]:
-    """Return everything that can be found, the most useful kind first."""
-    return tuple(_entries(profile))
+def entries(evidence: Evidence, homes: Mapping[str, str]) -> tuple[Hit, ...]:
+    """Return everything that can be found, the most useful kind first.
+
+    Parameters
+    ----------
+    homes : address of each compound's page, by id
+    """
+    return tuple(_entries(evidence, homes))
 
 
-def _entries(profile: Profile) -> Iterator[Hit]:
-    evidence, compound = profile.evidence, profile.compound
-    names = (compound.name, compound.abbreviation or "", compound.substance)
-    title = f"{compound.name} ({names[1]})" if names[1] else compound.name
-    yield _hit(title, "compound", "", "/", *names)
-    for q in profile.questions.values():
-        asked = q.answer.question
+def _entries(evidence: Evidence, homes: Mapping[str, str]) -> Iterator[Hit]:
+    for compound in evidence.compounds.values():
+        names = (compound.name, compound.abbreviation or "", compound.substance)
+        title = f"{compound.name} ({names[1]})" if names[1] else compound.name
+        yield _hit(title, "compound", "", homes[compound.id], *names, *compound.names)
+    for asked in evidence.questions.values():
+        of = evidence.compounds[asked.compound].name if len(homes) > 1 else ""
         conditions = [evidence.conditions[c].name for c in asked.conditions]
-        yield _hit(asked.title, "question", "", f"/#q-{asked.id}", asked.outcome, *conditions)
+        href = f"{homes[asked.compound]}#q-{asked.id}"
+        yield _hit(asked.title, "question", of, href, asked.outcome, of, *conditions)
     for c in evidence.conditions.values():
         yield _hit(c.name, "condition", "", f"/conditions/{c.id}", c.id)
     for o in evidence.outcomes.values():

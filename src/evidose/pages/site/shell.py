@@ -1,8 +1,8 @@
 """What every page shares: template environment, style sheet, frame around the content."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from evidose.pages.disclaimer import from_elsewhere
 from evidose.profile import bound, number, percent, plural, share
-from evidose.terms import VERSION, Source, ended
+from evidose.terms import VERSION, Source, ended, shown_unit
 
 NAVIGATION = (
     ("/", "Evidence"),
@@ -28,6 +29,9 @@ NAVIGATION = (
 )
 """Address and name of each entry of the site's navigation, in order."""
 
+OF_A_COMPOUND = frozenset({"/mechanism", "/screen", "/plan", "/simulate", "/changes"})
+"""Entries that belong to one compound."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -39,11 +43,43 @@ class Frame:
         stands alone
     path : the page's own address, marked in the navigation
     library_version : shown in every footer
+    prefix : what stands before the addresses of the compound's pages; empty on a site with one
+    several : the site has a shelf of compounds for its front page
+    pages : which pages of a compound there are; None stands for all
+    compound_name : as it stands inside a sentence; empty where the page belongs to none
+    elsewhere : where what the page rests on comes from, as words, besides the built-in library
     """
 
     served: bool
     path: str
     library_version: str
+    prefix: str = ""
+    several: bool = False
+    pages: frozenset[str] | None = None
+    compound_name: str = ""
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def home(self) -> str:
+        """Address of the compound's own page."""
+        return self.prefix or "/"
+
+    def at(self, page: str) -> str:
+        """Return the address of one of the compound's pages."""
+        return f"{self.prefix}/{page}"
+
+    def navigation(self) -> Iterator[tuple[str, str]]:
+        """Yield address and name of each entry of the navigation that leads somewhere here."""
+        if self.several:
+            yield "/", "Compounds"
+        for href, name in NAVIGATION:
+            if href == "/":
+                if self.prefix or not self.several:
+                    yield self.home, name
+            elif href not in OF_A_COMPOUND:
+                yield href, name
+            elif self.pages is None or href[1:] in self.pages:
+                yield f"{self.prefix}{href}", name
 
 
 @cache
@@ -57,6 +93,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
     )
     made.filters["number"] = number
+    made.filters["unit"] = partial(shown_unit, amount=2)
     made.filters["bound"] = bound
     made.filters["percent"] = percent
     made.filters["share"] = share
@@ -71,7 +108,8 @@ def surroundings(frame: Frame) -> dict[str, Any]:
     """Return what the templates of every page need around the content."""
     return {
         "frame": frame,
-        "navigation": NAVIGATION,
+        "elsewhere": from_elsewhere(frame.elsewhere),
+        "navigation": tuple(frame.navigation()),
         "code_version": VERSION,
         "css": Markup("" if frame.served else stylesheet()),
         "css_href": f"/assets/{stylesheet_name()}",

@@ -19,8 +19,9 @@ def simulator_page(
     simulation: Simulation | None = None,
     sentences: Sequence[Sentence] = (),
     problem: str = "",
+    usual: str = "",
 ) -> str:
-    """Return the form with, where there is one, the answer below it."""
+    """Return the form, its dose the usual one, with the answer below it where there is one."""
     return render(
         "simulator.html",
         frame,
@@ -33,4 +34,5 @@ def simulator_page(
             for s in sentences
         ),
         problem=problem,
+        usual=usual,
     )

@@ -94,6 +94,7 @@ class Visit:
             stopped=found.stopped,
             ends_dose=found.ends_dose,
             held=found.start != "ok",
+            means=found.each,
             crisis=found.crisis,
             script=script_address(),
             record=self.record().identity().id,

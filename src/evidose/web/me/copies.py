@@ -30,8 +30,12 @@ The session only gets a new name, so that the way to the start page is open.
 
 
 def chosen_columns(typed: Mapping[str, str]) -> list[str]:
-    """Return what was chosen for columns of scores, as ``NAME=MEANING:DIRECTION``."""
-    found = []
+    """Return what was told of columns: whose doses, and ``NAME=MEANING:DIRECTION`` of scores."""
+    found = [
+        f"{field.removeprefix('medicine-')}=dose:{name}"
+        for field, name in typed.items()
+        if field.startswith("medicine-") and name
+    ]
     for field, choice in typed.items():
         column = field.removeprefix("scale-")
         if column == field or not choice:

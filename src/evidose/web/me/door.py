@@ -10,7 +10,7 @@ from starlette.types import Scope
 
 from evidose.actions.entrance import Entrance, peer_user
 from evidose.pages.site import message_page, opened_page
-from evidose.web.tools import frame
+from evidose.web.routing import frame
 
 COOKIE = "evidose-diary"
 SESSION = "evidose.session"

@@ -1,11 +1,12 @@
 """Where the device brings what it kept: JSON, all or none, once however often it is sent."""
 
+from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from evidose.actions.alerts import meaning
+from evidose.actions.alerts import meaning, meanings
 from evidose.actions.person import RecordGoneError
 from evidose.actions.sealing import key_pair, told_keys
 from evidose.actions.sent_entries import Sent, take_sent
@@ -113,7 +114,8 @@ def _answer(sent: Sent) -> Response:
             "message": f.message,
             "action": f.action,
             "source": {"cite": f.sources[0].cite, "url": f.sources[0].url},
-            **dict(zip(("start", "going_on"), meaning(f), strict=True)),
+            **asdict(meaning(f)),  # the strictest, for a page that a device keeps from before
+            "means": {c: asdict(m) for c, m in meanings(f, sent.found.each).items()},
             "doubts": f.doubts,
         }
         for f in sent.found.alerts

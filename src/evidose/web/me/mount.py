@@ -13,7 +13,7 @@ from evidose.actions.entrance import Entrance
 from evidose.pages.site import message_page
 from evidose.web.me.door import AREA, is_way_in, let_in, opened, shut
 from evidose.web.me.gate import refusal
-from evidose.web.tools import frame
+from evidose.web.routing import frame
 
 LARGER_UPLOADS = {
     f"{AREA}/entries": 1024 * 1024,

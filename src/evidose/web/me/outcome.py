@@ -2,8 +2,17 @@
 
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.course import expectation, first_day, has_more, lab_courses, symptom_courses
-from evidose.pages.me import course_page, outlook_sentences, response_page
+from evidose.actions.course import (
+    first_days,
+    has_more,
+    lab_courses,
+    outlooks,
+    overlap_sentences,
+    symptom_courses,
+)
+from evidose.actions.person import about
+from evidose.pages.me import course_page, response_page
+from evidose.pages.overlap_text import overlap_sentence
 from evidose.web.me.area import Area, Visit
 
 
@@ -14,26 +23,37 @@ def add_outcome(area: Area) -> None:
     def course(visit: Visit) -> Response:
         whole = visit.typed.get("whole") == "yes"
         snapshot, me = visit.record().snapshot(), visit.me("/me/course")
-        start = first_day(snapshot)
-        courses = symptom_courses(snapshot, start, whole=whole)
-        found = {c.outcome: expectation(c.outcome, c.scale) for c in courses}
-        outlooks = {name: outlook_sentences(e) for name, e in found.items() if e is not None}
+        starts = first_days(snapshot)
+        courses = symptom_courses(snapshot, starts, whole=whole)
         page = course_page(
             me,
             courses,
-            lab_courses(snapshot, start),
+            lab_courses(snapshot, starts),
             whole=whole,
             longer=has_more(snapshot),
-            outlooks=outlooks,
+            outlooks=outlooks(courses, about(snapshot)),
+            overlaps=overlap_sentences(snapshot),
         )
         return HTMLResponse(page)
 
     @area.look("/response")
     def response(visit: Visit) -> Response:
         found, me = area.tracker.answered(visit.session), visit.me("/me/response")
-        if found is None:
-            return HTMLResponse(response_page(me, ()))
-        pairs = [(a.days, a.response) for a in found.answers]
-        withheld, refused = bool(found.urgent), found.refused
-        page = response_page(me, pairs, found.left_out, withheld=withheld, refused=refused)
+        named = len(found) > 1
+        answers = [
+            (a.days, a.response, one.name if named else "") for one in found for a in one.answers
+        ]
+        left_out = [
+            (f"{name}: {one.name}" if named else name, why)
+            for one in found
+            for name, why in one.left_out
+        ]
+        page = response_page(
+            me,
+            answers,
+            left_out,
+            withheld=any(one.urgent for one in found),
+            refused=any(one.refused for one in found),
+            overlaps=tuple(dict.fromkeys(overlap_sentence(o) for f in found for o in f.overlaps)),
+        )
         return HTMLResponse(page)

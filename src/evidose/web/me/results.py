@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.course import first_day, lab_courses
+from evidose.actions.course import first_days, lab_courses
 from evidose.actions.own_labs import add_lab, lab_tests
 from evidose.actions.session import new_id
 from evidose.pages.me import labs_page
@@ -20,7 +20,7 @@ def add_results(area: Area) -> None:
         visit: Visit, problem: str = "", typed: Mapping[str, str] | None = None, status: int = 200
     ) -> Response:
         snapshot = visit.record().snapshot()
-        drawn = lab_courses(snapshot, first_day(snapshot))
+        drawn = lab_courses(snapshot, first_days(snapshot))
         me, tests = visit.me("/me/labs"), lab_tests(snapshot)
         page = labs_page(me, tests, new_id(), problem, typed, drawn)
         return HTMLResponse(page, status)

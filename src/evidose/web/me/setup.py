@@ -11,17 +11,27 @@ from evidose.actions.own_plan import adopt, own_plan, planned_from_record
 from evidose.actions.own_screening import (
     answer_questions,
     answered,
+    choose_compounds,
     decide_in,
     read_words,
     recorded_decisions,
 )
-from evidose.actions.person import COMPOUND, now, screen_record
+from evidose.actions.person import (
+    Snapshot,
+    about,
+    compound_name,
+    now,
+    pack_id,
+    packs,
+    screen_record,
+    screened,
+    standing_answers,
+)
 from evidose.actions.plan import Planned, schedules
-from evidose.actions.screen import questions
 from evidose.actions.session import new_id
 from evidose.actions.told import take_back
 from evidose.pages.me import goals_page, medicines_page, own_plan_page, questions_page
-from evidose.terms import EvidoseError
+from evidose.terms import EvidoseError, MissingPartError
 from evidose.web.forms import safety_answers, typed_decisions
 from evidose.web.me.area import Area, Visit, seen
 from evidose.web.told import told
@@ -96,22 +106,21 @@ def _add_medicines(area: Area) -> None:
 
 
 def _add_questions(area: Area) -> None:
-    asked = questions(area.overlay)
-
     def shown(
         visit: Visit, problem: str = "", typed: Mapping[str, str] | None = None, status: int = 200
     ) -> Response:
         snapshot = visit.record().snapshot()
         page = questions_page(
             visit.me("/me/questions"),
-            asked,
+            [s.question for s in standing_answers(snapshot)],
             answered(snapshot) if typed is None else typed,
-            screen_record(snapshot),
+            screen_record(snapshot) if screened(snapshot) else None,
             read_words(snapshot),
             new_id(),
             problem,
             recorded_decisions(snapshot),
             now().date(),
+            compounds=_choices(snapshot),
         )
         return HTMLResponse(page, status)
 
@@ -128,6 +137,15 @@ def _add_questions(area: Area) -> None:
             return shown(visit, told(fault), visit.typed, 422)
         return seen("/me/questions", "questions")
 
+    @area.form("/compounds")
+    def choose(visit: Visit) -> Response:
+        names = [k.partition(".")[2] for k in visit.typed if k.startswith("compound.")]
+        try:
+            choose_compounds(visit.record(), visit.typed.get("once", ""), names)
+        except EvidoseError as fault:
+            return shown(visit, told(fault), None, 422)
+        return seen("/me/questions", "questions")
+
     @area.form("/decide")
     def record(visit: Visit) -> Response:
         try:
@@ -137,29 +155,58 @@ def _add_questions(area: Area) -> None:
         return seen("/me/questions", "decided")
 
 
-def _add_plan(area: Area) -> None:
-    known = schedules(COMPOUND)
+def _choices(snapshot: Snapshot) -> tuple[tuple[str, str, bool], ...]:
+    """Return the packs that can be asked about; none where the library has one alone."""
+    if len(packs()) == 1:
+        return ()
+    told = screened(snapshot)
+    return tuple((c, compound_name(c), c in told) for c in packs())
 
+
+def _plan_choices(snapshot: Snapshot, wanted: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the pack that a plan is for, and all there are to choose from with their names."""
+    found = about(snapshot) or tuple(packs())
+    if wanted and wanted not in found:
+        found = (*found, pack_id(wanted))
+    return wanted or found[0], tuple((c, compound_name(c)) for c in found)
+
+
+def _schedules(compound: str) -> tuple[tuple[str, str], ...]:
+    try:
+        return schedules(compound)
+    except MissingPartError:  # a pack may say nothing on dosing
+        return ()
+
+
+def _add_plan(area: Area) -> None:
     def shown(
         visit: Visit, made: Planned | None = None, problem: str = "", status: int = 200
     ) -> Response:
-        snapshot = visit.record().snapshot()
-        standing, found = own_plan(snapshot), area.tracker.standing(visit.session)
-        allowed = dose_now(snapshot, found, now().date())
+        snapshot, found = visit.record().snapshot(), area.tracker.standing(visit.session)
+        compound, choices = _plan_choices(snapshot, visit.typed.get("compound", ""))
+        standing, means = own_plan(snapshot, compound), found.of(compound)
+        allowed = dose_now(snapshot, found, now().date(), compound)
+        known = _schedules(compound)
+        if not known and not problem:
+            problem = (
+                f"The library says nothing on how {compound_name(compound)} is dosed: no plan."
+            )
         page = own_plan_page(
             visit.me("/me/plan", found),
             visit.typed,
             new_id(),
             today=now().date(),
-            steps=steps_now(standing.steps, allowed, found, now().date()) if standing else (),
+            steps=steps_now(standing.steps, allowed, means, now().date()) if standing else (),
             checks=standing.checks if standing else (),
             plan=made.plan if made else None,
             withheld=made.withheld if made else None,
             problem=problem,
             schedules=known,
-            free=found.going_on == "ok" if allowed.begun else found.start == "ok",
+            free=means.going_on == "ok" if allowed.begun else means.start == "ok",
             begun=allowed.begun,
             line=allowed.line,
+            compound=compound,
+            compounds=choices if len(choices) > 1 else (),
         )
         return HTMLResponse(page, status)
 
@@ -170,7 +217,9 @@ def _add_plan(area: Area) -> None:
     @area.form("/plan")
     def preview(visit: Visit) -> Response:
         try:
-            made = planned_from_record(visit.record().snapshot(), plan_wish(visit.typed))
+            snapshot = visit.record().snapshot()
+            compound, _ = _plan_choices(snapshot, visit.typed.get("compound", ""))
+            made = planned_from_record(snapshot, plan_wish(visit.typed), compound)
         except EvidoseError as fault:
             return shown(visit, None, told(fault), 422)
         return shown(visit, made)
@@ -178,7 +227,9 @@ def _add_plan(area: Area) -> None:
     @area.form("/plan/adopt")
     def take(visit: Visit) -> Response:
         try:
-            adopt(visit.record(), visit.typed.get("once", ""), plan_wish(visit.typed))
+            snapshot = visit.record().snapshot()
+            compound, _ = _plan_choices(snapshot, visit.typed.get("compound", ""))
+            adopt(visit.record(), visit.typed.get("once", ""), plan_wish(visit.typed), compound)
         except EvidoseError as fault:
             return shown(visit, None, told(fault), 422)
         return seen("/me/", "plan")

@@ -211,6 +211,7 @@ def test_the_record_of_a_healthy_person_alarms_nobody(tmp_path, nobody):
 
 @pytest.mark.parametrize("last", ["stopped", "completed"])
 def test_one_prescription_that_is_over_does_not_end_another_that_goes_on(tmp_path, nobody, last):
+    person.log(["stack", "LDN", "4.5", "mg"], nobody)
     name = {"medicationCodeableConcept": snomed("tramadol 50 MG Oral Tablet")}
     path = write_bundle(
         tmp_path / "b.json",
@@ -227,6 +228,7 @@ def test_one_prescription_that_is_over_does_not_end_another_that_goes_on(tmp_pat
 
 
 def test_what_is_over_now_ends_what_was_imported_while_it_stood(tmp_path, nobody):
+    person.log(["stack", "LDN", "4.5", "mg"], nobody)
     condition = of("x", "Condition", id="c", code=snomed("Normal pregnancy"),
                    onsetDateTime="2026-01-03", clinicalStatus=status("active"))  # fmt: skip
     exchange.import_file(write_bundle(tmp_path / "b.json", [condition]), nobody)

@@ -4,6 +4,8 @@ from evidose.actions import person
 from evidose.actions.person.judging import judge_import
 from evidose.person import Entry, LabResult, Medicine, Note, Score
 
+LDN = ("low-dose-naltrexone",)
+
 
 @pytest.mark.parametrize(
     ("body", "rule"),
@@ -14,13 +16,13 @@ from evidose.person import Entry, LabResult, Medicine, Note, Score
     ],
 )
 def test_what_is_urgent(body, rule):
-    found = {f.rule for f in person.judge([body])}
+    found = {f.rule for f in person.judge([body], LDN)}
     assert found & {rule, "central-opioid"}
 
 
 def test_an_ordinary_evening_raises_no_alarm():
     bodies = [Note("woke twice"), Score("pain", "nrs-pain", 6.0), Medicine("ldn")]
-    assert person.judge(bodies) == ()
+    assert person.judge(bodies, LDN) == ()
 
 
 def note(text, days):
@@ -30,7 +32,7 @@ def note(text, days):
 
 def test_of_a_long_import_the_newest_texts_are_read(monkeypatch):
     told = [note("I want to kill myself", 9), *(note("woke twice", n) for n in range(9))]
-    assert [f.rule for f in judge_import(told)] == ["self-harm-words"]
+    assert [f.rule for f in judge_import(told, compounds=LDN)] == ["self-harm-words"]
     monkeypatch.setattr("evidose.actions.person.judging.MOST_TEXT", 30)
-    assert [f.rule for f in judge_import(told)] == ["self-harm-words"]
-    assert judge_import([note("I want to kill myself", 1), *told[2:]]) == ()
+    assert [f.rule for f in judge_import(told, compounds=LDN)] == ["self-harm-words"]
+    assert judge_import([note("I want to kill myself", 1), *told[2:]], compounds=LDN) == ()

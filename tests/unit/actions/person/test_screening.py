@@ -2,7 +2,7 @@ import pytest
 
 from evidose.actions import person
 from evidose.safety import Answers
-from evidose.terms import EvidoseError
+from evidose.terms import Dose, EvidoseError
 
 CLEAR = dict.fromkeys(
     ("dependence", "liver", "kidney", "pregnant", "breastfeeding", "surgery", "opioids"), ("no",)
@@ -11,18 +11,29 @@ CLEAR = dict.fromkeys(
 
 def test_answered_once_screened_again(nobody):
     person.start(None)
+    person.log(["stack", "LDN", "4.5", "mg"], nobody)
     done = person.answer(CLEAR, nobody, "answers", ["ALT 20 U/L (ref 0-40)"])
     assert len(done.entries) == 11
     snapshot = person.look(nobody)
     assert person.screen_record(snapshot).verdict == "no known issue"
     assert not any(s.due for s in person.standing_answers(snapshot))
     person.log(["took", "tramadol", "50", "mg"], nobody)
-    screening = person.screen_record(person.look(nobody), dose_mg=4.5)
+    screening = person.screen_record(
+        person.look(nobody), doses={"low-dose-naltrexone": Dose.parse("4.5")}
+    )
     assert (screening.verdict, screening.dose_mg) == ("stop", 4.5)
+
+
+def test_a_record_that_tells_nothing_taken_is_never_in_order(nobody):
+    person.start(None)
+    person.answer(CLEAR, nobody, "answers")
+    found = person.screen_record(person.look(nobody))
+    assert (found.verdict, found.complete) == ("incomplete", False)
 
 
 def test_answers_are_judged_at_once(nobody):
     person.start(None)
+    person.log(["stack", "LDN", "4.5", "mg"], nobody)
     alarms = person.answer({"pregnant": ("yes",)}, nobody, "answers").alarms
     assert [f.rule for f in alarms] == ["pregnancy"]
 

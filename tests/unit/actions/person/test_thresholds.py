@@ -7,6 +7,8 @@ from evidose.actions import person
 from evidose.actions.labs import labs_of_record
 from evidose.person import Entry, LabResult, Note
 
+LDN = ("low-dose-naltrexone",)
+
 
 def lab(test, value, high, unit="U/L", days=0, sign=""):
     body = LabResult(test, Decimal(value), sign, unit, high=Decimal(high) if high else None)
@@ -15,7 +17,7 @@ def lab(test, value, high, unit="U/L", days=0, sign=""):
 
 
 def rules(entries, earlier=()):
-    return [f.rule for f in person.judge_entries(entries, earlier)]
+    return [f.rule for f in person.judge_entries(entries, earlier, compounds=LDN)]
 
 
 @pytest.mark.parametrize(
@@ -65,12 +67,14 @@ def test_values_in_notes_go_together_with_results():
 
 def test_what_looks_like_a_result_in_a_note_and_was_not_read_is_said():
     at, _ = person.read_moment("2026-01-03")
-    (found,) = person.judge_entries([Entry("a" * 32, at, "", at, Note("bilirubin 8"))])
+    (found,) = person.judge_entries(
+        [Entry("a" * 32, at, "", at, Note("bilirubin 8"))], compounds=LDN
+    )
     assert found.rule == "result-not-read"
     assert found.severity == "moderate"
     assert "not read as a result. In which unit is bilirubin 8" in found.message
     plain = Entry("b" * 32, at, "", at, Note("walked 5 km, met Alt at 5"))
-    assert person.judge_entries([plain]) == ()
+    assert person.judge_entries([plain], compounds=LDN) == ()
 
 
 def test_an_old_result_does_not_alert_again():
@@ -79,6 +83,7 @@ def test_an_old_result_does_not_alert_again():
 
 def test_written_one_after_the_other(nobody):
     person.start(None)
+    person.log(["stack", "LDN", "4.5", "mg"], nobody)
     person.log(["ALT 130 U/L (ref 0-40)"], nobody)
     alarms = person.log(["bilirubin 50 umol/L (ref 0-21)"], nobody).alarms
     assert alarms[0].rule == "hys-law"
@@ -87,6 +92,7 @@ def test_written_one_after_the_other(nobody):
 
 def test_hys_law_in_two_units_and_two_entries_is_heard_in_log_and_labs(nobody):
     person.start(None)
+    person.log(["stack", "LDN", "4.5", "mg"], nobody)
     person.log(["ALT: 520 U/L (ref 0-44)"], nobody)
     alarms = person.log(["bilirubin 9.2 mg/dL"], nobody).alarms
     assert alarms[0].rule == "hys-law"

@@ -36,7 +36,16 @@ def profile():
 def practice():
     found = gather_practice("LDN")
     s = found.simulated
-    return shown_practice(found.regimens, found.rules, found.kinetics, s.simulation, s.sentences)
+    return shown_practice(
+        found.compound,
+        found.rules,
+        regimens=found.regimens,
+        kinetics=found.kinetics,
+        simulation=s.simulation,
+        sentences=s.sentences,
+        mechanism=found.mechanism,
+        texts=found.texts,
+    )
 
 
 def test_every_sentence_and_caution_is_on_paper(profile, practice, read):

@@ -47,6 +47,12 @@ def test_what_is_taken_stays_visible_beside_what_is_found(me):
     assert "Ask first." in page and 'name="dose.' in page
 
 
+def test_a_dose_names_the_compounds_it_is_or_may_be(me):
+    own = replace(EVENING.doses[0], own="begun", compounds=("one", "two"))
+    page = evening_page(me, replace(EVENING, doses=(own, EVENING.doses[0])), "f")
+    assert page.count('data-own="begun" data-compounds="one two"') == page.count("data-own") == 1
+
+
 def test_a_refused_form_keeps_what_was_typed(me):
     typed = {"score.pain.nrs-pain": "7", "note": "</textarea>", "effect.0": "Nausea"}
     page = evening_page(me, EVENING, "f", "off the scale", typed)

@@ -10,7 +10,7 @@ from evidose.pages.me import response_page
 @pytest.fixture
 def answers(months):
     found = respond_to_record(months(), today=date(2026, 5, 30))
-    return [(a.days, a.response) for a in found.answers]
+    return [(a.days, a.response, "") for a in found.answers]
 
 
 def test_verdict_numbers_and_limits_stand_together(me, answers):

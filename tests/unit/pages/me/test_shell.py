@@ -1,11 +1,13 @@
+import json
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from evidose.pages.me import shell, told_page
-from evidose.safety import Finding
+from evidose.safety import Finding, Means
 
 ALERT = Finding(
     "contraindicated",
@@ -24,6 +26,18 @@ def test_alerts_stand_above_everything_else(me):
     page = told_page(replace(me, alerts=(ALERT,), ends_dose=True), "Hello", "text")
     assert page.index("Opioid &lt;now&gt;") < page.index("<h1>Hello</h1>")
     assert 'data-stopped="yes"' in page
+
+
+def test_a_page_tells_the_device_what_stands_against_each_dose(me):
+    means = {"one": Means("hold", "stop today"), "two": Means("ask first", "ask"), "3": Means()}
+    page = told_page(replace(me, means=means, ends_dose=True, held=True), "Hello", "text")
+    (told,) = re.findall(r'data-doses="([^"]*)"', page)
+    assert json.loads(unescape(told)) == {
+        "one": {"stopped": True, "held": True},
+        "two": {"stopped": False, "held": True},
+        "3": {"stopped": False, "held": False},
+    }
+    assert 'data-doses="{}"' in told_page(me, "Hello", "text")
 
 
 def test_a_page_before_the_record_is_open_has_no_places(me):

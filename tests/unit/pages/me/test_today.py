@@ -31,6 +31,13 @@ def test_in_a_crisis_the_diary_waits(me):
     assert "can wait" in page and "Goals</a>" not in page.partition('id="more"')[0]
 
 
+def test_a_dose_names_its_medicine_and_the_compounds_it_is(me):
+    own = DoseAsked("LDN", None, None, own="new", compounds=("one", "two"))
+    page = today_page(me, replace(TODAY, doses=(own, DoseAsked("vitamin D", None, None))), "f")
+    told = 'data-own="new" data-compounds="one two" data-medicine="LDN"'
+    assert page.count(told) == page.count("data-own") == 1
+
+
 @pytest.mark.parametrize(("taken", "words"), [(True, "Taken today"), (False, "Not taken today")])
 def test_a_dose_is_told_once(me, taken, words):
     told = replace(TODAY, doses=(DoseAsked("LDN", None, None, "", taken),))

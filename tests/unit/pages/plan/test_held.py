@@ -35,7 +35,7 @@ def screening(*findings, crisis=False):
 
 
 def permission(start="ok", going_on="ok", held=(), asked=(), lifted=()):
-    return Permission(start, going_on, tuple(held), tuple(asked), tuple(lifted), None, None, ())
+    return Permission(start, going_on, tuple(held), tuple(asked), tuple(lifted), (), None, ())
 
 
 def held(status="blocked", taking=None, paused=False, found=(), shape=None, **told):

@@ -76,3 +76,27 @@ def test_many_dots_are_small_and_the_drawing_stays_small():
     svg = course_svg(plot(180))
     assert {c["r"] for c in circles(svg)} == {"1.6"}
     assert len(svg) < 12_000
+
+
+def test_labels_of_several_marks_stand_in_rows_inside_the_drawing():
+    d = days(60)
+    names = ("start of something long", "start of another one")
+    svg = course_svg(plot(60, marks=[(d[40], names[0]), (d[40], names[1])]))
+    told = [
+        re.search(
+            rf'x="([\d.]+)" y="([\d.]+)"[^>]*dy="(-[\d.]+)" text-anchor="(\w+)"[^>]*>{n}<', svg
+        )
+        for n in names
+    ]
+    assert [t[4] for t in told] == ["end", "end"]
+    assert [float(t[3]) for t in told] == [-15, -3]
+    assert float(told[0][2]) - 15 > 16 + 6  # below the title
+    (one,) = re.findall(
+        r'dy="(-[\d.]+)" text-anchor="start"[^>]*>begun<',
+        course_svg(plot(60, marks=[(d[1], "begun")])),
+    )
+    assert float(one) == -3
+    early = course_svg(
+        plot(60, marks=[(d[1], "a label that is far too long for any drawing of ours")])
+    )
+    assert 'text-anchor="start" font-size="11">a label' in early

@@ -20,6 +20,15 @@ def test_periods_and_regularity():
     assert "%" not in adherence_text(Taking((), 10, 0, 0, 10, ()))
 
 
+def test_amounts_in_another_unit_are_told():
+    taking = Taking((), 10, 9, 1, 0, (), ("800 IU", "2 capsules"))
+    assert adherence_text(taking).endswith(
+        "nothing noted on 0. Told in another unit, which does not convert: 800 IU, 2 capsules. "
+        "Each such dose counts with the amount that was due."
+    )
+    assert "another unit" not in adherence_text(Taking((), 10, 9, 1, 0, ()))
+
+
 def test_a_side_effect_in_one_line():
     once = Unwanted("nausea", 1, DAY, DAY, "", (), 1, ())
     assert side_effect_text(once) == (

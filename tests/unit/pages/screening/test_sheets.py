@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from evidose.evidence import open_library
+from evidose.evidence import find_pack, open_library, texts_of
 from evidose.pages.screening import (
     card_for,
     screening_html,
@@ -18,6 +18,9 @@ from evidose.terms import Source
 
 TODAY = date(2026, 11, 22)
 RULES = load_rules(open_library())
+CARD = next(
+    t for t in texts_of(open_library(), find_pack(open_library(), "LDN")) if t.place == "card"
+)
 HOSTILE = "codeine <script>alert(1)</script> | **x** `y` \x1b[31m {{7*7}}"
 STAMP = {"today": TODAY, "versions": "evidose 0"}
 
@@ -101,12 +104,12 @@ def test_markdown_and_text_hold_no_markup_or_control_signs_of_the_visitor():
 
 
 def test_the_card_tells_the_dose_and_what_to_do_in_an_emergency():
-    card = wallet_card(found(dose_mg=4.5), **STAMP)
+    card = wallet_card(found(dose_mg=4.5), CARD, **STAMP)
     assert "TAKES NALTREXONE" in card
     assert "4.5 mg a day" in card
     assert "regional" in card
     assert max(len(line) for line in card.splitlines()) <= 72
-    assert "<h1>" in wallet_card(found(), **STAMP, html=True)
+    assert "<h1>" in wallet_card(found(), CARD, **STAMP, html=True)
 
 
 def test_no_finding_is_said_plainly():
@@ -144,3 +147,20 @@ def test_a_source_says_whether_it_was_read_at_a_copy(sheet, told, mark):
     printed = " ".join(page.split())
     assert f"A label. https://a.example{mark}" in printed
     assert mark or "https://a.example [" not in printed
+
+
+def test_a_card_says_what_its_own_text_says_and_no_more():
+    own = CARD.model_copy(
+        update={"title": "takes glimmerine", "lines": ("It glows.",), "narrow": ()}
+    )
+    for html in (False, True):
+        card = wallet_card(found(), own, **STAMP, html=html)
+        assert "glimmerine" in card.casefold() and "It glows." in card
+        assert "naltrexone" not in card.casefold() and "opioid" not in card.casefold()
+
+
+@pytest.mark.parametrize("sheet", [screening_text, screening_markdown, screening_html])
+def test_where_nothing_was_checked_a_sheet_says_so(sheet):
+    nothing = replace(found(), checked=())
+    assert "nothing yet" in sheet(nothing, **STAMP)
+    assert "nothing yet" not in sheet(found(), **STAMP)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -100,3 +101,53 @@ def test_no_answer_is_longer_than_sixty_words_and_sentences_stay_whole():
     told = short_answer(screening(finding(action=long, going_on="ask"), finding("moderate")))
     assert 50 <= told.words <= MOST_WORDS
     assert all(line[-1] in ".!?" for line in told.lines)
+
+
+def of_two(*findings, verdict="caution"):
+    """Return a screening of two compounds."""
+    return replace(screening(*findings, verdict=verdict), compounds=("one-drug", "two-drug"))
+
+
+def held(compound, start="ok", going_on="ok", **more):
+    return finding(holds=(Hold(compound, start, going_on, "a-rule"),), **more)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "heading"),
+    [
+        ("hold", "hold", "STOP: do not start."),
+        ("hold", "ok", "STOP: do not start one drug."),
+        ("ask first", "hold", "STOP: do not start two drug. Ask first about one drug."),
+        (
+            "hold until prescriber",
+            "ask first",
+            "Do not start one drug before a prescriber has decided. Ask first about two drug.",
+        ),
+        ("ok", "ask first", "Ask first about two drug."),
+        ("ask first", "ask first", "Ask first."),
+        ("ok", "ok", "Caution."),
+    ],
+)
+def test_of_several_compounds_the_heading_names_those_it_is_about(one, two, heading):
+    told = of_two(held("one-drug", one), held("two-drug", two))
+    assert short_answer(told).heading == heading
+
+
+def test_what_gives_the_verdict_stop_stops_what_it_is_about():
+    told = held("two-drug", "hold until prescriber", severity="contraindicated")
+    both = of_two(held("one-drug", "ask first"), told, verdict="stop")
+    assert short_answer(both).heading == "STOP: do not start two drug. Ask first about one drug."
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "what"),
+    [
+        ("stop today", "ask", "one drug"),
+        ("ask", "stop today", "two drug"),
+        ("stop today", "stop today", "it"),
+    ],
+)
+def test_of_several_compounds_going_on_names_those_it_is_about(one, two, what):
+    told = of_two(held("one-drug", "ok", one), held("two-drug", "ok", two))
+    line = f"If you already take {what}: take no dose today, and get medical advice today."
+    assert line in short_answer(told).lines

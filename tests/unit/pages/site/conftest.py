@@ -23,5 +23,14 @@ def gathered():
 @pytest.fixture(scope="package")
 def practice(gathered):
     s = gathered.simulated
-    parts = (gathered.regimens, gathered.rules, gathered.kinetics, s.simulation, s.sentences)
-    return shown_practice(*parts)
+    found = gathered
+    return shown_practice(
+        found.compound,
+        found.rules,
+        regimens=found.regimens,
+        kinetics=found.kinetics,
+        simulation=s.simulation,
+        sentences=s.sentences,
+        mechanism=found.mechanism,
+        texts=found.texts,
+    )

@@ -157,8 +157,17 @@ def practice():
     from evidose.pages.site import shown_practice
 
     found = gather_practice("LDN")
-    parts = (found.regimens, found.rules, found.kinetics)
-    return shown_practice(*parts, found.simulated.simulation, found.simulated.sentences)
+    s = found.simulated
+    return shown_practice(
+        found.compound,
+        found.rules,
+        regimens=found.regimens,
+        kinetics=found.kinetics,
+        simulation=s.simulation,
+        sentences=s.sentences,
+        mechanism=found.mechanism,
+        texts=found.texts,
+    )
 
 
 @pytest.fixture(scope="module", params=DAYS)

@@ -1,10 +1,12 @@
 import re
+from decimal import Decimal
 from html import unescape
 
 import pytest
 
 from evidose.pages.site import compound_page
 from evidose.pages.site.practice import rules_without_a_person
+from evidose.terms import Dose
 
 
 @pytest.fixture(scope="module")
@@ -13,7 +15,7 @@ def page(profile, frame, practice):
 
 
 def test_no_rule_shows_a_gap_to_be_filled(gathered):
-    shown = rules_without_a_person(gathered.rules, "low-dose-naltrexone", 6.0)
+    shown = rules_without_a_person(gathered.rules, "low-dose-naltrexone", Dose(Decimal(6)))
     assert len(shown) > 20
     for _, rule in shown:
         assert "{" not in rule.subject + rule.message + rule.reason + rule.action

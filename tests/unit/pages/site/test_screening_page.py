@@ -1,6 +1,6 @@
 from datetime import date
 
-from evidose.actions.screen import make_answers, questions, screen_answers
+from evidose.actions.screen import card_text, make_answers, questions, screen_answers
 from evidose.pages.site import screening_page
 
 
@@ -22,6 +22,16 @@ def test_the_answer_stands_above_the_form_with_its_sources(frame):
     assert page.count("<h1>") == 1
     assert "Medical alert" not in page, "a card is for those who take it"
     taken = screening_page(
-        questions(), {"taking": "yes"}, frame, found=found, today=date(2026, 11, 22), versions="0"
+        questions(),
+        {"taking": "yes"},
+        frame,
+        found=found,
+        today=date(2026, 11, 22),
+        versions="0",
+        card_text=card_text("LDN"),
     )
     assert "Medical alert" in taken
+    without = screening_page(
+        questions(), {"taking": "yes"}, frame, found=found, today=date(2026, 11, 22), versions="0"
+    )
+    assert "Medical alert" not in without, "a card is for compounds that have a text for it"

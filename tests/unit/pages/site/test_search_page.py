@@ -6,7 +6,7 @@ from evidose.pages.site.search_page import MOST_HITS, search
 
 @pytest.fixture(scope="module")
 def everything(profile):
-    return entries(profile)
+    return entries(profile.evidence, {profile.compound.id: "/"})
 
 
 @pytest.mark.parametrize(

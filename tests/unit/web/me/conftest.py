@@ -70,7 +70,15 @@ def visitor(stranger):
 
 @pytest.fixture
 def person(visitor):
-    """Somebody with an empty record that is not encrypted."""
+    """Somebody with an empty record that is not encrypted, who did not say what is taken."""
     visitor.look("/me/")
     visitor.fill("/me/start", protect="no")
     return visitor
+
+
+@pytest.fixture
+def taker(person):
+    """Somebody whose record, still empty, is about one compound."""
+    person.look("/me/questions")
+    person.fill("/me/compounds", once="which", **{"compound.low-dose-naltrexone": "yes"})
+    return person

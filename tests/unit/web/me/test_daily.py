@@ -67,10 +67,10 @@ def test_a_note_that_looks_like_a_result_is_kept_and_asked_back(person):
     assert any(getattr(b, "text", "") == "bilirubin 8" for b in stored())
 
 
-def test_an_alarm_about_a_word_can_be_answered_without_a_script(person):
-    form = form_of(person.look("/me/evening"))
-    person.fill("/me/evening", once=form, note="took smack today")
-    page = person.look("/me/evening")
+def test_an_alarm_about_a_word_can_be_answered_without_a_script(taker):
+    form = form_of(taker.look("/me/evening"))
+    taker.fill("/me/evening", once=form, note="took smack today")
+    page = taker.look("/me/evening")
     assert 'action="/me/not-that"' in page and 'name="words" value="smack"' in page
-    person.fill("/me/not-that", words="smack")
-    assert 'role="alert"' not in person.look("/me/evening")
+    taker.fill("/me/not-that", words="smack")
+    assert 'role="alert"' not in taker.look("/me/evening")

@@ -50,6 +50,7 @@ def test_entries_are_stored_and_acknowledged_by_id_once(send):
 
 
 def test_alarms_come_in_the_form_of_the_rules_on_the_device(send):
+    send(entry({"kind": "medicine", "name": "LDN", "amount": "4.5", "unit": "mg"}))
     answer = send(entry({"kind": "note", "text": "took codeine today"}))
     (alarm,) = answer["alarms"]
     assert alarm["severity"] == "contraindicated" and not alarm["crisis"]
@@ -57,6 +58,16 @@ def test_alarms_come_in_the_form_of_the_rules_on_the_device(send):
     assert alarm["source"]["cite"]
     answer = send(entry({"kind": "note", "text": "codeine, and I want to die"}))
     assert [a["crisis"] for a in answer["alarms"]] == [True]
+
+
+def test_an_alarm_tells_each_compound_what_it_means_and_old_pages_the_strictest(send):
+    for name in ("LDN", "red yeast rice"):
+        send(entry({"kind": "medicine", "name": name, "amount": "3", "unit": "mg"}))
+    answer = send(entry({"kind": "note", "text": "tramadol 50 mg"}))
+    (alarm,) = (a for a in answer["alarms"] if a["rule"] == "central-opioid")
+    stop, nothing = ({"start": s, "going_on": g} for s, g in (("hold", "stop today"), ("ok", "ok")))
+    assert alarm["means"] == {"low-dose-naltrexone": stop, "red-yeast-rice": nothing}
+    assert {name: alarm[name] for name in stop} == stop
 
 
 def test_a_refused_entry_is_named_and_nothing_is_stored(send):

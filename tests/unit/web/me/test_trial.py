@@ -1,7 +1,7 @@
-def test_a_design_is_shown_or_why_there_is_none(person):
-    page = person.look("/me/trial")
+def test_a_design_is_shown_or_why_there_is_none(taker):
+    page = taker.look("/me/trial")
     assert "A trial in one person" in page
-    shown = person.fill("/me/trial", 200, outcome="pain", lot="0a").text
+    shown = taker.fill("/me/trial", 200, outcome="pain", lot="0a").text
     assert "not feasible" in shown and "/me/trial/schedule" not in shown
 
 

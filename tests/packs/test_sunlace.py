@@ -1,0 +1,173 @@
+"""A made-up vitamin in international units, from screening to plan; a library of its own."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from tests.packs.sunlace import HOLDS, write_pack
+
+from evidose.actions.decisions import decisions_told
+from evidose.actions.plan import Request, plan_titration
+from evidose.actions.screen import make_answers, screen_answers
+from evidose.evidence import open_library
+from evidose.pages.plan import plan_document, plan_text
+from evidose.pages.screening import screening_document
+from evidose.terms import InputError, MissingPartError, UnknownNameError
+
+TODAY = date(2026, 11, 30)
+CLEAR = {
+    "medications": ["none"],
+    "conditions": ["none"],
+    "age": 40,
+    "pregnant": "no",
+    "breastfeeding": "no",
+    "surgery": "none",
+    "liver": "no",
+    "kidney": "no",
+}
+WISH = Request("2026-12-01", zone="UTC")
+ASKED = {
+    "rule": "asked-unreviewed",
+    "compound": "sunlace",
+    "kind": "asked",
+    "by": "Dr Lee",
+    "on": "2026-11-30",
+}
+
+
+@pytest.fixture
+def sun(tmp_path):
+    return write_pack(tmp_path)
+
+
+def screened(sun, **told):
+    return screen_answers(
+        make_answers("sunlace", {**CLEAR, **told}, "x", evidence=sun), evidence=sun, today=TODAY
+    )
+
+
+def planned(sun, wish=WISH, decision=ASKED, **told):
+    answers = make_answers("sunlace", {**CLEAR, **told}, "x", evidence=sun)
+    decisions = decisions_told([decision], "x", sun)
+    return plan_titration(wish, answers, decisions=decisions, evidence=sun, today=TODAY)
+
+
+@pytest.mark.parametrize("dose", ["1600", 1600, "1600 IU", {"amount": "1600", "unit": "IU"}])
+def test_a_dose_is_screened_in_its_own_unit(dose, sun):
+    document = screening_document(
+        screened(sun, dose=dose), today=TODAY, code_version="", library_version=""
+    )
+    assert (document["dose"], document["dose_mg"]) == ({"amount": "1600", "unit": "IU"}, None)
+    assert "dose: 1600 IU a day, as told" in document["checked"]
+    assert "sunlace-much" not in {f["rule"] for f in document["findings"]}
+
+
+def test_a_dose_above_the_limit_is_found(sun):
+    found = screened(sun, dose="5000 IU")
+    assert "sunlace-much" in {f.rule for f in found.findings}
+    assert "5000 IU a day is more than was studied." in {f.message for f in found.findings}
+
+
+def test_a_dose_in_mg_is_not_held_against_units(sun):
+    for told in ({"dose": "2 mg"}, {"dose_mg": 2.0}):
+        found = screened(sun, **told)
+        assert "sunlace-much" not in {f.rule for f in found.findings}
+        assert [q.text for q in found.missing] == ["How much is 2 mg of sunlace in IU?"]
+        assert not found.complete
+
+
+def test_a_slip_of_the_pen_is_refused_by_the_pack(sun):
+    with pytest.raises(InputError, match="sunlace: found 500001 IU, expected at most 500000 IU"):
+        screened(sun, dose="500001")
+    assert screened(sun, dose="500000").dose is not None
+
+
+def test_doses_of_several_each_have_their_own_unit(sun):
+    told = {**CLEAR, "no_opioids": True, "doses": {"sunlace": "5000", "ldn": "4.5"}}
+    answers = make_answers(["ldn", "sunlace"], told, "x", evidence=sun)
+    found = screen_answers(answers, evidence=sun, today=TODAY)
+    assert {k: str(d) for k, d in found.doses.items()} == {
+        "low-dose-naltrexone": "4.5 mg",
+        "sunlace": "5000 IU",
+    }
+    assert "sunlace-much" in {f.rule for f in found.findings}
+    assert found.doses_mg == {"low-dose-naltrexone": 4.5}
+
+
+def test_a_dose_of_nobody_is_refused(sun):
+    with pytest.raises(UnknownNameError):
+        make_answers("moonlace", {"dose": "3"}, "x", evidence=sun)
+    answers = make_answers(["ldn", "sunlace"], {"dose": "4.5"}, "x", evidence=sun)
+    with pytest.raises(InputError, match=r"a dose with its compound.*low-dose-naltrexone=4\.5mg"):
+        screen_answers(answers, evidence=sun, today=TODAY)
+
+
+def test_a_plan_is_made_in_the_unit_of_the_pack(sun):
+    plan = planned(sun).plan
+    assert plan is not None
+    assert [str(p.step.dose) for p in plan.phases] == ["800 IU", "1600 IU"]
+    assert [str(p.intake) for p in plan.phases] == [
+        "1 capsule of 800 IU",
+        "2 capsules of 800 IU",
+    ]
+    assert "One capsule holds sunlace 800 IU, moonlace 40 to 60 µg." in plan_text(plan)
+    document = plan_document(plan, today=TODAY, code_version="", library_version="")
+    assert document["phases"][0]["dose"] == {"amount": "800", "unit": "IU"}
+    assert document["phases"][0]["dose_mg"] is None
+    assert document["phases"][1]["capsules"] == {"800 IU": 2}
+    assert [part["substance"] for part in document["holds"]] == [p["substance"] for p in HOLDS]
+
+
+def test_an_agreed_dose_has_the_unit_of_the_compound(sun):
+    plan = planned(sun, decision=ASKED | {"max_dose": "1000"}).plan
+    assert plan is not None
+    assert [str(p.step.dose) for p in plan.phases] == ["800 IU"]
+    with pytest.raises(InputError, match="max_dose: found 3 mg, expected an amount in IU"):
+        planned(sun, decision=ASKED | {"max_dose": "3 mg"})
+
+
+def test_who_takes_it_goes_on_from_that_dose(sun):
+    for made in (
+        planned(sun, replace(WISH, taking="1600")),
+        planned(sun, replace(WISH, taking="1600 IU")),
+    ):
+        assert made.plan is not None
+        assert [str(p.step.dose) for p in made.plan.phases] == ["1600 IU"]
+
+
+@pytest.mark.parametrize("field", ["start", "target", "taking"])
+def test_a_wish_in_another_unit_is_refused(field, sun):
+    with pytest.raises(InputError, match=f"--{field}: found 2 mg, expected a dose in IU"):
+        planned(sun, replace(WISH, **{field: "2 mg"}))
+
+
+def test_a_strength_in_another_unit_is_refused(sun):
+    with pytest.raises(InputError, match="--strength: found '2 mg', expected a strength in IU"):
+        planned(sun, replace(WISH, strengths=("2 mg",)))
+    plan = planned(sun, replace(WISH, target="800", strengths=("400",))).plan
+    assert plan is not None
+    assert str(plan.phases[0].intake) == "2 capsules of 400 IU"
+
+
+def test_what_is_dosed_in_drops_is_counted_out(tmp_path):
+    changes = {
+        "compound": {"unit": "drop", "usual_dose": None},
+        "limits": {"unit": "drop", "studied_low": 1, "studied_high": 40, "form": "liquid"},
+        "sunlace-usual": {"start": 10, "step": 10, "target": 20},
+        "sunlace-capsule": {"kind": "liquid", "strengths": [], "components": []},
+        "screening": {"highest_usual_dose": None, "largest_dose": None},
+        "sunlace-much": {"dose_from": {"amount": 41, "unit": "drop"}},
+    }
+    plan = planned(write_pack(tmp_path, **changes)).plan
+    assert plan is not None
+    assert [str(p.intake) for p in plan.phases] == ["10 drops", "20 drops"]
+
+
+def test_what_has_no_kinetics_is_not_simulated(sun):
+    from datetime import time
+
+    from evidose.actions.simulate import simulate_dose
+
+    with pytest.raises(MissingPartError):
+        simulate_dose("sunlace", None, time(8), 2, overlay=sun)
+    assert open_library(sun).only("sunlace").holds("plan/limits")

@@ -1,0 +1,16 @@
+from tests.packs.glimmerine import write_pack
+
+from evidose.evidence import Library, open_library, origins_of, read_evidence
+
+
+def test_a_page_names_the_folders_that_its_records_come_from(tmp_path):
+    library = open_library(write_pack(tmp_path / "mine"))
+    own = library.only("glimmerine")
+    assert origins_of(read_evidence(own), own) == ("the folder mine",)
+    other = library.only("low-dose-naltrexone")
+    assert origins_of(read_evidence(other), other) == ()
+
+
+def test_the_first_folder_is_not_elsewhere(tmp_path):
+    library = Library((write_pack(tmp_path),))
+    assert origins_of(None, library) == ()
