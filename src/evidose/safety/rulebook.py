@@ -221,11 +221,10 @@ def _load(library: Library) -> RuleBook:
     rules = found.or_raise()
     signs = read_records(library, "words/signs", Signs)
     weights = read_records(library, "words/weights", WordWeights)
-    flags = [rule for rule in rules.values() if rule.kind == "red-flag"]
     problems = (
         *scope_problems(rules, found.files, library),
-        *sign_problems(signs.or_raise(), signs.files, flags, library),
-        *weight_problems(weights.or_raise(), weights.files, flags, library),
+        *sign_problems(signs.or_raise(), signs.files, rules.values(), library),
+        *weight_problems(weights.or_raise(), weights.files, rules.values(), library),
     )
     if problems:
         alone = {p: library.elsewhere(p.file) for p in problems}
