@@ -284,6 +284,16 @@ def test_the_button_pressed_before_anything_can_be_kept_loses_nothing(device, di
     assert page.get_by_label("Note").input_value() == ""
 
 
+def test_words_that_could_not_be_kept_stay_in_the_form(device, diary):
+    page = evening(device, diary)
+    page.evaluate("() => { IDBObjectStore.prototype.add = () => { throw new Error('full'); }; }")
+    page.get_by_label("Note").fill("not to be lost")
+    page.get_by_role("button", name="Store").click()
+    expect(page.locator("#kept")).to_contain_text("nothing was stored")
+    expect(page.get_by_label("Note")).to_have_value("not to be lost")
+    assert diary.bodies("note") == []
+
+
 def test_nothing_moves_under_a_press_of_the_button(device, diary):
     """An alarm comes while the button is down: it waits until what was pressed is done."""
     page = evening(device, diary)
