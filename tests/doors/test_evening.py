@@ -408,6 +408,20 @@ def test_axe_finds_nothing_in_any_state(device, diary, scheme):
     clean(page)
 
 
+def test_help_that_comes_while_a_finger_is_down_is_the_heading_of_the_page(device, diary):
+    page = evening(device, diary)
+    device.set_offline(True)
+    page.get_by_label("Note").fill("I want to die")
+    page.get_by_role("alert").first.wait_for()
+    touch = "(kind) => document.body.dispatchEvent(new PointerEvent(kind, { bubbles: true }))"
+    page.evaluate(touch, "pointerdown")
+    page.evaluate("document.querySelector('#evening').requestSubmit()")
+    status(page, "1 waiting")
+    page.evaluate(touch, "pointerup")
+    page.get_by_role("button", name="Show my diary again").wait_for()
+    clean(page)
+
+
 def clean(page):
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= page.viewport_size["width"]

@@ -104,20 +104,25 @@ export class Alarms {
       this.back = false;
       this.place.replaceChildren(...told);
     }
+    const moved = this.settle();
     this.stop();
     this.comfort();
-    this.bringIntoView(isNew);
+    if (this.shown && (isNew || moved)) this.place.scrollIntoView({ block: "nearest" });
   };
 
-  /** What is being typed is answered beside it, everything else on top of the page. */
-  private bringIntoView(isNew: boolean): void {
+  /**
+   * What is being typed is answered beside it, everything else on top of the page.
+   *
+   * @returns whether the alarms changed their place
+   */
+  private settle(): boolean {
     const note = this.page.querySelector("#f-note")?.closest(".field");
     const beside = this.found.get("typed")?.length && isTyping() ? note : null;
     const top = this.page.querySelector("#alerts");
     const moved = beside ? this.place.nextElementSibling !== beside : this.place.parentNode !== top;
     if (moved && beside) beside.before(this.place);
     else if (moved) top?.append(this.place);
-    if (this.shown && (isNew || moved)) this.place.scrollIntoView({ block: "nearest" });
+    return moved;
   }
 
   /**
