@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from evidose.response import local_day
 
@@ -212,6 +213,22 @@ def test_nothing_speaks_of_benefit_while_something_urgent_waits_on_the_device(de
     tell(page, "tramadol 50 mg for my back")
     said.wait_for(state="hidden")
     assert other.get_by_role("alert").get_by_role("heading", name="tramadol").is_visible()
+
+
+def test_a_tab_that_cannot_judge_heeds_what_another_found(device, diary):
+    diary.write(**LDN)
+    page, other = evening(device, diary), device.new_page()
+    other.add_init_script(
+        "const real = fetch; fetch = (to, ...rest) => String(to).includes('rules.json')"
+        " ? Promise.reject(new TypeError('away')) : real(to, ...rest);"
+    )
+    other.goto(f"{diary.address}/me/evening")
+    taken = other.locator(".dose").get_by_label("Taken", exact=True)
+    expect(taken).to_be_enabled()
+    device.set_offline(True)
+    tell(page, "took tramadol today")
+    status(page, "1 waiting")
+    expect(taken).to_be_disabled()
 
 
 def test_a_use_that_is_over_stops_nothing_on_the_device_as_in_the_record(device, diary):

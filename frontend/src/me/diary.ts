@@ -25,6 +25,8 @@ const NOT_KEPT = "This browser lets the diary keep nothing: nothing was stored."
 const SEALED = "What you were typing is kept, sealed. It comes back when the diary is unlocked.";
 const UNCHECKED = "This cannot be checked on this device now. It is checked when it is sent.";
 const AGAIN_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+/** Rules that do not come count as away: nothing else may wait for them. */
+const PATIENCE_MS = 15_000;
 /** A tap or two may follow; then all of it goes in one sending. */
 const GATHER_MS = 700;
 
@@ -124,9 +126,11 @@ class Diary {
     this.changed();
   }
 
+  /** Other tabs judge for themselves at once; one that cannot heeds what was found here. */
   private changed(): void {
-    void this.look();
-    this.others.postMessage("changed");
+    const tell = (): void => this.others.postMessage("changed");
+    tell();
+    void this.look().then(tell);
     this.soon(GATHER_MS);
   }
 
@@ -151,12 +155,15 @@ class Diary {
     this.kept.showStrange(await strange(), isOpen);
   }
 
-  /** What stands, by the record and by what waits: sealed entries were judged when they were told. */
+  /**
+   * What stands, by the record and by what waits. What cannot be judged here, sealed or without the
+   * rules, was judged when it was told, perhaps in another tab.
+   */
   private async standing(found: Alarm[] | undefined, unread: boolean): Promise<Mark> {
     const [record, kept] = [await marked(), await marked("kept")];
-    const told = found && markOf(found);
-    const now = told && unread ? either(told, kept) : told ?? kept;
-    if (found) await mark(now, "kept");
+    if (!found) return either(record, kept);
+    const now = unread ? either(markOf(found), kept) : markOf(found);
+    await mark(now, "kept");
     return unread ? either(record, now) : record;
   }
 
@@ -199,7 +206,7 @@ class Diary {
 /** The rules made ready; nothing where they are out of reach, or not of the version that is read. */
 async function rulesAt(address: string): Promise<Judge | undefined> {
   try {
-    const response = await fetch(address);
+    const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) });
     return response.ok ? ready(await response.json() as SentRules) : undefined;
   } catch {
     return undefined;
