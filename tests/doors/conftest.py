@@ -7,6 +7,7 @@ import sys
 from functools import partial
 
 import pytest
+from playwright.sync_api import TimeoutError as TookTooLong
 from playwright.sync_api import expect, sync_playwright
 
 from evidose.actions.entrance import find_serving
@@ -17,6 +18,14 @@ WAITING_MS = 90_000
 """A page on a loaded machine is slow and not wrong."""
 expect.set_options(timeout=WAITING_MS)
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+
+def reload(page):
+    """Reload a page; where Chromium lets it hang, as it can with its network shut, once more."""
+    try:
+        page.reload(timeout=WAITING_MS / 3)
+    except TookTooLong:
+        page.reload()
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import json
 import time
 
 import pytest
+from tests.doors.conftest import reload
 
 pytestmark = pytest.mark.browser
 
@@ -80,7 +81,7 @@ def test_the_network_goes_and_comes(device, diary):
     page.goto(f"{diary.address}/me/evening")
     page.evaluate(KEPT)
     device.set_offline(True)
-    page.reload()
+    reload(page)
     say(page, "told offline")
     page.locator("#kept").get_by_text("1 waiting").wait_for()
     assert diary.bodies("note") == []

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from tests.doors.conftest import reload
 
 from evidose.response import local_day
 
@@ -56,7 +57,7 @@ def test_a_tap_is_stored_and_another_tap_corrects_it(device, diary):
     tap(page, "pain", "6")
     status(page, "Saved.")
     tap(page, "pain", "10")
-    page.reload()
+    reload(page)
     tap(page, "pain", "7")
     status(page, "Saved.")
     assert [b.value for b in diary.bodies("score")] == [7]
@@ -75,7 +76,7 @@ def test_what_is_told_offline_arrives_once_when_the_server_is_back(device, diary
     page.locator(".dose").get_by_label("Taken", exact=True).check()
     tell(page, "rain, stiff hands")
     status(page, "3 waiting")
-    page.reload()
+    reload(page)
     assert page.locator("[data-outcome=pain] input:checked").get_attribute("value") == "4"
     diary.start()
     status(page, "Saved.")
@@ -141,7 +142,7 @@ def test_a_listed_opioid_stops_the_plan_on_the_spot(device, diary, away):
     diary.write(**LDN)
     page = evening(device, diary)
     device.set_offline(away)
-    page.reload()
+    reload(page)
     taken = page.locator(".dose").get_by_label("Taken", exact=True)
     assert taken.is_enabled()
     page.get_by_label("Note").fill("my back again, tramadol 50 mg tonight")
@@ -152,7 +153,7 @@ def test_a_listed_opioid_stops_the_plan_on_the_spot(device, diary, away):
     page.get_by_role("button", name="Store").click()
     status(page, "1 waiting" if away else "Saved.")
     assert taken.is_disabled()
-    page.reload()
+    reload(page)
     alarm.get_by_text("tramadol").first.wait_for()
     assert page.get_by_label("Taken", exact=True).locator("visible=true:enabled").count() == 0
     if not away:
@@ -249,7 +250,7 @@ def test_a_use_that_is_over_stops_nothing_on_the_device_as_in_the_record(device,
 def test_words_of_distress_are_answered_offline_and_alone(device, diary):
     page = evening(device, diary)
     device.set_offline(True)
-    page.reload()
+    reload(page)
     page.get_by_label("Note").fill("I took codeine and I want to die")
     alarm = page.get_by_role("alert")
     alarm.wait_for()
@@ -260,14 +261,14 @@ def test_words_of_distress_are_answered_offline_and_alone(device, diary):
     page.get_by_role("button", name="Store").click()
     page.get_by_label("Note").wait_for(state="hidden")
     assert alarm.is_visible() and not page.locator("#evening").is_visible()
-    page.reload()
+    reload(page)
     alarm.wait_for()
     page.locator("#evening").wait_for(state="hidden")
     page.get_by_role("button", name="Show my diary again").click()
     assert page.locator("#evening").is_visible() and alarm.is_visible()
     device.set_offline(False)
     status(page, "Saved.")
-    page.reload()
+    reload(page)
     alarm.wait_for()
     page.locator("#evening").wait_for(state="hidden")
     clean(page)
@@ -319,7 +320,7 @@ def test_a_refused_entry_stays_and_says_why_until_it_is_given_up(device, diary):
         queue.add({ id: entry.id, record, entry });
         await new Promise((done) => { queue.transaction.oncomplete = done; });
     }""")
-    page.reload()
+    reload(page)
     refused = page.locator(".refused")
     refused.get_by_text("0 to 10").wait_for()
     status(page, "One entry is not saved. The reason stands below.")
@@ -395,7 +396,7 @@ def waits_on_its_evening(page, day):
     page.route("**/me/entries", lambda route: route.abort())
     tap(page, "fatigue", "3")
     status(page, "1 waiting")
-    page.reload()
+    reload(page)
     assert page.locator("#evening").get_attribute("data-day") == day
     page.locator("[data-outcome=fatigue] input:checked").wait_for(state="attached")
     assert page.locator("[data-outcome=fatigue] input:checked").get_attribute("value") == "3"
@@ -411,7 +412,7 @@ def test_axe_finds_nothing_in_any_state(device, diary, scheme):
     page.get_by_text("Side effects").click()
     clean(page)
     device.set_offline(True)
-    page.reload()
+    reload(page)
     tap(page, "pain", "4")
     status(page, "1 waiting")
     clean(page)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from tests.doors.conftest import reload
 
 from evidose.actions.person import erase, look, start
 
@@ -230,7 +231,7 @@ def test_what_waits_for_an_encrypted_record_is_sealed(device, sealed):
     waits(page)
     expect(page.get_by_text("Talk to somebody now").first).to_be_visible()
     assert MARKER not in kept(page)
-    page.reload()
+    reload(page)
     waits(page)
     expect(page.get_by_text("Talk to somebody now").first).to_be_visible()
     sealed.start()
@@ -246,26 +247,26 @@ def test_what_waits_for_an_encrypted_record_is_sealed(device, sealed):
 def test_a_note_that_was_typed_and_not_stored_is_kept(device, diary):
     page = evening(device, diary)
     diary.kill()
-    page.reload()
+    reload(page)
     expect(page.get_by_text("What you type is kept on this device")).to_be_visible()
     page.get_by_label("Note").fill("half a sent")
     drafted(page)
-    page.reload()
+    reload(page)
     expect(page.get_by_label("Note")).to_have_value("half a sent")
     page.get_by_role("button", name="Store").click()
     waits(page)
-    page.reload()
+    reload(page)
     expect(page.get_by_label("Note")).to_have_value("")
 
 
 def test_what_was_stored_at_once_does_not_come_back(device, diary):
     page = evening(device, diary)
     diary.kill()
-    page.reload()
+    reload(page)
     page.get_by_label("Note").fill("told in a hurry")
     drafted(page)
     page.add_init_script(f"({STORE_AT_ONCE})()")
-    page.reload()
+    reload(page)
     waits(page)
     assert page.get_by_label("Note").input_value() == ""
 
@@ -273,7 +274,7 @@ def test_what_was_stored_at_once_does_not_come_back(device, diary):
 def test_the_button_pressed_before_anything_can_be_kept_loses_nothing(device, diary):
     page = evening(device, diary)
     page.add_init_script(SLOW_STORE)
-    page.reload()
+    reload(page)
     diary.kill()
     page.get_by_label("Note").fill("told too early")
     page.get_by_role("button", name="Store").click()
@@ -318,10 +319,10 @@ def test_a_note_not_stored_is_sealed_too(device, sealed):
     page.get_by_label("Note").fill(MARKER)
     drafted(page)
     assert MARKER not in kept(page)
-    page.reload()
+    reload(page)
     expect(page.get_by_label("Note")).to_have_value(MARKER)
     sealed.kill()
-    page.reload()
+    reload(page)
     expect(page.get_by_text("kept, sealed")).to_be_visible()
     expect(page.get_by_label("Note")).to_have_value("")
 

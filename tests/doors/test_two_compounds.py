@@ -4,7 +4,7 @@ Typed, kept on the device without a server, after sending, and from what the dev
 """
 
 import pytest
-from tests.doors.conftest import DESKTOP, PHONE
+from tests.doors.conftest import DESKTOP, PHONE, reload
 from tests.doors.test_evening import evening, status, tell
 
 pytestmark = pytest.mark.browser
@@ -37,7 +37,7 @@ def page(device, diary):
         diary.write(**medicine)
     page = evening(device, diary)
     page.evaluate(RULES_OF_BOTH)
-    page.reload()
+    reload(page)
     assert stopped(page) == []
     return page
 
@@ -103,7 +103,7 @@ def test_what_waits_on_the_device_stops_only_that_dose_after_it_was_sent_too(
     tell(page, note)
     status(page, "1 waiting")
     waits_until(page, [medicine])
-    page.reload()
+    reload(page)
     page.get_by_text("Evidose does not answer").wait_for()
     waits_until(page, [medicine])
     page.locator(f"fieldset[data-medicine='{other}'] label", has_text="Taken").first.click()
@@ -123,7 +123,7 @@ def test_the_answer_of_the_record_stops_only_the_dose_it_is_about(device, diary,
     """Without the rules the device judges nothing itself: only the answer tells it."""
     device.route("**/me/rules.json", lambda route: route.abort())
     page.evaluate("caches.keys().then((all) => Promise.all(all.map((c) => caches.delete(c))))")
-    page.reload()
+    reload(page)
     tell(page, CASES[0][0])
     status(page, "Saved.")
     waits_until(page, ["LDN"])
@@ -184,7 +184,7 @@ def test_what_the_device_remembers_stops_only_the_dose_it_is_about(
 ):
     device.set_offline(True)
     page.evaluate(REMEMBER, mark)
-    page.reload()
+    reload(page)
     waits_until(page, names)
     page.get_by_role("heading", name=f"The plan is stopped for {heading}", exact=True).wait_for()
 
@@ -207,7 +207,7 @@ def test_what_is_remembered_is_told_beside_what_is_typed_about_the_other(device,
     device.set_offline(True)
     doses = {"low-dose-naltrexone": STOPPED, "red-yeast-rice": GOES_ON}
     page.evaluate(REMEMBER, STOPPED | {"doses": doses})
-    page.reload()
+    reload(page)
     remembered = page.get_by_role("heading", name="The plan is stopped for low-dose naltrexone")
     remembered.wait_for()
     page.get_by_label("Note").fill(CASES[1][0])
@@ -233,7 +233,7 @@ KEEP_OLD_RULES = """async (gone) => {
 
 def test_rules_from_before_something_was_taken_are_asked_for_anew(device, page):
     page.evaluate(KEEP_OLD_RULES, "red-yeast-rice")
-    page.reload()
+    reload(page)
     page.get_by_label("Note").fill(CASES[1][0])
     waits_until(page, ["red yeast rice"])
 
@@ -241,6 +241,6 @@ def test_rules_from_before_something_was_taken_are_asked_for_anew(device, page):
 def test_without_a_server_old_rules_stop_what_they_do_not_know_with_the_rest(device, page):
     page.evaluate(KEEP_OLD_RULES, "red-yeast-rice")
     device.set_offline(True)
-    page.reload()
+    reload(page)
     page.get_by_label("Note").fill(CASES[0][0])
     waits_until(page, ["LDN", "red yeast rice"])
