@@ -22,6 +22,8 @@ const PREFIX = "evidose-diary ";
 const PATIENCE_MS = 4000;
 
 const name = PREFIX + self.shell.version;
+/** How often the page was dropped: one that was asked for before is not kept after. */
+let drops = 0;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(keepFiles().then(() => self.skipWaiting()));
@@ -58,9 +60,10 @@ async function keepFiles(): Promise<void> {
 
 /** Keep the page anew: the medicines it names may have changed. Where it is locked, keep none. */
 async function keepPage(): Promise<void> {
+  const before = drops;
   const page = await fetch(self.shell.page, { redirect: "manual", cache: "no-store" });
   if (page.ok) await (await caches.open(name)).put(self.shell.page, page);
-  else await dropPage();
+  if (!page.ok || drops !== before) await dropPage(); // it was made before the record was locked
 }
 
 async function renewPage(): Promise<void> {
@@ -72,6 +75,7 @@ async function renewPage(): Promise<void> {
 }
 
 async function dropPage(): Promise<void> {
+  drops += 1;
   for (const cache of await own()) await (await caches.open(cache)).delete(self.shell.page);
 }
 
