@@ -131,7 +131,7 @@ def test_fourteen_evenings(device, diary):
     scores = diary.bodies("score")
     assert len(scores) == 28
     assert [b.value for b in scores if b.outcome == "pain"] == [b % 11 for b in range(13, -1, -1)]
-    page.goto(f"{diary.address}/me/evening?day={date.today()}")  # by night it is still the one before
+    page.goto(f"{diary.address}/me/evening?day={date.today()}")  # by night too
     assert page.locator("[data-outcome=pain] .before").inner_text() == "yesterday 1"
     page.goto(f"{diary.address}/me/")
     assert page.get_by_text("14 days logged").is_visible()
