@@ -7,9 +7,10 @@ whatever stands against the compound.
 import json
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
+import pytest
 from starlette.testclient import TestClient
 from tests.cases.doses import COMPOUND, as_json
 
@@ -35,6 +36,18 @@ HERE = {"base_url": "http://127.0.0.1:8000", "client": ("127.0.0.1", 50000)}
 
 def nobody() -> None:
     return None
+
+
+def set_clock(monkeypatch: pytest.MonkeyPatch, hour: int) -> None:
+    """Let the diary believe that it is `hour` o'clock of this day, whenever the tests run."""
+    told = datetime.now().replace(hour=hour, minute=30)
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):  # noqa: ANN001, ANN206
+            return told if tz is None else told.astimezone(tz)
+
+    monkeypatch.setattr("evidose.actions.person.moments.datetime", Clock)
 
 
 def _tell(at: date | None = None, **body: object) -> None:
@@ -137,4 +150,5 @@ WISH = {"from": (date.today() + timedelta(days=20)).isoformat(), "zone": "UTC"}
 
 __all__ = [
     "COMPOUND", "HERE", "RAISED", "STEP", "WISH", "Diary", "Page", "decide", "keep_diary", "pages",
+    "set_clock",
 ]  # fmt: skip

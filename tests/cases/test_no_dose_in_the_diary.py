@@ -15,6 +15,7 @@ from tests.cases.diary_doors import (
     decide,
     keep_diary,
     pages,
+    set_clock,
 )
 from tests.cases.doses import CLEAR
 from tests.cases.held_cases import CASES, COMPOUND, LIBRARY, RULES, TODAY, WALKED
@@ -36,6 +37,8 @@ from evidose.terms import InputError
 from evidose.web.me import add_personal
 
 ENTRANCE = Entrance()
+EVENING, NIGHT = 21, 1
+AT_NIGHT = ("transaminases-3", "transaminases-1", "pregnancy", "opioid-dependence")
 REGIMENS = load_regimens(LIBRARY, COMPOUND)
 
 
@@ -46,6 +49,7 @@ def nobody():
 @pytest.fixture
 def diary(record_home, monkeypatch):
     """A browser that was let in; the server holds one record open, so each test has its own."""
+    set_clock(monkeypatch, EVENING)
     app = FastAPI()
     add_personal(app, None, "127.0.0.1", ENTRANCE)
     monkeypatch.setattr("evidose.web.me.door.peer_user", lambda client, server: 1000)
@@ -112,6 +116,26 @@ def test_what_is_taken_stays_and_is_not_raised(rule, diary):
     if not found.crisis:
         assert "naltrexone" in diary.look("/me/report"), "what is taken stays in the report"
     check_plan_form(diary, going_on == "ok" and found.complete)
+
+
+@pytest.mark.parametrize("rule", AT_NIGHT)
+def test_past_midnight_no_dose_is_raised_that_the_new_day_would_raise(rule, diary, monkeypatch):
+    set_clock(monkeypatch, NIGHT)
+    keep_diary(CASES[rule].answers, "taking")
+    _, holds = found_in_record()
+    going_on = strictest_going_on(h.going_on for h in holds)
+    assert going_on != "ok"
+    expected = () if going_on in ENDS_DOSE else (STEP,)
+    shown = pages(diary)
+    assert shown["/me/evening"].asks == shown["/me/"].asks == expected
+    assert not any(RAISED in page.names for page in shown.values())
+
+
+@pytest.mark.parametrize("rule", AT_NIGHT)
+def test_past_midnight_nobody_is_offered_a_first_dose_against_a_finding(rule, diary, monkeypatch):
+    set_clock(monkeypatch, NIGHT)
+    keep_diary(CASES[rule].answers, "new")
+    assert not any(page.asks or page.names for page in pages(diary).values())
 
 
 @pytest.mark.parametrize("rule", WALKED, ids=lambda r: r.id)

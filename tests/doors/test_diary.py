@@ -20,6 +20,11 @@ LEFT = """async () => ({
     page: !!(await caches.match("/me/shell")),
     databases: (await indexedDB.databases()).length,
 })"""
+LOCKED_ELSEWHERE = """async () => {
+    const token = document.querySelector("meta[name=evidose-token]").content;
+    const body = new URLSearchParams({ token });
+    await fetch("/me/lock", { method: "POST", body, redirect: "manual" });
+}"""
 TWO_MINUTES_S = 120
 MOST_CLICKS = 8
 WORD = "correct horse battery staple"
@@ -110,6 +115,22 @@ def test_locking_drops_names_and_marks_and_keeps_what_waits(device, empty):
     page.get_by_role("button", name="Unlock").click()
     page.get_by_role("link", name="Fill in this evening").wait_for()
     saved(other)
+
+
+def test_a_page_that_was_kept_past_the_lock_is_dropped_by_the_next_locked_page(device, empty):
+    page = device.new_page()
+    page.goto(f"{empty.address}/me/")
+    page.get_by_label("Encrypt it with a passphrase").check()
+    page.get_by_label("Passphrase", exact=True).fill(WORD)
+    page.get_by_label("The passphrase once more").fill(WORD)
+    page.get_by_role("button", name="Begin").click()
+    page.goto(f"{empty.address}/me/evening")
+    page.evaluate(KEPT)
+    page.evaluate(f"({LOCKED_ELSEWHERE})()")
+    assert page.evaluate(LEFT)["page"], "locked without a word to the device"
+    page.goto(f"{empty.address}/me/")
+    page.get_by_label("Passphrase").wait_for()
+    assert not page.evaluate(LEFT)["page"]
 
 
 def test_consent_is_given_taken_back_and_recorded(device, diary):

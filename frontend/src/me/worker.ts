@@ -24,6 +24,8 @@ const PATIENCE_MS = 4000;
 const name = PREFIX + self.shell.version;
 /** How often the page was dropped: one that was asked for before is not kept after. */
 let drops = 0;
+/** Whatever is being kept now: a page that is dropped meanwhile is deleted once it is there. */
+let keeping: Promise<unknown> = Promise.resolve();
 
 self.addEventListener("install", (event) => {
   event.waitUntil(keepFiles().then(() => self.skipWaiting()));
@@ -62,8 +64,11 @@ async function keepFiles(): Promise<void> {
 async function keepPage(): Promise<void> {
   const before = drops;
   const page = await fetch(self.shell.page, { redirect: "manual", cache: "no-store" });
-  if (page.ok) await (await caches.open(name)).put(self.shell.page, page);
-  if (!page.ok || drops !== before) await dropPage(); // it was made before the record was locked
+  const cache = await caches.open(name);
+  if (!page.ok) await dropPage();
+  if (!page.ok || drops !== before) return; // it was made before the record was locked
+  keeping = Promise.allSettled([keeping, cache.put(self.shell.page, page)]);
+  await keeping;
 }
 
 async function renewPage(): Promise<void> {
@@ -76,6 +81,7 @@ async function renewPage(): Promise<void> {
 
 async function dropPage(): Promise<void> {
   drops += 1;
+  await keeping;
   for (const cache of await own()) await (await caches.open(cache)).delete(self.shell.page);
 }
 
@@ -104,10 +110,15 @@ function patience(): Promise<never> {
   return new Promise((_, reject) => setTimeout(reject, PATIENCE_MS, new Error("no answer")));
 }
 
-/** Any other page is only to be had from the server; while it is away the evening stands in. */
+/**
+ * Any other page is only to be had from the server; while it is away the evening stands in. One that
+ * asks for the passphrase was made after the record was locked, by whichever tab.
+ */
 async function otherPage(request: Request): Promise<Response> {
   try {
-    return await fetch(request);
+    const answer = await fetch(request);
+    if (answer.headers.get("evidose-state") === "locked") await dropPage();
+    return answer;
   } catch (away) {
     if (await (await caches.open(name)).match(self.shell.page)) {
       return Response.redirect(EVENING, 302);

@@ -12,7 +12,7 @@ from decimal import Decimal
 from evidose.actions.alerts import Standing
 from evidose.actions.begun import has_begun, last_taken
 from evidose.actions.medicines import pack_of
-from evidose.actions.person import compound_name, screened
+from evidose.actions.person import compound_name, now, screened
 from evidose.actions.standing_entries import stack_on
 from evidose.pages.me import dose_line
 from evidose.person import Medicine, Snapshot
@@ -68,7 +68,8 @@ def _capital(text: str) -> str:
 
 def _lower_than_planned(snapshot: Snapshot, day: date, compound: str) -> tuple[Decimal, str] | None:
     """Return the dose taken last, where the plan of this day asks for more of the same unit."""
-    planned = [m for _, m in stack_on(snapshot, day) if pack_of(m) == compound]
+    today = max(day, now().date())  # past midnight an evening asks for what the new day's step says
+    planned = [m for _, m in stack_on(snapshot, today) if pack_of(m) == compound]
     taken = last_taken(snapshot, day, compound)
     if not planned or taken is None or taken.amount is None or taken.unit is None:
         return None

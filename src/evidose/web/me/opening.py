@@ -27,7 +27,8 @@ def add_opening(area: Area) -> None:
             me = replace(visit.outside("/me/"), none=True, script=script_address())
             return HTMLResponse(start_page(me, str(record_path())))
         if state == "locked":
-            return HTMLResponse(unlock_page(visit.outside("/me/"), IDLE_MINUTES))
+            page = unlock_page(visit.outside("/me/"), IDLE_MINUTES)
+            return HTMLResponse(page, headers={"evidose-state": "locked"})
         snapshot = visit.record().snapshot()
         found = area.tracker.standing(visit.session)
         return HTMLResponse(today_page(visit.me("/me/", found), today(snapshot, found), new_id()))
