@@ -44,7 +44,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch, hour: int) -> None:
 
     class Clock(datetime):
         @classmethod
-        def now(cls, tz=None):  # noqa: ANN001, ANN206
+        def now(cls, tz=None):
             return told if tz is None else told.astimezone(tz)
 
     monkeypatch.setattr("evidose.actions.person.moments.datetime", Clock)
