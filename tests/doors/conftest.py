@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from functools import partial
 
 import pytest
@@ -17,6 +18,7 @@ from evidose.actions.person.exchange import import_file
 WAITING_MS = 90_000
 """A page on a loaded machine is slow and not wrong."""
 expect.set_options(timeout=WAITING_MS)
+ZONE = "Europe/Oslo"
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
@@ -106,7 +108,7 @@ class DiaryServer:
             self.kill()
         program = ["-c", DIES_AFTER_WRITING] if dies_after_writing else ["-m", "evidose"]
         command = [sys.executable, *program, "serve", "--port", str(self.port), "--json", *more]
-        env = {**os.environ, "EVIDOSE_HOME": str(self.home), "TZ": "Europe/Oslo"}
+        env = {**os.environ, "EVIDOSE_HOME": str(self.home), "TZ": ZONE}
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, text=True, env=env, **options
         )
@@ -167,7 +169,13 @@ class DiaryServer:
     def _here(self, action, *given):
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("EVIDOSE_HOME", str(self.home))
-            return action(*given)
+            patch.setenv("TZ", ZONE)  # an evening ends for both at the same hour
+            time.tzset()
+            try:
+                return action(*given)
+            finally:
+                patch.undo()
+                time.tzset()
 
 
 @pytest.fixture(scope="module")
