@@ -114,6 +114,8 @@ def test_locking_drops_names_and_marks_and_keeps_what_waits(device, empty):
     page = kept_page(device, empty)
     other = device.new_page()
     other.goto(f"{empty.address}/me/evening")
+    other.locator(".keys").wait_for(state="attached")
+    other.wait_for_load_state("networkidle")  # the keys to what is sealed have come
     page.get_by_role("button", name="Lock").click()
     page.get_by_label("Passphrase").wait_for()
     assert not page.evaluate(LEFT)["page"]
