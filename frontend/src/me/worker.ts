@@ -67,8 +67,9 @@ async function keepPage(): Promise<void> {
   const cache = await caches.open(name);
   if (!page.ok) await dropPage();
   if (!page.ok || drops !== before) return; // it was made before the record was locked
-  keeping = Promise.allSettled([keeping, cache.put(self.shell.page, page)]);
-  await keeping;
+  const put = cache.put(self.shell.page, page);
+  keeping = Promise.allSettled([keeping, put]);
+  await put; // where it breaks off, nothing is installed
 }
 
 async function renewPage(): Promise<void> {
