@@ -1,4 +1,4 @@
-/** Amounts told beside a name, as src/evidose/safety/amounts.py reads them. */
+/** Amounts told beside a name, as src/evidose/reading/amounts.py reads them. */
 
 import type { Lexicon } from "./reading";
 import { fold } from "./words";

@@ -1,4 +1,4 @@
-/** Free text to mentions, as src/evidose/safety/reading.py finds them. */
+/** Free text to mentions, as src/evidose/reading/mentions.py finds them. */
 
 import type { Span } from "./clauses";
 import { Cues, statuses } from "./context";
