@@ -4,8 +4,8 @@
  */
 
 import type { Span } from "./clauses";
+import type { Lexicon } from "./lexicon";
 import { type Name, SHORT } from "./names";
-import type { Lexicon } from "./reading";
 import { isAscii, isNumber, type Token } from "./words";
 
 /** Names from this danger on are those of central opioids. */

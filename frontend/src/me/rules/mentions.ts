@@ -1,10 +1,11 @@
 /** Free text to mentions, as src/evidose/reading/mentions.py finds them. */
 
 import type { Span } from "./clauses";
-import { Cues, statuses } from "./context";
-import type { RulesDocument, Status } from "./document";
+import { statuses } from "./context";
+import type { Status } from "./document";
 import { almostOpioids, isOpioid, mayBeMisspelt, unknownWord } from "./items";
-import { type Name, NameIndex, SHORT } from "./names";
+import type { Lexicon } from "./lexicon";
+import { type Name, SHORT } from "./names";
 import { today } from "./times";
 import { cut, isNumber, isUnspaced, pieces, plain, type Token, tokens } from "./words";
 
@@ -32,19 +33,6 @@ export interface Mention {
   doubt: string;
 }
 
-/** Everything needed to read free text. */
-export interface Lexicon {
-  names: NameIndex;
-  cues: Cues;
-  ordinary: Set<string>;
-  spared: Set<string>;
-  slow: Set<string>;
-  depot: Set<string>;
-  products: Set<string>;
-  perDay: Set<string>;
-  none: Set<string>;
-}
-
 export interface Reading {
   mentions: Mention[];
   words: Token[];
@@ -54,21 +42,6 @@ interface Hit {
   span: Span;
   names: Name[];
   exact: boolean;
-}
-
-export function lexicon(rules: RulesDocument): Lexicon {
-  const list = (name: string): Set<string> => new Set(rules.words[name]);
-  return {
-    names: new NameIndex(rules.groups),
-    cues: new Cues(rules.words),
-    ordinary: list("ordinary"),
-    spared: list("spared"),
-    slow: list("slow"),
-    depot: list("depot"),
-    products: list("products"),
-    perDay: list("per_day"),
-    none: list("none"),
-  };
 }
 
 /**
