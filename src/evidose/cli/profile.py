@@ -12,7 +12,7 @@ from evidose.actions.know.profile import compute_profile
 from evidose.actions.know.versions import versions
 
 if TYPE_CHECKING:
-    from evidose.pages.plan.practice import ShownPractice
+    from evidose.pages.know.practice import ShownPractice
 
 app = typer.Typer(add_completion=False)
 

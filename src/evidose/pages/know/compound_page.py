@@ -10,6 +10,7 @@ from evidose.pages.frame.disclaimer import DISCLAIMER, NO_RULES, what_it_is
 from evidose.pages.frame.shell import Frame, render
 from evidose.pages.know.faq import faq
 from evidose.pages.know.linked_data import linked_data
+from evidose.pages.know.practice import ShownPractice
 from evidose.pages.know.profile_document import DEFINITIONS
 from evidose.pages.know.question_card import (
     ShownQuestion,
@@ -20,7 +21,6 @@ from evidose.pages.know.question_card import (
 )
 from evidose.pages.know.references import ShownReference, references
 from evidose.pages.know.registered import registered
-from evidose.pages.plan.practice import ShownPractice
 from evidose.profile import Profile
 
 FEW_TRACES = 12

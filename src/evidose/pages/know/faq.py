@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evidose.pages.plan.practice import ShownPractice
+from evidose.pages.know.practice import ShownPractice
 from evidose.profile import Profile
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from evidose.evidence import Evidence, Study
 from evidose.pages.frame.disclaimer import what_it_is
 from evidose.pages.know.faq import faq
-from evidose.pages.plan.practice import ShownPractice
+from evidose.pages.know.practice import ShownPractice
 from evidose.profile import Profile, randomised_trials
 
 

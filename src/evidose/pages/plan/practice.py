@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -10,9 +9,10 @@ from markupsafe import Markup
 from evidose.evidence import Compound, Text
 from evidose.kinetics import KineticsLibrary, Simulation
 from evidose.pages.charts.occupancy_chart import occupancy_svg
-from evidose.regimen import AdviceRecord, RegimenLibrary
+from evidose.pages.know.practice import ShownPractice, ShownRule
+from evidose.regimen import RegimenLibrary
 from evidose.safety import Rule, RuleBook
-from evidose.terms import Dose, Sentence, Source
+from evidose.terms import Dose, Sentence
 
 MANY, SHOWN_NAMES = 2, 6
 """A sentence names up to `MANY` medicines, of more it says "such a medicine"; a heading more."""
@@ -21,76 +21,6 @@ TOLD = re.compile(r"\b(was|were) told\b|\bis mentioned\b")
 """Words of a rule that answer a person who told something; on a page they answer nobody."""
 INTERACTION_KINDS = frozenset({"interaction", "duplicate", "timing"})
 CAUTION_KINDS = frozenset({"condition", "organ", "life-stage", "procedure"})
-
-
-@dataclass(frozen=True, slots=True)
-class ShownRule:
-    """One safety rule without a person: whom it concerns, what, why, what to do.
-
-    Attributes
-    ----------
-    names : every medicine that the rule is about, where it is about medicines
-    """
-
-    severity: str
-    subject: str
-    message: str
-    reason: str
-    action: str
-    certainty: str
-    rule: str
-    sources: tuple[Source, ...]
-    names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPractice:
-    """What the page tells beside the pooled evidence.
-
-    Attributes
-    ----------
-    regimens, kinetics : None where the pack has none; the page then has no such section
-    chart : empty where nothing is simulated
-    mechanism : True where the pack has links to show
-    texts : what the pack and its classes say in their own words
-    """
-
-    regimens: RegimenLibrary | None
-    kinetics: KineticsLibrary | None
-    cautions: tuple[ShownRule, ...]
-    interactions: tuple[ShownRule, ...]
-    laboratory: tuple[ShownRule, ...]
-    emergencies: tuple[ShownRule, ...]
-    chart: Markup
-    sentences: tuple[Sentence, ...]
-    mechanism: bool = False
-    texts: tuple[Text, ...] = ()
-
-    def advice(self, *topics: str) -> tuple[AdviceRecord, ...]:
-        """Return the advice on these topics, in the page's order."""
-        if self.regimens is None:
-            return ()
-        return tuple(a for a in self.regimens.advice if a.topic in topics)
-
-    def said(self, place: str) -> tuple[Text, ...]:
-        """Return the texts that are written for a place of the page."""
-        return tuple(text for text in self.texts if text.place == place)
-
-    @property
-    def sources(self) -> list[Source]:
-        """Every source that stands in it."""
-        found: list[Source] = []
-        if (regimens := self.regimens) is not None:
-            found += [t.source for t in regimens.titrations.values()]
-            found += [f.source for f in regimens.forms.values()]
-            found += [a.source for a in regimens.advice]
-            found += [c.source for c in regimens.checks]
-        if (kinetics := self.kinetics) is not None:
-            found += [p.source for p in kinetics.parameters.values()]
-            found += [p.source for p in kinetics.pet.values()]
-            found += [c.source for c in kinetics.cells.values()]
-        rules = (*self.cautions, *self.interactions, *self.laboratory, *self.emergencies)
-        return [*found, *(source for rule in rules for source in rule.sources)]
 
 
 def shown_practice(

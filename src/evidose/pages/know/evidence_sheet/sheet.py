@@ -12,11 +12,10 @@ from evidose.pages.frame.disclaimer import (
     from_elsewhere,
     what_it_is,
 )
+from evidose.pages.know.practice import Dosing, ShownPractice, ShownRule
 from evidose.pages.know.question_card import in_order
 from evidose.pages.know.question_forest import question_forest
-from evidose.pages.plan.practice import ShownPractice, ShownRule
 from evidose.profile import Profile, QuestionProfile, bound, number
-from evidose.regimen import RegimenLibrary
 from evidose.synthesis import shown
 from evidose.terms import Sentence, Source, shown_unit
 
@@ -149,7 +148,7 @@ def _range(compound: Compound) -> str:
     return f"{start} are schedules of trials and of practice, not a recommendation."
 
 
-def _dosing(regimens: RegimenLibrary | None) -> dict[str, Any]:
+def _dosing(regimens: Dosing | None) -> dict[str, Any]:
     """Return schedules, advice, check-ups and questions; empty where the pack tells none."""
     if regimens is None:
         return {"unit": "", "schedules": [], "advice": [], "checks": [], "questions": []}
