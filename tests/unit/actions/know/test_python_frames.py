@@ -137,3 +137,8 @@ def test_what_is_no_table_is_refused(tmp_path):
         as_csv(0.5)
     with pytest.raises(InputError, match="no such file"):
         as_csv(tmp_path / "none.csv")
+
+
+def test_numbers_of_arrays_become_numbers_of_python():
+    (number,) = columns_of({"n": np.array([3])})["n"]
+    assert type(number) is int
