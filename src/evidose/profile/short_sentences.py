@@ -3,21 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from evidose.evidence import Compound, Evidence
+from evidose.profile.answer_sentence import UNSURE, condition_words
 from evidose.profile.certainty import CertaintyProposal
-from evidose.profile.figures import inside, plural
-from evidose.profile.question_sentences import (
-    answer_traces,
-    condition_words,
-    direction,
-    rules_out_importance,
-    set_aside_traces,
-    size_words,
-)
+from evidose.profile.direction import direction, rules_out_importance
+from evidose.profile.figures import plural
+from evidose.profile.question_sentences import answer_traces, set_aside_traces, size_words
 from evidose.synthesis import Answer
-from evidose.terms import Sentence, Trace
+from evidose.terms import Sentence, Trace, inside
 
 LEVELS = ("high", "moderate", "low", "very low")
-MODAL = {"high": "", "moderate": "probably ", "low": "may "}
 Proposals = Mapping[str, CertaintyProposal | None]
 
 
@@ -91,28 +85,38 @@ def _group(
 
 
 def _lead(kind: str, level: str, finding: str) -> str:
-    """Word a group by GRADE's rule: what is very uncertain is only said to lean."""
-    what = "Harms: " if kind == "harm" else ""
+    """Word a group by GRADE's rule: what is very uncertain is told as such, whatever its side."""
+    words = (_about_harm if kind == "harm" else _about_benefit)(level, finding)
+    return f"{words} ({level} certainty)"
+
+
+def _about_benefit(level: str, finding: str) -> str:
+    if finding == "none":
+        return "We do not know whether it helps" if level == "very low" else "Too early to tell"
     if level == "very low":
-        words = {
-            "better": "very uncertain, with a lean towards benefit",
-            "worse": "very uncertain, with a lean against it",
-        }.get(finding, "very uncertain, no difference from the comparison was shown")
-    elif finding == "none":
-        words = f"no difference was shown, and one that matters is not excluded ({level} certainty)"
-    else:
-        verb = {
-            "better": {"high": "improves", "moderate": "improves", "low": "improve"},
-            "worse": {"high": "worsens", "moderate": "worsens", "low": "worsen"},
-            "little": {
-                "high": "makes little or no difference to",
-                "moderate": "makes little or no difference to",
-                "low": "make little or no difference to",
-            },
-        }[finding][level]
-        words = f"it {MODAL[level]}{verb} ({level} certainty)"
-    text = f"{what}{words}"
-    return text[:1].upper() + text[1:]
+        return f"It may {'help' if finding == 'better' else 'make things worse'}, {UNSURE}"
+    modal, ending = _modal(level)
+    if finding == "little":
+        return f"It {modal}make{ending} little or no difference to"
+    return f"It {modal}{'improve' if finding == 'better' else 'worsen'}{ending}"
+
+
+def _about_harm(level: str, finding: str) -> str:
+    if finding == "none":
+        known = "we do not know whether the risk rises"
+        return f"Harms: {known if level == 'very low' else 'too early to tell'}"
+    verb = "lower" if finding == "better" else "raise"
+    if level == "very low":
+        return f"Harms: it may {verb} the risk, {UNSURE}"
+    modal, ending = _modal(level)
+    if finding == "little":
+        return f"Harms: it {modal}make{ending} little or no difference to"
+    return f"Harms: it {modal}{verb}{ending} the risk"
+
+
+def _modal(level: str) -> tuple[str, str]:
+    """Return the modal word and the ending of the verb behind it."""
+    return {"high": ("", "s"), "moderate": ("probably ", "s")}.get(level, ("may ", ""))
 
 
 def _item(answer: Answer, evidence: Evidence) -> str:
@@ -138,7 +142,7 @@ def _nothing_pooled(
     if len(silent) > len(named):
         others = plural(len(silent) - len(named), f"{'further ' * bool(named)}question")
         told.append(f"{'and ' * bool(named)}{others}")
-    text = f"No result that can be pooled: {'; '.join(told)}."
+    text = f"No trial gives a figure that can be used here: {'; '.join(told)}."
     traces = _rests_on(named, tuple(answers.values()), proposals)
     return Sentence("short.nothing-pooled", text, traces)
 

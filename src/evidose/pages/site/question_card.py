@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from evidose.evidence import Study
+from evidose.evidence import Evidence, Study
 from evidose.pages.plots import forest_svg
 from evidose.pages.question_forest import question_forest
 from evidose.pages.site.traces import ShownTrace, shown_traces
@@ -100,7 +100,7 @@ def shown_question(found: QuestionProfile, profile: Profile) -> ShownQuestion:
         lead=tuple(s for part, s in told if part == "lead"),
         parts={p: tuple(s for at, s in told if at == p) for p in dict.fromkeys(PARTS.values())},
         forest=None if forest is None else Markup(forest_svg(forest)),
-        trials=tuple(_trial(step, answer) for step in chain.steps),
+        trials=tuple(_trial(step, answer, profile.evidence) for step in chain.steps),
         methods=tuple((_method(s), _summary_words(s, answer)) for s in answer.sensitivity),
         asides=tuple(ShownAside(studies[a.study], a) for a in answer.set_aside),
         events=_events(answer),
@@ -131,11 +131,11 @@ def _events(answer: Answer) -> tuple[int, int, int, int] | None:
     return a, n1, c, n2
 
 
-def _trial(step: Step, answer: Answer) -> ShownTrial:
+def _trial(step: Step, answer: Answer, evidence: Evidence) -> ShownTrial:
     d = step.derived
     half = 1.959963984540054 * d.vi**0.5
     words = _interval(*shown(answer.scale, d.yi, d.yi - half, d.yi + half))
-    return ShownTrial(step, words, describe(step.finding))
+    return ShownTrial(step, words, describe(step.finding, step.study, evidence))
 
 
 def _summary_words(summary: Summary | None, answer: Answer) -> str:
