@@ -11,7 +11,7 @@ from typing import Literal
 from scipy.special import ndtri
 
 from evidose.evidence import Arm, Compound, Evidence, Study
-from evidose.profile.figures import bound, plural
+from evidose.profile.figures import bound, people, plural
 from evidose.profile.grade_rules import LEVELS, Certainty, GradeRules
 from evidose.synthesis import Answer, shown
 from evidose.terms import Trace, clause
@@ -144,10 +144,8 @@ def _inconsistency(answer: Answer, rules: GradeRules) -> DomainJudgement:
     share = tau / important
     down = int(share >= rules.tau_share_serious) + int(share >= rules.tau_share_very_serious)
     down = max(down, int(apart))
-    words = (
-        f"trials are expected to differ by about {100 * share:.0f} % of the important difference"
-    )
-    words += " (tau)"
+    words = f"trials are expected to differ by about {100 * share:.0f} % of "
+    words += "the important difference (tau)"
     return DomainJudgement("inconsistency", min(down, 1 if answer.k < 3 else 2), inputs, words)
 
 
@@ -209,7 +207,7 @@ def _imprecision(answer: Answer, rules: GradeRules) -> DomainJudgement:
         reasons.append(f"the interval holds both {side} and less than that")
     few = needed is not None and answer.n < needed
     if needed is not None and few:
-        who = plural(answer.n, "person", "people")
+        who = people(answer.n)
         reasons.append(f"{who}, where about {_rounded(needed)} would be needed")
     down = int(benefit or harm) + int(few)
     words = "; ".join(reasons) or "enough people, and the interval lies on one side of what matters"

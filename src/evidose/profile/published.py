@@ -10,7 +10,7 @@ from evidose.profile.certainty import CertaintyProposal
 from evidose.profile.figures import bound, listed, number, plural
 from evidose.profile.question_sentences import answer_traces
 from evidose.synthesis import Answer
-from evidose.terms import Sentence, Trace
+from evidose.terms import Sentence, Trace, clause
 
 BEFORE_AFTER = "before-after"
 
@@ -109,6 +109,8 @@ def _figure(p: Published) -> str:
         text += f", I² {pooled.i2:g} %"
     if pooled.k is not None:
         text += f", {plural(pooled.k, 'trial')}"
+    if p.review.doses is not None:
+        text += f", {clause(p.review.doses)}"
     doubts = len(pooled.doubts)
     return f"{text} [doubted]" if doubts else text
 

@@ -44,6 +44,8 @@ class Candidate:
     @property
     def people(self) -> tuple[int | None, int | None]:
         """How many people stand behind each arm of the finding."""
+        if self.finding.people_untold:
+            return None, None
         groups = {g.arm: g for g in self.finding.groups}
         sizes: list[int | None] = []
         for arm in (self.arm, self.versus):
