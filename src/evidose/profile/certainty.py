@@ -234,7 +234,7 @@ def _imprecision_without_threshold(
     assert head is not None
     crosses = head.ci_low < 0 < head.ci_high
     words = "the interval includes no difference" if crosses else "the interval is to one side"
-    words += "; without a sourced important difference its width cannot be judged"
+    words += "; its width is not judged, as no source says how large a difference matters"
     down = 1 if crosses else 0
     if answer.scale.ratio:
         _, low, high = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)

@@ -57,7 +57,7 @@ def published_sentences(
         return ()
     name = answer.question.id
     traces = (Trace(f"questions/{name}"), *(p.trace for p in published))
-    told = "; ".join(_figure(p) for p in published)
+    told = "; ".join(figure_words(p) for p in published)
     lead = "Published syntheses" if len(published) > 1 else "A published synthesis"
     slots = {
         f"{name}.{p.review.id}.{p.pooled.id}": number(p.pooled.estimate)
@@ -99,7 +99,8 @@ def judged_elsewhere(
     return Sentence(f"question.{question}.judged-elsewhere", text, tuple(dict.fromkeys(traces)))
 
 
-def _figure(p: Published) -> str:
+def figure_words(p: Published) -> str:
+    """Write one figure with its measure, interval, size and doses, in the review's own scale."""
     pooled = p.pooled
     assert pooled.estimate is not None
     text = f"{p.review.label}, {pooled.measure} {number(pooled.estimate)}"

@@ -312,11 +312,10 @@ def _set_aside(answer: Answer) -> Sentence | None:
     if not answer.set_aside:
         return None
     n = len({a.study for a in answer.set_aside})
-    one = n == 1
-    text = (
-        f"Reports from {plural(n, 'study', 'studies')} are not pooled; "
-        f"{'the reason stands with it' if one else 'each stands with its reason'}."
-    )
+    told = "is not pooled; the reason stands with it"
+    if n > 1:
+        told = "are not pooled; each stands with its reason"
+    text = f"{plural(n, 'study', 'studies')} {told}."
     return Sentence(f"question.{answer.question.id}.set-aside", text, set_aside_traces(answer))
 
 

@@ -7,6 +7,7 @@ from evidose.profile.answer_sentence import UNSURE, condition_words
 from evidose.profile.certainty import CertaintyProposal
 from evidose.profile.direction import direction, rules_out_importance
 from evidose.profile.figures import plural
+from evidose.profile.published import figure_words, published_on
 from evidose.profile.question_sentences import answer_traces, set_aside_traces, size_words
 from evidose.synthesis import Answer
 from evidose.terms import Sentence, Trace, inside
@@ -28,6 +29,7 @@ def short_sentences(
         *_grouped("benefit", weighted, evidence, proposals),
         _nothing_pooled(weighted, answers, evidence, proposals),
         *_grouped("harm", harms, evidence, proposals),
+        _told_without_pool(harms, evidence),
         _people_watched(harms, proposals),
     ]
     return tuple(s for s in found if s is not None)
@@ -92,7 +94,7 @@ def _lead(kind: str, level: str, finding: str) -> str:
 
 def _about_benefit(level: str, finding: str) -> str:
     if finding == "none":
-        return "We do not know whether it helps" if level == "very low" else "Too early to tell"
+        return f"We {_ignorance(level)} whether it helps"
     if level == "very low":
         return f"It may {'help' if finding == 'better' else 'make things worse'}, {UNSURE}"
     modal, ending = _modal(level)
@@ -103,8 +105,7 @@ def _about_benefit(level: str, finding: str) -> str:
 
 def _about_harm(level: str, finding: str) -> str:
     if finding == "none":
-        known = "we do not know whether the risk rises"
-        return f"Harms: {known if level == 'very low' else 'too early to tell'}"
+        return f"Harms: we {_ignorance(level)} whether the risk rises"
     verb = "lower" if finding == "better" else "raise"
     if level == "very low":
         return f"Harms: it may {verb} the risk, {UNSURE}"
@@ -114,14 +115,22 @@ def _about_harm(level: str, finding: str) -> str:
     return f"Harms: it {modal}{verb}{ending} the risk"
 
 
+def _ignorance(level: str) -> str:
+    return "do not know" if level == "very low" else "cannot tell yet"
+
+
 def _modal(level: str) -> tuple[str, str]:
     """Return the modal word and the ending of the verb behind it."""
     return {"high": ("", "s"), "moderate": ("probably ", "s")}.get(level, ("may ", ""))
 
 
 def _item(answer: Answer, evidence: Evidence) -> str:
+    return f"{_outcome(answer, evidence)} ({size_words(answer)})"
+
+
+def _outcome(answer: Answer, evidence: Evidence) -> str:
     name = inside(evidence.outcomes[answer.question.outcome].name)
-    return f"{name}{condition_words(answer, evidence)} ({size_words(answer)})"
+    return f"{name}{condition_words(answer, evidence)}"
 
 
 def _nothing_pooled(
@@ -145,6 +154,37 @@ def _nothing_pooled(
     text = f"No trial gives a figure that can be used here: {'; '.join(told)}."
     traces = _rests_on(named, tuple(answers.values()), proposals)
     return Sentence("short.nothing-pooled", text, traces)
+
+
+def _told_without_pool(harms: Sequence[Answer], evidence: Evidence) -> Sentence | None:
+    """Name harms that are told and not pooled: what has no estimate is not for that absent."""
+    found = [(a, _reports(a, evidence)) for a in harms if a.headline is None]
+    told = [(a, words) for a, words in found if words]
+    if not told:
+        return None
+    items = "; ".join(f"{_outcome(a, evidence)} ({words})" for a, words in told)
+    text = f"Harms that are told without a figure that can be pooled: {items}."
+    traces: dict[Trace, None] = {}
+    for answer, _ in told:
+        traces.update(dict.fromkeys(set_aside_traces(answer)))
+        traces.update(dict.fromkeys(p.trace for p in published_on(answer.question.id, evidence)))
+    return Sentence("short.harms-told", text, tuple(traces))
+
+
+def _reports(answer: Answer, evidence: Evidence) -> str:
+    """Tell what randomised trials and syntheses say of one harm; else how many studies name it."""
+    studies = evidence.studies
+    told = [
+        f"{studies[a.study].label}: {a.reported}"
+        for a in answer.set_aside
+        if a.reported and studies[a.study].is_randomised_trial
+        if studies[a.study].relevance == "main"
+    ]
+    told += [figure_words(p) for p in published_on(answer.question.id, evidence)]
+    others = len({a.study for a in answer.set_aside})
+    if told or not others:
+        return "; ".join(told)
+    return f"{plural(others, 'study', 'studies')} without a control group"
 
 
 def _people_watched(harms: Sequence[Answer], proposals: Proposals) -> Sentence | None:

@@ -246,8 +246,8 @@ def _kind_fault(finding: Finding, question: Question) -> str | None:
     if finding.kind in question.kinds:
         return None
     words = {
-        "percent-change": "a percentage change, which cannot be turned into points without the "
-        "baseline of each person",
+        "percent-change": "a percentage change; turning it into points takes the baseline of each "
+        "person",
         "p-only": "a P value without a size",
         "statement": "words without a number",
         "before-after": "a change within one group, which is no comparison",

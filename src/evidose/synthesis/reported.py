@@ -1,7 +1,11 @@
 """What a finding reports, in words: the report's own numbers, with their unit and arm."""
 
+import re
+
 from evidose.evidence import Evidence, Finding, Group, Study
 from evidose.terms import clause, inside
+
+_KEYBOARD_MINUS = re.compile(r"(?<![\w.)/])-(?=\d)")
 
 
 def describe(finding: Finding, study: Study, evidence: Evidence) -> str:
@@ -31,7 +35,7 @@ def describe(finding: Finding, study: Study, evidence: Evidence) -> str:
         elif contrast.estimate is None and contrast.direction not in (None, "not stated"):
             parts.append(_direction(str(contrast.direction), contrast.arm, contrast.versus, labels))
     if finding.statement:
-        parts.append(clause(finding.statement))
+        parts.append(_KEYBOARD_MINUS.sub("−", clause(finding.statement)))
     return ", ".join(parts)
 
 
