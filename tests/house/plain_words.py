@@ -16,10 +16,10 @@ CLAUSE = re.compile(r"[.;:,?!()“”]|\b(?:but|and|or|because|where|that|which|
 BROKEN: Mapping[str, str] = {
     "two stops": r"[^.]\.\.(?!\.)|[?!:;,]\.(?!\d)|\. \.|\.;|\.,|\. \(judged",
     "no stop": r"[a-z0-9%)]$",
-    "one of many": r"(?<![\d.,])1 (?:trials|people|persons|studies|reports|reviews|records|questions|"
-    r"points|weeks|figures|groups)\b",
-    "many of one": r"(?<![\d.,])(?:[02-9]|\d{2,}) (?:trial|person|study|report|review|record|question|"
-    r"week|figure)\b(?!-| scores)",
+    "one of many": r"(?<![\d.,])1 (?:trials|people|persons|studies|reports|reviews|records|"
+    r"questions|points|weeks|figures|groups)\b",
+    "many of one": r"(?<![\d.,])(?:[02-9]|\d{2,}) (?:trial|person|study|report|review|record|"
+    r"question|week|figure)\b(?!-| scores)",
     "one person do": r"\b1 (?:trial|study|review) (?:are|do|have|give|print)\b",
     "none as some": r"\b0 of \d+ \((?:under|0 %)",
     "all as most": r"\b(\d+) of \1 \(over",

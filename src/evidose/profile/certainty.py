@@ -189,7 +189,7 @@ def _imprecision(answer: Answer, rules: GradeRules) -> DomainJudgement:
     head, important = answer.headline, answer.scale.important
     assert head is not None
     needed = optimal_information_size(answer, rules)
-    inputs = {
+    inputs: dict[str, float | str | None] = {
         "people": float(answer.n),
         "people needed": needed,
         "interval low": head.ci_low,
@@ -268,7 +268,7 @@ def _publication_bias(answer: Answer, evidence: Evidence, rules: GradeRules) -> 
     unusable = trials_without_usable_numbers(answer, evidence)
     missing = sum(s.n or 0 for s in (*silent, *unusable))
     share = missing / (missing + answer.n) if missing + answer.n else 0.0
-    inputs = {
+    inputs: dict[str, float | str | None] = {
         "trials without results": float(len(silent)),
         "trials without usable numbers": float(len(unusable)),
         "share of people missing": round(share, 4),

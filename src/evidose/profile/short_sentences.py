@@ -29,7 +29,7 @@ def short_sentences(
         *_grouped("benefit", weighted, evidence, proposals),
         _nothing_pooled(weighted, answers, evidence, proposals),
         *_grouped("harm", harms, evidence, proposals),
-        _told_without_pool(harms, evidence),
+        _told_without_pool(harms, evidence, proposals),
         _people_watched(harms, proposals),
     ]
     return tuple(s for s in found if s is not None)
@@ -156,7 +156,9 @@ def _nothing_pooled(
     return Sentence("short.nothing-pooled", text, traces)
 
 
-def _told_without_pool(harms: Sequence[Answer], evidence: Evidence) -> Sentence | None:
+def _told_without_pool(
+    harms: Sequence[Answer], evidence: Evidence, proposals: Proposals
+) -> Sentence | None:
     """Name harms that are told and not pooled: what has no estimate is not for that absent."""
     found = [(a, _reports(a, evidence)) for a in harms if a.headline is None]
     told = [(a, words) for a, words in found if words]
@@ -164,11 +166,9 @@ def _told_without_pool(harms: Sequence[Answer], evidence: Evidence) -> Sentence 
         return None
     items = "; ".join(f"{_outcome(a, evidence)} ({words})" for a, words in told)
     text = f"Harms that are told without a figure that can be pooled: {items}."
-    traces: dict[Trace, None] = {}
-    for answer, _ in told:
-        traces.update(dict.fromkeys(set_aside_traces(answer)))
-        traces.update(dict.fromkeys(p.trace for p in published_on(answer.question.id, evidence)))
-    return Sentence("short.harms-told", text, tuple(traces))
+    figures = [p.trace for a in harms for p in published_on(a.question.id, evidence)]
+    traces = (*_rests_on([a for a, _ in told], harms, proposals), *figures)
+    return Sentence("short.harms-told", text, tuple(dict.fromkeys(traces)))
 
 
 def _reports(answer: Answer, evidence: Evidence) -> str:

@@ -124,7 +124,7 @@ def test_no_certainty_is_the_lowest() -> None:
 
 
 def test_a_sentence_too_long_leaves_out_the_illness_and_keeps_the_comparator() -> None:
-    text = answer_clause(asked("stopping-for-myalgia"), at("very low"), EVIDENCE)
+    text = answer_clause(asked("stopping-for-muscle-pain"), at("very low"), EVIDENCE)
     assert len(text.split()) <= 20
     assert " compared with " in text
     assert "high cholesterol" not in text
