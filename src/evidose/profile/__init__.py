@@ -17,7 +17,15 @@ from evidose.profile.changes import (
 )
 from evidose.profile.consistency import contradictions, printed
 from evidose.profile.counts import Counts, randomised_trials
-from evidose.profile.figures import bound, number, percent, plural, share
+from evidose.profile.figures import (
+    bound,
+    interval_words,
+    number,
+    people_cell,
+    percent,
+    plural,
+    share,
+)
 from evidose.profile.grade_rules import GradeRules
 from evidose.profile.index import HeadlineIndex, IndexPart, Tiers
 from evidose.profile.profile import Profile, QuestionProfile, build_profile
@@ -46,7 +54,9 @@ __all__ = [
     "changed_records",
     "compare",
     "contradictions",
+    "interval_words",
     "number",
+    "people_cell",
     "percent",
     "plural",
     "printed",

@@ -190,7 +190,7 @@ def _imprecision(answer: Answer, rules: GradeRules) -> DomainJudgement:
     assert head is not None
     needed = optimal_information_size(answer, rules)
     inputs: dict[str, float | str | None] = {
-        "people": float(answer.n),
+        "people": float(answer.n) or None,
         "people needed": needed,
         "interval low": head.ci_low,
         "interval high": head.ci_high,

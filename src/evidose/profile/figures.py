@@ -102,6 +102,23 @@ def people(n: int, *, untold: bool = False) -> str:
     return f"{'at least ' * untold}{plural(n, 'person', 'people')}"
 
 
+def interval_words(answer: Answer, value: float, low: float, high: float) -> str:
+    """Write an estimate with its interval for a table: ratios as they are, differences by side.
+
+    Parameters
+    ----------
+    value, low, high : on the scale that readers see (`evidose.synthesis.shown`)
+    """
+    if answer.scale.ratio:
+        return f"{number(value)} ({bound(low)} to {bound(high)})"
+    return f"{sided(value)} ({sided(low)} to {sided(high)})"
+
+
+def people_cell(answer: Answer) -> str:
+    """Write the people of an answer for a table; who was not counted is not nobody."""
+    return "not told" if answer.k and not answer.n else str(answer.n)
+
+
 def size(x: float) -> str:
     """Write a threshold without needless decimals.
 

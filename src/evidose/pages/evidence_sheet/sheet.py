@@ -9,7 +9,7 @@ from evidose.pages.disclaimer import DISCLAIMER, NO_RULES, from_elsewhere, what_
 from evidose.pages.plots import forest_svg
 from evidose.pages.question_forest import question_forest
 from evidose.pages.site import ShownPractice, ShownRule, in_order
-from evidose.profile import Profile, QuestionProfile, bound, number
+from evidose.profile import Profile, QuestionProfile, interval_words, people_cell
 from evidose.regimen import RegimenLibrary
 from evidose.synthesis import shown
 from evidose.terms import Sentence, Source, shown_unit
@@ -102,8 +102,8 @@ def _row(question: QuestionProfile) -> dict[str, Any]:
     return {
         "title": answer.question.title,
         "k": str(answer.k),
-        "n": str(answer.n),
-        "estimate": f"{number(value)} ({bound(low)} to {bound(high)})",
+        "n": people_cell(answer),
+        "estimate": interval_words(answer, value, low, high),
         "unit": "risk ratio" if answer.scale.ratio else answer.scale.unit,
         "score": "none" if score is None else f"{score:.1f}",
         "certainty": question.certainty.level,

@@ -10,7 +10,7 @@ from evidose.pages.plots import forest_svg
 from evidose.pages.question_forest import question_forest
 from evidose.pages.site.traces import ShownTrace, shown_traces
 from evidose.pages.why import METHODS
-from evidose.profile import Profile, QuestionProfile, Step, bound, number, walk_back
+from evidose.profile import Profile, QuestionProfile, Step, interval_words, walk_back
 from evidose.synthesis import Answer, SetAside, Summary, describe, shown
 from evidose.terms import Sentence
 
@@ -25,6 +25,7 @@ PARTS: Mapping[str, str] = {
     "published": "published",
     "conflict": "published",
     "set-aside": "aside",
+    "unusable": "aside",
 }
 """The part of a card in which a sentence stands, by the end of its id; the others lead the card."""
 
@@ -134,18 +135,15 @@ def _events(answer: Answer) -> tuple[int, int, int, int] | None:
 def _trial(step: Step, answer: Answer, evidence: Evidence) -> ShownTrial:
     d = step.derived
     half = 1.959963984540054 * d.vi**0.5
-    words = _interval(*shown(answer.scale, d.yi, d.yi - half, d.yi + half))
+    words = interval_words(answer, *shown(answer.scale, d.yi, d.yi - half, d.yi + half))
     return ShownTrial(step, words, describe(step.finding, step.study, evidence))
 
 
 def _summary_words(summary: Summary | None, answer: Answer) -> str:
     if summary is None:
         return ""
-    return _interval(*shown(answer.scale, summary.estimate, summary.ci_low, summary.ci_high))
-
-
-def _interval(value: float, low: float, high: float) -> str:
-    return f"{number(value)} ({bound(low)} to {bound(high)})"
+    ends = shown(answer.scale, summary.estimate, summary.ci_low, summary.ci_high)
+    return interval_words(answer, *ends)
 
 
 def _method(summary: Summary) -> str:
