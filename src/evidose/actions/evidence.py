@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from evidose.actions.claims import claim_problems
 from evidose.actions.compounds import concerns, meant, shown_compounds
 from evidose.actions.pack_checks import pack_problems
 from evidose.actions.profile import compute_profile, load
@@ -63,6 +64,7 @@ def _checked(library: Library) -> tuple[dict[Problem, None], int]:
     found = dict.fromkeys((*evidence.problems, *integrity_problems(evidence)))
     found.update(dict.fromkeys(mechanism_problems(library, evidence)))
     found.update(dict.fromkeys(pack_problems(library, evidence, RECORD_TYPES)))
+    found.update(dict.fromkeys(claim_problems(library, evidence)))
     today = datetime.now().astimezone().date()
     found.update(dict.fromkeys(value_problems(library, evidence, RECORD_TYPES, today)))
     files = sum(1 for folder in RECORD_TYPES for _ in library.paths(folder))

@@ -15,6 +15,7 @@ from evidose.profile.changes import (
     compare,
     retract,
 )
+from evidose.profile.claims import JudgedClaim, judge_claim
 from evidose.profile.consistency import contradictions, printed
 from evidose.profile.counts import Counts, randomised_trials
 from evidose.profile.figures import (
@@ -41,6 +42,7 @@ __all__ = [
     "GradeRules",
     "HeadlineIndex",
     "IndexPart",
+    "JudgedClaim",
     "NumberChange",
     "Profile",
     "Published",
@@ -55,6 +57,7 @@ __all__ = [
     "compare",
     "contradictions",
     "interval_words",
+    "judge_claim",
     "number",
     "people_cell",
     "percent",
