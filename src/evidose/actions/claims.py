@@ -82,12 +82,16 @@ def _place(reference: str) -> tuple[str, str]:
 
 def claim_problems(library: Library, evidence: Evidence) -> Iterator[Problem]:
     """Yield a problem for each claim about something that does not exist."""
+    measures = read_records(library, "measures", RECORD_TYPES["measures"]).by_id
+    scales = frozenset((*evidence.instruments, *measures))
     for pack in list_packs(library):
         own = library.only(pack)
         for claim in read_records(own, "claims", Claim).by_id.values():
             place = f"compounds/{pack}/claims/{claim.id}.toml"
             facts = _facts(own, [claim.about, *claim.against])
-            if not _exists(claim.about, pack, evidence, facts):
+            if claim.about.partition("#")[0] not in facts and not _told(
+                claim.about, pack, evidence, scales
+            ):
                 expected = "a question, finding or record that exists"
                 yield Problem(place, "about", claim.about, expected, code="unknown-reference")
             for n, reference in enumerate(claim.against, 1):
@@ -97,14 +101,13 @@ def claim_problems(library: Library, evidence: Evidence) -> Iterator[Problem]:
                     yield Problem(place, field, reference, expected, code="unknown-reference")
 
 
-def _exists(reference: str, compound: str, evidence: Evidence, facts: Mapping[str, Record]) -> bool:
+def _told(reference: str, compound: str, evidence: Evidence, scales: frozenset[str]) -> bool:
+    """Whether a question of the compound, an outcome or a finding stands behind a reference."""
     kind, identity, field = split_reference(reference)
     if kind == "question":
         asked = evidence.questions.get(identity)
         return asked is not None and asked.compound == compound
     if kind == "outcome":
-        return identity in evidence.outcomes and (not field or field in evidence.instruments)
-    if kind == "finding":
-        study = evidence.studies.get(identity)
-        return study is not None and any(f.id == field for f in study.findings)
-    return reference.partition("#")[0] in facts
+        return identity in evidence.outcomes and (not field or field in scales)
+    study = evidence.studies.get(identity) if kind == "finding" else None
+    return study is not None and any(f.id == field for f in study.findings)

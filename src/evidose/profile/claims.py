@@ -233,7 +233,7 @@ def _key(reference: str) -> str:
 
 def _words(fact: Fact) -> str:
     """Return what a record says to a reader, from the first of its texts that has no gap."""
-    for field in ("statement", "text", "reason", "note", "support", "summary", "name"):
+    for field in ("statement", "text", "story", "reason", "note", "support", "summary", "name"):
         words = getattr(fact, field, None)
         if isinstance(words, str) and words and "{" not in words:
             return words
