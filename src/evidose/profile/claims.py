@@ -203,11 +203,11 @@ def _of_fact(claim: Claim, fact: Fact, facts: Mapping[str, Fact]) -> JudgedClaim
     """Judge by whether there is such a fact."""
     traces = (Trace(_key(claim.about)),)
     words = _words(fact)
-    if not claim.says.present:
-        return JudgedClaim(claim, "contradicted", ended(words), traces)
     if getattr(fact, "support", None) in UNTESTED:
         why = f"Told from practice; no trial has tested it: {words}"
         return JudgedClaim(claim, "unclear", ended(why), traces)
+    if not claim.says.present:
+        return JudgedClaim(claim, "contradicted", ended(words), traces)
     if getattr(fact, "certainty", None) == "very low":
         return JudgedClaim(claim, "unclear", ended(f"Very little is known: {words}"), traces)
     return _unless_disputed(claim, words, facts, traces)
