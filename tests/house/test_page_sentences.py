@@ -14,9 +14,9 @@ from tests.house.plain_words import (
     words,
 )
 
-from evidose.actions.profile import compute_profile
+from evidose.actions.know.profile import compute_profile
 from evidose.evidence import open_library, read_evidence
-from evidose.pages.profile_text import profile_markdown
+from evidose.pages.know.profile_text import profile_markdown
 from evidose.profile import build_profile
 from evidose.synthesis import describe
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.claims import judge_claims
-from evidose.pages.claims_text import claims_document, claims_text
+from evidose.actions.know.claims import judge_claims
+from evidose.pages.know.claims_text import claims_document, claims_text
 
 app = typer.Typer(add_completion=False)
 

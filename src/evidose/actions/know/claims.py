@@ -1,0 +1,137 @@
+"""Popular claims about a compound, each held against the fact it is about."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidose.actions.know.profile import load, parse_day
+from evidose.evidence import (
+    Claim,
+    Compound,
+    Evidence,
+    Library,
+    Record,
+    list_packs,
+    read_records,
+    split_reference,
+)
+from evidose.kinetics import DispositionRecord, OccupancyRecord, Parameter, PetPoint
+from evidose.mechanism import Edge
+from evidose.profile import JudgedClaim, build_profile, judge_claim
+from evidose.regimen import AdviceRecord, CheckRecord, FormRecord, TitrationRecord
+from evidose.safety import Rule
+from evidose.terms import Problem
+
+FACTS: Mapping[str, type[Record]] = {
+    "compounds": Compound,
+    "kinetics/dispositions": DispositionRecord,
+    "kinetics/occupancy": OccupancyRecord,
+    "kinetics/parameters": Parameter,
+    "kinetics/pet": PetPoint,
+    "mechanism/edges": Edge,
+    "plan/advice": AdviceRecord,
+    "plan/checks": CheckRecord,
+    "plan/forms": FormRecord,
+    "plan/titrations": TitrationRecord,
+    "rules": Rule,
+}
+"""Kinds of record that a claim can be about, beside questions, outcomes and findings."""
+
+FOLDER = {"mechanism": "mechanism/edges", "rule": "rules", "compound": "compounds"}
+"""Kind of a reference to the kind of record; of the others both are in the id's own folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedClaims:
+    """The claims about one compound with their verdicts, in the order of their ids."""
+
+    compound: Compound
+    claims: tuple[JudgedClaim, ...]
+
+
+def judge_claims(
+    compound: str, as_of: str | None = None, overlay: Path | None = None
+) -> JudgedClaims:
+    """Hold every claim that a pack lists against its fact.
+
+    Parameters
+    ----------
+    as_of : ISO date up to which studies count; facts of other kinds are today's
+
+    Raises
+    ------
+    DateError, UnknownNameError, LibraryError
+    """
+    library, evidence = load(compound, overlay)
+    profile = build_profile(compound, evidence, library, parse_day(as_of))
+    claims = read_records(library, "claims", Claim).or_raise().values()
+    known = [c for c in claims if _published(c, profile.evidence)]
+    facts = _facts(library, [r for c in claims for r in (c.about, *c.against)])
+    judged = tuple(judge_claim(c, profile, facts) for c in known)
+    return JudgedClaims(profile.compound, judged)
+
+
+def _published(claim: Claim, evidence: Evidence) -> bool:
+    """A finding that was not out yet on a past day is held against nothing."""
+    kind, identity, _ = split_reference(claim.about)
+    return kind != "finding" or identity in evidence.studies
+
+
+def _facts(library: Library, references: list[str]) -> Mapping[str, Record]:
+    """Read the records that claims speak of and that are no part of a profile."""
+    found: dict[str, Record] = {}
+    for reference in references:
+        folder, identity = _place(reference)
+        if folder in FACTS:
+            records = read_records(library, folder, FACTS[folder]).by_id
+            if identity in records:
+                found[reference.partition("#")[0]] = records[identity]
+    return found
+
+
+def _place(reference: str) -> tuple[str, str]:
+    """Return kind of record and id of a reference that is no question and no finding."""
+    kind, identity, _ = split_reference(reference)
+    if kind in FOLDER:
+        return FOLDER[kind], identity
+    folder, _, name = identity.rpartition("/")
+    return f"{kind}/{folder}", name
+
+
+def claim_problems(
+    library: Library, evidence: Evidence, measures: Iterable[str]
+) -> Iterator[Problem]:
+    """Yield a problem for each claim about something that does not exist.
+
+    Parameters
+    ----------
+    measures : ids of what laboratories measure, which an outcome can name as well
+    """
+    scales = frozenset((*evidence.instruments, *measures))
+    for pack in list_packs(library):
+        own = library.only(pack)
+        for claim in read_records(own, "claims", Claim).by_id.values():
+            place = f"compounds/{pack}/claims/{claim.id}.toml"
+            facts = _facts(own, [claim.about, *claim.against])
+            if claim.about.partition("#")[0] not in facts and not _told(
+                claim.about, pack, evidence, scales
+            ):
+                expected = "a question, finding or record that exists"
+                yield Problem(place, "about", claim.about, expected, code="unknown-reference")
+            for n, reference in enumerate(claim.against, 1):
+                if reference.partition("#")[0] not in facts:
+                    expected = "a record of the mechanism, the kinetics, the plan or the rules"
+                    field = f"against[{n}]"
+                    yield Problem(place, field, reference, expected, code="unknown-reference")
+
+
+def _told(reference: str, compound: str, evidence: Evidence, scales: frozenset[str]) -> bool:
+    """Whether a question of the compound, an outcome or a finding stands behind a reference."""
+    kind, identity, field = split_reference(reference)
+    if kind == "question":
+        asked = evidence.questions.get(identity)
+        return asked is not None and asked.compound == compound
+    if kind == "outcome":
+        return identity in evidence.outcomes and (not field or field in scales)
+    study = evidence.studies.get(identity) if kind == "finding" else None
+    return study is not None and any(f.id == field for f in study.findings)
