@@ -20,7 +20,7 @@ from evidose.mechanism import Edge
 from evidose.profile import JudgedClaim, build_profile, judge_claim
 from evidose.regimen import AdviceRecord, CheckRecord, FormRecord, TitrationRecord
 from evidose.safety import Rule
-from evidose.terms import Problem
+from evidose.terms import LibraryError, Problem
 
 FACTS: Mapping[str, type[Record]] = {
     "compounds": Compound,
@@ -64,6 +64,9 @@ def judge_claims(
     """
     library, evidence = load(compound, overlay)
     profile = build_profile(compound, evidence, library, parse_day(as_of))
+    faults = tuple(_problems_of(profile.compound.id, library, evidence, None))
+    if faults:
+        raise LibraryError(*faults)
     claims = read_records(library, "claims", Claim).or_raise().values()
     known = [c for c in claims if _published(c, profile.evidence)]
     facts = _facts(library, [r for c in claims for r in (c.about, *c.against)])
@@ -109,29 +112,32 @@ def claim_problems(
     """
     scales = frozenset((*evidence.instruments, *measures))
     for pack in list_packs(library):
-        own = library.only(pack)
-        for claim in read_records(own, "claims", Claim).by_id.values():
-            place = f"compounds/{pack}/claims/{claim.id}.toml"
-            facts = _facts(own, [claim.about, *claim.against])
-            if claim.about.partition("#")[0] not in facts and not _told(
-                claim.about, pack, evidence, scales
-            ):
-                expected = "a question, finding or record that exists"
-                yield Problem(place, "about", claim.about, expected, code="unknown-reference")
-            for n, reference in enumerate(claim.against, 1):
-                if reference.partition("#")[0] not in facts:
-                    expected = "a record of the mechanism, the kinetics, the plan or the rules"
-                    field = f"against[{n}]"
-                    yield Problem(place, field, reference, expected, code="unknown-reference")
+        yield from _problems_of(pack, library.only(pack), evidence, scales)
 
 
-def _told(reference: str, compound: str, evidence: Evidence, scales: frozenset[str]) -> bool:
+def _problems_of(
+    pack: str, own: Library, evidence: Evidence, scales: frozenset[str] | None
+) -> Iterator[Problem]:
+    for claim in read_records(own, "claims", Claim).by_id.values():
+        place = f"compounds/{pack}/claims/{claim.id}.toml"
+        facts = _facts(own, [claim.about, *claim.against])
+        known = claim.about.partition("#")[0] in facts
+        if not known and not _told(claim.about, pack, evidence, scales):
+            expected = "a question, finding or record that exists"
+            yield Problem(place, "about", claim.about, expected, code="unknown-reference")
+        for n, reference in enumerate(claim.against, 1):
+            if reference.partition("#")[0] not in facts:
+                expected = "a record of the mechanism, the kinetics, the plan or the rules"
+                yield Problem(place, f"against[{n}]", reference, expected, code="unknown-reference")
+
+
+def _told(reference: str, compound: str, evidence: Evidence, scales: frozenset[str] | None) -> bool:
     """Whether a question of the compound, an outcome or a finding stands behind a reference."""
     kind, identity, field = split_reference(reference)
     if kind == "question":
         asked = evidence.questions.get(identity)
         return asked is not None and asked.compound == compound
     if kind == "outcome":
-        return identity in evidence.outcomes and (not field or field in scales)
+        return identity in evidence.outcomes and (not field or scales is None or field in scales)
     study = evidence.studies.get(identity) if kind == "finding" else None
     return study is not None and any(f.id == field for f in study.findings)
