@@ -79,7 +79,7 @@ def test_a_claim_about_nothing_is_a_problem(
     assert problem.field == field
     assert problem.code == "unknown-reference"
     if "#no-such-scale" not in about:
-        with pytest.raises(LibraryError, match="made-up.toml"):
+        with pytest.raises(LibraryError, match=r"made-up\.toml"):
             judge_claims("LDN", overlay=tmp_path)
 
 
