@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidose.actions.know.library import open_library
 from evidose.actions.know.profile import load, parse_day
 from evidose.evidence import (
     Claim,
@@ -17,7 +18,7 @@ from evidose.evidence import (
 )
 from evidose.kinetics import DispositionRecord, OccupancyRecord, Parameter, PetPoint
 from evidose.mechanism import Edge
-from evidose.profile import JudgedClaim, build_profile, judge_claim
+from evidose.profile import JudgedClaim, Profile, build_profile, judge_claim
 from evidose.regimen import AdviceRecord, CheckRecord, FormRecord, TitrationRecord
 from evidose.safety import Rule
 from evidose.terms import LibraryError, Problem
@@ -64,20 +65,30 @@ def judge_claims(
     """
     library, evidence = load(compound, overlay)
     profile = build_profile(compound, evidence, library, parse_day(as_of))
+    read_records(library, "claims", Claim).or_raise()
     faults = tuple(_problems_of(profile.compound.id, library, evidence, None))
     if faults:
         raise LibraryError(*faults)
-    claims = read_records(library, "claims", Claim).or_raise().values()
-    known = [c for c in claims if _published(c, profile.evidence)]
-    facts = _facts(library, [r for c in claims for r in (c.about, *c.against)])
-    judged = tuple(judge_claim(c, profile, facts) for c in known)
-    return JudgedClaims(profile.compound, judged)
+    return JudgedClaims(profile.compound, judge_on(profile, library))
 
 
-def _published(claim: Claim, evidence: Evidence) -> bool:
-    """A finding that was not out yet on a past day is held against nothing."""
-    kind, identity, _ = split_reference(claim.about)
-    return kind != "finding" or identity in evidence.studies
+def judge_of(profile: Profile, overlay: Path | None = None) -> tuple[JudgedClaim, ...]:
+    """Hold the claims about a compound whose profile is known; a broken one is left out."""
+    return judge_on(profile, open_library(overlay).only(profile.compound.id))
+
+
+def judge_on(profile: Profile, library: Library) -> tuple[JudgedClaim, ...]:
+    """Hold every sound claim of a library, as the compound sees it, against its fact."""
+    slug, evidence = profile.compound.id, profile.evidence
+    claims = read_records(library, "claims", Claim).by_id
+    broken = {p.file for p in _problems_of(slug, library, evidence, None)}
+    sound = [c for c in claims.values() if _file(slug, c) not in broken]
+    facts = _facts(library, [r for c in sound for r in (c.about, *c.against)])
+    return tuple(judge_claim(c, profile, facts) for c in sound)
+
+
+def _file(slug: str, claim: Claim) -> str:
+    return f"compounds/{slug}/claims/{claim.id}.toml"
 
 
 def _facts(library: Library, references: list[str]) -> Mapping[str, Record]:
@@ -119,7 +130,7 @@ def _problems_of(
     pack: str, own: Library, evidence: Evidence, scales: frozenset[str] | None
 ) -> Iterator[Problem]:
     for claim in read_records(own, "claims", Claim).by_id.values():
-        place = f"compounds/{pack}/claims/{claim.id}.toml"
+        place = _file(pack, claim)
         facts = _facts(own, [claim.about, *claim.against])
         known = claim.about.partition("#")[0] in facts
         if not known and not _told(claim.about, pack, evidence, scales):

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from evidose.actions.know.claims import claim_problems, judge_claims
+from evidose.actions.know.claims import claim_problems, judge_claims, judge_of
+from evidose.actions.know.profile import compute_profile
 from evidose.evidence import open_library, read_evidence
 from evidose.terms import LibraryError, UnknownNameError
 
@@ -88,3 +89,17 @@ def test_the_shipped_claims_are_about_something() -> None:
     assert list(claim_problems(library, read_evidence(library), ("crp",))) == []
     (crp,) = claim_problems(library, read_evidence(library), ())
     assert crp.found == "outcome:laboratory-marker#crp"
+
+
+def test_a_page_leaves_out_a_broken_claim_and_keeps_the_others(tmp_path: Path) -> None:
+    folder = tmp_path / "compounds/low-dose-naltrexone/claims"
+    folder.mkdir(parents=True)
+    text = CLAIM.format(about="rule:no-such-rule", says="present = true", against="")
+    (folder / "made-up.toml").write_text(text, encoding="utf-8")
+    profile = compute_profile("LDN", None, tmp_path)
+    shipped = {j.claim.id: j.verdict for j in judge_claims("LDN").claims}
+    assert {j.claim.id: j.verdict for j in judge_of(profile, tmp_path)} == shipped
+    text = CLAIM.format(about="rule:central-opioid", says="present = false", against="")
+    (folder / "made-up.toml").write_text(text, encoding="utf-8")
+    added = {j.claim.id: j.verdict for j in judge_of(profile, tmp_path)}
+    assert added == shipped | {"made-up": "contradicted"}
