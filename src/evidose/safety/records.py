@@ -167,8 +167,10 @@ class Rule(Record):
     ----------
     cause : rules with the same cause give one finding, the gravest
     stands_in_for : an ask that neither the compound nor its classes have a rule for, ``any`` other
-        ask, ``unreviewed``: of such asks, that nobody looked at them, or ``twice``: of two
-        compounds, that they hold the same substance. The rule speaks only then
+        ask, ``unreviewed``: of such asks, that nobody looked at them, ``twice``: of two compounds,
+        that they hold the same substance, ``dose``: of a told dose above the highest usual one,
+        that no rule holds of it, or ``any dose``: that nothing can be held against it. The rule
+        speaks only then
     adds_to : id of a wider rule; its `reason` and `action` are said behind those of that rule, and
         it is not judged itself
     replaces, replaces_because : id of a wider rule that does not hold here, and why not
