@@ -82,9 +82,9 @@ def _without_rule(facts: Facts, judged: Collection[str], rules: RuleBook) -> Ite
     """Yield the values that were told and that nothing is held against."""
     yield from (v.shown for v in facts.labs if v.test not in judged)
     told = facts.answers.told_dose
-    if told is not None and facts.policy.usual_high is None:
-        if not dose_is_judged(facts, rules.of(facts.policy.id)):
-            yield f"{told} of {facts.policy.name} a day"
+    usual, own = facts.policy.usual_high, rules.of(facts.policy.id)
+    if told is not None and usual is None and not dose_is_judged(facts, own):
+        yield f"{told} of {facts.policy.name} a day"
 
 
 def uncompared(facts: Facts, rules: RuleBook) -> tuple[Question, ...]:

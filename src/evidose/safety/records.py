@@ -196,6 +196,8 @@ class Rule(Record):
     compare : every comparison must hold
     holds : what it means for starting and for going on: one for all, and others for compounds that
         are named
+    asked_at_visits : what its tests tell, in a word or two; where no value of them since the start
+        is in a record, a sheet for a visit asks whether one is wanted
     together_days : how far the days of results of several tests may lie apart
     crisis : statements about benefit are withheld
     message, reason, action : plain language; ``{names}``, ``{values}``, ``{since}``,
@@ -240,6 +242,7 @@ class Rule(Record):
     compare: tuple[Comparison, ...] = ()
     holds: tuple[HoldRecord, ...] = Field(min_length=1)
     together_days: int | None = None
+    asked_at_visits: str | None = Field(default=None, min_length=3)
     crisis: bool = False
     message: str
     reason: str

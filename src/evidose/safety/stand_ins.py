@@ -166,10 +166,11 @@ def _above_usual(ground: _Ground) -> Iterator[Hit]:
 
 def _unlimited(ground: _Ground) -> Iterator[Hit]:
     """Yield a told dose that nothing can be held against: no usual one, no rule for doses."""
-    told = ground.facts.answers.told_dose
-    if told is not None and not dose_is_judged(ground.facts, ground.own):
-        if ground.facts.policy.usual_high is None:
-            yield Hit(DOSE, f"{told}{ground.facts.policy.of_what}")
+    told, policy = ground.facts.answers.told_dose, ground.facts.policy
+    if told is None or policy.usual_high is not None:
+        return
+    if not dose_is_judged(ground.facts, ground.own):
+        yield Hit(DOSE, f"{told}{policy.of_what}")
 
 
 def _of_medicine(use: Use, compound: str, name: str = "") -> Hit:

@@ -206,5 +206,7 @@ def test_a_dose_that_nothing_is_held_against_is_asked_about_and_not_called_check
 def test_of_several_each_dose_without_a_rule_is_named(small):
     small.compound("quell", **LOOKED_AT)
     doses = {"quell": Dose(Decimal(3)), "zorbamid": Dose(Decimal(4))}
-    both = screen_stack(Answers("quell", **CLEAR), ["quell", "zorbamid"], small.book(), TODAY, doses)
+    both = screen_stack(
+        Answers("quell", **CLEAR), ["quell", "zorbamid"], small.book(), TODAY, doses
+    )
     assert both.no_rule == ("3 mg of Quell a day", "4 mg of Zorbamid a day")
