@@ -111,6 +111,7 @@ def test_a_plan_is_made_in_the_unit_of_the_pack(sun):
         "2 capsules of 800 IU",
     ]
     assert "One capsule holds sunlace 800 IU, moonlace 40 to 60 µg." in plan_text(plan)
+    assert f"This plan uses text from the folder {sun.name}, which" in plan_text(plan)
     document = plan_document(plan, today=TODAY, code_version="", library_version="")
     assert document["phases"][0]["dose"] == {"amount": "800", "unit": "IU"}
     assert document["phases"][0]["dose_mg"] is None

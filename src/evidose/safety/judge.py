@@ -75,7 +75,15 @@ def _screen(facts: Answers, policy: Policy, rules: RuleBook, today: date) -> Scr
         compound=policy.id,
         dose_mg=None if told is None or told.in_mg is None else float(told.in_mg),
         dose=told,
+        names={policy.id: policy.name} if policy.id else {},
+        elsewhere=_elsewhere(policy.id, findings, rules),
     )
+
+
+def _elsewhere(compound: str, findings: Iterable[Finding], rules: RuleBook) -> tuple[str, ...]:
+    if rules.origins is None:
+        return ()
+    return rules.origins.of(compound, (f.rule for f in findings))
 
 
 def _without_rule(facts: Facts, judged: Collection[str], rules: RuleBook) -> Iterator[str]:

@@ -82,6 +82,8 @@ def merged(made: Sequence[Screening]) -> Screening:
         compounds=tuple(s.compound for s in made),
         doses_mg={s.compound: s.dose_mg for s in made if s.dose_mg is not None},
         doses={s.compound: s.dose for s in made if s.dose is not None},
+        names={key: name for s in made for key, name in s.names.items()},
+        elsewhere=tuple(sorted({e for s in made for e in s.elsewhere})),
     )
 
 

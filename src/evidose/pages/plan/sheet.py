@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from evidose.pages.plan.held import lifted_lines, pause_lines
-from evidose.pages.plan.text import holds_line
+from evidose.pages.plan.text import foreign_line, holds_line
 from evidose.regimen import Plan, plain
 
 TEMPLATE = Path(__file__).parent / "templates" / "plan.typ"
@@ -52,7 +52,12 @@ def _sheet(plan: Plan, name: str, made: str, versions: str) -> dict[str, Any]:
             {"severity": f.severity, "text": f"{f.message} {f.action}"}
             for f in plan.screening.findings
         ],
-        "warnings": [*lifted_lines(plan), *pause_lines(plan.pauses), *plan.warnings],
+        "warnings": [
+            *lifted_lines(plan),
+            *pause_lines(plan.pauses),
+            *plan.warnings,
+            *filter(None, [foreign_line(plan)]),
+        ],
         "phases": [
             {
                 "first": p.first_day.isoformat(),

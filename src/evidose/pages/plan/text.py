@@ -4,6 +4,7 @@ import textwrap
 from datetime import date
 
 from evidose.evidence import shown_component
+from evidose.pages.disclaimer import from_elsewhere
 from evidose.pages.plan.held import (
     decide_line,
     first_line,
@@ -61,8 +62,14 @@ def plan_text(plan: Plan) -> str:
     lines += ["", "Check-ups", *_checks(plan.shape), "", "Good to know"]
     for a in plan.advice:
         lines += _wrapped(f"{a.title}: {a.text} [{a.support}]", "  ")
-    lines += ["", "Questions for the visit", *(f"  - {q}" for q in plan.questions), "", FOOT]
+    lines += ["", "Questions for the visit", *(f"  - {q}" for q in plan.questions), ""]
+    lines += [*_wrapped(foreign_line(plan)), FOOT]
     return "\n".join(lines) + "\n"
+
+
+def foreign_line(made: Plan | Withheld) -> str:
+    """Say where text of a plan comes from that is none of the library's own; else nothing."""
+    return from_elsewhere(made.screening.elsewhere, "plan")
 
 
 def holds_line(form: FormRecord) -> str:
@@ -108,7 +115,7 @@ def withheld_text(withheld: Withheld) -> str:
         for number, days in enumerate(shape.steps, start=1):
             lines.append(f"  step {number} of {len(shape.steps)}: {days} days")
         lines += _checks(shape)
-    return "\n".join([*lines, "", FOOT]) + "\n"
+    return "\n".join([*lines, "", *_wrapped(foreign_line(withheld)), FOOT]) + "\n"
 
 
 def _checks(shape: Shape) -> list[str]:
