@@ -165,7 +165,10 @@ def planned_with(library: Library, compound: Compound) -> RegimenLibrary:
     """
     found = regimens_of(library, compound)
     if found is None:
-        raise MissingPartError(f"{compound.name} has no doses and schedules on record: no plan")
+        raise MissingPartError(
+            f"{compound.name} has no doses and schedules on record: no plan. Ask the prescriber or "
+            "a pharmacist for both; the safety screening says what they need to know."
+        )
     return found
 
 

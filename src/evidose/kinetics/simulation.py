@@ -89,6 +89,7 @@ class Simulation:
     all_models, not_contradicted : envelopes by name of the quantity
     by_dose : blockade at wake-up by dose in mg
     changes : differences asked about, by name
+    target : what is blocked, in words
     """
 
     regimen: Regimen
@@ -101,6 +102,7 @@ class Simulation:
     not_contradicted: Mapping[str, Band]
     by_dose: Mapping[float, Band]
     changes: Mapping[str, Difference]
+    target: str
 
 
 QUANTITIES = ("at_wake", "trough", "hours_above_50", "hours_above_80", "washout_hours")
@@ -160,6 +162,7 @@ def simulate(
         {q: envelope(getattr(m, q) for m in standing) for q in QUANTITIES} if standing else {},
         {mg: wakes.envelope(replace(regimen, mg=mg)) for mg in doses},
         _changes(wakes, regimen, k.compared_mg),
+        k.target,
     )
 
 

@@ -29,7 +29,7 @@ def _wake_up(k: KineticsLibrary, answer: Simulation) -> Sentence:
     r, whole = answer.regimen, answer.all_models["at_wake"]
     text = (
         f"After {_mg(r.mg)} mg at {_clock(r.at_hour)} on day {r.days}, the models put the "
-        f"blockade of mu receptors at {_clock(r.wake_hour)} anywhere from {_percent(whole.low)} "
+        f"blockade of {k.target} at {_clock(r.wake_hour)} anywhere from {_percent(whole.low)} "
         f"to {_percent(whole.high)}."
     )
     standing = answer.not_contradicted.get("at_wake")

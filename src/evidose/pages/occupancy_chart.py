@@ -48,7 +48,9 @@ def occupancy_svg(simulation: Simulation, *, inline: bool = True, key: str = "bl
     ]
     context: dict[str, Any] = {
         "key": key,
-        "title": f"Blocked mu receptors after {r.mg:g} mg at {_clock(r.at_hour)}, day {r.days}",
+        "title": (
+            f"Blocked {simulation.target} after {r.mg:g} mg at {_clock(r.at_hour)}, day {r.days}"
+        ),
         "description": (
             f"Five rival models over {SHOWN_HOURS} hours from the last dose. At "
             f"{_clock(r.wake_hour)} they range from {wake.low:.0%} to {wake.high:.0%}."

@@ -30,7 +30,7 @@ def simulation_text(
     r = simulation.regimen
     wake = _clock(r.wake_hour)
     lines = [f"{r.mg:g} mg every day at {_clock(r.at_hour)}, day {r.days}", ""]
-    lines += [f"{f'Blocked mu receptors at {wake}':54}{'estimate':>9}   range"]
+    lines += [f"{f'Blocked {simulation.target} at {wake}':54}{'estimate':>9}   range"]
     for m in simulation.models:
         mark = "  contradicted by PET" if m.contradicted_by else ""
         lines.append(f"  {m.name:52}{_percent(m.at_wake.value):>9}   {_range(m.at_wake)}{mark}")

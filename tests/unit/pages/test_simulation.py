@@ -1,9 +1,11 @@
 import json
+from dataclasses import replace
 
 import pytest
 
 from evidose.evidence import open_library
 from evidose.kinetics import Regimen, load_kinetics, simulate
+from evidose.pages.occupancy_chart import occupancy_svg
 from evidose.pages.simulation import people_document, simulation_document, simulation_text
 
 
@@ -24,3 +26,11 @@ def test_the_text_fits_a_terminal_and_says_it_is_no_advice(answer):
     text = simulation_text(answer, ["A sentence " * 20], {}, 1)
     assert max(len(line) for line in text.splitlines()) <= 110
     assert "not medical advice" in text
+
+
+def test_what_is_blocked_is_called_as_the_pack_calls_it(answer):
+    assert "Blocked mu receptors at 07:00" in simulation_text(answer, [], {}, 1)
+    other = replace(answer, target="light switches")
+    text = simulation_text(other, [], {}, 1)
+    assert "Blocked light switches at 07:00" in text and "mu receptors" not in text
+    assert "Blocked light switches after 50 mg" in occupancy_svg(other)
