@@ -106,7 +106,9 @@ def test_what_can_be_done_instead(plan):
 
 def test_a_long_blockade_is_told(plan):
     told = carry_over(replace(plan, washout=(1.0, 40.0)))
-    assert told.startswith("After the last dose it acts for 1 to 40 days, by some models longer than")
+    assert told.startswith(
+        "After the last dose it acts for 1 to 40 days, by some models longer than"
+    )
 
 
 def test_markdown_of_a_section():

@@ -6,7 +6,7 @@ from typing import Any
 
 from evidose.pages.plan.held import lifted_lines, pause_lines
 from evidose.pages.plan.text import foreign_line, holds_line
-from evidose.regimen import Plan, plain
+from evidose.regimen import NIGHT_ENDS, Plan, each_time, plain
 
 TEMPLATE = Path(__file__).parent / "templates" / "plan.typ"
 
@@ -39,9 +39,9 @@ def _sheet(plan: Plan, name: str, made: str, versions: str) -> dict[str, Any]:
         "made": made,
         "versions": versions,
         "schedule": f"{plan.shape.titration.name} ({plan.shape.titration.support})",
-        "at": plan.wish.at.strftime("%H:%M"),
+        "at": plan.wish.said_hours,
         "zone": plan.wish.zone.key if plan.wish.zone else "your own clock",
-        "night": plan.wish.at.hour < 4,
+        "night": any(at < NIGHT_ENDS for at in plan.wish.hours),
         "form": plan.form.name,
         "keep": " ".join(filter(None, (holds_line(plan.form), plan.form.keep))),
         "first": plan.shape.first_day.isoformat(),
@@ -64,7 +64,7 @@ def _sheet(plan: Plan, name: str, made: str, versions: str) -> dict[str, Any]:
                 "last": p.last_day.isoformat(),
                 "days": str(p.step.days),
                 "dose": str(p.step.dose),
-                "take": str(p.intake),
+                "take": each_time(p),
             }
             for p in plan.phases
         ],

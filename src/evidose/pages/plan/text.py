@@ -14,7 +14,17 @@ from evidose.pages.plan.held import (
     pause_lines,
     taking_line,
 )
-from evidose.regimen import CheckUp, FormRecord, Plan, Shape, Supply, Withheld, plain
+from evidose.regimen import (
+    NIGHT_ENDS,
+    CheckUp,
+    FormRecord,
+    Plan,
+    Shape,
+    Supply,
+    Withheld,
+    each_time,
+    plain,
+)
 
 WIDTH = 88
 
@@ -25,7 +35,7 @@ def plan_text(plan: Plan) -> str:
     lines = [
         f"Plan for {plan.compound}, {_span(plan.shape.first_day, plan.shape.last_day)}",
         f"{plan.shape.titration.name} ({plan.shape.titration.support}); {plan.form.name}; "
-        f"every day at {wish.at:%H:%M} ({wish.zone.key if wish.zone else 'your own clock'})",
+        f"every day at {wish.said_hours} ({wish.zone.key if wish.zone else 'your own clock'})",
         f"Safety screening: {plan.screening.verdict}",
         "",
     ]
@@ -33,7 +43,7 @@ def plan_text(plan: Plan) -> str:
         lines += _wrapped(f"You take {wish.taking} a day; the plan goes on from there.")
     for line in (*lifted_lines(plan), *pause_lines(plan.pauses)):
         lines += _wrapped(line)
-    if wish.at.hour < 4:
+    if any(at < NIGHT_ENDS for at in wish.hours):
         lines += [*_wrapped(AFTER_MIDNIGHT), ""]
     for f in plan.screening.findings:
         lines += _wrapped(f"{f.severity.upper()}: {f.message} {f.action}")
@@ -45,9 +55,9 @@ def plan_text(plan: Plan) -> str:
     for p in plan.phases:
         days = f"{p.step.days} days"
         lines.append(
-            f"  {_span(p.first_day, p.last_day):25} {days:>9}   {p.step.dose!s:>7}   {p.intake}"
+            f"  {_span(p.first_day, p.last_day):25} {days:>9}   {p.step.dose!s:>7}   {each_time(p)}"
         )
-        if p.intake.taken != p.step.dose:
+        if p.intake.taken != p.intake.dose:
             lines.append(f"  {'':38} (rounded: holds {p.intake.taken})")
     refills = f"{plan.refills} refill{'' if plan.refills == 1 else 's'}"
     lines += ["", f"Supplies: {len(plan.supplies)}, of which {refills}"]
