@@ -1,12 +1,13 @@
 """Simulate a daily dose: concentration, receptor blockade, and what the models disagree about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 
 from evidose.actions.doses import chosen_dose, in_mg
 from evidose.actions.library import open_library
+from evidose.actions.plan import regimens_of
 from evidose.evidence import (
     Compound,
     Library,
@@ -29,9 +30,12 @@ from evidose.kinetics import (
     with_kidney,
     with_liver,
 )
-from evidose.terms import VERSION, Dose, InputError, MissingPartError, Problem, Sentence
+from evidose.terms import VERSION, Dose, InputError, MissingPartError, Problem, Sentence, read_hours
 
 MOST_DAYS = 366
+EVENING = "22:00"
+"""When a dose is simulated whose pack tells no hour."""
+
 MOST_PEOPLE = 10_000_000
 
 
@@ -72,7 +76,7 @@ class SimulatedDose:
 def simulate_dose(
     compound: str,
     dose: str | Dose | None,
-    at: time,
+    at: time | Sequence[time],
     days: int,
     *,
     wake: time = time(7),
@@ -87,8 +91,8 @@ def simulate_dose(
     Parameters
     ----------
     compound : id, name or abbreviation
-    dose, at, days : the regimen; no dose: the usual one of the compound, and a number alone has
-        the compound's unit
+    dose, at, days : the regimen; at several hours the dose of a day is taken in equal parts. No
+        dose: the usual one of the compound, and a number alone has the compound's unit
     wake : time of waking, for which blockade is told
     people : how many people who differ in kinetics, besides the typical one
     seed : same seed, same numbers
@@ -116,7 +120,9 @@ def simulate_dose(
         dose = chosen_dose(library, known, dose)
     mg = in_mg(dose)
     _bounds(mg, k.told.most_mg if k.told else None, days, people, seed)
-    regimen = Regimen(mg, days, _hour(at), _hour(wake))
+    first, *further = map(_hour, (at,) if isinstance(at, time) else at)
+    later = tuple(sorted((hour - first) % 24 for hour in further))
+    regimen = Regimen(mg, days, first, _hour(wake), later=later)
     bodies = {name: change(typical_person(k, name)) for name in k.dispositions}
     answer = simulate(k, regimen, seed=seed, bodies=bodies)
     crowd = {}
@@ -125,6 +131,23 @@ def simulate_dose(
     return SimulatedDose(
         known.id, dose, seed, people, answer, crowd, tell(k, answer), library_date(), VERSION
     )
+
+
+def dose_hours(compound: str, asked: str | None, overlay: Path | None = None) -> tuple[time, ...]:
+    """Return the hours of a day that were asked for, or else the usual ones of the pack.
+
+    Raises
+    ------
+    InputError
+        One is no time of a day.
+    """
+    if asked:
+        return read_hours(asked, "--at")
+    library = open_library(overlay)
+    known = find_compound(library, compound)
+    usual, plan = known.usual_dose, regimens_of(library, known)
+    told = (usual and usual.at) or (plan and plan.limits.at) or EVENING
+    return read_hours(told, "at")
 
 
 def usual_dose(compound: str, overlay: Path | None = None) -> str:

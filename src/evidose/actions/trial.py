@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from evidose.actions.doses import read_dose
 from evidose.actions.library import open_library
 from evidose.actions.person import write_out
 from evidose.actions.plan import regimens_of
-from evidose.actions.simulate import simulate_dose
+from evidose.actions.simulate import dose_hours, simulate_dose
 from evidose.evidence import (
     Library,
     find_compound,
@@ -177,7 +177,11 @@ def washout_days(asked: DesignAsked, overlay: Path | None = None) -> tuple[float
         return asked.washout_days, asked.washout_days
     try:
         answer = simulate_dose(
-            asked.compound, asked.dose, time(22), WASHOUT_AFTER_DAYS, overlay=overlay
+            asked.compound,
+            asked.dose,
+            dose_hours(asked.compound, None, overlay),
+            WASHOUT_AFTER_DAYS,
+            overlay=overlay,
         )
     except MissingPartError as fault:
         expected = f"the days until the effect of the last dose is gone: {fault}"

@@ -18,7 +18,7 @@ from evidose.actions.plan import Request as Wish
 from evidose.actions.plan import plan_titration
 from evidose.actions.profile import compute_profile, load, parse_day
 from evidose.actions.screen import make_answers, screen_answers, screening_stamp
-from evidose.actions.simulate import BodyFacts, simulate_dose
+from evidose.actions.simulate import BodyFacts, dose_hours, simulate_dose
 from evidose.actions.synthesize import Choices, synthesize_table
 from evidose.actions.versions import versions
 from evidose.actions.why import explain
@@ -199,7 +199,10 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
             str | None,
             Query(description="Daily dose, e.g. 2 mg; the compound's usual one", max_length=20),
         ] = None,
-        at: Annotated[str, Query(max_length=10, description="Taken at, HH:MM")] = "22:00",
+        at: Annotated[
+            str | None,
+            Query(max_length=60, description="Taken at, HH:MM or HH:MM,HH:MM; else as usual"),
+        ] = None,
         wake: Annotated[str, Query(max_length=10, description="Waking at, HH:MM")] = "07:00",
         days: Annotated[int, Query(ge=1, le=366, description="Days of dosing")] = 28,
         liver: Annotated[
@@ -213,7 +216,7 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
         found = simulate_dose(
             compound,
             dose,
-            read_clock(at, "at"),
+            dose_hours(compound, at, overlay),
             days,
             wake=read_clock(wake, "wake"),
             body=BodyFacts(liver, creatinine_clearance),

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.simulate import BodyFacts, SimulatedDose, simulate_dose
+from evidose.actions.simulate import BodyFacts, SimulatedDose, dose_hours, simulate_dose
 from evidose.pages.occupancy_chart import occupancy_svg
 from evidose.pages.simulation import people_document, simulation_document, simulation_text
 from evidose.terms import read_clock
@@ -28,7 +28,10 @@ def simulate(
         str | None,
         typer.Option(help="Daily dose, e.g. 2 mg; the usual one of the pack unless told."),
     ] = None,
-    at: Annotated[str, typer.Option(help="Time of the dose, HH:MM.")] = "22:00",
+    at: Annotated[
+        str | None,
+        typer.Option(help="Time of the dose, HH:MM, or of its parts HH:MM,HH:MM; else as usual."),
+    ] = None,
     days: Annotated[int, typer.Option(help="Days of dosing.")] = 28,
     wake: Annotated[str, typer.Option(help="Time of waking, HH:MM.")] = "07:00",
     people: Annotated[int, typer.Option(help="Also simulate this many different people.")] = 1,
@@ -56,7 +59,7 @@ def simulate(
         answer = simulate_dose(
             compound,
             dose,
-            read_clock(at, "--at"),
+            dose_hours(compound, at, evidence),
             days,
             wake=read_clock(wake, "--wake"),
             people=people,

@@ -21,7 +21,7 @@ from evidose.actions.screen import (
     screen_answers,
     screening_stamp,
 )
-from evidose.actions.simulate import BodyFacts, simulate_dose, usual_dose
+from evidose.actions.simulate import BodyFacts, dose_hours, simulate_dose, usual_dose
 from evidose.actions.study_effects import COLUMNS
 from evidose.actions.synthesize import LARGEST, Choices, synthesize_table
 from evidose.actions.versions import versions
@@ -207,7 +207,7 @@ def _add_simulator(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
             found = simulate_dose(
                 compound,
                 typed.get("dose"),
-                read_clock(typed.get("at", "22:00"), "taken at"),
+                dose_hours(compound, typed.get("at"), overlay),
                 int(days[:6]),
                 wake=read_clock(typed.get("wake", "07:00"), "waking at"),
                 body=BodyFacts(typed.get("liver") or None),

@@ -3,8 +3,9 @@ from datetime import time
 import pytest
 import tomli_w
 from tests.packs.glimmerine import write_pack
+from tests.packs.sunlace import write_pack as write_sunlace
 
-from evidose.actions.simulate import BodyFacts, simulate_dose, usual_dose
+from evidose.actions.simulate import BodyFacts, dose_hours, simulate_dose, usual_dose
 from evidose.evidence import find_compound, library_date, open_library
 from evidose.terms import Dose, InputError, MissingPartError
 
@@ -67,3 +68,18 @@ def test_the_doses_compared_and_the_highest_one_come_from_the_pack(tmp_path):
     assert not any("scaled down" in s.text for s in answer.sentences)
     with pytest.raises(InputError, match=r"--dose: found 9\.1 mg, expected at most 9 mg"):
         simulate_dose("LDN", "9.1", time(22), 2, overlay=tmp_path)
+
+
+def test_the_hours_are_those_asked_for_or_the_usual_ones_of_the_pack(tmp_path):
+    assert dose_hours("LDN", "20:00,8:30") == (time(8, 30), time(20))
+    assert dose_hours("LDN", None) == (time(22),)
+    pack = write_sunlace(tmp_path / "sun", limits={"at": "07:00,19:00"})
+    assert dose_hours("sunlace", None, pack) == (time(7), time(19))
+    with pytest.raises(InputError, match="noon"):
+        dose_hours("LDN", "noon")
+
+
+def test_parts_of_a_day_are_simulated():
+    twice = simulate_dose("LDN", DOSE, (time(8), time(20)), 2).simulation
+    assert twice.regimen.hours == (8.0, 20.0)
+    assert twice.peak.high < simulate_dose("LDN", DOSE, time(8), 2).simulation.peak.low
