@@ -33,7 +33,7 @@ def plan_text(plan: Plan) -> str:
     """Return the plan for a terminal or a message."""
     wish = plan.wish
     lines = [
-        f"Plan for {plan.compound}, {_span(plan.shape.first_day, plan.shape.last_day)}",
+        f"Plan for {plan.screening.name(plan.compound)}, {_span(plan.shape.first_day, plan.shape.last_day)}",
         f"{plan.shape.titration.name} ({plan.shape.titration.support}); {plan.form.name}; "
         f"every day at {wish.said_hours} ({wish.zone.key if wish.zone else 'your own clock'})",
         f"Safety screening: {plan.screening.verdict}",
