@@ -1,17 +1,17 @@
 """A made-up vitamin in international units, from screening to plan; a library of its own."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 from tests.packs.sunlace import HOLDS, write_pack
 
-from evidose.actions.decisions import decisions_told
-from evidose.actions.plan import Request, plan_events, plan_titration
-from evidose.actions.screen import make_answers, screen_answers
+from evidose.actions.plan.decisions import decisions_told
+from evidose.actions.plan.screen import make_answers, screen_answers
+from evidose.actions.plan.titration import Request, dose_hours, plan_events, plan_titration
 from evidose.evidence import open_library
-from evidose.pages.plan import plan_document, plan_pdf, plan_text
-from evidose.pages.screening import screening_document
+from evidose.pages.plan.screening import screening_document
+from evidose.pages.plan.titration import plan_document, plan_pdf, plan_text
 from evidose.regimen import load_regimens
 from evidose.terms import InputError, LibraryError, MissingPartError, UnknownNameError
 
@@ -221,10 +221,17 @@ def test_what_is_dosed_in_drops_is_counted_out(tmp_path):
 
 
 def test_what_has_no_kinetics_is_not_simulated(sun):
-    from datetime import time
-
-    from evidose.actions.simulate import simulate_dose
+    from evidose.actions.know.simulate import simulate_dose
 
     with pytest.raises(MissingPartError):
         simulate_dose("sunlace", None, time(8), 2, overlay=sun)
     assert open_library(sun).only("sunlace").holds("plan/limits")
+
+
+def test_the_hours_are_those_asked_for_or_the_usual_ones_of_the_pack(tmp_path):
+    assert dose_hours("LDN", "20:00,8:30") == (time(8, 30), time(20))
+    assert dose_hours("LDN", None) == (time(22),)
+    pack = write_pack(tmp_path / "sun", limits={"at": "07:00,19:00"})
+    assert dose_hours("sunlace", None, pack) == (time(7), time(19))
+    with pytest.raises(InputError, match="noon"):
+        dose_hours("LDN", "noon")

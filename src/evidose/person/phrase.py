@@ -18,7 +18,6 @@ from functools import partial
 from typing import get_args
 
 from evidose.evidence import Instrument, Outcome
-from evidose.person.dose_words import Named, folded, name_first, take_named, without_unit
 from evidose.person.entries import (
     Allergy,
     Body,
@@ -36,7 +35,8 @@ from evidose.person.entries import (
     SideEffect,
 )
 from evidose.person.lab_line import read_labs
-from evidose.person.measures import Measures, find_measure
+from evidose.reading.dose_words import Named, folded, name_first, take_named, without_unit
+from evidose.reading.measures import Measures, find_measure
 from evidose.terms import InputError, Problem, UnknownNameError
 
 _NUMBER = re.compile(r"-?\d{1,6}(?:[.,]\d{1,4})?", re.ASCII)

@@ -14,8 +14,9 @@ from evidose.evidence import (
     told_of,
 )
 from evidose.person import Measures, load_measures
+from evidose.reading.lexicon import Lexicon
+from evidose.reading.words import compact, plain
 from evidose.safety.foreign_signs import sign_problems, weight_problems
-from evidose.safety.lexicon import Lexicon
 from evidose.safety.records import (
     CommonMedicines,
     KnownConditions,
@@ -46,7 +47,6 @@ from evidose.safety.vocabulary import (
     self_harm_names,
 )
 from evidose.safety.word_records import Everyday, Signs, Words, WordWeights
-from evidose.safety.words import compact, plain
 from evidose.terms import (
     LibraryError,
     Problem,
