@@ -28,6 +28,7 @@ from evidose.safety.laboratory import (
     laboratory_rules,
     still_reaches,
     together,
+    visit_tests,
 )
 from evidose.safety.packed import pack, signs_of, unpack
 from evidose.safety.permission import Permission, agreed_dose, may_be_lifted, permit
@@ -136,4 +137,5 @@ __all__ = [
     "together",
     "told_dose",
     "unpack",
+    "visit_tests",
 ]
