@@ -148,6 +148,7 @@ def test_both_hours_of_a_day_stand_in_every_form_of_the_plan(tmp_path):
         "07:30 Sunlace 400 IU",
         "19:30 Sunlace 400 IU",
     ]
+    assert [e.key.rpartition("/step/")[2] for e in steps[:3]] == ["1", "1/2", "2"]
     assert len({e.key for e in steps}) == 2 * len(made.plan.phases) == len(steps)
     assert plan_pdf(made.plan, name="Sunlace", made="", versions="").startswith(b"%PDF")
 
@@ -167,6 +168,9 @@ def test_a_part_after_midnight_ends_the_day(tmp_path):
     assert plan is not None
     assert [f"{d.when:%d %H:%M}" for d in plan.doses[:3]] == ["01 12:00", "02 00:30", "02 12:00"]
     assert "after midnight" in plan_text(plan)
+    early = planned(write_pack(tmp_path, **TWICE), replace(WISH, at="4:00,12:00")).plan
+    assert early is not None
+    assert f"{early.doses[0].when:%d %H:%M}" == "01 04:00"
 
 
 def test_hours_of_a_pack_that_are_none_are_told(tmp_path):

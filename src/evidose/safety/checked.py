@@ -71,7 +71,7 @@ def checked_lines(
         if q.answer in _IN_ONE_WORD and q.id not in left_open
         if (value := answers.value(q.id)) not in (None, ())
     ]
-    if facts.dose is not None and dose_is_judged(facts, rules):
+    if dose_is_judged(facts, rules):
         told = "as told" if answers.told_dose is not None else _ASSUMED
         of = f"dose of {policy.name}" if answers.stack else "dose"
         lines.append(f"{of}: {facts.dose}{policy.of_what} a day, {told}")
@@ -80,9 +80,11 @@ def checked_lines(
 
 def dose_is_judged(facts: Facts, rules: Iterable[Rule]) -> bool:
     """Tell whether a dose is held against anything: the highest usual one, or a rule for doses."""
-    usual = facts.policy.usual_high
-    if facts.dose is None or usual is not None:
-        return facts.dose is not None and facts.dose.like(usual or facts.dose)
+    dose, usual = facts.dose, facts.policy.usual_high
+    if dose is None:
+        return False
+    if usual is not None:
+        return dose.like(usual)
     return any(r.kind == "dose" and r.stands_in_for is None for r in rules)
 
 

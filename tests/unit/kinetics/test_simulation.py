@@ -80,6 +80,7 @@ def test_no_day_no_answer():
 def test_a_dose_in_parts_is_the_same_dose_a_day_and_less_at_once(usual):
     twice = Regimen(4.5, 14, 8.0, later=(12.0,))
     assert twice.hours == (8.0, 20.0)
+    assert replace(twice, later=(6.0, 18.0)).hours == (8.0, 14.0, 2.0)
     schedule = twice.schedule(1.0)
     assert schedule.hours[:4] == (0.0, 12.0, 24.0, 36.0)
     assert schedule.mg == (2.25,) * 28
