@@ -12,7 +12,13 @@ from evidose.actions.synthesize import Choices
 from evidose.actions.workbench.asked import Asked
 from evidose.actions.workbench.run import Workbench, work_on_file, work_on_studies
 from evidose.actions.workbench.scripts import python_of, r_of
-from evidose.actions.workbench.shown import document_of, forest_of, funnel_of, text_of
+from evidose.actions.workbench.shown import (
+    document_of,
+    forest_of,
+    funnel_of,
+    study_columns,
+    text_of,
+)
 from evidose.exchange.study_table import Reading
 from evidose.pages.plots import forest_svg, funnel_svg
 from evidose.pages.workbench.html import pooled_html
@@ -118,18 +124,7 @@ class PooledTable:
 
     def columns(self) -> dict[str, list[Any]]:
         """Return the rows of `to_frame` by column."""
-        found = self.work.found
-        rows = forest_of(self.work).rows
-        by = {r.label: r for r in rows} if len({r.label for r in rows}) == len(rows) else {}
-        ordered = [by[n] for n in found.labels] if by else list(rows)
-        return {
-            "study": list(found.labels),
-            "yi": found.yi.tolist(),
-            "vi": found.vi.tolist(),
-            "ci_low": [r.low for r in ordered],
-            "ci_high": [r.high for r in ordered],
-            "weight": [100 * r.weight if r.weight is not None else None for r in ordered],
-        }
+        return study_columns(self.work)
 
     def plot(self, kind: str = "forest") -> Drawing:
         """Return a plot: forest, funnel, leave_one_out or cumulative (where it was asked for).

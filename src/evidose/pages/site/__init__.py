@@ -5,7 +5,7 @@ from evidose.pages.site.changes_page import changes_page
 from evidose.pages.site.compound_page import compound_page
 from evidose.pages.site.mechanism_page import mechanism_page
 from evidose.pages.site.method_page import method_page
-from evidose.pages.site.own_data_page import own_data_page
+from evidose.pages.site.own_data_page import OwnDataForm, own_data_page
 from evidose.pages.site.plan_page import plan_page
 from evidose.pages.site.practice import ShownPractice, ShownRule, shown_practice
 from evidose.pages.site.question_card import in_order
@@ -28,6 +28,7 @@ __all__ = [
     "Card",
     "Frame",
     "Hit",
+    "OwnDataForm",
     "ShownPractice",
     "ShownRule",
     "api_page",
