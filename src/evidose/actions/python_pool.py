@@ -10,6 +10,7 @@ import numpy as np
 from evidose.actions.python_frames import as_frame, studies_of
 from evidose.actions.synthesize import Choices
 from evidose.actions.workbench.asked import Asked
+from evidose.actions.workbench.reported import report_of
 from evidose.actions.workbench.run import Workbench, work_on_file, work_on_studies
 from evidose.actions.workbench.scripts import python_of, r_of
 from evidose.actions.workbench.shown import (
@@ -153,6 +154,10 @@ class PooledTable:
         if language.casefold() not in ("r", "python"):
             raise UnknownNameError("language", language, ("r", "python"))
         return r_of(self.work) if language.casefold() == "r" else python_of(self.work)
+
+    def report(self, path: str | Path) -> None:
+        """Write everything as one file; the ending (.html, .pdf) says in which form."""
+        Path(path).write_bytes(report_of(self.work, Path(path).name))
 
     def _repr_html_(self) -> str:
         first, forest = self._first(), forest_svg(forest_of(self.work), width=WIDE, inline=False)

@@ -126,6 +126,10 @@ def synthesize(
         list[Path] | None,
         typer.Option(help="Script that repeats it: .R or .py; repeats.", rich_help_panel=FILES),
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Everything in one file: .html or .pdf.", rich_help_panel=FILES),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Pool your own table, and answer what else is asked of it.
@@ -165,7 +169,7 @@ def synthesize(
         higher_is_better=_wish(wished),
     )
     work = work_on_file(file, choices, asked)
-    written = _written(work, plot, funnel, script or [])
+    written = _written(work, plot, funnel, script or [], report)
     if as_json:
         typer.echo(json.dumps(document_of(work), ensure_ascii=False, allow_nan=False))
         return
@@ -181,7 +185,11 @@ def _wish(word: str | None) -> bool | None:
 
 
 def _written(
-    work: Workbench, plot: Path | None, funnel: Path | None, scripts: list[Path]
+    work: Workbench,
+    plot: Path | None,
+    funnel: Path | None,
+    scripts: list[Path],
+    report: Path | None,
 ) -> list[Path]:
     """Write what was asked for, and return the files."""
     files: list[tuple[Path, bytes, str]] = []
@@ -199,6 +207,10 @@ def _written(
         from evidose.actions.workbench.scripts import script_of
 
         files += [(path, script_of(work, path.name), "script") for path in scripts]
+    if report is not None:
+        from evidose.actions.workbench.reported import report_of
+
+        files.append((report, report_of(work, report.name), "report"))
     if files:
         from evidose.actions.person import write_out  # loads a database: only where needed
 

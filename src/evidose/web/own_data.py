@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from evidose.actions.study_effects import COLUMNS
 from evidose.actions.synthesize import LARGEST
 from evidose.actions.workbench.own_table import GivenTable, Understood, understand, work_of
+from evidose.actions.workbench.reported import report_of
 from evidose.actions.workbench.run import Workbench
 from evidose.actions.workbench.scripts import script_of
 from evidose.actions.workbench.shown import (
@@ -57,6 +58,8 @@ FILES: Mapping[str, tuple[str, Callable[[Workbench], bytes]]] = {
         "application/json",
         lambda work: json.dumps(document_of(work), ensure_ascii=False, allow_nan=False).encode(),
     ),
+    "report.html": ("text/html; charset=utf-8", lambda work: report_of(work, "report.html")),
+    "report.pdf": ("application/pdf", lambda work: report_of(work, "report.pdf")),
     "repeat.R": ("text/plain; charset=utf-8", lambda work: script_of(work, "repeat.R")),
     "repeat.py": ("text/plain; charset=utf-8", lambda work: script_of(work, "repeat.py")),
 }

@@ -10,6 +10,8 @@ FILES = {
     "funnel.svg": ("image/svg+xml", b"<svg"),
     "studies.csv": ("text/csv", b"\xef\xbb\xbfstudy,yi,vi"),
     "result.json": ("application/json", b'{"schema_version"'),
+    "report.html": ("text/html", b"<!doctype html>"),
+    "report.pdf": ("application/pdf", b"%PDF"),
     "repeat.R": ("text/plain", b"# Repeats"),
     "repeat.py": ("text/plain", b'"""Repeats'),
 }
