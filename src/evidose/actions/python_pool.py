@@ -10,6 +10,7 @@ import numpy as np
 from evidose.actions.python_frames import as_frame, studies_of
 from evidose.actions.synthesize import Choices
 from evidose.actions.workbench.asked import Asked
+from evidose.actions.workbench.bubbles import bubbles_of, has_bubbles
 from evidose.actions.workbench.reported import report_of
 from evidose.actions.workbench.run import Workbench, work_on_file, work_on_studies
 from evidose.actions.workbench.scripts import python_of, r_of
@@ -22,6 +23,7 @@ from evidose.actions.workbench.shown import (
 )
 from evidose.exchange.study_table import Reading
 from evidose.pages.plots import forest_svg, funnel_svg
+from evidose.pages.plots.bubble import bubble_svg
 from evidose.pages.workbench.html import pooled_html
 from evidose.pages.workbench.plots import drawn
 from evidose.terms import UnknownNameError
@@ -128,7 +130,7 @@ class PooledTable:
         return study_columns(self.work)
 
     def plot(self, kind: str = "forest") -> Drawing:
-        """Return a plot: forest, funnel, leave_one_out or cumulative (where it was asked for).
+        """Return a plot: forest, funnel, and where asked for leave_one_out, cumulative, bubble.
 
         Raises
         ------
@@ -136,10 +138,13 @@ class PooledTable:
             There is no such plot.
         """
         known = [n for n in KINDS if n in KINDS[:2] or self.work.part(n) is not None]
+        known += ["bubble"] if has_bubbles(self.work) else []
         if kind not in known:
             raise UnknownNameError("plot", kind, known)
         if kind == "funnel":
             return Drawing(funnel_svg(funnel_of(self.work), width=WIDE, inline=False))
+        if kind == "bubble":
+            return Drawing(bubble_svg(bubbles_of(self.work), width=WIDE, inline=False))
         forest = forest_of(self.work, "" if kind == "forest" else kind)
         return Drawing(forest_svg(forest, width=WIDE, inline=False))
 

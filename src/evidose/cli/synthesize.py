@@ -122,6 +122,12 @@ def synthesize(
         Path | None,
         typer.Option(help="Funnel plot: .svg, .png or .pdf.", rich_help_panel=FILES),
     ] = None,
+    bubble: Annotated[
+        Path | None,
+        typer.Option(
+            help="Bubble plot of one moderator: .svg, .png or .pdf.", rich_help_panel=FILES
+        ),
+    ] = None,
     script: Annotated[
         list[Path] | None,
         typer.Option(help="Script that repeats it: .R or .py; repeats.", rich_help_panel=FILES),
@@ -169,7 +175,7 @@ def synthesize(
         higher_is_better=_wish(wished),
     )
     work = work_on_file(file, choices, asked)
-    written = _written(work, plot, funnel, script or [], report)
+    written = _written(work, plot, funnel, bubble, script or [], report)
     if as_json:
         typer.echo(json.dumps(document_of(work), ensure_ascii=False, allow_nan=False))
         return
@@ -188,6 +194,7 @@ def _written(
     work: Workbench,
     plot: Path | None,
     funnel: Path | None,
+    bubble: Path | None,
     scripts: list[Path],
     report: Path | None,
 ) -> list[Path]:
@@ -203,6 +210,13 @@ def _written(
         if funnel is not None:
             svg = funnel_svg(funnel_of(work), width=640.0, inline=False)
             files.append((funnel, drawn(svg, funnel.name), "funnel plot"))
+    if bubble is not None:
+        from evidose.actions.workbench.bubbles import bubbles_of
+        from evidose.pages.plots.bubble import bubble_svg
+        from evidose.pages.workbench.plots import drawn
+
+        svg = bubble_svg(bubbles_of(work), width=640.0, inline=False)
+        files.append((bubble, drawn(svg, bubble.name), "bubble plot"))
     if scripts:
         from evidose.actions.workbench.scripts import script_of
 

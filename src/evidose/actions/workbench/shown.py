@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from evidose.actions.stratified_pooling import model_of
+from evidose.actions.workbench.bubbles import bubbles_of, has_bubbles
 from evidose.actions.workbench.run import Workbench
 from evidose.actions.workbench.spoken import asked_words
 from evidose.actions.workbench.study_values import groups_of
@@ -79,6 +80,7 @@ def answer_of(work: Workbench) -> Answer:
         forest,
         funnel_of(work),
         tuple(forest_of(work, key) for key in PLOTTED if _drawable(work, key)),
+        bubbles_of(work) if has_bubbles(work) else None,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from evidose.pages.plots import forest_svg, funnel_svg
+from evidose.pages.plots.bubble import bubble_svg
 from evidose.pages.site.shell import Frame, render
 from evidose.pages.workbench.answer import Answer
 
@@ -152,4 +153,7 @@ def _drawn(answer: Answer) -> list[tuple[str, Markup]]:
         return []
     plots = [("Forest plot", Markup(forest_svg(answer.forest)))]
     plots += [(course.title, Markup(forest_svg(course))) for course in answer.courses]
-    return [*plots, ("Funnel plot", Markup(funnel_svg(answer.funnel)))]
+    plots.append(("Funnel plot", Markup(funnel_svg(answer.funnel))))
+    if answer.bubbles is not None:
+        plots.append((answer.bubbles.title, Markup(bubble_svg(answer.bubbles))))
+    return plots

@@ -6,6 +6,7 @@ from typing import Any
 
 from evidose.pages.plots import Forest, Funnel
 from evidose.pages.plots.axis import number
+from evidose.pages.plots.bubble import BubblePlot
 from evidose.pages.workbench.parts import p_words
 from evidose.pages.workbench.tables import PartShown, WordTable
 from evidose.stats.pool import Pooled
@@ -40,6 +41,7 @@ class Answer:
     parts : what else was asked
     forest, funnel : the plots
     courses : further forest plots: without each study, as the evidence grew
+    bubbles : effects against a moderator; None unless there is one that holds numbers
     """
 
     file: str
@@ -54,6 +56,7 @@ class Answer:
     forest: Forest
     funnel: Funnel
     courses: tuple[Forest, ...] = ()
+    bubbles: BubblePlot | None = None
 
     @property
     def k(self) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from evidose.pages.plots import forest_svg, funnel_svg
+from evidose.pages.plots.bubble import bubble_svg
 from evidose.pages.workbench.answer import Answer
 from evidose.terms import InputError, Problem
 
@@ -77,7 +78,11 @@ def _plots(answer: Answer) -> list[dict[str, str]]:
         for title, forest in forests
     ]
     funnel = funnel_svg(answer.funnel, width=FUNNEL_WIDE, inline=False)
-    return [*drawn, {"title": "Funnel plot", "svg": funnel}]
+    drawn.append({"title": "Funnel plot", "svg": funnel})
+    if answer.bubbles is not None:
+        svg = bubble_svg(answer.bubbles, width=FUNNEL_WIDE, inline=False)
+        drawn.append({"title": answer.bubbles.title, "svg": svg})
+    return drawn
 
 
 def _content(report: Report) -> dict[str, Any]:
