@@ -222,7 +222,8 @@ def pool(
         normal about a mean with variance tau2 (random effects). tau2 is estimated by REML unless
         `method` says otherwise; the interval of the mean is that of Knapp and Hartung, which allows
         for few studies, unless `test` says otherwise. ``method="EE"`` has one effect for all
-        studies; ``"MH"`` and ``"Peto"`` pool the counts of tables themselves.
+        studies; ``"MH"`` and ``"Peto"`` pool the counts of tables themselves, as ``"GLMM"`` does
+        with random effects (OR, IRR, PLO, IRLN), by their exact likelihood.
 
     The data
         Columns by metafor's names: ``yi`` with ``vi``, ``sei`` or an interval (``ci_low``,
@@ -237,7 +238,8 @@ def pool(
         a mapping of columns, a list of rows as mappings; or effects alone, with `vi` or `sei`
     measure : MD, SMD, ROM, RR, OR, RD, HR, IRR, PLO, ZCOR, ... as in metafor's escalc; GEN pools
         ``yi`` as it stands
-    method : REML, ML, DL, PM, EB, HE, HS, SJ (tau2), EE (common effect), MH, Peto
+    method : REML, ML, DL, PM, EB, HE, HS, SJ (tau2), EE (common effect), MH, Peto, GLMM
+        (or its models by name: CM.EL, UM.FS)
     test : knha, adhoc, t or z; None takes knha, and z for a common effect
     level : of the intervals that are returned
     vi, sei, labels : beside effects alone

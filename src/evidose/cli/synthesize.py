@@ -24,7 +24,7 @@ def synthesize(
         typer.Option(help="MD, SMD, ROM, RR, OR, RD, HR, GEN (yi, vi) or another of metafor's."),
     ],
     method: Annotated[
-        str, typer.Option(help="tau2: REML, ML, DL, PM, EB, HE, HS, SJ, EE; or MH, Peto.")
+        str, typer.Option(help="tau2: REML, ML, DL, PM, EB, HE, HS, SJ, EE; or MH, Peto, GLMM.")
     ] = "REML",
     test: Annotated[
         str | None,

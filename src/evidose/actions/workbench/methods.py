@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from evidose.actions.count_models import METHODS as METHODS_OF_COUNTS
 from evidose.actions.workbench.run import Workbench
 from evidose.actions.workbench.spoken import METHODS, TESTS
 from evidose.stats.tau2 import COMMON
@@ -19,6 +20,8 @@ PAPERS = {
     "studies of disease. J Natl Cancer Inst 22:719-748. doi:10.1093/jnci/22.4.719",
     "Peto": "Yusuf and others 1985. Beta blockade during and after myocardial infarction. Prog "
     "Cardiovasc Dis 27:335-371. doi:10.1016/S0033-0620(85)80003-7",
+    "glmm": "Stijnen, Hamza, Ozdemir 2010. Random effects meta-analysis of event outcome in the "
+    "framework of the generalized linear mixed model. Stat Med 29:3046-3067. doi:10.1002/sim.4040",
     "knha": "Knapp, Hartung 2003. Improved tests for a random effects meta-regression with a "
     "single covariate. Stat Med 22:2693-2710. doi:10.1002/sim.1482",
     "adhoc": "Röver, Knapp, Friede 2015. Hartung-Knapp-Sidik-Jonkman approach and its "
@@ -82,7 +85,8 @@ def _said(work: Workbench) -> Iterator[Said]:
     found = work.found
     yield f"Effects ({found.measure}) were computed as in the R package metafor", ("metafor",)
     common = found.method in COMMON
-    about = found.method if found.method in PAPERS else "tau2"
+    exact = found.method in METHODS_OF_COUNTS
+    about = "glmm" if exact else found.method if found.method in PAPERS else "tau2"
     yield (
         f"They were pooled with {METHODS.get(found.method, found.method)}",
         () if common else (about,),

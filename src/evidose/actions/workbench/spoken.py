@@ -14,6 +14,9 @@ METHODS = {
     "EE": "one effect for all studies, inverse variances",
     "FE": "one effect for all studies, inverse variances",
     "CE": "one effect for all studies, inverse variances",
+    "GLMM": "random effects, exact likelihood of the counts",
+    "CM.EL": "random effects, exact likelihood of the counts given their totals",
+    "UM.FS": "random effects, exact likelihood of the counts with a level for each study",
     "MH": "one effect for all studies, Mantel and Haenszel",
     "Peto": "one effect for all studies, Peto",
 }

@@ -25,6 +25,7 @@ METHODS = (
     ("EE", "One effect for all studies"),
     ("MH", "Counts: Mantel and Haenszel"),
     ("Peto", "Counts: Peto"),
+    ("GLMM", "Counts: random effects, exact likelihood"),
 )
 TESTS = (
     ("", "Knapp and Hartung; normal for one effect"),

@@ -10,6 +10,11 @@ def test_methods_name_what_was_used_and_its_papers(worked, trials):
     assert papers == tuple(PAPERS[p] for p in ("metafor", "PM", "adhoc", "i2", "prediction"))
 
 
+def test_models_of_counts_have_their_paper(worked, trials):
+    papers = methods_of(worked(trials, "OR", {"method": "GLMM"}))[1]
+    assert PAPERS["glmm"] in papers and PAPERS["prediction"] in papers
+
+
 def test_one_effect_has_no_prediction_and_no_knapp_hartung(worked, trials):
     sentences, papers = methods_of(worked(trials, "RR", {"method": "EE"}))
     assert not any("prediction" in s for s in sentences)
