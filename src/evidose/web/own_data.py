@@ -14,22 +14,23 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from evidose.actions.study_effects import COLUMNS
-from evidose.actions.synthesize import LARGEST
-from evidose.actions.workbench.own_table import GivenTable, Understood, understand, work_of
-from evidose.actions.workbench.reported import report_of
-from evidose.actions.workbench.run import Workbench
-from evidose.actions.workbench.scripts import script_of
-from evidose.actions.workbench.shown import (
+from evidose.actions.know.study_effects import COLUMNS
+from evidose.actions.know.synthesize import LARGEST
+from evidose.actions.know.workbench.own_table import GivenTable, Understood, understand, work_of
+from evidose.actions.know.workbench.reported import report_of
+from evidose.actions.know.workbench.run import Workbench
+from evidose.actions.know.workbench.scripts import script_of
+from evidose.actions.know.workbench.shown import (
     answer_of,
     document_of,
     effects_of_studies,
     forest_of,
     funnel_of,
 )
-from evidose.actions.workbench.understood import meanings
-from evidose.pages.plots import forest_svg, funnel_svg
-from evidose.pages.site import Frame, OwnDataForm, own_data_page
+from evidose.actions.know.workbench.understood import meanings
+from evidose.pages.charts import forest_svg, funnel_svg
+from evidose.pages.frame.shell import Frame
+from evidose.pages.know.own_data_page import OwnDataForm, own_data_page
 from evidose.terms import EvidoseError
 from evidose.web.routing import page
 from evidose.web.shelf import Shelf
