@@ -231,8 +231,8 @@ def _written(
 
         files.append((report, report_of(work, report.name), "report"))
     if files:
-        from evidose.actions.track.record import write_out  # loads a database: only where needed
+        from evidose.actions.track.written_out import write_file
 
         for path, content, what in files:
-            write_out(path, content, what)
+            write_file(path, content, what)
     return [path for path, _, _ in files]

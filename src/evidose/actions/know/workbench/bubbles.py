@@ -3,11 +3,9 @@
 import numpy as np
 
 from evidose.actions.know.stratified_pooling import model_of
-from evidose.actions.know.workbench.moderation import regressed
 from evidose.actions.know.workbench.run import Workbench
 from evidose.pages.charts.bubble import Bubble, BubblePlot
 from evidose.pages.know.workbench.plots import null_of
-from evidose.stats.meta_regression import predict
 from evidose.terms import InputError, Problem
 
 STEPS = 41
@@ -33,6 +31,10 @@ def bubbles_of(work: Workbench) -> BubblePlot:
         seen = f"moderator {asked}" if asked else "no moderator"
         expected = "one moderator that holds numbers"
         raise InputError(Problem("the choices", "bubble", seen, expected))
+    # Loaded here: most tables have no such plot.
+    from evidose.actions.know.workbench.moderation import regressed
+    from evidose.stats.meta_regression import predict
+
     found, at = work.found, list(design.kept)
     fit = regressed(found, design, model_of(work.choices.method))
     values = design.columns[:, 0]
