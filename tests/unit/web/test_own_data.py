@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from evidose.actions.know.synthesize import LARGEST
+
 TABLE = b"study,yi,vi,dose\nA,0.1,0.04,x\nB,0.3,0.09,y\nC,-0.2,0.05,x\nD,0.2,0.02,y\n"
 FILES = {
     "forest.svg": ("image/svg+xml", b"<svg"),
@@ -83,3 +85,16 @@ def test_a_wide_table_has_a_field_for_every_column(client):
     table = f"study,yi,vi,{header}\n" + "".join(f"S{i},{i / 10},0.1\n" for i in range(3))
     typed = {f"means.c{i}": "" for i in range(900)} | {"measure": "GEN", "pasted": table}
     assert "3 studies" in send(client, typed).text
+
+
+def test_a_table_of_almost_the_most_bytes_is_read_with_its_form(client):
+    table = TABLE + b"\n" * (LARGEST - len(TABLE))
+    typed = {"measure": "GEN", "only": "x" * 1000}
+    assert "4 studies" in send(client, typed | {"only": ""}, files={"table": ("t.csv", table)}).text
+    text = send(client, typed | {"only": "", "pasted": table.decode()}).text
+    assert "4 studies" in text and "too long to be carried" in text
+
+
+def test_words_of_other_languages_stay_in_the_document(client):
+    typed = {"measure": "GEN", "pasted": TABLE.decode().replace("A,", "Ødegård,")}
+    assert "Ødegård".encode() in send(client, typed, "/own-data/result.json").content
