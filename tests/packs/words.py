@@ -64,7 +64,9 @@ def strange(text: str) -> list[str]:
     """Return what a text about one compound must not hold, each with a little around it."""
     plain = html.unescape(text)
     if "\\u" in plain:
-        plain = plain.encode().decode("unicode_escape", "replace")
+        # Escapes of JSON alone: the bytes of a PDF hold other backslashes by chance.
+        plain = re.sub(r"\\u([0-9a-fA-F]{4})", lambda sign: chr(int(sign[1], 16)), plain)
+        plain = plain.replace("\\n", "\n").replace('\\"', '"')
     plain = MEANT.sub(" ", _cited().sub(" ", plain))
     return [
         plain[max(0, m.start() - 60) : m.end() + 60].replace("\n", " ")
