@@ -69,3 +69,27 @@ def test_a_table_is_uploaded(visit):
     assert not page.evaluate(WIDER)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_table_is_pasted_changed_and_taken_away(visit):
+    page = visit("/own-data")
+    page.get_by_label("Table as text").fill(
+        "study,figure,vi,dose\nA,0.1,0.04,x\nB,0.3,0.09,y\nC,-0.2,0.05,x\n"
+    )
+    page.get_by_label("Measure").select_option("GEN")
+    page.get_by_role("button", name="Pool", exact=True).click()
+    assert page.get_by_role("alert").is_visible()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.get_by_label("figure", exact=True).select_option("yi")
+    page.get_by_label("Subgroups by the column").fill("dose")
+    page.get_by_label("Without each study in turn").check()
+    page.get_by_role("button", name="Pool", exact=True).click()
+    assert page.get_by_role("heading", name="3 studies: pasted table").is_visible()
+    assert page.get_by_role("rowheader", name="without C").is_visible()
+    assert not page.evaluate(WIDER)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Script for Python").click()
+    assert download.value.suggested_filename == "repeat.py"

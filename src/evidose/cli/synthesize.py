@@ -29,7 +29,7 @@ def synthesize(
         typer.Option(help="MD, SMD, ROM, RR, OR, RD, HR, GEN (yi, vi) or another of metafor's."),
     ],
     method: Annotated[
-        str, typer.Option(help="tau2: REML, ML, DL, PM, EB, HE, HS, SJ, EE; or MH, Peto.")
+        str, typer.Option(help="tau2: REML, ML, DL, PM, EB, HE, HS, SJ, EE; or MH, Peto, GLMM.")
     ] = "REML",
     test: Annotated[
         str | None,
@@ -127,9 +127,19 @@ def synthesize(
         Path | None,
         typer.Option(help="Funnel plot: .svg, .png or .pdf.", rich_help_panel=FILES),
     ] = None,
+    bubble: Annotated[
+        Path | None,
+        typer.Option(
+            help="Bubble plot of one moderator: .svg, .png or .pdf.", rich_help_panel=FILES
+        ),
+    ] = None,
     script: Annotated[
         list[Path] | None,
         typer.Option(help="Script that repeats it: .R or .py; repeats.", rich_help_panel=FILES),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Everything in one file: .html or .pdf.", rich_help_panel=FILES),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
@@ -170,7 +180,7 @@ def synthesize(
         higher_is_better=_wish(wished),
     )
     work = work_on_file(file, choices, asked)
-    written = _written(work, plot, funnel, script or [])
+    written = _written(work, plot, funnel, bubble, script or [], report)
     if as_json:
         typer.echo(json.dumps(document_of(work), ensure_ascii=False, allow_nan=False))
         return
@@ -186,7 +196,12 @@ def _wish(word: str | None) -> bool | None:
 
 
 def _written(
-    work: Workbench, plot: Path | None, funnel: Path | None, scripts: list[Path]
+    work: Workbench,
+    plot: Path | None,
+    funnel: Path | None,
+    bubble: Path | None,
+    scripts: list[Path],
+    report: Path | None,
 ) -> list[Path]:
     """Write what was asked for, and return the files."""
     files: list[tuple[Path, bytes, str]] = []
@@ -200,13 +215,24 @@ def _written(
         if funnel is not None:
             svg = funnel_svg(funnel_of(work), width=640.0, inline=False)
             files.append((funnel, drawn(svg, funnel.name), "funnel plot"))
+    if bubble is not None:
+        from evidose.actions.know.workbench.bubbles import bubbles_of
+        from evidose.pages.charts.bubble import bubble_svg
+        from evidose.pages.know.workbench.plots import drawn
+
+        svg = bubble_svg(bubbles_of(work), width=640.0, inline=False)
+        files.append((bubble, drawn(svg, bubble.name), "bubble plot"))
     if scripts:
         from evidose.actions.know.workbench.scripts import script_of
 
         files += [(path, script_of(work, path.name), "script") for path in scripts]
+    if report is not None:
+        from evidose.actions.know.workbench.reported import report_of
+
+        files.append((report, report_of(work, report.name), "report"))
     if files:
-        from evidose.actions.track.record import write_out  # loads a database: only where needed
+        from evidose.actions.track.written_out import write_file
 
         for path, content, what in files:
-            write_out(path, content, what)
+            write_file(path, content, what)
     return [path for path, _, _ in files]

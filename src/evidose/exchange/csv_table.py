@@ -82,6 +82,22 @@ def read_table(
     return table_of_records(records, separator, name, wanted, is_header, notes)
 
 
+def decoded(data: bytes, name: str) -> str:
+    """Return a table as the text it is, whatever encoding a spreadsheet wrote it in.
+
+    Raises
+    ------
+    InputError
+        It is too large, or no text that can be read.
+    """
+    return _text(data, name, older=True)[0]
+
+
+def separator_of(text: str) -> str:
+    """Return the sign between columns that a text would be read with."""
+    return _separator(text.split("\n"))
+
+
 def table_of_records(
     records: Sequence[tuple[int, list[str]]],
     separator: str,

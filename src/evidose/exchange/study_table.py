@@ -158,6 +158,17 @@ def read_study_table(data: bytes, name: str, reading: Reading = READING) -> Stud
     InputError
         The table cannot be read, or two columns have one meaning.
     """
+    return study_table(read_cells(data, name, reading), name, reading)
+
+
+def read_cells(data: bytes, name: str, reading: Reading = READING) -> Table:
+    """Read a table's cells under its own column names; see `read_study_table`.
+
+    Raises
+    ------
+    InputError
+        The table cannot be read.
+    """
     wanted = "a header line and at least one study"
     if data.startswith(OLD_WORKBOOK):
         step = "In a spreadsheet: save as .xlsx or as 'CSV UTF-8'."
@@ -174,7 +185,7 @@ def read_study_table(data: bytes, name: str, reading: Reading = READING) -> Stud
         table = read_table(data, name, wanted, is_header, older=True)
         if reading.sheet is not None:
             raise InputError(Problem(name, "sheet", "no workbook", "a workbook (.xlsx)"))
-    return study_table(table, name, reading)
+    return table
 
 
 def study_table(table: Table, name: str, reading: Reading = READING) -> StudyTable:

@@ -10,6 +10,9 @@ from evidose.terms import EvidoseError, InputError, Problem
 MOST = 200
 """Characters of a message, its last sign of omission included."""
 
+MOST_EACH = 400
+"""Characters of one of several messages that each stand alone."""
+
 MOST_FOUND = 60
 """Characters of what somebody typed that are shown again."""
 
@@ -33,6 +36,21 @@ def told(fault: EvidoseError) -> str:
     else:
         text = _sentences(str(fault))
     return cut(text)
+
+
+def told_each(fault: EvidoseError) -> list[tuple[str, str]]:
+    """Return what was wrong, one by one: the field it concerns, and the words.
+
+    Examples
+    --------
+    >>> from evidose.terms import InputError, Problem
+    >>> told_each(InputError(Problem("the form", "level", "'x'", "a number")))
+    [('level', "the form: level: found 'x', expected a number")]
+    """
+    if isinstance(fault, InputError) and fault.problems:
+        found = {_problem(p): p.field for p in fault.problems}
+        return [(field, cut(text, MOST_EACH)) for text, field in found.items()]
+    return [("", cut(_sentences(str(fault)), MOST_EACH))]
 
 
 def cut(text: str, most: int = MOST) -> str:

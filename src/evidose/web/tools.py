@@ -1,19 +1,17 @@
 """Pages that answer one visitor: screening, plan, simulator, own data. Nothing is stored."""
 
 from collections.abc import Mapping
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from evidose.actions.know.changes import compare_dates
 from evidose.actions.know.simulate import BodyFacts, simulate_dose, usual_dose
-from evidose.actions.know.study_effects import COLUMNS
-from evidose.actions.know.synthesize import LARGEST, Choices, synthesize_table
+from evidose.actions.know.synthesize import LARGEST
 from evidose.actions.know.versions import versions
 from evidose.actions.plan.decisions import decisions_told
 from evidose.actions.plan.screen import (
@@ -32,19 +30,19 @@ from evidose.actions.plan.titration import (
 )
 from evidose.actions.plan.titration import Request as Wish
 from evidose.pages.know.changes_page import changes_page
-from evidose.pages.know.own_data_page import own_data_page
-from evidose.pages.know.own_synthesis import own_document, own_forest
 from evidose.pages.know.simulator_page import simulator_page
 from evidose.pages.plan.plan_page import plan_page
 from evidose.pages.plan.screening_page import screening_page
 from evidose.pages.plan.titration import plan_pdf
 from evidose.terms import EvidoseError, InputError, MissingPartError, Problem, read_clock
 from evidose.web.forms import safety_answers, typed_decisions, typed_fields
-from evidose.web.routing import page, page_of
+from evidose.web.own_data import LARGER as OWN_DATA
+from evidose.web.own_data import add_own_data
+from evidose.web.routing import page_of
 from evidose.web.shelf import Shelf
 from evidose.web.told import told
 
-LARGER = {"/own-data": LARGEST + 64 * 1024, "/api/synthesize": LARGEST + 64 * 1024}
+LARGER = {**OWN_DATA, "/api/synthesize": LARGEST + 64 * 1024}
 """Paths that take more than a form's worth of bytes."""
 
 KEPT = 64
@@ -56,7 +54,7 @@ def add_tools(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
     _add_screening(app, shelf, overlay)
     _add_plan(app, shelf, overlay)
     _add_simulator(app, shelf, overlay)
-    _add_own_data(app, shelf)
+    add_own_data(app, shelf)
     _add_changes(app, shelf, overlay)
 
 
@@ -233,56 +231,6 @@ def _add_simulator(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
             return HTMLResponse(empty(compound))
         typed = {k: v[:100] for k, v in request.query_params.items() if v}
         return HTMLResponse(await run_in_threadpool(answer, compound, typed))
-
-
-def _add_own_data(app: FastAPI, shelf: Shelf) -> None:
-    here = shelf.frame("/own-data")
-
-    @cache
-    def empty() -> str:
-        return own_data_page(tuple(COLUMNS), {}, here)
-
-    def answer(data: bytes, name: str, typed: Mapping[str, str]) -> str:
-        measure = typed.get("measure", "SMD")
-        try:
-            only = [line for line in typed.get("only", "").splitlines() if line.strip()]
-            choices = Choices(
-                measure,
-                typed.get("method", "REML"),
-                typed.get("test") or None,
-                tuple(only),
-                typed.get("yi") or None,
-                typed.get("repeated") or None,
-            )
-            found = synthesize_table(data, name, choices)
-        except EvidoseError as fault:
-            return own_data_page(tuple(COLUMNS), typed, here, problem=told(fault))
-        parts = (measure, found.labels, found.yi, found.vi, found.pooled)
-        return own_data_page(
-            tuple(COLUMNS),
-            typed,
-            here,
-            document=own_document(
-                *parts, found.dropped, method=found.method, test=found.test, notes=found.notes
-            ),
-            forest=own_forest(*parts, ratio=found.ratio),
-            dropped=[str(p) for p in found.dropped],
-            file=name,
-        )
-
-    @page(app, "/own-data")
-    async def ask(request: Request) -> Response:
-        return HTMLResponse(await run_in_threadpool(empty))
-
-    @page(app, "/own-data", "POST")
-    async def pool(request: Request) -> Response:
-        async with request.form(max_files=1, max_fields=10) as form:
-            table = form.get("table")
-            typed = {k: v for k, v in form.multi_items() if isinstance(v, str)}
-            if not isinstance(table, UploadFile):
-                return RedirectResponse("/own-data", 303)
-            data, name = await table.read(), (table.filename or "table")[:80]
-        return HTMLResponse(await run_in_threadpool(answer, data, name, typed))
 
 
 def _add_changes(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:

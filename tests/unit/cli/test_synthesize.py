@@ -86,13 +86,14 @@ def test_what_is_said_of_the_table(tmp_path: Path, capfd: pytest.CaptureFixture[
 def test_files_that_are_written(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     table = tmp_path / "own.csv"
     table.write_text(MORE)
-    names = {"plot": "f.pdf", "funnel": "g.svg", "script": "again.R"}
+    names = {"plot": "f.pdf", "funnel": "g.svg", "script": "again.R", "report": "all.html"}
     options = [x for o, n in names.items() for x in (f"--{o}", str(tmp_path / n))]
     options += ["--script", str(tmp_path / "again.py")]
     assert run(["synthesize", str(table), "--measure", "OR", "--zero-cells", "drop", *options]) == 0
-    assert capfd.readouterr().out.count("wrote ") == 4
+    assert capfd.readouterr().out.count("wrote ") == 5
     assert (tmp_path / "f.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "g.svg").read_text().startswith("<svg")
+    assert "library(metafor)" in (tmp_path / "all.html").read_text()
     assert "drop00 = TRUE" in (tmp_path / "again.R").read_text()
     assert "ev.pool(" in (tmp_path / "again.py").read_text()
     assert run(["synthesize", str(table), "--measure", "OR", "--plot", "f.gif"]) == 1

@@ -10,16 +10,20 @@ import numpy as np
 from evidose.actions.know.python_frames import as_frame, studies_of
 from evidose.actions.know.synthesize import Choices
 from evidose.actions.know.workbench.asked import Asked
+from evidose.actions.know.workbench.bubbles import bubbles_of, has_bubbles
+from evidose.actions.know.workbench.reported import report_of
 from evidose.actions.know.workbench.run import Workbench, work_on_file, work_on_studies
 from evidose.actions.know.workbench.scripts import python_of, r_of
 from evidose.actions.know.workbench.shown import (
     document_of,
     forest_of,
     funnel_of,
+    study_columns,
     text_of,
 )
 from evidose.exchange.study_table import Reading
 from evidose.pages.charts import forest_svg, funnel_svg
+from evidose.pages.charts.bubble import bubble_svg
 from evidose.pages.know.workbench.html import pooled_html
 from evidose.pages.know.workbench.plots import drawn
 from evidose.terms import UnknownNameError
@@ -123,21 +127,10 @@ class PooledTable:
 
     def columns(self) -> dict[str, list[Any]]:
         """Return the rows of `to_frame` by column."""
-        found = self.work.found
-        rows = forest_of(self.work).rows
-        by = {r.label: r for r in rows} if len({r.label for r in rows}) == len(rows) else {}
-        ordered = [by[n] for n in found.labels] if by else list(rows)
-        return {
-            "study": list(found.labels),
-            "yi": found.yi.tolist(),
-            "vi": found.vi.tolist(),
-            "ci_low": [r.low for r in ordered],
-            "ci_high": [r.high for r in ordered],
-            "weight": [100 * r.weight if r.weight is not None else None for r in ordered],
-        }
+        return study_columns(self.work)
 
     def plot(self, kind: str = "forest") -> Drawing:
-        """Return a plot: forest, funnel, leave_one_out or cumulative (where it was asked for).
+        """Return a plot: forest, funnel, and where asked for leave_one_out, cumulative, bubble.
 
         Raises
         ------
@@ -145,10 +138,13 @@ class PooledTable:
             There is no such plot.
         """
         known = [n for n in KINDS if n in KINDS[:2] or self.work.part(n) is not None]
+        known += ["bubble"] if has_bubbles(self.work) else []
         if kind not in known:
             raise UnknownNameError("plot", kind, known)
         if kind == "funnel":
             return Drawing(funnel_svg(funnel_of(self.work), width=WIDE, inline=False))
+        if kind == "bubble":
+            return Drawing(bubble_svg(bubbles_of(self.work), width=WIDE, inline=False))
         forest = forest_of(self.work, "" if kind == "forest" else kind)
         return Drawing(forest_svg(forest, width=WIDE, inline=False))
 
@@ -163,6 +159,10 @@ class PooledTable:
         if language.casefold() not in ("r", "python"):
             raise UnknownNameError("language", language, ("r", "python"))
         return r_of(self.work) if language.casefold() == "r" else python_of(self.work)
+
+    def report(self, path: str | Path) -> None:
+        """Write everything as one file; the ending (.html, .pdf) says in which form."""
+        Path(path).write_bytes(report_of(self.work, Path(path).name))
 
     def _repr_html_(self) -> str:
         first, forest = self._first(), forest_svg(forest_of(self.work), width=WIDE, inline=False)
@@ -222,7 +222,8 @@ def pool(
         normal about a mean with variance tau2 (random effects). tau2 is estimated by REML unless
         `method` says otherwise; the interval of the mean is that of Knapp and Hartung, which allows
         for few studies, unless `test` says otherwise. ``method="EE"`` has one effect for all
-        studies; ``"MH"`` and ``"Peto"`` pool the counts of tables themselves.
+        studies; ``"MH"`` and ``"Peto"`` pool the counts of tables themselves, as ``"GLMM"`` does
+        with random effects (OR, IRR, PLO, IRLN), by their exact likelihood.
 
     The data
         Columns by metafor's names: ``yi`` with ``vi``, ``sei`` or an interval (``ci_low``,
@@ -237,7 +238,8 @@ def pool(
         a mapping of columns, a list of rows as mappings; or effects alone, with `vi` or `sei`
     measure : MD, SMD, ROM, RR, OR, RD, HR, IRR, PLO, ZCOR, ... as in metafor's escalc; GEN pools
         ``yi`` as it stands
-    method : REML, ML, DL, PM, EB, HE, HS, SJ (tau2), EE (common effect), MH, Peto
+    method : REML, ML, DL, PM, EB, HE, HS, SJ (tau2), EE (common effect), MH, Peto, GLMM
+        (or its models by name: CM.EL, UM.FS)
     test : knha, adhoc, t or z; None takes knha, and z for a common effect
     level : of the intervals that are returned
     vi, sei, labels : beside effects alone

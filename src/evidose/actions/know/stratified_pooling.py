@@ -6,6 +6,7 @@ from typing import Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from evidose.actions.know import count_models
 from evidose.stats.mantel_haenszel import mantel_haenszel
 from evidose.stats.peto import peto
 from evidose.stats.pool import Pooled
@@ -59,7 +60,9 @@ def pool_counts(
 
 
 def model_of(method: str) -> str:
-    """Return the method for what needs an effect a study: a common effect for these two."""
+    """Return the method for what needs an effect a study: likelihood for models of counts."""
+    if method in count_models.METHODS:
+        return count_models.INSTEAD
     return "EE" if method in MEASURES else method
 
 

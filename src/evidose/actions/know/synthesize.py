@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from evidose.actions.know import study_rows
+from evidose.actions.know import count_models, study_rows
+from evidose.actions.know.count_models import pool_model
 from evidose.actions.know.stratified_pooling import MEASURES, pool_counts
 from evidose.actions.know.study_effects import (
     COLUMNS,
@@ -44,8 +45,8 @@ class Choices:
     Attributes
     ----------
     measure : a key of `COLUMNS`
-    method, test : as in metafor, or ``MH`` and ``Peto``; without a test Knapp-Hartung is taken for
-        random effects, else the normal one
+    method, test : as in metafor, or ``MH``, ``Peto`` and ``GLMM``; without a test Knapp-Hartung is
+        taken for random effects, else the normal one
     only : rows to keep, each ``column=value``
     given : what ``yi`` holds where ratios are asked for: ``log`` or ``ratio``
     repeated : how rows of one study are taken: ``combine``, ``independent``, or ``cluster`` where
@@ -182,6 +183,10 @@ def synthesize_studies(table: StudyTable, choices: Choices) -> OwnSynthesis:
     if choices.method in MEASURES:
         pooled, weights = pool_counts(choices.method, measure, raw, choices.level)
         widened = _as_they_stand(found)
+    elif choices.method in count_models.METHODS:
+        pooled, widened = pool_model(choices.method, measure, raw, vi, choices.level)
+        weights = np.full(len(yi), np.nan)  # such a model has none
+        widened += _as_they_stand(found)
     else:
         pooled, test, widened = _pool(yi, vi, choices, test)
     if read := table.grouped(found.used):
@@ -251,12 +256,13 @@ def _one_each(
 
 def _test(choices: Choices) -> tuple[str, list[str]]:
     """Return the test to use; Knapp-Hartung belongs to random effects."""
-    common = choices.method in COMMON or choices.method in MEASURES
+    counted = choices.method in MEASURES or choices.method in count_models.METHODS
+    common = choices.method in COMMON or counted
     asked = choices.test
     if asked is None:
         return ("z" if common else "knha"), []
-    if choices.method in MEASURES and asked == "t":
-        told = f"Method {choices.method} has a test z alone, so it was used and not t."
+    if counted and asked not in (None, "z"):
+        told = f"Method {choices.method} has a test z alone, so it was used and not {asked}."
         return "z", [told]
     if common and asked in (*KNAPP_HARTUNG, "adhoc"):
         told = f"Method {choices.method} has no heterogeneity, so test z was used and not {asked}."

@@ -40,7 +40,8 @@ def own_forest(
 
     Parameters
     ----------
-    weights : shares of one, where they are not those of the inverse variance
+    weights : shares of one, where they are not those of the inverse variance; NaN where a method
+        has none
     level : of the intervals
     """
     half = normal_quantile(0.5 + level / 2) * np.sqrt(vi)
@@ -48,7 +49,7 @@ def own_forest(
         weights = 1 / (vi + float(pooled.tau2))
         weights = weights / weights.sum()
     rows = tuple(
-        ForestRow(label, float(y), float(y - h), float(y + h), float(w))
+        ForestRow(label, float(y), float(y - h), float(y + h), float(w) if w == w else None)
         for label, y, h, w in zip(labels, yi, half, weights, strict=True)
     )
     prediction = np.isfinite(pooled.pi_low) and len(yi) > 2

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evidose.actions.know.stratified_pooling import model_of
 from evidose.actions.know.synthesize import (
@@ -13,10 +14,12 @@ from evidose.actions.know.synthesize import (
     synthesize_table,
 )
 from evidose.actions.know.workbench.asked import Asked
-from evidose.actions.know.workbench.moderation import Moderated
 from evidose.exchange.study_table import StudyTable
 from evidose.pages.know.workbench.parts import Part
 from evidose.terms import InputError, Problem, read_given
+
+if TYPE_CHECKING:
+    from evidose.actions.know.workbench.moderation import Moderated
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Workbench:
     choices: Choices
     asked: Asked
     parts: tuple[Part, ...] = ()
-    design: Moderated | None = None
+    design: "Moderated | None" = None
 
     def part(self, key: str) -> Part | None:
         """Return one answer, if it was asked for."""
@@ -118,7 +121,9 @@ def _of_single_studies(found: OwnSynthesis, asked: Asked, method: str) -> list[P
     return parts
 
 
-def _of_all(found: OwnSynthesis, asked: Asked, method: str, design: Moderated | None) -> list[Part]:
+def _of_all(
+    found: OwnSynthesis, asked: Asked, method: str, design: "Moderated | None"
+) -> list[Part]:
     parts = []
     if asked.bias:
         from evidose.actions.know.workbench.small_studies import by_size

@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 import numpy as np
 
+from evidose.actions.know.count_models import METHODS, model_name
 from evidose.actions.know.synthesize import CLUSTERED
 from evidose.actions.know.workbench.run import Workbench
 from evidose.actions.know.workbench.study_values import (
@@ -87,6 +88,7 @@ def r_of(work: Workbench) -> str:
             permutations=asked.permutations,
             seed=asked.seed,
             parts=work.parts,
+            model=model_name(found.method, found.measure) if found.method in METHODS else "",
         )
     )
 

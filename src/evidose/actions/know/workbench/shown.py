@@ -5,12 +5,17 @@ from typing import Any
 import numpy as np
 
 from evidose.actions.know.stratified_pooling import model_of
+from evidose.actions.know.workbench.bubbles import bubbles_of, has_bubbles
 from evidose.actions.know.workbench.run import Workbench
+from evidose.actions.know.workbench.spoken import asked_words
 from evidose.actions.know.workbench.study_values import groups_of
+from evidose.exchange.effects_csv import effects_csv
 from evidose.pages.charts import Forest, Funnel
 from evidose.pages.know.own_synthesis import own_document, own_forest, own_text
+from evidose.pages.know.workbench.answer import Answer, figures_of, result_sentences, study_rows
 from evidose.pages.know.workbench.document import back_document, parts_document
 from evidose.pages.know.workbench.plots import grouped_forest, own_funnel, rows_forest
+from evidose.pages.know.workbench.tables import part_shown
 from evidose.pages.know.workbench.text import back_line, parts_text
 
 PLOTTED = ("leave_one_out", "cumulative")
@@ -23,13 +28,7 @@ def forest_of(work: Workbench, part: str = "") -> Forest:
     ----------
     part : ``leave_one_out`` or ``cumulative``; "" for the studies themselves
     """
-    found = work.found
-    forest = own_forest(
-        *(found.measure, found.labels, found.yi, found.vi, found.pooled),
-        ratio=found.ratio,
-        weights=found.weights,
-        level=found.level,
-    )
+    found, forest = work.found, _in_order(work)
     if part in PLOTTED and (answer := work.part(part)) is not None:
         return rows_forest(answer, forest)
     grouped = work.part("subgroup")
@@ -37,6 +36,17 @@ def forest_of(work: Workbench, part: str = "") -> Forest:
         return forest
     _, groups = groups_of(found, work.asked.subgroup, "subgroup")
     return grouped_forest(forest, groups, grouped)
+
+
+def _in_order(work: Workbench) -> Forest:
+    """Return the forest plot of the studies in the order of the table."""
+    found = work.found
+    return own_forest(
+        *(found.measure, found.labels, found.yi, found.vi, found.pooled),
+        ratio=found.ratio,
+        weights=found.weights,
+        level=found.level,
+    )
 
 
 def funnel_of(work: Workbench) -> Funnel:
@@ -54,17 +64,69 @@ def funnel_of(work: Workbench) -> Funnel:
     return own_funnel(found.measure, found.labels, found.yi, found.vi, middle, more)
 
 
+def answer_of(work: Workbench) -> Answer:
+    """Return everything as words, tables and plots, for a page or a report."""
+    found, forest = work.found, forest_of(work)
+    return Answer(
+        found.table.name,
+        found.measure,
+        asked_words(work),
+        result_sentences(forest, found.pooled, found.measure, _back(work)),
+        figures_of(found.pooled),
+        found.notes,
+        tuple(str(problem) for problem in found.dropped),
+        study_rows(_in_order(work)),
+        tuple(part_shown(part, found.measure) for part in work.parts),
+        forest,
+        funnel_of(work),
+        tuple(forest_of(work, key) for key in PLOTTED if _drawable(work, key)),
+        bubbles_of(work) if has_bubbles(work) else None,
+    )
+
+
+def _drawable(work: Workbench, key: str) -> bool:
+    part = work.part(key)
+    return part is not None and any(row.estimate is not None for row in part.rows)
+
+
+def _back(work: Workbench) -> str:
+    """Return the pooled effect on the scale that people read; "" where it is that already."""
+    pooled = work.found.pooled
+    ends = (pooled.estimate, pooled.ci_low, pooled.ci_high, pooled.pi_low, pooled.pi_high)
+    middle, low, high, pi_low, pi_high = (float(x) for x in ends)
+    if back := back_line(work.found.measure, (middle, low, high, pi_low, pi_high)):
+        return back
+    if rest := _from_sizes(work):
+        return f"As a proportion: {rest[0]:.3f} ({rest[1]:.3f} to {rest[2]:.3f})"
+    return ""
+
+
+def study_columns(work: Workbench) -> dict[str, list[Any]]:
+    """Return one row a study by column: effect, variance, interval, weight in percent."""
+    found = work.found
+    rows = _in_order(work).rows
+    return {
+        "study": list(found.labels),
+        "yi": found.yi.tolist(),
+        "vi": found.vi.tolist(),
+        "ci_low": [r.low for r in rows],
+        "ci_high": [r.high for r in rows],
+        "weight": [100 * r.weight if r.weight is not None else None for r in rows],
+    }
+
+
+def effects_of_studies(work: Workbench) -> bytes:
+    """Return one row a study as CSV; see `study_columns`."""
+    return effects_csv(study_columns(work))
+
+
 def text_of(work: Workbench) -> str:
     """Return everything as lines for a terminal."""
     found = work.found
     pooled = found.pooled
     lines = [own_text(forest_of(work), pooled, found.method, found.test)]
-    ends = (pooled.estimate, pooled.ci_low, pooled.ci_high, pooled.pi_low, pooled.pi_high)
-    middle, low, high, pi_low, pi_high = (float(x) for x in ends)
-    if back := back_line(found.measure, (middle, low, high, pi_low, pi_high)):
+    if back := _back(work):
         lines.append(back)
-    if rest := _from_sizes(work):
-        lines.append(f"As a proportion: {rest[0]:.3f} ({rest[1]:.3f} to {rest[2]:.3f})")
     lines += found.notes
     lines += [f"left out: {problem}" for problem in found.dropped]
     lines += parts_text(work.parts, found.measure)

@@ -13,6 +13,9 @@ from evidose.pages.know.workbench.parts import Part
 CONTROL = "control = list(threshold = 1e-10, maxiter = 10000)"
 COMMON = frozenset(("EE", "FE", "CE"))
 LIKELIHOOD = frozenset(("ML", "REML", "EB"))
+INSTEAD = {"MH": "EE", "Peto": "EE", "GLMM": "ML", "CM.EL": "ML", "UM.FS": "ML"}
+"""Methods of what needs an effect a study."""
+
 SIGNS = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -39,6 +42,7 @@ class Repeat:
     moderators : columns, by a safe name; `formula` is of those names
     order : places of the studies in the order of the cumulative analysis
     parts : keys of what was asked
+    model : of counts by their exact likelihood, by metafor's name; "" where there is none
     """
 
     source: str
@@ -61,6 +65,7 @@ class Repeat:
     permutations: int = 0
     seed: int = 1
     parts: tuple[Part, ...] = ()
+    model: str = ""
 
     def asks(self, key: str) -> bool:
         """Return whether a part was asked for."""
@@ -154,7 +159,7 @@ def _effects(what: Repeat) -> Iterator[str]:
 
 
 def _rma(what: Repeat, more: str = "", *, method: str = "", test: str = "") -> str:
-    method = method or (what.method if what.method not in ("MH", "Peto") else "EE")
+    method = method or INSTEAD.get(what.method, what.method)
     control = f", {CONTROL}" if method in LIKELIHOOD else ""
     level = "" if what.level == 0.95 else f", level = {what.level * 100:g}"
     return (
@@ -164,6 +169,16 @@ def _rma(what: Repeat, more: str = "", *, method: str = "", test: str = "") -> s
 
 
 def _pooled(what: Repeat) -> Iterator[str]:
+    if what.model:
+        arguments = ", ".join(f"{c} = {c}" for c in what.raw)
+        level = f", level = {what.level * 100:g}"
+        yield "# The exact likelihood of the counts; needs the packages numDeriv and lme4"
+        yield f'counted <- rma.glmm(measure = "{what.measure}", {arguments}, data = dat,'
+        yield f'  model = "{what.model}", nAGQ = 25{level})'
+        yield "print(counted)"
+        yield f"res <- {_rma(what)}"
+        yield _printed("pooled", "counted")
+        return
     if what.method in ("MH", "Peto"):
         arguments = ", ".join(f"{c} = {c}" for c in what.raw)
         call = "rma.mh" if what.method == "MH" else "rma.peto"

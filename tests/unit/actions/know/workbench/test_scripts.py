@@ -135,3 +135,11 @@ def test_r_takes_effects_alone_where_it_has_no_such_rule(worked, trials):
     assert "escalc" in r_of(worked(trials, "OR"))
     assert ", drop00 = TRUE" in r_of(worked(trials, "OR", {"zero_cells": "drop"}))
     assert "escalc" not in r_of(worked(trials, "OR", {"zero_cells": "revman"}))
+
+
+def test_a_model_of_counts_is_repeated_by_name(worked, trials):
+    work = worked(trials, "OR", {"method": "GLMM"}, leave_one_out=True)
+    script = r_of(work)
+    assert 'rma.glmm(measure = "OR", ai = ai' in script and 'model = "CM.EL"' in script
+    assert 'method = "ML"' in script and 'method = "GLMM"' not in script
+    assert "method='GLMM'" in python_of(work) or 'method="GLMM"' in python_of(work)
