@@ -61,6 +61,7 @@ def simulate_people(
     }
     schedule = regimen.schedule(nmol_per_mg(k))
     last = int(24 * (regimen.days - 1) / STEP)
+    day_kept = np.arange(last, last + 25)
     together = max(1, min(CHUNK, CHUNK * LARGEST_GRID // (last + 25)))
     for chunk, start in enumerate(range(0, count, together)):
         size = min(together, count - start)
@@ -71,8 +72,8 @@ def simulate_people(
                 if record.disposition != disposition:
                     continue
                 estimates = {p.name: float(p.value or np.nan) for p in record.parameters}
-                drive = expose(record.kind, estimates, body, schedule, STEP, last + 25, last)
-                day = blockade(record.kind, estimates, drive)[:, -25:]
+                drive = expose(record.kind, estimates, body, schedule, STEP, last + 25, day_kept)
+                day = blockade(record.kind, estimates, drive)
                 _tally(tallies[record.id], day, regimen.wake_after)
         if progress:
             progress(start + size)

@@ -12,7 +12,7 @@ import numpy as np
 from evidose.kinetics.compartments import Disposition
 from evidose.kinetics.exponentials import Array
 from evidose.kinetics.records import Kind
-from evidose.kinetics.superposition import on_grid
+from evidose.kinetics.superposition import Points, on_grid
 from evidose.terms import Schedule
 
 Parameters = Mapping[str, float | Array]
@@ -27,17 +27,20 @@ class Exposure:
     step : hours between grid points
     site : concentration at the receptor (plasma or effect compartment), nmol/L
     metabolite : plasma concentration of the metabolite, nmol/L
-    mean : mean parent concentration over the step that ends at each point, nmol/L
+    mean : mean parent concentration over the step that ends at each point, nmol/L; at all points
+    kept : indices of the points that are wanted, where `mean` holds more than those
     """
 
     step: float
     site: Array
     metabolite: Array
     mean: Array
+    kept: Points | None = None
 
     def scaled(self, factor: Array) -> "Exposure":
         """Multiply every concentration, e.g. from one milligram to several doses."""
-        return Exposure(self.step, self.site * factor, self.metabolite * factor, self.mean * factor)
+        site, metabolite, mean = self.site * factor, self.metabolite * factor, self.mean * factor
+        return Exposure(self.step, site, metabolite, mean, self.kept)
 
 
 def expose(
@@ -47,7 +50,7 @@ def expose(
     schedule: Schedule,
     step: float,
     count: int,
-    since: int = 0,
+    kept: Points | None = None,
 ) -> Exposure:
     """Return what drives a model on a regular grid.
 
@@ -57,7 +60,8 @@ def expose(
     d : one or many people
     schedule : doses in nmol
     step, count : the grid
-    since : first point needed; slow dissociation remembers its past and keeps them all
+    kept : indices of the points that are needed, ascending; slow dissociation remembers its past,
+        and its means are those of all points
 
     Returns
     -------
@@ -70,17 +74,20 @@ def expose(
         site = Disposition.of(
             ka=d.ka, f=d.f, cl=d.cl, v=d.v, q=d.q, v2=d.v2, fm=1.0, clm=ke0, vm=1.0, lag=d.lag
         )
-        course = on_grid(site, schedule, step=step, count=count, since=since)
+        course = on_grid(site, schedule, step=step, count=count, kept=kept)
         per_volume = (ke0 / d.cl)[..., np.newaxis]
         return Exposure(step, course.metabolite * per_volume, NOTHING, NOTHING)
     slow = kind == "slow-dissociation"
-    course = on_grid(d, schedule, step=step, count=count, means=slow, since=0 if slow else since)
+    whole = None if slow else kept
+    course = on_grid(d, schedule, step=step, count=count, means=slow, kept=whole)
     v, vm = d.v[..., np.newaxis], d.vm[..., np.newaxis]
     mean = course.central_mean / v if course.central_mean is not None else NOTHING
-    return Exposure(step, course.central / v, course.metabolite / vm, mean)
+    return Exposure(step, course.central / v, course.metabolite / vm, mean, kept)
 
 
 NOTHING = np.zeros(0)
+BOUND_TOGETHER = 1024
+"""Steps of slow binding that are made ready at once."""
 
 
 def blockade(kind: Kind, parameters: Parameters, exposure: Exposure) -> Array:
@@ -96,10 +103,11 @@ def blockade(kind: Kind, parameters: Parameters, exposure: Exposure) -> Array:
     Returns
     -------
     array
-        Shape people + (count,), from 0 to 1.
+        Shape people + (points kept,), from 0 to 1.
     """
     if kind == "slow-dissociation":
-        return _bind(exposure, np.asarray(parameters["kon"]), np.asarray(parameters["koff"]))
+        kon, koff = np.asarray(parameters["kon"]), np.asarray(parameters["koff"])
+        return _bind(exposure, kon[..., np.newaxis], koff[..., np.newaxis])
     ec50 = np.asarray(parameters["ec50"])[..., np.newaxis]
     load = exposure.site / ec50
     if kind == "parent-metabolite":
@@ -109,13 +117,25 @@ def blockade(kind: Kind, parameters: Parameters, exposure: Exposure) -> Array:
 
 
 def _bind(exposure: Exposure, kon: Array, koff: Array) -> Array:
-    """Bind and release at finite speed, exactly for the mean concentration of each step."""
-    gain = kon[..., np.newaxis] * exposure.mean
-    total = gain + koff[..., np.newaxis]
-    # Time goes first: each step then works on people that lie side by side in memory.
-    target = np.moveaxis(np.broadcast_to(gain / total, total.shape), -1, 0)
-    kept = np.moveaxis(np.exp(-total * exposure.step), -1, 0)
-    bound = np.zeros(target.shape)
-    for i in range(1, len(bound)):
-        bound[i] = target[i] + (bound[i - 1] - target[i]) * kept[i]
-    return np.moveaxis(bound, 0, -1)
+    """Bind and release at finite speed, exactly for the mean concentration of each step.
+
+    Only the points kept take memory, and what is needed of `BOUND_TOGETHER` steps at a time.
+    """
+    count = exposure.mean.shape[-1]
+    points = np.arange(count) if exposure.kept is None else exposure.kept
+    now = np.zeros(np.broadcast_shapes(kon.shape, exposure.mean.shape)[:-1])
+    found = np.zeros((len(points), *now.shape))
+    for start in range(0, int(points[-1]) + 1, BOUND_TOGETHER):
+        gain = kon * exposure.mean[..., start : start + BOUND_TOGETHER]
+        total = gain + koff
+        # Time goes first: each step then works on people that lie side by side in memory.
+        target = np.ascontiguousarray(np.moveaxis(gain / total, -1, 0))
+        stays = np.ascontiguousarray(np.moveaxis(np.exp(-total * exposure.step), -1, 0))
+        for i in range(1 if start == 0 else 0, len(target)):
+            now = target[i] + (now - target[i]) * stays[i]
+            target[i] = now
+        if start == 0:
+            target[0] = 0.0
+        first, last = np.searchsorted(points, (start, start + BOUND_TOGETHER))
+        found[first:last] = target[points[first:last] - start]
+    return np.moveaxis(found, 0, -1)

@@ -12,12 +12,15 @@ from evidose.kinetics.fit import PetPredictor, standardised
 from evidose.kinetics.occupancy import Exposure, blockade, expose
 from evidose.kinetics.people import nmol_per_mg, typical_person
 from evidose.kinetics.records import KineticsLibrary, OccupancyRecord
-from evidose.kinetics.superposition import superpose
+from evidose.kinetics.superposition import Points, on_grid
 from evidose.terms import InputError, Problem, Schedule
 
 STEP = 0.5
 DRAWS = 200
 WASHOUT_DAYS = 28
+FINE_DAYS, COARSE = 28, 4
+"""Of a longer regimen the last `FINE_DAYS` days are drawn at every `STEP`, as is what follows; of
+the days before them every `COARSE`-th point is. What is told of a regimen rests on its last day."""
 CONTRADICTED = 3.0
 """Standard deviations beyond which a PET point contradicts a model."""
 
@@ -142,8 +145,12 @@ def simulate(
     )
     standing = [m for m in models if not m.contradicted_by]
     schedule = regimen.schedule(nmol)
-    times = STEP * np.arange(len(models[0].blockade), dtype=np.float64)
-    courses = {name: superpose(d, schedule, times) for name, d in bodies.items()}
+    points = drawn_points(regimen.days)
+    count = int(points[-1]) + 1
+    courses = {
+        name: on_grid(d, schedule, step=STEP, count=count, kept=points)
+        for name, d in bodies.items()
+    }
     parent = {name: c.central / bodies[name].v for name, c in courses.items()}
     metabolite = {name: c.metabolite / bodies[name].vm for name, c in courses.items()}
     peaks = [float(p.max()) for p in parent.values()]
@@ -151,7 +158,7 @@ def simulate(
     doses = sorted({*k.compared_mg, regimen.mg})
     return Simulation(
         regimen,
-        times,
+        STEP * points.astype(np.float64),
         parent,
         metabolite,
         Band(float(np.median(peaks)), min(peaks), max(peaks)),
@@ -186,6 +193,19 @@ def contradictions(k: KineticsLibrary, record: OccupancyRecord) -> tuple[str, ..
     return tuple(p.id for p, z in zip(points, misfit, strict=True) if abs(z) > CONTRADICTED)
 
 
+def drawn_points(days: int) -> Points:
+    """Return which points of the grid of `STEP` are drawn, from the first dose to the last washout.
+
+    Examples
+    --------
+    >>> [len(drawn_points(days)) for days in (28, 366)]
+    [2689, 6745]
+    """
+    end = int(24 * (days + WASHOUT_DAYS) / STEP)
+    fine = int(24 * max(0, days - FINE_DAYS) / STEP)
+    return np.concatenate([np.arange(0, fine, COARSE), np.arange(fine, end + 1)])
+
+
 def _answer(
     k: KineticsLibrary,
     record: OccupancyRecord,
@@ -194,10 +214,11 @@ def _answer(
     regimen: Regimen,
     nmol: float,
 ) -> ModelAnswer:
-    count = int(24 * (regimen.days + WASHOUT_DAYS) / STEP) + 1
-    exposure = expose(record.kind, draws, body, regimen.schedule(nmol), STEP, count)
-    course = np.broadcast_to(blockade(record.kind, draws, exposure), (DRAWS, count))
-    last = int(24 * (regimen.days - 1) / STEP)
+    points = drawn_points(regimen.days)
+    count = int(points[-1]) + 1
+    exposure = expose(record.kind, draws, body, regimen.schedule(nmol), STEP, count, points)
+    course = np.broadcast_to(blockade(record.kind, draws, exposure), (DRAWS, len(points)))
+    last = int(np.searchsorted(points, 24 * (regimen.days - 1) / STEP))
     day = course[:, last : last + int(24 / STEP) + 1]
     low, high = np.quantile(course, [0.05, 0.95], axis=0)
     return ModelAnswer(
@@ -249,27 +270,33 @@ class _Wakes:
     ) -> None:
         self._k, self._draws, self._bodies, self._nmol = k, draws, bodies, nmol
         self._one_mg: dict[tuple[str, int, bool], Exposure] = {}
+        self._days: dict[tuple[str, int, bool, float], Array] = {}
 
     def __call__(self, regimen: Regimen) -> list[Array]:
         """One array of draws per model."""
-        points = int(24 / STEP) + 1
-        dose = np.asarray(regimen.mg)
-        found = []
-        for record in self._k.occupancy.values():
-            exposure = self._exposure(record, regimen).scaled(dose)
-            day = blockade(record.kind, self._draws[record.id], exposure)[..., -points:]
-            found.append(np.broadcast_to(at(day, regimen.wake_after, STEP), DRAWS))
-        return found
+        return [
+            np.broadcast_to(at(self._day(record, regimen), regimen.wake_after, STEP), DRAWS)
+            for record in self._k.occupancy.values()
+        ]
+
+    def _day(self, record: OccupancyRecord, regimen: Regimen) -> Array:
+        """Blockade over the last day, whose hours are counted from the dose."""
+        key = (record.id, regimen.days, regimen.missed_last, regimen.mg)
+        if key not in self._days:
+            exposure = self._exposure(record, regimen).scaled(np.asarray(regimen.mg))
+            self._days[key] = blockade(record.kind, self._draws[record.id], exposure)
+        return self._days[key]
 
     def _exposure(self, record: OccupancyRecord, regimen: Regimen) -> Exposure:
         """Exposure to 1 mg a day, linear in the dose and the same at every hour of the day."""
         key = (record.id, regimen.days, regimen.missed_last)
         if key not in self._one_mg:
             last = int(24 * (regimen.days - 1) / STEP)
+            kept = np.arange(last, last + int(24 / STEP) + 1)
             schedule = replace(regimen, mg=1.0).schedule(self._nmol)
             draws, body = self._draws[record.id], self._bodies[record.disposition]
             self._one_mg[key] = expose(
-                record.kind, draws, body, schedule, STEP, last + int(24 / STEP) + 1, last
+                record.kind, draws, body, schedule, STEP, len(kept) + last, kept
             )
         return self._one_mg[key]
 

@@ -1,9 +1,11 @@
 """Any schedule: superposition at any times, a recurrence on regular grids, the steady state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evidose.kinetics.compartments import Amounts, Box, Disposition, rates, response
 from evidose.kinetics.exponentials import Array
@@ -109,6 +111,16 @@ def _infused(d: Disposition, into: Box, t: Array, duration: float, integrated: b
     return moved
 
 
+TOGETHER = 2_000
+"""People up to whom the grid is followed from dose to dose; more take step by step less memory."""
+LONGEST_BLOCK = 96
+"""Grid points that are reached at once."""
+ENDS = (0, 0, 1)
+"""Central and metabolite belong to a point, the area to the step that ends at it."""
+
+Points = NDArray[np.int64]
+
+
 def on_grid(
     d: Disposition,
     schedule: Schedule,
@@ -116,13 +128,14 @@ def on_grid(
     step: float,
     count: int,
     means: bool = False,
-    since: int = 0,
+    kept: Points | None = None,
 ) -> GridCourse:
-    """Follow many people over a regular grid by the exact one-step transition.
+    """Follow many people over a regular grid by exact transitions.
 
-    Each step multiplies the state by the closed-form transition over `step` hours; a dose between
-    two grid points enters at the next one through its own closed form. All numbers involved are
-    non-negative, so errors do not grow. Memory is the answer's and no more.
+    The closed form leads from a point to all those before the next dose; many people go step by
+    step instead. A dose between two grid points enters at the next one through its own closed
+    form. All numbers involved are non-negative, so errors do not grow. Memory is the answer's and
+    little more.
 
     Parameters
     ----------
@@ -130,53 +143,105 @@ def on_grid(
     schedule : doses into the gut; those before hour 0 are refused
     step, count : hours between points and number of points, the first at hour 0
     means : also return the exact mean of the parent over each step
-    since : index of the first point that is kept; earlier ones cost no memory
+    kept : indices of the points that are kept, ascending; the others cost no memory
 
     Returns
     -------
     GridCourse
-        Parent and metabolite of shape people + (count - since,).
+        Parent and metabolite of shape people + (points kept,).
     """
     if any(hour < 0 for hour in schedule.hours):
         raise ValueError("the grid starts at hour 0; a dose stands before it")
+    points = np.arange(count) if kept is None else kept
     people = int(np.prod(d.people, dtype=np.int64))
     flat = _reshaped(d, (people,))
-    tracks = [np.empty((count - since, people)) for _ in range(3 if means else 2)]
-    _follow(flat, schedule, step, since, tracks)
-    shape = (*d.people, count - since)
-    times = step * np.arange(since, count, dtype=np.float64)
-    return GridCourse(times, *(track.T.reshape(shape) for track in tracks))
+    tracks = [np.zeros((len(points), people)) for _ in range(3 if means else 2)]
+    arrivals = _arrivals(flat, schedule, step, count)
+    follow = _by_blocks if people <= TOGETHER else _by_steps
+    follow(flat, arrivals, step, points, tracks)
+    for index, found in arrivals.items() if means else ():
+        row = int(np.searchsorted(points, index))
+        if index and row < len(points) and points[row] == index:
+            for offset, _, amount in found:
+                past = response(flat, "gut", np.asarray(offset), integrated=True)
+                tracks[2][row] += past.central * amount
+    if means:
+        tracks[2] /= step
+    shape = (*d.people, len(points))
+    return GridCourse(step * points.astype(np.float64), *(t.T.reshape(shape) for t in tracks))
 
 
-def _follow(
-    d: Disposition, schedule: Schedule, step: float, since: int, tracks: list[Array]
+def _by_blocks(
+    d: Disposition, arrivals: "Arrivals", step: float, points: Points, tracks: list[Array]
 ) -> None:
-    """Fill arrays of shape (times, people): central, metabolite and, if asked, step means."""
-    kept, people = tracks[0].shape
-    count = since + kept
+    """Fill arrays of shape (points, people), central, metabolite and areas: from dose to dose."""
+    people = tracks[0].shape[1]
+    offsets = step * np.arange(LONGEST_BLOCK + 1, dtype=np.float64)[:, np.newaxis]
+    move = {box: response(d, box, offsets) for box in _sources(d)}
+    weights = [{box: x.central for box, x in move.items()}]
+    weights.append({box: x.metabolite for box, x in move.items()})
+    if len(tracks) == 3:
+        weights.append(_areas(d, move, step))
+    state = dict(zip(BOXES, (np.zeros(people) for _ in BOXES), strict=True))
+    end = int(points[-1]) + 1
+    here = 0
+    for stop in (*sorted(i for i in arrivals if i < end), end):
+        while here < stop:
+            there = min(stop, here + LONGEST_BLOCK)
+            for track, weight, shift in zip(tracks, weights, ENDS, strict=False):
+                first, last = np.searchsorted(points, (here + shift, there + shift))
+                inside = points[first:last] - here
+                if len(inside):
+                    track[first:last] = sum(w[inside] * state[box] for box, w in weight.items())
+            state = _moved(state, move, there - here)
+            here = there
+        for _, one, amount in arrivals.get(stop, ()):
+            for box in BOXES:
+                state[box] = state[box] + getattr(one, box) * amount
+
+
+def _areas(d: Disposition, move: Mapping[Box, Amounts], step: float) -> dict[Box, Array]:
+    """Return what each box at the start of a block adds to the parent's area of each later step."""
+    area = {box: response(d, box, np.asarray(step), integrated=True).central for box in move}
+    found: dict[Box, Array] = {}
+    for source, moved in move.items():
+        per_step = sum(area[box] * getattr(moved, box) for box in move)
+        found[source] = np.concatenate([np.zeros_like(per_step[:1]), per_step[:-1]])
+    return found
+
+
+def _moved(state: Mapping[Box, Array], move: Mapping[Box, Amounts], steps: int) -> dict[Box, Array]:
+    """Return every box some steps later."""
+    return {
+        box: np.asarray(sum(getattr(x, box)[steps] * state[source] for source, x in move.items()))
+        for box in BOXES
+    }
+
+
+def _by_steps(
+    d: Disposition, arrivals: "Arrivals", step: float, points: Points, tracks: list[Array]
+) -> None:
+    """Fill arrays of shape (points, people), central, metabolite and areas: step by step."""
+    people = tracks[0].shape[1]
     means = len(tracks) == 3
-    arrivals = _arrivals(d, schedule, step, count)
     width = np.asarray(step)
     move = {box: response(d, box, width) for box in _sources(d)}
     area = {box: response(d, box, width, integrated=True) for box in _sources(d)} if means else {}
     state = dict(zip(BOXES, (np.zeros(people) for _ in BOXES), strict=True))
     scratch = np.empty(people)
-    for i in range(count):
-        row = i - since
-        if means and row >= 0:
-            tracks[2][row] = sum(x.central * state[box] for box, x in area.items()) if i else 0.0
+    row = 0
+    for i in range(int(points[-1]) + 1):
+        wanted = points[row] == i
+        if means and wanted and i:
+            tracks[2][row] = sum(x.central * state[box] for box, x in area.items())
         if i:
             _advance(state, move, scratch)
-        for offset, one, amount in arrivals.get(i, ()):
+        for _, one, amount in arrivals.get(i, ()):
             for box in BOXES:
                 state[box] += getattr(one, box) * amount
-            if means and i and row >= 0:
-                past = response(d, "gut", np.asarray(offset), integrated=True)
-                tracks[2][row] += past.central * amount
-        if row >= 0:
+        if wanted:
             tracks[0][row], tracks[1][row] = state["central"], state["metabolite"]
-    if means:
-        tracks[2] /= step
+            row += 1
 
 
 def _reshaped(d: Disposition, shape: tuple[int, ...]) -> Disposition:
@@ -199,12 +264,13 @@ def _sources(d: Disposition) -> tuple[Box, ...]:
     return ("gut", "central", "metabolite")
 
 
-def _arrivals(
-    d: Disposition, schedule: Schedule, step: float, count: int
-) -> dict[int, list[tuple[float, Amounts, float]]]:
+Arrivals: TypeAlias = dict[int, list[tuple[float, Amounts, float]]]
+
+
+def _arrivals(d: Disposition, schedule: Schedule, step: float, count: int) -> Arrivals:
     """Map grid index to (hours since the dose, response, amount); equal offsets share one form."""
     shapes: dict[float, Amounts] = {}
-    found: dict[int, list[tuple[float, Amounts, float]]] = {}
+    found: Arrivals = {}
     for hour, amount in zip(schedule.hours, schedule.mg, strict=True):
         start = hour + d.lag
         index = int(np.ceil(start / step - 1e-11))

@@ -44,6 +44,26 @@ def test_slow_binding_agrees_with_its_differential_equation(koff):
     np.testing.assert_allclose(found, expected, atol=0.004)
 
 
+def test_slow_binding_remembers_what_is_not_kept():
+    parameters = {"kon": np.array([0.02, 0.05]), "koff": np.array([0.011, 0.17])}
+    schedule = Schedule.daily(4.5 * 2646.5, days=50, at_hour=1.25)
+    points = 2_200  # more than are made ready at once
+    whole = expose("slow-dissociation", parameters, BODY, schedule, 0.5, points)
+    kept = np.array([0, 3, 1023, 1024, 1025, 2100, 2199])
+    some = expose("slow-dissociation", parameters, BODY, schedule, 0.5, points, kept)
+    found = blockade("slow-dissociation", parameters, some)
+    assert found.shape == (2, len(kept)) and not found[:, 0].any()
+    everything = blockade("slow-dissociation", parameters, whole)
+    np.testing.assert_array_equal(found, everything[:, kept])
+    scaled = blockade("slow-dissociation", parameters, some.scaled(np.asarray(2.0)))
+    assert scaled.shape == found.shape and np.all(scaled[:, 1:] > found[:, 1:])
+    bound = 0.0
+    for mean in whole.mean[1:]:
+        total = 0.05 * mean + 0.17
+        bound = 0.05 * mean / total + (bound - 0.05 * mean / total) * np.exp(-total * 0.5)
+    assert everything[1, -1] == pytest.approx(bound, rel=1e-12)
+
+
 def test_the_metabolite_adds_to_the_block():
     exposure = expose("parent-metabolite", {}, BODY, SCHEDULE, 1.0, COUNT)
     alone = blockade("direct", {"ec50": 2.0}, exposure)
@@ -68,6 +88,6 @@ def test_many_parameter_draws_and_many_people_broadcast():
     many = expose("slow-dissociation", kon, people, SCHEDULE, 1.0, COUNT)
     assert blockade("slow-dissociation", kon, many).shape == (2, COUNT)
     ke0 = {"ke0": np.array([0.02, 0.05, 0.1]), "ec50": np.array([1.0, 1.0, 2.0])}
-    late = expose("effect-compartment", ke0, BODY, SCHEDULE, 1.0, COUNT, 90)
+    late = expose("effect-compartment", ke0, BODY, SCHEDULE, 1.0, COUNT, np.arange(90, COUNT))
     whole = expose("effect-compartment", ke0, BODY, SCHEDULE, 1.0, COUNT)
     np.testing.assert_array_equal(late.site, whole.site[:, 90:])

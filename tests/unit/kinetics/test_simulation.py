@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 
 from evidose.evidence import open_library
-from evidose.kinetics import Regimen, load_kinetics, simulate
+from evidose.kinetics import (
+    Regimen,
+    load_kinetics,
+    nmol_per_mg,
+    simulate,
+    superpose,
+    typical_person,
+)
 from evidose.kinetics.simulation import at, draw_parameters, hours_above
 from evidose.terms import InputError
 
@@ -68,6 +75,27 @@ def test_a_model_without_a_fit_is_refused_with_the_command_that_fits():
     bare = K.occupancy["naltrexone-direct-4h"].model_copy(update={"log_covariance": None})
     with pytest.raises(InputError, match=r"validation/occupancy\.py --write"):
         draw_parameters(bare, 5, 0)
+
+
+def test_a_long_regimen_is_drawn_more_coarsely_before_its_last_weeks():
+    year = simulate(K, Regimen(4.5, 90, 22.0))
+    gaps = np.diff(year.times)
+    assert set(gaps[: 62 * 12]) == {2.0} and set(gaps[62 * 12 :]) == {0.5}
+    assert year.times[-1] == 24 * (90 + 28)
+    assert all(len(m.low) == len(year.times) for m in year.models)
+    body = typical_person(K, "naltrexone-half-life-4h")
+    schedule = year.regimen.schedule(nmol_per_mg(K))
+    straight = superpose(body, schedule, year.times).central / body.v
+    drawn = year.parent["naltrexone-half-life-4h"]
+    np.testing.assert_allclose(drawn, straight, rtol=1e-11, atol=1e-12)
+
+
+def test_what_is_told_of_a_long_regimen_is_the_steady_state_of_a_shorter_one(usual):
+    long, short = (simulate(K, Regimen(4.5, days, 22.0)) for days in (90, 60))
+    for one, other in zip(long.models, short.models, strict=True):
+        for q in ("at_wake", "trough", "hours_above_50", "washout_hours"):
+            assert getattr(one, q).value == pytest.approx(getattr(other, q).value, rel=1e-3)
+    assert long.peak.value == pytest.approx(short.peak.value, rel=1e-9)
 
 
 def test_no_day_no_answer():
