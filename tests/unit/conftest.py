@@ -112,7 +112,7 @@ def _library(monkeypatch, *roots):
     """Let `roots` be the shipped library, of which one compound with a page is read alone."""
     packs = list_packs(Library())
     others = frozenset(p.id for p in packs.values() if p.compound and p.id != ONE)
-    defaults = (roots, None, others, frozenset(), (), (), None)
+    defaults = (roots, None, others, frozenset(), (), (), None, None)
     monkeypatch.setattr(Library.__init__, "__defaults__", defaults)
     laid = Installed(roots[1:], tuple(origin_of(root) for root in roots[1:]))
     monkeypatch.setattr(library, "installed_packs", lambda: laid)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from evidose.actions.profile import DateError, load, parse_day
+from evidose.actions.profile import DateError, load, parse_day, profile_of
 from evidose.evidence import substances_of_packs
 from evidose.profile import Changes, build_profile, compare, retract
 from evidose.terms import InputError, Problem
@@ -27,11 +27,9 @@ def compare_dates(
         raise InputError(Problem("evidose changes", "--from", "nothing", "a day to start at", step))
     if last is not None and last < first:
         raise DateError(f"--to {last.isoformat()} lies before --from {first.isoformat()}")
-    library, evidence = load(compound, overlay)
+    library, _ = load(compound, overlay)
     return compare(
-        build_profile(compound, evidence, library, first),
-        build_profile(compound, evidence, library, last),
-        substances_of_packs(library),
+        profile_of(library, first), profile_of(library, last), substances_of_packs(library)
     )
 
 

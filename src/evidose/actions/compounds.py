@@ -15,6 +15,7 @@ from evidose.evidence import (
     find_pack,
     list_packs,
     read_evidence,
+    read_once,
     read_sound,
     scope_of,
 )
@@ -73,7 +74,11 @@ class Shown:
 
 def shown_compounds(overlay: Path | None = None) -> tuple[Shown, ...]:
     """Return every compound that has a page, or whose page cannot be shown, in order of id."""
-    library = open_library(overlay)
+    return _shown(open_library(overlay))
+
+
+@read_once(most=4)
+def _shown(library: Library) -> tuple[Shown, ...]:
     holding = {name: _packs_with(library, kind) for name, kind in OPTIONAL.items()}
     return tuple(
         Shown(
@@ -142,14 +147,20 @@ def asked_of(question: str, compound: str | None, overlay: Path | None = None) -
         packs = {known: packs[known]}
     asked: dict[str, list[str]] = {}
     for pack in packs:
-        for file, _ in library.only(pack).paths("questions"):
-            asked.setdefault(Path(file).stem, []).append(pack)
+        for name in _questions(library.only(pack)):
+            asked.setdefault(name, []).append(pack)
     owners = asked.get(question, [])
     if not owners:
         raise UnknownNameError("question", question, sorted(asked))
     if len(owners) > 1:
         raise UnclearNameError("question", question, owners)
     return owners[0]
+
+
+@read_once(most=1000)
+def _questions(own: Library) -> tuple[str, ...]:
+    """Return the ids of the questions that a library holds."""
+    return tuple(Path(file).stem for file, _ in own.paths("questions"))
 
 
 def concerns(record: Record, shown: Shown) -> bool:
@@ -167,11 +178,7 @@ def concerns(record: Record, shown: Shown) -> bool:
 
 def whole_evidence(overlay: Path | None = None) -> Evidence:
     """Return the evidence of every pack that can be read."""
-
-    def read(library: Library) -> Evidence:
-        return read_evidence(library)
-
-    return read_sound(read, open_library(overlay))[0]
+    return read_sound(read_evidence, open_library(overlay))[0]
 
 
 def left_out_of(overlay: Path | None = None) -> tuple[Problem, ...]:

@@ -1,19 +1,27 @@
 """The library as every action opens it: with the copies of what was parsed before.
 
-They lie in the platform's folder for caches (``XDG_CACHE_HOME`` where it is set), or where
+While it is served to many, what is read of it is held and shared; see `holding`.
+
+The copies lie in the platform's folder for caches (``XDG_CACHE_HOME`` where it is set), or where
 ``EVIDOSE_CACHE`` says; ``EVIDOSE_CACHE=off`` keeps none.
 """
 
 import os
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
+from time import time_ns
 
-from evidose.evidence import SHIPPED, Compiled, Library, survey_evidence
+from evidose.actions.stopwatch import now
+from evidose.evidence import SHIPPED, Compiled, Held, Library, state_of, survey_evidence
 from evidose.evidence import open_library as opened
-from evidose.terms import VERSION
+from evidose.terms import VERSION, working_folder
 
 OFF = "off"
 
@@ -50,7 +58,66 @@ def open_library(overlay: Path | None = None) -> Library:
     LibraryError
         `overlay` is no library.
     """
-    return opened(overlay, _compiled(cache_folder()))
+    holds = _HOLDS.get()
+    if holds is None:
+        return opened(overlay, _compiled(cache_folder()))
+    return holds.open(overlay or working_folder())
+
+
+LOOK_S = 2.0
+"""Seconds after which a folder that is laid over the library is looked at again."""
+
+
+class Holds:
+    """What one server holds of the libraries it opens; a folder laid over may change meanwhile.
+
+    The shipped library and installed packs are read once, as the program itself is. A folder that
+    somebody works on is looked at every `LOOK_S` seconds, without reading it, and read again where
+    something in it changed.
+    """
+
+    def __init__(self) -> None:
+        self._held = Held()
+        self._turn = Lock()
+        self._looked: dict[Path, float] = {}
+        self._states: dict[Path, str] = {}
+
+    def open(self, folder: Path | None) -> Library:
+        """Open the shipped library with a folder laid over it, once.
+
+        Raises
+        ------
+        LibraryError
+            The folder is no library.
+        """
+        if folder is not None:
+            self._look_at(folder)
+        return self._held.ask("library", folder, 4, lambda: self._opened(folder))
+
+    def _opened(self, folder: Path | None) -> Library:
+        return replace(opened(folder, _compiled(cache_folder())), held=self._held)
+
+    def _look_at(self, folder: Path) -> None:
+        with self._turn:
+            moment = now()
+            if moment - self._looked.get(folder, -LOOK_S) < LOOK_S:
+                return
+            self._looked[folder] = moment
+            self._states[folder] = state_of(folder, time_ns())
+            self._held.renew(tuple(sorted(self._states.items())))
+
+
+_HOLDS: ContextVar[Holds | None] = ContextVar("held libraries", default=None)
+
+
+@contextmanager
+def holding(holds: Holds) -> Iterator[None]:
+    """Let every library that is opened meanwhile be held by `holds`."""
+    before = _HOLDS.set(holds)
+    try:
+        yield
+    finally:
+        _HOLDS.reset(before)
 
 
 def cache_folder() -> Path | None:

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from evidose.actions.library import open_library
-from evidose.evidence import Evidence, Library, find_compound, read_evidence
+from evidose.evidence import Evidence, Library, find_compound, read_evidence, read_once
 from evidose.profile import Profile, build_profile
 from evidose.terms import EvidoseError
 
@@ -39,8 +39,19 @@ def compute_profile(
     ------
     DateError, UnknownNameError, LibraryError
     """
-    library, evidence = load(compound, overlay)
-    return build_profile(compound, evidence, library, parse_day(as_of))
+    library = open_library(overlay)
+    return profile_of(library.only(find_compound(library, compound).id), parse_day(as_of))
+
+
+@read_once(most=24)
+def profile_of(library: Library, day: date | None) -> Profile:
+    """Compute the profile of the one compound that `library` shows.
+
+    Raises
+    ------
+    UnknownNameError, LibraryError
+    """
+    return build_profile(library.pack or "", read_evidence(library), library, day)
 
 
 def parse_day(text: str | None) -> date | None:

@@ -12,6 +12,7 @@ from evidose.evidence import (
     Library,
     find_compound,
     library_date,
+    read_once,
 )
 from evidose.kinetics import (
     Disposition,
@@ -33,6 +34,8 @@ from evidose.terms import VERSION, Dose, InputError, MissingPartError, Problem, 
 
 MOST_DAYS = 366
 MOST_PEOPLE = 10_000_000
+MOST_HELD = 16
+"""Simulations that a server holds; one of a year takes a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +120,32 @@ def simulate_dose(
     mg = in_mg(dose)
     _bounds(mg, k.told.most_mg if k.told else None, days, people, seed)
     regimen = Regimen(mg, days, _hour(at), _hour(wake))
-    bodies = {name: change(typical_person(k, name)) for name in k.dispositions}
-    answer = simulate(k, regimen, seed=seed, bodies=bodies)
+    answer, story = _typical(library, known, regimen, seed, body or BodyFacts())
     crowd = {}
     if people > 1:
         crowd = simulate_people(k, regimen, people, seed=seed, change=change, progress=progress)
     return SimulatedDose(
-        known.id, dose, seed, people, answer, crowd, tell(k, answer), library_date(), VERSION
+        known.id, dose, seed, people, answer, crowd, story, library_date(), VERSION
     )
+
+
+def _typical(
+    library: Library, compound: Compound, regimen: Regimen, seed: int, body: BodyFacts
+) -> tuple[Simulation, tuple[Sentence, ...]]:
+    own = library.only(compound.id)
+    return _of_substance(own, compound.substance, regimen, seed, body)
+
+
+@read_once(most=MOST_HELD)
+def _of_substance(
+    own: Library, substance: str, regimen: Regimen, seed: int, body: BodyFacts
+) -> tuple[Simulation, tuple[Sentence, ...]]:
+    """Simulate the typical person, and tell the story."""
+    k = load_kinetics(own, substance)
+    change = _change(k, body)
+    bodies = {name: change(typical_person(k, name)) for name in k.dispositions}
+    answer = simulate(k, regimen, seed=seed, bodies=bodies)
+    return answer, tell(k, answer)
 
 
 def usual_dose(compound: str, overlay: Path | None = None) -> str:

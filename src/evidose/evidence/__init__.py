@@ -8,6 +8,7 @@ from evidose.evidence.compound import Compound, Weight
 from evidose.evidence.dosing import Component, Counted, UsualDose, shown_component
 from evidose.evidence.folders import PLACES, TOP, Scope, scope_of
 from evidose.evidence.glance import folded, substances_of_packs
+from evidose.evidence.held import Held, read_once
 from evidose.evidence.laid import Origin, told_of
 from evidose.evidence.layout import RESERVED, stray_files, top_problems
 from evidose.evidence.library import (
@@ -37,6 +38,7 @@ from evidose.evidence.placeholder import is_placeholder
 from evidose.evidence.question import Question
 from evidose.evidence.references import study_file
 from evidose.evidence.review import Pooled, Review
+from evidose.evidence.stamps import state_of
 from evidose.evidence.study import Arm, Contrast, Design, Finding, Group, RiskOfBias, Study
 from evidose.evidence.text_files import read_toml
 from evidose.evidence.texts import Asked, Text, texts_of
@@ -61,6 +63,7 @@ __all__ = [
     "Evidence",
     "Finding",
     "Group",
+    "Held",
     "Instrument",
     "Library",
     "NamedSource",
@@ -98,6 +101,7 @@ __all__ = [
     "over_installed",
     "parse_record",
     "read_evidence",
+    "read_once",
     "read_records",
     "read_sound",
     "read_toml",
@@ -105,6 +109,7 @@ __all__ = [
     "scope_of",
     "shared_names",
     "shown_component",
+    "state_of",
     "stray_files",
     "study_file",
     "substances_of_packs",

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from evidose.evidence.compound import Compound
 from evidose.evidence.glance import glance, glances
+from evidose.evidence.held import read_once
 from evidose.evidence.library import Library, Record, Records, check_tables, read_records
 from evidose.evidence.outcome import Condition, Instrument, Outcome
 from evidose.evidence.packs import left_out_alone
@@ -95,6 +96,7 @@ class Evidence:
         return digest.hexdigest()[:16]
 
 
+@read_once(most=100)
 def read_evidence(library: Library) -> Evidence:
     """Read and check the whole library.
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from evidose.evidence.compound import Compound
 from evidose.evidence.folders import folder_names
+from evidose.evidence.held import read_once
 from evidose.evidence.library import Library, parse_record
 from evidose.evidence.text_files import read_toml
 
@@ -23,6 +24,7 @@ PACK_FILES = {"compounds": "compound.toml", "screening": "screening.toml"}
 Glance = Mapping[str, Any]
 
 
+@read_once(most=500)
 def packs_called(library: Library, name: str) -> tuple[str, ...]:
     """Return the ids of the compounds that a name means: by id, else any name, else the substance.
 
@@ -57,6 +59,7 @@ def _with(told: Mapping[str, Glance | None], field: str, wanted: str) -> tuple[s
     return tuple(sorted(found))
 
 
+@read_once(most=100)
 def substances_of_packs(library: Library) -> frozenset[str]:
     """Return what the compounds of a whole library hold, each `folded`."""
     whole = replace(library, pack=None, left_out=frozenset())

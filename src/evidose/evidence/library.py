@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evidose.evidence.compiled import Compiled, below, part_of
 from evidose.evidence.folders import id_of, places, scope_of
+from evidose.evidence.held import Held, read_once
 from evidose.evidence.installed import installed_packs
 from evidose.evidence.laid import Laid, Layer, Origin, lay, origin_of, told_of
 from evidose.evidence.layout import top_problems
@@ -100,6 +101,7 @@ class Library:
     origins : where each later root comes from; told by the folders themselves where it is empty
     unfit : why installed packs are left out as a whole
     compiled : where what was parsed before is kept; None reads the text at every time
+    held : where what is made of it is held for all who ask; see `evidose.evidence.held`
     """
 
     roots: tuple[Path, ...] = (SHIPPED,)
@@ -109,6 +111,7 @@ class Library:
     origins: tuple[Origin, ...] = ()
     unfit: tuple[Problem, ...] = ()
     compiled: Compiled | None = field(default=None, compare=False, repr=False)
+    held: Held | None = field(default=None, compare=False, repr=False)
 
     def only(self, pack: str) -> "Library":
         """Return the library as one compound sees it: its own folder and what is shared."""
@@ -118,6 +121,7 @@ class Library:
         """Return the library without the folders of some compounds."""
         return replace(self, left_out=self.left_out.union(packs))
 
+    @read_once(most=2000)
     def holds(self, kind: str) -> bool:
         """Return True if there is any file with a record of one kind."""
         return next(self.paths(kind), None) is not None

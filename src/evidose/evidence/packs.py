@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from evidose.evidence.compound import Compound
 from evidose.evidence.folders import scope_of
 from evidose.evidence.glance import folded, packs_called, screened_names, texts
+from evidose.evidence.held import read_once
 from evidose.evidence.laid import told_of
 from evidose.evidence.library import Library, read_records
 from evidose.terms import (
@@ -51,6 +52,7 @@ class Pack:
         return self.compound.substance if self.compound else None
 
 
+@read_once(most=1000)
 def list_packs(library: Library) -> Mapping[str, Pack]:
     """Return every pack by id; one that cannot be read stands there with its problems."""
     read = read_records(library, "compounds", Compound)
@@ -149,6 +151,8 @@ def shared_names(packs: Mapping[str, Pack]) -> Iterator[tuple[str, tuple[str, ..
 def read_sound(read: Callable[[Library], T], library: Library) -> tuple[T, Mapping[str, Any]]:
     """Read a library; a broken pack is left out, so that it harms itself alone.
 
+    `read` is a function of a module: what it gives is held by its name.
+
     So is a file from elsewhere of what is common, or of a compound of a folder below.
 
     Returns
@@ -161,6 +165,11 @@ def read_sound(read: Callable[[Library], T], library: Library) -> tuple[T, Mappi
     LibraryError
         What is wrong does not lie in a pack.
     """
+    return _read_sound(library, read)
+
+
+@read_once(most=16)
+def _read_sound(library: Library, read: Callable[[Library], T]) -> tuple[T, Mapping[str, Any]]:
     broken: dict[str, tuple[Problem, ...]] = {}
     while True:
         try:

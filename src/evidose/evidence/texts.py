@@ -10,6 +10,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from evidose.evidence.folders import scope_of
+from evidose.evidence.held import read_once
 from evidose.evidence.library import Library, Record, read_records
 from evidose.evidence.packs import Pack
 from evidose.evidence.parts import Part
@@ -69,14 +70,19 @@ def texts_of(library: Library, pack: Pack) -> tuple[Text, ...]:
     LibraryError
         One of them cannot be read.
     """
-    read = read_records(library.only(pack.id), "texts", Text)
+    return _texts(library.only(pack.id), pack.classes)
+
+
+@read_once(most=200)
+def _texts(own: Library, classes: tuple[str, ...]) -> tuple[Text, ...]:
+    read = read_records(own, "texts", Text)
     found = read.or_raise()
     order = ("compound", "class", "common")
 
     def among() -> Iterator[tuple[int, str, Text]]:
         for name, text in found.items():
             scope, owner = scope_of(read.files[name])
-            if scope != "class" or owner in pack.classes:
+            if scope != "class" or owner in classes:
                 yield order.index(scope), name, text
 
     return tuple(text for _, _, text in sorted(among(), key=lambda found: found[:2]))

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from evidose.evidence import Library, Record, read_records
+from evidose.evidence import Library, Record, read_once, read_records
 from evidose.terms import LibraryError, Problem, Source, UnknownNameError
 
 Kind = Literal["direct", "parent-metabolite", "effect-compartment", "slow-dissociation"]
@@ -208,6 +208,7 @@ class KineticsLibrary:
         return self.told.compared_mg if self.told else ()
 
 
+@read_once(most=100)
 def load_kinetics(library: Library, substance: str) -> KineticsLibrary:
     """Read the kinetics of one substance.
 

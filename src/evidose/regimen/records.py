@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from evidose.evidence import Component, Library, Record, read_records
+from evidose.evidence import Component, Library, Record, read_once, read_records
 from evidose.terms import Dose, DoseUnit, Source, UnknownNameError
 
 Number = Annotated[Decimal, Field(gt=0, max_digits=12)]
@@ -171,6 +171,7 @@ class RegimenLibrary:
         return Dose(amount, self.limits.unit)
 
 
+@read_once(most=100)
 def load_regimens(library: Library, compound: str) -> RegimenLibrary:
     """Read what is known about dosing a compound.
 

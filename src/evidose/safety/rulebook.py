@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from evidose.evidence import Library, Record, list_packs, read_records, scope_of, told_of
+from evidose.evidence import Library, Record, list_packs, read_once, read_records, scope_of, told_of
 from evidose.person import Measures, load_measures
 from evidose.safety.foreign_signs import sign_problems, weight_problems
 from evidose.safety.lexicon import Lexicon
@@ -168,6 +168,7 @@ def known_compound(name: str, rules: RuleBook) -> str:
     return policy.id
 
 
+@read_once(most=16)
 def load_asks(library: Library) -> tuple[QuestionRecord, ...]:
     """Read the questions of a library alone, in the order they are asked.
 
@@ -179,6 +180,7 @@ def load_asks(library: Library) -> tuple[QuestionRecord, ...]:
     return tuple(sorted(_read(library, "asks", QuestionRecord).values(), key=_order))
 
 
+@read_once(most=200)
 def asks_of(library: Library, compound: str) -> tuple[QuestionRecord, ...]:
     """Return what has to be asked of one compound, in its order; no other pack is read.
 
@@ -202,6 +204,7 @@ def asks_of(library: Library, compound: str) -> tuple[QuestionRecord, ...]:
     return tuple(sorted((q for q in found if within(places[q.id], compound, classes)), key=_order))
 
 
+@read_once(most=16)
 def load_rules(library: Library) -> RuleBook:
     """Read rules, substances, words and questions from `library`.
 

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.types import ASGIApp
 
 from evidose.actions.entrance import Entrance
+from evidose.actions.library import Holds, holding
 from evidose.actions.versions import versions
 from evidose.pages.site import Frame, icon, message_page, stylesheet, stylesheet_name
 from evidose.terms import (
@@ -66,8 +67,9 @@ def create_app(
         The library has problems.
     """
     folder = overlay or working_folder()
-    with working_with(folder):
-        return _created(folder, hosts, api, listening, entrance or Entrance())
+    holds = Holds()
+    with working_with(folder), holding(holds):
+        return _created(folder, hosts, api, listening, entrance or Entrance(), holds)
 
 
 def _created(
@@ -76,6 +78,7 @@ def _created(
     api: ASGIApp | None,
     listening: str,
     entrance: Entrance,
+    holds: Holds,
 ) -> FastAPI:
     shelf = Shelf(overlay)
     app = FastAPI(
@@ -84,7 +87,7 @@ def _created(
         redoc_url=None,
         openapi_url=None,
         middleware=[
-            Middleware(within, folder=overlay),
+            Middleware(within, folder=overlay, holds=holds),
             Middleware(guarded, hosts=hosts, larger=LARGER | LARGER_UPLOADS),
             Middleware(at_hand, pages={"/": shelf.front} if shelf.built_in else {}),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
