@@ -1,6 +1,7 @@
 """Where compiled copies lie, what they are told apart by, and that nothing needs them."""
 
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -8,11 +9,18 @@ import pytest
 from tests.packs.glimmerine import write_pack
 
 from evidose.actions import library as module
-from evidose.actions.library import Copies, cache_folder, look_at_copies, open_library
+from evidose.actions.library import (
+    Copies,
+    Holds,
+    cache_folder,
+    holding,
+    look_at_copies,
+    open_library,
+)
 from evidose.actions.profile import compute_profile
 from evidose.evidence import compiled, read_evidence
 from evidose.evidence import open_library as open_text
-from evidose.terms import LibraryError
+from evidose.terms import LibraryError, working_with
 
 
 @pytest.fixture
@@ -97,3 +105,37 @@ def test_a_folder_that_is_no_library_is_refused(tmp_path):
     (tmp_path / "letters").mkdir()
     with pytest.raises(LibraryError, match="no such folder"):
         open_library(tmp_path / "absent")
+
+
+def test_a_held_library_is_opened_once_and_shared(tmp_path):
+    overlay = write_pack(tmp_path / "made")
+    holds = Holds()
+    with holding(holds):
+        assert open_library(overlay) is open_library(overlay)
+        assert open_library() is open_library()
+        assert compute_profile("glimmerine", None, overlay) is compute_profile("glm", None, overlay)
+        with working_with(overlay):
+            assert open_library() is open_library(overlay)
+    assert open_library(overlay) is not open_library(overlay)
+    assert open_library(overlay).held is None
+
+
+def test_a_folder_that_changes_is_read_again_within_seconds(tmp_path, monkeypatch):
+    overlay = write_pack(tmp_path / "made")
+    moment = [100.0]
+    monkeypatch.setattr(module, "now", lambda: moment[0])
+    file = overlay / "compounds/glimmerine/compound.toml"
+
+    def name():
+        return compute_profile("glimmerine", None, overlay).compound.name
+
+    with holding(Holds()):
+        assert name() == "Glimmerine"
+        file.write_text(file.read_text("utf-8").replace("Glimmerine", "Glimmerone"), "utf-8")
+        assert name() == "Glimmerine"
+        moment[0] += module.LOOK_S
+        assert name() == "Glimmerone"
+        shutil.rmtree(overlay)
+        moment[0] += module.LOOK_S
+        with pytest.raises(LibraryError, match="no such folder"):
+            name()
