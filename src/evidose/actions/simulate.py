@@ -21,8 +21,10 @@ from evidose.kinetics import (
     Simulation,
     Spread,
     absorbed,
+    cost,
     find_impairment,
     load_kinetics,
+    most_days,
     simulate,
     simulate_people,
     tell,
@@ -84,6 +86,7 @@ def simulate_dose(
     body: BodyFacts | None = None,
     overlay: Path | None = None,
     progress: Callable[[int], None] | None = None,
+    most_values: int | None = None,
 ) -> SimulatedDose:
     """Simulate one compound at one dose.
 
@@ -98,12 +101,13 @@ def simulate_dose(
     body : liver and kidney
     overlay : library laid over the shipped one
     progress : told how many people are done
+    most_values : how many values may be computed, see `evidose.kinetics.cost`; no bound where None
 
     Raises
     ------
     InputError, UnknownNameError
         Days, dose or people out of bounds; unknown compound or grade of impairment; no dose, and
-        the pack names no usual one; or a dose that is no weight.
+        the pack names no usual one; a dose that is no weight; or more than may be computed.
     MissingPartError
         The compound's pack has no kinetics.
     """
@@ -119,6 +123,8 @@ def simulate_dose(
         dose = chosen_dose(library, known, dose)
     mg = in_mg(dose)
     _bounds(mg, k.told.most_mg if k.told else None, days, people, seed)
+    if most_values is not None:
+        _affordable(k, days, people, most_values)
     regimen = Regimen(mg, days, _hour(at), _hour(wake))
     answer, story = _typical(library, known, regimen, seed, body or BodyFacts())
     crowd = {}
@@ -180,6 +186,20 @@ def _bounds(mg: float, most: float | None, days: int, people: int, seed: int) ->
     problems = [Problem("command line", f, found, fine) for f, ok, found, fine in checks if not ok]
     if problems:
         raise InputError(*problems)
+
+
+def _affordable(k: KineticsLibrary, days: int, people: int, most: int) -> None:
+    """Refuse what costs more than one visitor is given, and tell what does not."""
+    if cost(k, days, people) <= most:
+        return
+    allowed = most_days(k, most, people)
+    whom = f" for {people:,} people" if people > 1 else ""
+    expected = f"at most {allowed} days{whom}" if allowed else "a compound with fewer models"
+    step = (
+        f"This server computes that much for one visitor and no more: {len(k.occupancy)} models "
+        f"take their time. A longer simulation can be made on a machine of your own."
+    )
+    raise InputError(Problem("command line", "--days", str(days), expected, step))
 
 
 def _change(k: KineticsLibrary, body: BodyFacts) -> Callable[[Disposition], Disposition]:

@@ -1,9 +1,10 @@
 """The API: one operation for each command, with the command's own validation and documents."""
 
 import json
+from collections import OrderedDict
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query
@@ -11,6 +12,7 @@ from fastapi import Path as PathParameter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from evidose.actions.bounds import USUAL, Bounds
 from evidose.actions.changes import compare_dates
 from evidose.actions.compounds import asked_of, meant, shown_compounds, whole_evidence
 from evidose.actions.decisions import decisions_told
@@ -63,8 +65,14 @@ AsOf = Annotated[
 ]
 
 
-def create_api(overlay: Path | None = None) -> FastAPI:
-    """Build the API as an application to be mounted at ``/api``."""
+def create_api(overlay: Path | None = None, bounds: Bounds = USUAL) -> FastAPI:
+    """Build the API as an application to be mounted at ``/api``.
+
+    Parameters
+    ----------
+    overlay : a user's own library, laid over the shipped one
+    bounds : how much is computed for one visitor
+    """
     app = FastAPI(
         title="Evidose",
         version=VERSION,
@@ -77,25 +85,44 @@ def create_api(overlay: Path | None = None) -> FastAPI:
     _add_evidence(app, overlay)
     _add_library(app, overlay)
     _add_person(app, overlay)
+    _add_simulator(app, overlay, bounds)
     _add_docs(app)
     return app
 
 
 def _json(document: Mapping[str, Any]) -> Response:
-    body = json.dumps(document, ensure_ascii=False, allow_nan=False)
+    return _sent(_text(document))
+
+
+def _text(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, allow_nan=False)
+
+
+def _sent(body: str) -> Response:
     return Response(body, media_type="application/json")
 
 
 def _add_evidence(app: FastAPI, overlay: Path | None) -> None:
-    @lru_cache(maxsize=KEPT_PROFILES)
-    def written(compound: str, as_of: str | None) -> Mapping[str, Any]:
-        return profile_document(compute_profile(compound, as_of, overlay), VERSION)
+    kept = OrderedDict[tuple[str, str | None], tuple[object, str]]()
+    turn = Lock()
+
+    def written(compound: str, as_of: str | None) -> str:
+        """Write a profile, or return what was written of the very same one."""
+        profile = compute_profile(compound, as_of, overlay)
+        key = (profile.compound.id, as_of)
+        with turn:
+            if key not in kept or kept[key][0] is not profile:
+                kept[key] = profile, _text(profile_document(profile, VERSION))
+            kept.move_to_end(key)
+            if len(kept) > KEPT_PROFILES:
+                kept.popitem(last=False)
+            return kept[key][1]
 
     @app.get("/profile/{compound}", response_model=ProfileAnswer)
     def profile(compound: Compound, as_of: AsOf = None) -> Response:
         """Return the computed evidence page of a compound."""
         day = parse_day(as_of)
-        return _json(written(compound, None if day is None else day.isoformat()))
+        return _sent(written(compound, None if day is None else day.isoformat()))
 
     @app.get("/why/{compound}/{question}", response_model=WhyAnswer)
     def why(compound: Compound, question: AskedQuestion, as_of: AsOf = None) -> Response:
@@ -192,6 +219,8 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
         """Plan a titration, or tell why there is none."""
         return _json(_planned(body, overlay))
 
+
+def _add_simulator(app: FastAPI, overlay: Path | None, bounds: Bounds) -> None:
     @app.get("/simulate/{compound}", response_model=SimulateAnswer)
     def simulate(
         compound: Compound,
@@ -217,6 +246,7 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
             days,
             wake=read_clock(wake, "wake"),
             body=BodyFacts(liver, creatinine_clearance),
+            most_values=bounds.values,
             overlay=overlay,
         )
         told = [

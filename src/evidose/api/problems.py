@@ -32,6 +32,7 @@ WORDS = {
     413: "The request is too large",
     421: "Not a name of this server",
     422: "The request is not of the described form",
+    503: "Many people are here just now",
 }
 RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"description": words, "content": {MEDIA_TYPE: {"schema": SCHEMA}}}

@@ -1,6 +1,7 @@
 """What a dose becomes in a body over time, and how much of the receptor it may block."""
 
 from evidose.kinetics.compartments import Disposition
+from evidose.kinetics.cost import cost, most_days
 from evidose.kinetics.crowd import Spread, simulate_people
 from evidose.kinetics.envelope import Band, Difference
 from evidose.kinetics.fit import Fit, PetPredictor, fit_occupancy, leave_one_study_out
@@ -49,11 +50,13 @@ __all__ = [
     "SimulationRecord",
     "Spread",
     "absorbed",
+    "cost",
     "draw_people",
     "find_impairment",
     "fit_occupancy",
     "leave_one_study_out",
     "load_kinetics",
+    "most_days",
     "nmol_per_mg",
     "on_grid",
     "simulate",

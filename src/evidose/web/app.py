@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp
 
+from evidose.actions.bounds import USUAL, Bounds
 from evidose.actions.entrance import Entrance
 from evidose.actions.library import Holds, holding
 from evidose.actions.versions import versions
@@ -32,6 +33,7 @@ from evidose.web.routing import page
 from evidose.web.shelf import Shelf
 from evidose.web.told import told
 from evidose.web.tools import LARGER, add_tools
+from evidose.web.turns import in_turn
 from evidose.web.within import within
 
 NOT_FOUND = (
@@ -50,6 +52,7 @@ def create_app(
     api: ASGIApp | None = None,
     listening: str = "127.0.0.1",
     entrance: Entrance | None = None,
+    bounds: Bounds = USUAL,
 ) -> FastAPI:
     """Build the application; every page that can be is computed here, before the first visit.
 
@@ -60,6 +63,7 @@ def create_app(
     api : application to be had at ``/api``
     listening : address the server will listen on; personal pages are shut unless it is loopback
     entrance : knows the links that open the personal pages; without one nothing opens them
+    bounds : how much is computed for one visitor, and for all of them together
 
     Raises
     ------
@@ -69,7 +73,7 @@ def create_app(
     folder = overlay or working_folder()
     holds = Holds()
     with working_with(folder), holding(holds):
-        return _created(folder, hosts, api, listening, entrance or Entrance(), holds)
+        return _created(folder, hosts, api, listening, entrance or Entrance(), holds, bounds)
 
 
 def _created(
@@ -79,6 +83,7 @@ def _created(
     listening: str,
     entrance: Entrance,
     holds: Holds,
+    bounds: Bounds,
 ) -> FastAPI:
     shelf = Shelf(overlay)
     app = FastAPI(
@@ -90,6 +95,7 @@ def _created(
             Middleware(within, folder=overlay, holds=holds),
             Middleware(guarded, hosts=hosts, larger=LARGER | LARGER_UPLOADS),
             Middleware(at_hand, pages={"/": shelf.front} if shelf.built_in else {}),
+            Middleware(in_turn, bounds=bounds),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
     )
@@ -100,7 +106,7 @@ def _created(
     if api is not None:
         app.mount("/api", api)
     add_mechanism(app, shelf, overlay)
-    add_tools(app, shelf, overlay)
+    add_tools(app, shelf, overlay, bounds)
     _add_compound_parts(app, shelf)
     _add_records(app, shelf)
     _add_compound(app, shelf)

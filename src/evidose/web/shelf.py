@@ -89,6 +89,8 @@ class Shelf:
         found = self.shown(name)
         if found.problems:
             raise LibraryError(*found.problems)
+        if name in self._stands:
+            return self._stands[name]  # nobody waits while another one's page is computed
         with self._one_at_a_time:
             if name not in self._stands:
                 frame = self.frame(self.prefix(name) or "/", name)

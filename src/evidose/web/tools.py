@@ -10,6 +10,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from evidose.actions.bounds import Bounds
 from evidose.actions.changes import compare_dates
 from evidose.actions.decisions import decisions_told
 from evidose.actions.plan import Planned, plan_calendar, plan_titration, schedules
@@ -47,11 +48,11 @@ KEPT = 64
 """Compounds whose schedules are kept."""
 
 
-def add_tools(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
+def add_tools(app: FastAPI, shelf: Shelf, overlay: Path | None, bounds: Bounds) -> None:
     """Give the application its tools."""
     _add_screening(app, shelf, overlay)
     _add_plan(app, shelf, overlay)
-    _add_simulator(app, shelf, overlay)
+    _add_simulator(app, shelf, overlay, bounds)
     _add_own_data(app, shelf)
     _add_changes(app, shelf, overlay)
 
@@ -188,7 +189,7 @@ def _attachment(body: bytes, media_type: str, name: str) -> Response:
     return Response(body, media_type=media_type, headers=headers)
 
 
-def _add_simulator(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
+def _add_simulator(app: FastAPI, shelf: Shelf, overlay: Path | None, bounds: Bounds) -> None:
     def usual(compound: str) -> str:
         return usual_dose(compound, overlay)
 
@@ -211,6 +212,7 @@ def _add_simulator(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
                 int(days[:6]),
                 wake=read_clock(typed.get("wake", "07:00"), "waking at"),
                 body=BodyFacts(typed.get("liver") or None),
+                most_values=bounds.values,
                 overlay=overlay,
             )
         except EvidoseError as fault:

@@ -9,6 +9,8 @@ from ipaddress import ip_address
 
 from starlette.types import Scope
 
+from evidose.web.elsewhere import embedded, from_another_page
+
 ONLY_HERE = (
     "The diary answers on the machine where it lies, and there alone, until accounts exist. It "
     "stays shut where other machines can reach this server, or where something stands between."
@@ -45,7 +47,7 @@ def refusal(scope: Scope, headers: Mapping[str, str], listening: str) -> str:
     near = is_loopback(listening) and is_loopback(client[0]) and is_loopback(_host(headers))
     if not near or any(name in headers for name in CARRIED):
         return ONLY_HERE
-    if _from_elsewhere(scope, headers) or _embedded(headers):
+    if _from_elsewhere(scope, headers) or embedded(headers):
         return NOT_FROM_ELSEWHERE
     return ""
 
@@ -60,12 +62,4 @@ def _from_elsewhere(scope: Scope, headers: Mapping[str, str]) -> bool:
     origin = headers.get("origin")
     if origin is not None and origin != f"{scope.get('scheme', 'http')}://{headers.get('host')}":
         return True
-    # Another port of this machine is the same site for a browser, and still a stranger.
-    if headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
-        return False
-    follows_link = headers.get("sec-fetch-mode") == "navigate"
-    return scope["method"] not in ("GET", "HEAD") or not follows_link
-
-
-def _embedded(headers: Mapping[str, str]) -> bool:
-    return headers.get("sec-fetch-dest") in ("iframe", "frame", "embed", "object", "fencedframe")
+    return from_another_page(scope, headers)
