@@ -21,6 +21,7 @@ from evidose.kinetics import (
     Simulation,
     Spread,
     absorbed,
+    contradictions,
     cost,
     find_impairment,
     load_kinetics,
@@ -150,8 +151,16 @@ def _of_substance(
     k = load_kinetics(own, substance)
     change = _change(k, body)
     bodies = {name: change(typical_person(k, name)) for name in k.dispositions}
-    answer = simulate(k, regimen, seed=seed, bodies=bodies)
+    against = _contradicted(own, substance)
+    answer = simulate(k, regimen, seed=seed, bodies=bodies, contradicted=against)
     return answer, tell(k, answer)
+
+
+@read_once(most=100)
+def _contradicted(own: Library, substance: str) -> dict[str, tuple[str, ...]]:
+    """Return which measured points contradict each model: the same for every dose."""
+    k = load_kinetics(own, substance)
+    return {record.id: contradictions(k, record) for record in k.occupancy.values()}
 
 
 def usual_dose(compound: str, overlay: Path | None = None) -> str:

@@ -25,7 +25,7 @@ from evidose.kinetics.records import (
     SimulationRecord,
     load_kinetics,
 )
-from evidose.kinetics.simulation import ModelAnswer, Regimen, Simulation, simulate
+from evidose.kinetics.simulation import ModelAnswer, Regimen, Simulation, contradictions, simulate
 from evidose.kinetics.story import tell
 from evidose.kinetics.superposition import Course, GridCourse, on_grid, steady_state, superpose
 
@@ -50,6 +50,7 @@ __all__ = [
     "SimulationRecord",
     "Spread",
     "absorbed",
+    "contradictions",
     "cost",
     "draw_people",
     "find_impairment",

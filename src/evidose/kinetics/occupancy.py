@@ -86,8 +86,8 @@ def expose(
 
 
 NOTHING = np.zeros(0)
-BOUND_TOGETHER = 1024
-"""Steps of slow binding that are made ready at once."""
+BOUND_TOGETHER = 100_000
+"""Values of slow binding that are made ready at once: they stay in the processor's own memory."""
 
 
 def blockade(kind: Kind, parameters: Parameters, exposure: Exposure) -> Array:
@@ -106,8 +106,7 @@ def blockade(kind: Kind, parameters: Parameters, exposure: Exposure) -> Array:
         Shape people + (points kept,), from 0 to 1.
     """
     if kind == "slow-dissociation":
-        kon, koff = np.asarray(parameters["kon"]), np.asarray(parameters["koff"])
-        return _bind(exposure, kon[..., np.newaxis], koff[..., np.newaxis])
+        return _bind(exposure, np.asarray(parameters["kon"]), np.asarray(parameters["koff"]))
     ec50 = np.asarray(parameters["ec50"])[..., np.newaxis]
     load = exposure.site / ec50
     if kind == "parent-metabolite":
@@ -119,23 +118,27 @@ def blockade(kind: Kind, parameters: Parameters, exposure: Exposure) -> Array:
 def _bind(exposure: Exposure, kon: Array, koff: Array) -> Array:
     """Bind and release at finite speed, exactly for the mean concentration of each step.
 
-    Only the points kept take memory, and what is needed of `BOUND_TOGETHER` steps at a time.
+    Only the points kept take memory, and what is needed of some steps at a time.
     """
     count = exposure.mean.shape[-1]
     points = np.arange(count) if exposure.kept is None else exposure.kept
-    now = np.zeros(np.broadcast_shapes(kon.shape, exposure.mean.shape)[:-1])
+    # Time goes first: each step then works on people that lie side by side in memory.
+    mean = np.moveaxis(exposure.mean, -1, 0)
+    mean = mean.reshape(count, *(1,) * (kon.ndim + 1 - mean.ndim), *mean.shape[1:])
+    now = np.zeros(np.broadcast_shapes(kon.shape, koff.shape, mean.shape[1:]))
     found = np.zeros((len(points), *now.shape))
-    for start in range(0, int(points[-1]) + 1, BOUND_TOGETHER):
-        gain = kon * exposure.mean[..., start : start + BOUND_TOGETHER]
+    together = max(1, BOUND_TOGETHER // max(1, now.size))
+    for start in range(0, int(points[-1]) + 1, together):
+        gain = kon * mean[start : start + together]
         total = gain + koff
-        # Time goes first: each step then works on people that lie side by side in memory.
-        target = np.ascontiguousarray(np.moveaxis(gain / total, -1, 0))
-        stays = np.ascontiguousarray(np.moveaxis(np.exp(-total * exposure.step), -1, 0))
+        target = np.divide(gain, total, out=np.broadcast_to(gain, total.shape).copy())
+        stays = np.exp(np.multiply(total, -exposure.step, out=total), out=total)
         for i in range(1 if start == 0 else 0, len(target)):
-            now = target[i] + (now - target[i]) * stays[i]
+            np.subtract(now, target[i], out=now)
+            np.multiply(now, stays[i], out=now)
+            np.add(now, target[i], out=now)
             target[i] = now
-        if start == 0:
-            target[0] = 0.0
-        first, last = np.searchsorted(points, (start, start + BOUND_TOGETHER))
+        target[0] = 0.0 if start == 0 else target[0]
+        first, last = np.searchsorted(points, (start, start + together))
         found[first:last] = target[points[first:last] - start]
     return np.moveaxis(found, 0, -1)

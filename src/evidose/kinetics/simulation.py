@@ -1,7 +1,8 @@
 """One dose regimen under every model: concentration, blockade, envelope, comparisons."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 
@@ -106,6 +107,8 @@ class Simulation:
     changes: Mapping[str, Difference]
 
 
+Contradicted: TypeAlias = Mapping[str, tuple[str, ...]]
+
 QUANTITIES = ("at_wake", "trough", "hours_above_50", "hours_above_80", "washout_hours")
 
 
@@ -115,6 +118,7 @@ def simulate(
     *,
     seed: int = 0,
     bodies: Mapping[str, Disposition] | None = None,
+    contradicted: Contradicted | None = None,
 ) -> Simulation:
     """Simulate a typical person under every rival model.
 
@@ -124,6 +128,7 @@ def simulate(
     regimen : dose, times, days
     seed : of the draws from the uncertainty of the fitted parameters
     bodies : disposition by id, the typical person unless told
+    contradicted : what `contradictions` tells of each model, where it is known already
 
     Returns
     -------
@@ -139,8 +144,9 @@ def simulate(
     bodies = bodies or {name: typical_person(k, name) for name in k.dispositions}
     draws = {r.id: draw_parameters(r, DRAWS, seed) for r in k.occupancy.values()}
     nmol = nmol_per_mg(k)
+    against = contradicted or {r.id: contradictions(k, r) for r in k.occupancy.values()}
     models = tuple(
-        _answer(k, r, draws[r.id], bodies[r.disposition], regimen, nmol)
+        _answer(r, draws[r.id], bodies[r.disposition], regimen, nmol, against[r.id])
         for r in k.occupancy.values()
     )
     standing = [m for m in models if not m.contradicted_by]
@@ -154,8 +160,8 @@ def simulate(
     parent = {name: c.central / bodies[name].v for name, c in courses.items()}
     metabolite = {name: c.metabolite / bodies[name].vm for name, c in courses.items()}
     peaks = [float(p.max()) for p in parent.values()]
-    wakes = _Wakes(k, draws, bodies, nmol)
     doses = sorted({*k.compared_mg, regimen.mg})
+    wakes = _Wakes(k, draws, bodies, nmol, doses)
     return Simulation(
         regimen,
         STEP * points.astype(np.float64),
@@ -207,12 +213,12 @@ def drawn_points(days: int) -> Points:
 
 
 def _answer(
-    k: KineticsLibrary,
     record: OccupancyRecord,
     draws: Mapping[str, Array],
     body: Disposition,
     regimen: Regimen,
     nmol: float,
+    contradicted_by: tuple[str, ...],
 ) -> ModelAnswer:
     points = drawn_points(regimen.days)
     count = int(points[-1]) + 1
@@ -225,7 +231,7 @@ def _answer(
         record.id,
         record.name,
         record.story,
-        contradictions(k, record),
+        contradicted_by,
         course[0],
         low,
         high,
@@ -267,8 +273,10 @@ class _Wakes:
         draws: Mapping[str, Mapping[str, Array]],
         bodies: Mapping[str, Disposition],
         nmol: float,
+        doses: Sequence[float],
     ) -> None:
         self._k, self._draws, self._bodies, self._nmol = k, draws, bodies, nmol
+        self._doses = tuple(doses)
         self._one_mg: dict[tuple[str, int, bool], Exposure] = {}
         self._days: dict[tuple[str, int, bool, float], Array] = {}
 
@@ -281,11 +289,14 @@ class _Wakes:
 
     def _day(self, record: OccupancyRecord, regimen: Regimen) -> Array:
         """Blockade over the last day, whose hours are counted from the dose."""
-        key = (record.id, regimen.days, regimen.missed_last, regimen.mg)
-        if key not in self._days:
-            exposure = self._exposure(record, regimen).scaled(np.asarray(regimen.mg))
-            self._days[key] = blockade(record.kind, self._draws[record.id], exposure)
-        return self._days[key]
+        key = (record.id, regimen.days, regimen.missed_last)
+        together = (regimen.mg,) if regimen.missed_last else self._doses
+        if (*key, regimen.mg) not in self._days:
+            mg = np.asarray(together)[:, np.newaxis, np.newaxis]
+            exposure = self._exposure(record, regimen).scaled(mg)
+            found = blockade(record.kind, self._draws[record.id], exposure)
+            self._days |= {(*key, one): day for one, day in zip(together, found, strict=True)}
+        return self._days[*key, regimen.mg]
 
     def _exposure(self, record: OccupancyRecord, regimen: Regimen) -> Exposure:
         """Exposure to 1 mg a day, linear in the dose and the same at every hour of the day."""

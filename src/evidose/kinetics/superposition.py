@@ -1,6 +1,6 @@
 """Any schedule: superposition at any times, a recurrence on regular grids, the steady state."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import TypeAlias
 
@@ -113,7 +113,7 @@ def _infused(d: Disposition, into: Box, t: Array, duration: float, integrated: b
 
 TOGETHER = 2_000
 """People up to whom the grid is followed from dose to dose; more take step by step less memory."""
-LONGEST_BLOCK = 96
+LONGEST_BLOCK = 48
 """Grid points that are reached at once."""
 ENDS = (0, 0, 1)
 """Central and metabolite belong to a point, the area to the step that ends at it."""
@@ -175,47 +175,41 @@ def _by_blocks(
     d: Disposition, arrivals: "Arrivals", step: float, points: Points, tracks: list[Array]
 ) -> None:
     """Fill arrays of shape (points, people), central, metabolite and areas: from dose to dose."""
-    people = tracks[0].shape[1]
     offsets = step * np.arange(LONGEST_BLOCK + 1, dtype=np.float64)[:, np.newaxis]
-    move = {box: response(d, box, offsets) for box in _sources(d)}
-    weights = [{box: x.central for box, x in move.items()}]
-    weights.append({box: x.metabolite for box, x in move.items()})
+    sources = _sources(d)
+    # What each box (first axis) gets from each source (second) after some steps (third).
+    move = np.stack([[getattr(x, box) for x in _responses(d, sources, offsets)] for box in BOXES])
+    told = [move[BOXES.index("central")], move[BOXES.index("metabolite")]]
     if len(tracks) == 3:
-        weights.append(_areas(d, move, step))
-    state = dict(zip(BOXES, (np.zeros(people) for _ in BOXES), strict=True))
-    end = int(points[-1]) + 1
-    here = 0
+        told.append(_areas(d, move, sources, step))
+    from_box = [BOXES.index(box) for box in sources]
+    state = np.zeros((len(BOXES), tracks[0].shape[1]))
+    end, here = int(points[-1]) + 1, 0
     for stop in (*sorted(i for i in arrivals if i < end), end):
         while here < stop:
             there = min(stop, here + LONGEST_BLOCK)
-            for track, weight, shift in zip(tracks, weights, ENDS, strict=False):
+            before = state[from_box]
+            for track, weight, shift in zip(tracks, told, ENDS, strict=False):
                 first, last = np.searchsorted(points, (here + shift, there + shift))
-                inside = points[first:last] - here
-                if len(inside):
-                    track[first:last] = sum(w[inside] * state[box] for box, w in weight.items())
-            state = _moved(state, move, there - here)
+                if first < last:
+                    inside = points[first:last] - here
+                    track[first:last] = np.einsum("itp,ip->tp", weight[:, inside], before)
+            state = np.einsum("oip,ip->op", move[:, :, there - here], before)
             here = there
         for _, one, amount in arrivals.get(stop, ()):
-            for box in BOXES:
-                state[box] = state[box] + getattr(one, box) * amount
+            state += amount * np.stack([getattr(one, box) for box in BOXES])
 
 
-def _areas(d: Disposition, move: Mapping[Box, Amounts], step: float) -> dict[Box, Array]:
-    """Return what each box at the start of a block adds to the parent's area of each later step."""
-    area = {box: response(d, box, np.asarray(step), integrated=True).central for box in move}
-    found: dict[Box, Array] = {}
-    for source, moved in move.items():
-        per_step = sum(area[box] * getattr(moved, box) for box in move)
-        found[source] = np.concatenate([np.zeros_like(per_step[:1]), per_step[:-1]])
-    return found
+def _responses(d: Disposition, sources: tuple[Box, ...], t: Array) -> list[Amounts]:
+    return [response(d, box, t) for box in sources]
 
 
-def _moved(state: Mapping[Box, Array], move: Mapping[Box, Amounts], steps: int) -> dict[Box, Array]:
-    """Return every box some steps later."""
-    return {
-        box: np.asarray(sum(getattr(x, box)[steps] * state[source] for source, x in move.items()))
-        for box in BOXES
-    }
+def _areas(d: Disposition, move: Array, sources: tuple[Box, ...], step: float) -> Array:
+    """Return what each source at the start of a block adds to the parent's area of each step."""
+    area = np.stack([response(d, b, np.asarray(step), integrated=True).central for b in sources])
+    boxes = [BOXES.index(box) for box in sources]
+    per_step = np.einsum("op,oitp->itp", area, move[boxes][:, :, :-1])
+    return np.concatenate([np.zeros_like(per_step[:, :1]), per_step], axis=1)
 
 
 def _by_steps(
