@@ -232,7 +232,7 @@ def _answer(
         record.name,
         record.story,
         contradicted_by,
-        course[0],
+        course[0].copy(),  # a view would hold all draws
         low,
         high,
         band(at(day, regimen.wake_after, STEP)),
