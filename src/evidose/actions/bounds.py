@@ -10,11 +10,11 @@ class Bounds:
     Attributes
     ----------
     values : of one simulation, as `evidose.kinetics.cost` counts them. A year under five models
-        that compares six doses has 170 million: 1.3 s of one processor, 60 MB
+        that compares six doses has 170 million: half a second of one processor, 40 MB
     places : long computations at once (simulation, comparison of days, dated page, own table,
         PDF). NumPy lets two go side by side; more only share the same processors, and take memory
-    waiting : long computations that wait for a place. Each takes about 0.2 s, so that the last one
-        begins within two seconds or so
+    waiting : long computations that wait for a place. Each takes about 0.1 s, so that the last one
+        begins within a second
     quick_places, quick_waiting : the same for what takes some milliseconds (screening, plan, the
         chain behind a number). A screening is refused last: it is what keeps somebody safe
     longest_wait_s : after which whoever still waits is sent away: nobody looks at an empty page
@@ -22,7 +22,7 @@ class Bounds:
     again_s : after which somebody who was sent away may try again
     """
 
-    values: int = 200_000_000
+    values: int = 500_000_000
     places: int = 2
     waiting: int = 10
     quick_places: int = 4

@@ -1,7 +1,8 @@
 """Any schedule: superposition at any times, a recurrence on regular grids, the steady state."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -159,26 +160,56 @@ def on_grid(
     arrivals = _arrivals(flat, schedule, step, count)
     follow = _by_blocks if people <= TOGETHER else _by_steps
     follow(flat, arrivals, step, points, tracks)
-    for index, found in arrivals.items() if means else ():
-        row = int(np.searchsorted(points, index))
-        if index and row < len(points) and points[row] == index:
-            for offset, _, amount in found:
-                past = response(flat, "gut", np.asarray(offset), integrated=True)
-                tracks[2][row] += past.central * amount
     if means:
+        _add_begun(flat, arrivals, points, tracks[2])
         tracks[2] /= step
     shape = (*d.people, len(points))
     return GridCourse(step * points.astype(np.float64), *(t.T.reshape(shape) for t in tracks))
+
+
+def _add_begun(d: Disposition, arrivals: "Arrivals", points: Points, areas: Array) -> None:
+    """Add what each dose did between its hour and the next point of the grid."""
+    begun: dict[float, Array] = {}
+    for index, found in arrivals.items():
+        row = int(np.searchsorted(points, index))
+        if index == 0 or row == len(points) or points[row] != index:
+            continue
+        for offset, _, amount in found:
+            if offset not in begun:
+                begun[offset] = response(d, "gut", np.asarray(offset), integrated=True).central
+            areas[row] += begun[offset] * amount
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """Whom a grid follows, and how far apart its points are; equal ones have equal transitions."""
+
+    d: Disposition = field(compare=False)
+    step: float
+    values: bytes
+
+
+def _steps(d: Disposition, step: float) -> _Steps:
+    values = [np.asarray(getattr(d, f.name), dtype=np.float64) for f in fields(d)]
+    return _Steps(d, step, b"".join(v.tobytes() for v in values))
+
+
+@lru_cache(maxsize=8)
+def _transitions(steps: _Steps) -> Array:
+    """Return what each box (first axis) gets from each source (second) after some steps (third).
+
+    The last axis is people. A simulation asks for those of one body many times.
+    """
+    offsets = steps.step * np.arange(LONGEST_BLOCK + 1, dtype=np.float64)[:, np.newaxis]
+    found = [response(steps.d, box, offsets) for box in _sources(steps.d)]
+    return np.stack([[getattr(x, box) for x in found] for box in BOXES])
 
 
 def _by_blocks(
     d: Disposition, arrivals: "Arrivals", step: float, points: Points, tracks: list[Array]
 ) -> None:
     """Fill arrays of shape (points, people), central, metabolite and areas: from dose to dose."""
-    offsets = step * np.arange(LONGEST_BLOCK + 1, dtype=np.float64)[:, np.newaxis]
-    sources = _sources(d)
-    # What each box (first axis) gets from each source (second) after some steps (third).
-    move = np.stack([[getattr(x, box) for x in _responses(d, sources, offsets)] for box in BOXES])
+    sources, move = _sources(d), _transitions(_steps(d, step))
     told = [move[BOXES.index("central")], move[BOXES.index("metabolite")]]
     if len(tracks) == 3:
         told.append(_areas(d, move, sources, step))
@@ -198,10 +229,6 @@ def _by_blocks(
             here = there
         for _, one, amount in arrivals.get(stop, ()):
             state += amount * np.stack([getattr(one, box) for box in BOXES])
-
-
-def _responses(d: Disposition, sources: tuple[Box, ...], t: Array) -> list[Amounts]:
-    return [response(d, box, t) for box in sources]
 
 
 def _areas(d: Disposition, move: Array, sources: tuple[Box, ...], step: float) -> Array:
