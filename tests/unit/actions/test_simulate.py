@@ -2,10 +2,14 @@ from datetime import time
 
 import pytest
 import tomli_w
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.packs.glimmerine import write_pack
 
-from evidose.actions.simulate import BodyFacts, simulate_dose, usual_dose
+from evidose.actions.bounds import USUAL
+from evidose.actions.simulate import BodyFacts, kinetics_of, simulate_dose, usual_dose
 from evidose.evidence import find_compound, library_date, open_library
+from evidose.kinetics import cost, most_days
 from evidose.terms import Dose, InputError, MissingPartError
 
 DOSE = Dose.parse("4.5")
@@ -67,3 +71,36 @@ def test_the_doses_compared_and_the_highest_one_come_from_the_pack(tmp_path):
     assert not any("scaled down" in s.text for s in answer.sentences)
     with pytest.raises(InputError, match=r"--dose: found 9\.1 mg, expected at most 9 mg"):
         simulate_dose("LDN", "9.1", time(22), 2, overlay=tmp_path)
+
+
+@pytest.fixture(scope="module")
+def kinetics():
+    library = open_library()
+    return kinetics_of(library, find_compound(library, "LDN"))
+
+
+@settings(max_examples=12, deadline=None)
+@given(days=st.integers(1, 366), people=st.integers(1, 50), fits=st.booleans())
+def test_what_costs_too_much_is_refused_before_it_starts_and_the_rest_is_not(
+    kinetics, days, people, fits
+):
+    most = cost(kinetics, min(days, 3), people) - (not fits)
+    asked = {"people": people, "most_values": most}
+    if days <= 3 and fits:
+        assert simulate_dose("LDN", DOSE, time(22), days, **asked).simulation.regimen.days == days
+        return
+    with pytest.raises(InputError) as refused:
+        simulate_dose("LDN", DOSE, time(22), days, **asked)
+    (problem,) = refused.value.problems
+    allowed = most_days(kinetics, most, people)
+    assert problem.field == "--days" and problem.found == str(days)
+    if allowed:
+        assert f"at most {allowed} days" in problem.expected
+        assert (f"{people:,} people" in problem.expected) == (people > 1)
+    else:
+        assert problem.expected == "a compound with fewer models"
+
+
+def test_no_bound_unless_told_and_a_year_lies_within_the_usual_one(kinetics):
+    simulate_dose("LDN", DOSE, time(22), 1)
+    assert cost(kinetics, 366) <= USUAL.values < cost(kinetics, 5 * 366)

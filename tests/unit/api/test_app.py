@@ -2,9 +2,12 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from starlette.testclient import TestClient
 
+from evidose.actions.bounds import Bounds
 from evidose.actions.profile import compute_profile
 from evidose.actions.screen import AnswersFile
+from evidose.api import create_api
 from evidose.pages.profile_document import profile_document
 from evidose.terms import VERSION
 
@@ -106,3 +109,15 @@ def test_a_plan_is_held_goes_on_and_is_lifted_as_with_the_command(api):
     never = api.post("/plan", json=body | {"decision": decision | {"rule": "central-opioid"}})
     assert never.status_code == 400
     assert "No decision lifts it" in never.json()["detail"]
+
+
+def test_a_simulation_that_costs_too_much_is_refused_with_what_does_not():
+    narrow = TestClient(create_api(bounds=Bounds(values=20_000_000)), base_url="http://localhost")
+    refused = narrow.get("/simulate/LDN", params={"dose": "4.5", "days": 300})
+    assert refused.status_code == 400
+    assert refused.headers["content-type"] == "application/problem+json"
+    told = refused.json()["problems"][0]
+    assert told["field"] == "--days" and "at most 18 days" in told["expected"]
+    fine = narrow.get("/simulate/LDN", params={"dose": "4.5", "days": 18})
+    assert fine.status_code == 200
+    assert narrow.get("/simulate/LDN", params={"dose": "4.5", "days": 19}).status_code == 400

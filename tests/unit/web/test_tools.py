@@ -5,6 +5,10 @@ from datetime import date, timedelta
 
 import icalendar
 import pytest
+from starlette.testclient import TestClient
+
+from evidose.actions.bounds import Bounds
+from evidose.web import create_app
 
 LDN = "/low-dose-naltrexone"
 SAFE = {
@@ -110,3 +114,10 @@ def test_a_plan_without_a_zone_follows_the_visitors_clock_and_not_the_servers(cl
 def test_a_zone_that_is_none_is_refused_with_a_near_one(client):
     page = post(client, f"{LDN}/plan", {**PLAN, "zone": "europe/berlin"}).text
     assert "Did you mean Europe/Berlin" in page and "--" not in page.partition("<main")[2]
+
+
+def test_a_simulation_that_costs_too_much_is_refused_in_plain_words():
+    narrow = TestClient(create_app(bounds=Bounds(values=20_000_000)), base_url="http://localhost")
+    page = narrow.get(f"{LDN}/simulate", params={"dose": "3", "days": "300"}).text
+    assert 'role="alert"' in page and "days: found 300, expected at most 18 days" in page
+    assert "Traceback" not in page and "--" not in page.split('role="alert"')[1][:300]
