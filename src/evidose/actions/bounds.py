@@ -11,6 +11,10 @@ class Bounds:
     ----------
     values : of one simulation, as `evidose.kinetics.cost` counts them. A year under five models
         that compares six doses has 170 million: half a second of one processor, 40 MB
+    letters : of all answers of one screening, together: reading goes with their square, and 8,000
+        take a second. They are four pages
+    rows : of a table to pool: the search for all optima goes with their square, and 4,000 take a
+        second and a half
     places : long computations at once (simulation, comparison of days, dated page, own table,
         PDF). NumPy lets two go side by side; more only share the same processors, and take memory
     waiting : long computations that wait for a place. Each takes about 0.1 s, so that the last one
@@ -23,6 +27,8 @@ class Bounds:
     """
 
     values: int = 500_000_000
+    letters: int = 8_000
+    rows: int = 4_000
     places: int = 2
     waiting: int = 10
     quick_places: int = 4

@@ -145,6 +145,31 @@ def read_answers(path: Path) -> dict[str, Any]:
     return table
 
 
+def require_readable(given: Mapping[str, Any], most: int, shown: str) -> None:
+    """Refuse answers that take too long to read; nothing of them is cut, for what is cut is missed.
+
+    Parameters
+    ----------
+    given : raw answers, as for `make_answers`
+    most : letters, all texts together
+
+    Raises
+    ------
+    InputError
+    """
+    if (letters := _letters(given)) > most:
+        expected = f"at most {most:,} letters in all"
+        step = "Nothing was checked. Leave out what is not about your health or medicines."
+        raise InputError(Problem(shown, "", f"{letters:,} letters", expected, step))
+
+
+def _letters(told: Any) -> int:
+    if isinstance(told, str):
+        return len(told)
+    inside = told.values() if isinstance(told, Mapping) else told
+    return sum(map(_letters, inside)) if isinstance(told, Mapping | list | tuple) else 0
+
+
 def make_answers(
     compound: str | Sequence[str] | None,
     given: dict[str, Any],

@@ -140,22 +140,30 @@ def synthesize_file(path: Path, choices: Choices) -> OwnSynthesis:
     return synthesize_table(data, path.name, choices)
 
 
-def synthesize_table(data: bytes, name: str, choices: Choices) -> OwnSynthesis:
+def synthesize_table(
+    data: bytes, name: str, choices: Choices, *, most_rows: int | None = None
+) -> OwnSynthesis:
     """Pool a table.
 
     Parameters
     ----------
     data : the file's bytes: CSV, .xlsx, Parquet or an export of RevMan; see `read_study_table`
     name : what problems call it
+    most_rows : that are pooled; no bound where None
 
     Raises
     ------
     InputError
         with row, column, what was found and what is accepted: a cell that is no number or could
-        be two, several questions in one table, one study in several rows.
+        be two, several questions in one table, one study in several rows, or too many rows.
     """
     _check_choices(name, choices)
-    return synthesize_studies(read_study_table(data, name, choices.reading), choices)
+    table = read_study_table(data, name, choices.reading)
+    if most_rows is not None and len(table.rows) > most_rows:
+        step = "This server pools no more for one visitor; a machine of your own does."
+        found = f"{len(table.rows):,} rows"
+        raise InputError(Problem(name, "", found, f"at most {most_rows:,} rows", step))
+    return synthesize_studies(table, choices)
 
 
 def synthesize_studies(table: StudyTable, choices: Choices) -> OwnSynthesis:

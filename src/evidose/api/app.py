@@ -19,7 +19,7 @@ from evidose.actions.decisions import decisions_told
 from evidose.actions.plan import Request as Wish
 from evidose.actions.plan import plan_titration
 from evidose.actions.profile import compute_profile, load, parse_day
-from evidose.actions.screen import make_answers, screen_answers, screening_stamp
+from evidose.actions.screen import make_answers, require_readable, screen_answers, screening_stamp
 from evidose.actions.simulate import BodyFacts, simulate_dose
 from evidose.actions.synthesize import Choices, synthesize_table
 from evidose.actions.versions import versions
@@ -82,9 +82,9 @@ def create_api(overlay: Path | None = None, bounds: Bounds = USUAL) -> FastAPI:
         responses=RESPONSES,
     )
     add_problems(app)
-    _add_evidence(app, overlay)
+    _add_evidence(app, overlay, bounds)
     _add_library(app, overlay)
-    _add_person(app, overlay)
+    _add_person(app, overlay, bounds)
     _add_simulator(app, overlay, bounds)
     _add_docs(app)
     return app
@@ -102,7 +102,7 @@ def _sent(body: str) -> Response:
     return Response(body, media_type="application/json")
 
 
-def _add_evidence(app: FastAPI, overlay: Path | None) -> None:
+def _add_evidence(app: FastAPI, overlay: Path | None, bounds: Bounds) -> None:
     kept = OrderedDict[tuple[str, str | None], tuple[object, str]]()
     turn = Lock()
 
@@ -147,7 +147,7 @@ def _add_evidence(app: FastAPI, overlay: Path | None) -> None:
         choices = Choices(
             body.measure, body.method, body.test, tuple(body.only), body.yi, body.repeated
         )
-        found = synthesize_table(data, "csv", choices)
+        found = synthesize_table(data, "csv", choices, most_rows=bounds.rows)
         parts = (found.labels, found.yi, found.vi, found.pooled, found.dropped)
         used, test = found.method, found.test
         return _json(own_document(body.measure, *parts, method=used, test=test, notes=found.notes))
@@ -203,10 +203,11 @@ def _add_library(app: FastAPI, overlay: Path | None) -> None:
         return _json({"study": found[study].model_dump(mode="json"), **versions()})
 
 
-def _add_person(app: FastAPI, overlay: Path | None) -> None:
+def _add_person(app: FastAPI, overlay: Path | None, bounds: Bounds) -> None:
     @app.post("/screen", response_model=ScreenAnswer)
     def screen(body: ScreenBody) -> Response:
         """Check whether a compound is safe with medicines, illnesses and blood values."""
+        require_readable(_given(body), bounds.letters, "body")
         answers = make_answers(
             meant(body.compound, overlay), _given(body), "body", evidence=overlay
         )
@@ -217,6 +218,7 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
     @app.post("/plan", response_model=PlanAnswer)
     def plan(body: PlanBody) -> Response:
         """Plan a titration, or tell why there is none."""
+        require_readable(_given(body.answers), bounds.letters, "body.answers")
         return _json(_planned(body, overlay))
 
 

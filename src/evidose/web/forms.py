@@ -6,16 +6,18 @@ from typing import Any
 from starlette.requests import Request
 
 MOST_FIELDS = 300
-LONGEST = 4000
 FURTHER = "answers."
 """Before the id of a question without a field of its own; see `evidose.safety.Question`."""
 
 
 async def typed_fields(request: Request) -> dict[str, str]:
-    """Read the text fields of a form; a name that comes twice keeps its last value."""
+    """Read the text fields of a form; a name that comes twice keeps its last value.
+
+    Nothing is cut: an opioid can stand at the end of a note.
+    """
     async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
         pairs = form.multi_items()
-    return {k: v.strip()[:LONGEST] for k, v in pairs if isinstance(v, str) and v.strip()}
+    return {k: v.strip() for k, v in pairs if isinstance(v, str) and v.strip()}
 
 
 def safety_answers(typed: Mapping[str, str]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from evidose.actions.screen import (
     card_text,
     make_answers,
     questions,
+    require_readable,
     screen_answers,
     screening_stamp,
 )
@@ -50,14 +51,14 @@ KEPT = 64
 
 def add_tools(app: FastAPI, shelf: Shelf, overlay: Path | None, bounds: Bounds) -> None:
     """Give the application its tools."""
-    _add_screening(app, shelf, overlay)
-    _add_plan(app, shelf, overlay)
+    _add_screening(app, shelf, overlay, bounds)
+    _add_plan(app, shelf, overlay, bounds)
     _add_simulator(app, shelf, overlay, bounds)
-    _add_own_data(app, shelf)
+    _add_own_data(app, shelf, bounds)
     _add_changes(app, shelf, overlay)
 
 
-def _add_screening(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
+def _add_screening(app: FastAPI, shelf: Shelf, overlay: Path | None, bounds: Bounds) -> None:
     asked_of = lru_cache(maxsize=KEPT)(lambda compound: questions(overlay, (compound,)))
 
     def empty(compound: str) -> str:
@@ -65,9 +66,11 @@ def _add_screening(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
 
     def answer(compound: str, typed: Mapping[str, str]) -> str:
         here, asked = shelf.frame_of(compound, "screen"), asked_of(compound)
+        given = safety_answers(typed)
         try:
+            require_readable(given, bounds.letters, "your answers")
             found = screen_answers(
-                make_answers(compound, safety_answers(typed), "your answers", evidence=overlay),
+                make_answers(compound, given, "your answers", evidence=overlay),
                 evidence=overlay,
             )
         except EvidoseError as fault:
@@ -93,7 +96,7 @@ def _add_screening(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
         return HTMLResponse(await run_in_threadpool(answer, compound, await typed_fields(request)))
 
 
-def _add_plan(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
+def _add_plan(app: FastAPI, shelf: Shelf, overlay: Path | None, bounds: Bounds) -> None:
     asked_of = lru_cache(maxsize=KEPT)(lambda compound: questions(overlay, (compound,)))
     known = lru_cache(maxsize=KEPT)(partial(schedules, evidence=overlay))
 
@@ -103,6 +106,7 @@ def _add_plan(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
 
     def planned(compound: str, typed: Mapping[str, str]) -> Planned:
         given = {k: v for k, v in safety_answers(typed).items() if k != "dose"}
+        require_readable(given, bounds.letters, "your answers")
         said = [{"compound": compound, **d} for d in typed_decisions(typed)]
         return plan_titration(
             plan_wish(typed),
@@ -233,7 +237,7 @@ def _add_simulator(app: FastAPI, shelf: Shelf, overlay: Path | None, bounds: Bou
         return HTMLResponse(await run_in_threadpool(answer, compound, typed))
 
 
-def _add_own_data(app: FastAPI, shelf: Shelf) -> None:
+def _add_own_data(app: FastAPI, shelf: Shelf, bounds: Bounds) -> None:
     here = shelf.frame("/own-data")
 
     @cache
@@ -252,7 +256,7 @@ def _add_own_data(app: FastAPI, shelf: Shelf) -> None:
                 typed.get("yi") or None,
                 typed.get("repeated") or None,
             )
-            found = synthesize_table(data, name, choices)
+            found = synthesize_table(data, name, choices, most_rows=bounds.rows)
         except EvidoseError as fault:
             return own_data_page(tuple(COLUMNS), typed, here, problem=told(fault))
         parts = (measure, found.labels, found.yi, found.vi, found.pooled)

@@ -7,6 +7,7 @@ from evidose.actions.screen import (
     make_answers,
     questions,
     read_answers,
+    require_readable,
     screen_answers,
     screening_stamp,
 )
@@ -79,3 +80,13 @@ def test_questions_and_stamp():
     of_other = {q.id for q in questions(None, ["LDN"])}
     assert of_one < of_other == {q.id for q in questions(None, ["LDN", "RYR"])}
     assert screening_stamp(TODAY)["today"] == TODAY
+
+
+def test_answers_that_take_too_long_to_read_are_refused_and_nothing_of_them_is_cut():
+    given = {"notes": ["a" * 40, "b" * 40], "age": 45, "answers": {"x": ["c" * 15], "y": "d" * 5}}
+    require_readable(given, 100, "body")
+    with pytest.raises(InputError) as refused:
+        require_readable(given, 99, "body")
+    (problem,) = refused.value.problems
+    assert (problem.found, problem.expected) == ("100 letters", "at most 99 letters in all")
+    assert "Nothing was checked" in problem.next_step

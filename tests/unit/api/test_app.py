@@ -121,3 +121,21 @@ def test_a_simulation_that_costs_too_much_is_refused_with_what_does_not():
     fine = narrow.get("/simulate/LDN", params={"dose": "4.5", "days": 18})
     assert fine.status_code == 200
     assert narrow.get("/simulate/LDN", params={"dose": "4.5", "days": 19}).status_code == 400
+
+
+def test_what_takes_too_long_to_read_or_to_pool_is_refused():
+    narrow = TestClient(create_api(bounds=Bounds(letters=300, rows=3)), base_url="http://localhost")
+    long = SAFE | {"notes": ["I feel well. " * 30 + "I take tramadol."]}
+    for path, body in (
+        ("/screen", long),
+        ("/plan", {"compound": "LDN", "first_day": "2027-03-01", "answers": long}),
+    ):
+        refused = narrow.post(path, json=body)
+        assert refused.status_code == 400 and "at most 300 letters" in refused.json()["detail"]
+    assert narrow.post("/screen", json=SAFE).status_code == 200
+    rows = ["yi,vi", "0.1,0.1", "0.2,0.1", "0.3,0.1", "0.4,0.1"]
+    for most, status in ((4, 200), (5, 400)):
+        table = {"csv": "\n".join(rows[:most]), "measure": "GEN"}
+        answer = narrow.post("/synthesize", json=table)
+        assert answer.status_code == status
+    assert "found 4 rows" in answer.json()["detail"]

@@ -121,3 +121,20 @@ def test_a_simulation_that_costs_too_much_is_refused_in_plain_words():
     page = narrow.get(f"{LDN}/simulate", params={"dose": "3", "days": "300"}).text
     assert 'role="alert"' in page and "days: found 300, expected at most 18 days" in page
     assert "Traceback" not in page and "--" not in page.split('role="alert"')[1][:300]
+
+
+def test_an_opioid_at_the_end_of_a_long_note_is_heard_or_the_note_is_refused(client):
+    note = "I sleep well and walk a little every day. " * 120 + "I take tramadol."
+    assert 4000 < len(note) < 8000
+    assert "STOP" in post(client, f"{LDN}/screen", SAFE | {"notes": note}).text
+    too_long = post(client, f"{LDN}/screen", SAFE | {"notes": note * 2}).text
+    assert "at most 8,000 letters" in too_long and "Nothing was checked" in too_long
+    assert "No known issue" not in too_long
+    plan = post(client, f"{LDN}/plan", PLAN | {"notes": note * 2}).text
+    assert "at most 8,000 letters" in plan
+
+
+def test_a_table_of_too_many_rows_is_refused():
+    narrow = TestClient(create_app(bounds=Bounds(rows=2)), base_url="http://localhost")
+    page = post(narrow, "/own-data", {"measure": "GEN"}, files={"table": ("t.csv", TABLE)}).text
+    assert "found 3 rows, expected at most 2 rows" in page
