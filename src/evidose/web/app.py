@@ -12,11 +12,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp
 
-from evidose.actions.bounds import USUAL, Bounds
 from evidose.actions.entrance import Entrance
-from evidose.actions.library import Holds, holding
-from evidose.actions.versions import versions
-from evidose.pages.site import Frame, icon, message_page, stylesheet, stylesheet_name
+from evidose.actions.entrance.bounds import USUAL, Bounds
+from evidose.actions.know.library import Holds, holding
+from evidose.actions.know.versions import versions
+from evidose.pages.frame.shell import (
+    Frame,
+    icon,
+    message_page,
+    stylesheet,
+    stylesheet_name,
+)
 from evidose.terms import (
     EvidoseError,
     LibraryError,

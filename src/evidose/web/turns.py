@@ -15,8 +15,8 @@ from starlette.datastructures import Headers, QueryParams
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from evidose.actions.bounds import Bounds
-from evidose.pages.site import message_page
+from evidose.actions.entrance.bounds import Bounds
+from evidose.pages.frame.shell import message_page
 from evidose.web.desk import Desk, FullError, GoneError
 from evidose.web.elsewhere import from_another_page
 from evidose.web.routing import frame

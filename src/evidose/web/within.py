@@ -4,7 +4,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from evidose.actions.library import Holds, holding
+from evidose.actions.know.library import Holds, holding
 from evidose.terms import working_with
 
 

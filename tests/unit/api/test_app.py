@@ -4,11 +4,11 @@ from datetime import date, timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from evidose.actions.bounds import Bounds
-from evidose.actions.profile import compute_profile
-from evidose.actions.screen import AnswersFile
+from evidose.actions.entrance.bounds import Bounds
+from evidose.actions.know.profile import compute_profile
+from evidose.actions.plan.screen import AnswersFile
 from evidose.api import create_api
-from evidose.pages.profile_document import profile_document
+from evidose.pages.know.profile_document import profile_document
 from evidose.terms import VERSION
 
 SAFE = {

@@ -7,7 +7,7 @@ import icalendar
 import pytest
 from starlette.testclient import TestClient
 
-from evidose.actions.bounds import Bounds
+from evidose.actions.entrance.bounds import Bounds
 from evidose.web import create_app
 
 LDN = "/low-dose-naltrexone"

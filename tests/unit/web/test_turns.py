@@ -8,7 +8,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
-from evidose.actions.bounds import Bounds
+from evidose.actions.entrance.bounds import Bounds
 from evidose.api import create_api
 from evidose.web import create_app
 from evidose.web.turns import in_turn, work_of

@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from evidose.actions.library import Holds, open_library
+from evidose.actions.know.library import Holds, open_library
 from evidose.terms import working_folder
 from evidose.web.within import within
 
