@@ -3,6 +3,7 @@
 from evidose.evidence import canonical, scaffold
 from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
 from evidose.evidence.candidate import Candidate, candidate_of
+from evidose.evidence.claim import Claim, Says, split_reference
 from evidose.evidence.compiled import Compiled
 from evidose.evidence.compound import Compound, Weight
 from evidose.evidence.dosing import Component, Counted, UsualDose, shown_component
@@ -52,6 +53,7 @@ __all__ = [
     "Arm",
     "Asked",
     "Candidate",
+    "Claim",
     "Compiled",
     "Component",
     "Compound",
@@ -78,6 +80,7 @@ __all__ = [
     "Records",
     "Review",
     "RiskOfBias",
+    "Says",
     "Scope",
     "Slug",
     "Study",
@@ -109,6 +112,7 @@ __all__ = [
     "scope_of",
     "shared_names",
     "shown_component",
+    "split_reference",
     "state_of",
     "stray_files",
     "study_file",
