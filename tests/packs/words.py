@@ -60,11 +60,14 @@ def _sources(table: Any) -> Iterator[dict[str, Any]]:
             yield from _sources(value)
 
 
+ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
+"""A letter as JSON may write it; a compressed PDF can hold the sign alone."""
+
+
 def strange(text: str) -> list[str]:
     """Return what a text about one compound must not hold, each with a little around it."""
     plain = html.unescape(text)
-    if "\\u" in plain:
-        plain = plain.encode().decode("unicode_escape", "replace")
+    plain = ESCAPED.sub(lambda found: chr(int(found[1], 16)), plain)
     plain = MEANT.sub(" ", _cited().sub(" ", plain))
     return [
         plain[max(0, m.start() - 60) : m.end() + 60].replace("\n", " ")
