@@ -16,6 +16,7 @@ from evidose.evidence import (
     Library,
     Study,
     canonical,
+    comparison_problems,
     find_pack,
     library_date,
     open_library,
@@ -62,6 +63,7 @@ def _checked(library: Library) -> tuple[dict[Problem, None], int]:
     evidence = survey_evidence(library)
     found = dict.fromkeys((*evidence.problems, *integrity_problems(evidence)))
     found.update(dict.fromkeys(mechanism_problems(library, evidence)))
+    found.update(dict.fromkeys(comparison_problems(library, evidence)))
     found.update(dict.fromkeys(pack_problems(library, evidence, RECORD_TYPES)))
     today = datetime.now().astimezone().date()
     found.update(dict.fromkeys(value_problems(library, evidence, RECORD_TYPES, today)))

@@ -3,6 +3,13 @@
 from evidose.evidence import canonical, scaffold
 from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
 from evidose.evidence.candidate import Candidate, candidate_of
+from evidose.evidence.comparison import (
+    Comparison,
+    PublishedEdge,
+    Treatment,
+    comparison_problems,
+    comparisons,
+)
 from evidose.evidence.compiled import Compiled
 from evidose.evidence.compound import Compound, Weight
 from evidose.evidence.dosing import Component, Counted, UsualDose, shown_component
@@ -50,6 +57,7 @@ __all__ = [
     "Arm",
     "Asked",
     "Candidate",
+    "Comparison",
     "Compiled",
     "Component",
     "Compound",
@@ -70,6 +78,7 @@ __all__ = [
     "Pack",
     "Part",
     "Pooled",
+    "PublishedEdge",
     "Question",
     "Record",
     "Records",
@@ -80,10 +89,13 @@ __all__ = [
     "Study",
     "Text",
     "Threshold",
+    "Treatment",
     "UsualDose",
     "Weight",
     "candidate_of",
     "canonical",
+    "comparison_problems",
+    "comparisons",
     "evidence_files",
     "find_compound",
     "find_pack",

@@ -18,6 +18,7 @@ Scope = Literal["common", "class", "compound"]
 
 PLACES: Mapping[str, tuple[str, ...]] = {
     "compounds": ("compounds/*/compound.toml",),
+    "comparisons": ("comparisons",),
     "conditions": ("common/conditions",),
     "instruments": ("common/instruments",),
     "outcomes": ("common/outcomes",),

@@ -53,7 +53,7 @@ RESERVED = frozenset(
 )
 """First segments of addresses of the site: no compound may be called so."""
 
-NO_RECORDS = frozenset({"cases", "comparisons"})
+NO_RECORDS = frozenset({"cases"})
 """Folders whose files are of another kind than records."""
 
 
