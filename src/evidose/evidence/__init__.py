@@ -4,6 +4,7 @@ from evidose.evidence import canonical, scaffold
 from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
 from evidose.evidence.candidate import Candidate, candidate_of
 from evidose.evidence.comparison import (
+    BaselineRisk,
     Comparison,
     PublishedEdge,
     Treatment,
@@ -56,6 +57,7 @@ __all__ = [
     "TOP",
     "Arm",
     "Asked",
+    "BaselineRisk",
     "Candidate",
     "Comparison",
     "Compiled",

@@ -292,9 +292,7 @@ def _beside(comparison: Comparison, others: Mapping[str, Comparison]) -> Iterato
         yield from _among("shares_from", comparison.shares_from, events, wanted)
 
 
-def _known(
-    field: str, name: str, folder: str, records: Mapping[str, object]
-) -> Iterator[Problem]:
+def _known(field: str, name: str, folder: str, records: Mapping[str, object]) -> Iterator[Problem]:
     place = PLACES[folder][0].replace("*/compound.toml", "")
     yield from _among(field, name, records, f"the id of a file in {place}")
 

@@ -18,8 +18,9 @@ from evidose.profile.changes import (
 from evidose.profile.consistency import contradictions, printed
 from evidose.profile.counts import Counts, randomised_trials
 from evidose.profile.figures import bound, number, percent, plural, share
-from evidose.profile.grade_rules import GradeRules
+from evidose.profile.grade_rules import GradeRules, grade_rules
 from evidose.profile.index import HeadlineIndex, IndexPart, Tiers
+from evidose.profile.network_certainty import NetworkCertainty, NetworkDomain, network_certainty
 from evidose.profile.profile import Profile, QuestionProfile, build_profile
 from evidose.profile.published import Published
 from evidose.profile.quantities import quantities
@@ -33,6 +34,8 @@ __all__ = [
     "GradeRules",
     "HeadlineIndex",
     "IndexPart",
+    "NetworkCertainty",
+    "NetworkDomain",
     "NumberChange",
     "Profile",
     "Published",
@@ -46,6 +49,8 @@ __all__ = [
     "changed_records",
     "compare",
     "contradictions",
+    "grade_rules",
+    "network_certainty",
     "number",
     "percent",
     "plural",

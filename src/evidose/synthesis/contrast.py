@@ -44,7 +44,7 @@ def derive(
     yi, vi = sign * difference.estimate, difference.se**2
     functions = difference.functions
     if question.measure == "SMD":
-        yi, vi, story, assumed = _standardise(candidate, difference, instrument)
+        yi, vi, story, assumed = standardise(candidate, difference, instrument)
         yi *= sign
         text, assumptions = f"{text} {story}", (*assumptions, *assumed)
         functions = (*functions, "evidose.synthesis.contrast.standardise")
@@ -100,7 +100,7 @@ def _turned(sign: float) -> str:
     return "" if sign > 0 else " Turned so that positive is better."
 
 
-def _standardise(
+def standardise(
     candidate: Candidate, difference: Difference, instrument: Instrument
 ) -> tuple[float, float, str, tuple[str, ...]]:
     """Divide by the raw spread between people; the variance follows Hedges & Olkin (1985)."""

@@ -3,11 +3,11 @@
 Nothing is dropped: a finding that cannot be used is set aside with its reason, and shown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from evidose.evidence import Arm, Evidence, Finding, Group, Question, Study
+from evidose.evidence import Arm, Design, Evidence, Finding, Group, Question, Study
 from evidose.terms import clause, shown_unit
 
 Reason = Literal[
@@ -112,7 +112,7 @@ def _speaking(question: Question, evidence: Evidence) -> Iterator[Study]:
 def _judge(
     study: Study, question: Question, evidence: Evidence
 ) -> tuple[Candidate | None, list[SetAside]]:
-    whole = _whole_study_reason(study, question)
+    whole = whole_study_reason(study, question.designs if question.controlled else None)
     relevant = [f for f in study.findings if f.outcome == question.outcome]
     if whole is not None:
         code, text = whole
@@ -136,7 +136,15 @@ def _judge(
     return best, sorted(aside, key=lambda a: a.finding or "")
 
 
-def _whole_study_reason(study: Study, question: Question) -> tuple[Reason, str] | None:
+def whole_study_reason(
+    study: Study, designs: Collection[Design] | None
+) -> tuple[Reason, str] | None:
+    """Say why nothing of a study may be pooled, as code and words; None where something may.
+
+    Parameters
+    ----------
+    designs : of randomised trials that may; None where any study may
+    """
     if study.retracted is not None:
         return "retracted", f"retracted on {study.retracted.isoformat()}"
     if study.retired is not None:
@@ -150,7 +158,7 @@ def _whole_study_reason(study: Study, question: Question) -> tuple[Reason, str] 
         return "secondary-analysis", "a further analysis of a trial that is counted already"
     if study.design == "protocol":
         return "no-results", "registered or planned; no results seen"
-    if question.controlled and (study.design not in question.designs or not study.randomised):
+    if designs is not None and (study.design not in designs or not study.randomised):
         return "not-randomised", "people were not allocated to drug and comparator at random"
     return None
 
