@@ -4,7 +4,10 @@ TYPE_CHECKING = False  # the one in `typing` costs more than all that stands her
 if TYPE_CHECKING:
     from typing import Any
 
-OFFERED = {"pool": "evidose.actions.python_pool"}
+OFFERED = {
+    "compare": "evidose.actions.python_compare",
+    "pool": "evidose.actions.python_pool",
+}
 """By name: the module that has it."""
 
 

@@ -243,3 +243,47 @@ class SimulateAnswer(Document):
     envelope: dict[str, Any]
     models: list[dict[str, Any]] = Field(min_length=1)
     sentences: list[Told]
+
+
+class PeopleRange(Part):
+    """People in a hundred, with a 95 % interval."""
+
+    estimate: float
+    low: float
+    high: float
+
+
+class ComparedRow(Part):
+    """One treatment against the baseline; a ratio, or points with the instrument's sign."""
+
+    compound: str
+    dose: str
+    k: int | None
+    n: int | None
+    estimate: float
+    low: float
+    high: float
+    per_100: PeopleRange | None
+    basis: Literal["direct", "indirect", "published"]
+    certainty: str
+
+
+class ComparedOutcome(Part):
+    """All treatments of an illness by one outcome; `baseline` is the risk they are told on."""
+
+    illness: str
+    outcome: str
+    asked: str
+    baseline: dict[str, Any] | None
+    rows: list[ComparedRow]
+
+
+class CompareAnswer(Document):
+    """All treatments of an illness; the keys of the first outcome stand at the top as well."""
+
+    illness: str
+    outcome: str
+    asked: str
+    baseline: dict[str, Any] | None
+    rows: list[ComparedRow]
+    outcomes: list[ComparedOutcome]

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from evidose.actions.changes import compare_dates
+from evidose.actions.compare import compare_illness
 from evidose.actions.compounds import asked_of, meant, shown_compounds, whole_evidence
 from evidose.actions.decisions import decisions_told
 from evidose.actions.plan import Request as Wish
@@ -24,6 +25,7 @@ from evidose.actions.versions import versions
 from evidose.actions.why import explain
 from evidose.api.answers import (
     ChangesAnswer,
+    CompareAnswer,
     CompoundAnswer,
     CompoundsAnswer,
     HealthAnswer,
@@ -39,6 +41,7 @@ from evidose.api.answers import (
 from evidose.api.bodies import PlanBody, ScreenBody, TableBody
 from evidose.api.problems import RESPONSES, add_problems
 from evidose.pages.changes_text import changes_document
+from evidose.pages.comparison import comparison_document
 from evidose.pages.compound_document import compound_entry
 from evidose.pages.own_synthesis import own_document
 from evidose.pages.plan import plan_document, withheld_document
@@ -91,6 +94,10 @@ def _add_evidence(app: FastAPI, overlay: Path | None) -> None:
     def written(compound: str, as_of: str | None) -> Mapping[str, Any]:
         return profile_document(compute_profile(compound, as_of, overlay), VERSION)
 
+    @lru_cache(maxsize=KEPT_PROFILES)
+    def set_beside(illness: str, outcome: str | None, doses: str | None) -> Mapping[str, Any]:
+        return comparison_document(compare_illness(illness, outcome, doses, overlay))
+
     @app.get("/profile/{compound}", response_model=ProfileAnswer)
     def profile(compound: Compound, as_of: AsOf = None) -> Response:
         """Return the computed evidence page of a compound."""
@@ -101,6 +108,19 @@ def _add_evidence(app: FastAPI, overlay: Path | None) -> None:
     def why(compound: Compound, question: AskedQuestion, as_of: AsOf = None) -> Response:
         """Return the chain from a question's numbers back to files and papers."""
         return _json(why_document(explain(compound, question, as_of, overlay)))
+
+    @app.get("/compare/{illness}", response_model=CompareAnswer)
+    def compare(
+        illness: Annotated[str, PathParameter(description="Id or name of an illness")],
+        outcome: Annotated[
+            str | None, Query(max_length=100, description="What is asked; all if left out")
+        ] = None,
+        doses: Annotated[
+            str | None, Query(max_length=20, description="lumped or apart; as the library says")
+        ] = None,
+    ) -> Response:
+        """Return all treatments of an illness, against one baseline and against each other."""
+        return _json(set_beside(illness, outcome, doses))
 
     @app.get("/changes/{compound}", response_model=ChangesAnswer)
     def changes(

@@ -46,6 +46,7 @@ class Command(NamedTuple):
 COMMANDS = (
     Command("list", KNOW, "what there is, and its ids: compounds, questions, studies"),
     Command("profile", KNOW, "the computed evidence page of a compound"),
+    Command("compare", KNOW, "all treatments of an illness, in people of a hundred"),
     Command("changes", KNOW, "what changed between two dates, sentence by sentence"),
     Command("why", KNOW, "the chain from a published number back to files and papers"),
     Command("multiverse", KNOW, "every defensible analysis, and which choice flips the answer"),

@@ -19,6 +19,12 @@ from evidose.profile.consistency import contradictions, printed
 from evidose.profile.counts import Counts, randomised_trials
 from evidose.profile.figures import bound, number, percent, plural, share
 from evidose.profile.grade_rules import GradeRules, grade_rules
+from evidose.profile.illness_comparison import (
+    Compared,
+    IllnessComparison,
+    JudgedRow,
+    compare_treatments,
+)
 from evidose.profile.index import HeadlineIndex, IndexPart, Tiers
 from evidose.profile.network_certainty import NetworkCertainty, NetworkDomain, network_certainty
 from evidose.profile.profile import Profile, QuestionProfile, build_profile
@@ -29,11 +35,14 @@ __all__ = [
     "CertaintyProposal",
     "Chain",
     "Changes",
+    "Compared",
     "Counts",
     "DomainJudgement",
     "GradeRules",
     "HeadlineIndex",
+    "IllnessComparison",
     "IndexPart",
+    "JudgedRow",
     "NetworkCertainty",
     "NetworkDomain",
     "NumberChange",
@@ -48,6 +57,7 @@ __all__ = [
     "build_profile",
     "changed_records",
     "compare",
+    "compare_treatments",
     "contradictions",
     "grade_rules",
     "network_certainty",

@@ -38,6 +38,7 @@ class Baseline:
     risk, low, high : with its 95 % interval
     k, n : arms and people behind it; 0 where the file of the comparison states it
     text : where it comes from
+    words : what happens to people, as in ``stop because of an adverse event``
     """
 
     risk: float
@@ -46,6 +47,7 @@ class Baseline:
     k: int
     n: int
     text: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,14 @@ class PerHundred:
     derived_from: Literal["SMD"] | None = None
 
 
-def baseline_of(counts: Sequence[tuple[int, int]], level: float = 0.95) -> Baseline | None:
+def baseline_of(
+    counts: Sequence[tuple[int, int]], words: str, level: float = 0.95
+) -> Baseline | None:
     """Pool the arms that got the baseline; None without any.
 
     Parameters
     ----------
+    words : what happens to people
     counts : events and people of each arm. Logits, random effects by REML; half an event is added
         to an arm without any, or with events only
     """
@@ -90,13 +95,13 @@ def baseline_of(counts: Sequence[tuple[int, int]], level: float = 0.95) -> Basel
     across = f", {shares[0]:.0f} to {shares[-1]:.0f} in 100 across them" if len(counts) > 1 else ""
     noun = "arm" if len(counts) == 1 else "arms"
     text = f"{len(counts)} {noun} of the trials used, {people} people{across}"
-    return Baseline(risk, low, high, len(counts), people, text)
+    return Baseline(risk, low, high, len(counts), people, text, words)
 
 
-def stated(risk: BaselineRisk) -> Baseline:
+def stated(risk: BaselineRisk, words: str) -> Baseline:
     """Return the risk that the file of a comparison states."""
-    doubt = f" ({risk.source.doubt})" if risk.source.doubt else ""
-    return Baseline(risk.value, risk.low, risk.high, 0, 0, f"{risk.source.cite}{doubt}")
+    doubt = f" (doubt: {risk.source.doubt.rstrip('.')})" if risk.source.doubt else ""
+    return Baseline(risk.value, risk.low, risk.high, 0, 0, f"{risk.source.cite}{doubt}", words)
 
 
 def expit(x: Array) -> Array:
@@ -113,7 +118,7 @@ def per_hundred(baseline: Baseline, measure: str, effect: Effect) -> PerHundred:
 
     Examples
     --------
-    >>> sure = Baseline(0.2, 0.2, 0.2, 1, 100, "")
+    >>> sure = Baseline(0.2, 0.2, 0.2, 1, 100, "", "improve")
     >>> found = per_hundred(sure, "RR", Effect(0.0, 0.0, 0.0))
     >>> round(found.with_it, 6), round(found.difference, 6)
     (20.0, 0.0)

@@ -32,10 +32,11 @@ def baseline_risk(
     others : all comparisons of the library
     """
     if comparison.baseline_risk is not None:
-        return stated(comparison.baseline_risk)
+        return stated(comparison.baseline_risk, comparison.words or "")
     if comparison.of_events:
         own = [a for t in trials for a in t.events if a.node == comparison.baseline]
-        return baseline_of([(a.events, a.total) for a in own], methods.rules.level)
+        counts = [(a.events, a.total) for a in own]
+        return baseline_of(counts, comparison.words or "", methods.rules.level)
     lender = others.get(comparison.shares_from or "")
     if lender is None:
         return None
