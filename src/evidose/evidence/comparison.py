@@ -2,7 +2,7 @@
 choices made before any number is looked at.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
@@ -188,7 +188,7 @@ def comparisons(library: Library, evidence: Evidence) -> Mapping[str, Comparison
         told.
     """
     read = read_records(library, KIND, Comparison)
-    by_id = dict(read.or_raise())
+    by_id = {n: _without(c, library.left_out) for n, c in read.or_raise().items()}
     wrong: list[Problem] = []
     for problem in comparison_problems(library, evidence):
         if problem.severity != "error":
@@ -205,14 +205,27 @@ def comparisons(library: Library, evidence: Evidence) -> Mapping[str, Comparison
     return by_id
 
 
+def _without(comparison: Comparison, packs: Collection[str]) -> Comparison:
+    """Return a comparison without the treatments of packs that cannot be read."""
+    gone = {t.id for t in comparison.treatments if t.compound in packs}
+    if not gone:
+        return comparison
+    return comparison.model_copy(
+        update={
+            "treatments": tuple(t for t in comparison.treatments if t.id not in gone),
+            "published": tuple(e for e in comparison.published if e.treatment not in gone),
+        }
+    )
+
+
 def comparison_problems(library: Library, evidence: Evidence) -> tuple[Problem, ...]:
     """Return a problem for every id of a comparison that leads nowhere, and every word that fits
     no study.
     """
     read = read_records(library, KIND, Comparison)
     found: list[Problem] = []
-    for name, comparison in read.by_id.items():
-        file = read.files[name]
+    for name, whole in read.by_id.items():
+        comparison, file = _without(whole, library.left_out), read.files[name]
         found += [replace(p, file=file) for p in _references(comparison, evidence)]
         found += [replace(p, file=file) for p in _figures(comparison, evidence)]
         found += [replace(p, file=file) for p in _beside(comparison, read.by_id)]

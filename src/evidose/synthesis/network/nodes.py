@@ -97,14 +97,12 @@ def nodes_of(
             name = comparison.baseline.replace("-", " ")
             found[arm.id] = Node(*(comparison.baseline,) * 3, name)
             continue
-        own = next((m for m in wanted if m.substance == arm.substance), None)
+        named = [m for m in wanted if m.substance == arm.substance]
+        own = next((m for m in named if _within(span_of(arm, m), m)), None)
         if own is None:
+            faults += [_outside(span, m) for m in named if (span := span_of(arm, m)) is not None]
             continue
         span = span_of(arm, own)
-        if span is not None and not own.low <= span.low <= span.high <= own.high:
-            told = f"{own.low:g} to {own.high:g} {shown_unit(own.unit, own.high)}"
-            faults.append(f"{words_of(span, own.unit)} a day; the comparison takes {told}")
-            continue
         compound = own.treatment.compound or own.treatment.id
         dose = ""
         if apart:
@@ -112,3 +110,13 @@ def nodes_of(
         ident = f"{own.treatment.id} {dose}".rstrip()
         found[arm.id] = Node(ident, own.treatment.id, compound, own.name, dose)
     return found, faults
+
+
+def _within(span: Span | None, wanted: Meant) -> bool:
+    """Tell whether a dose is meant; one that is not told counts."""
+    return span is None or wanted.low <= span.low <= span.high <= wanted.high
+
+
+def _outside(span: Span, wanted: Meant) -> str:
+    told = f"{wanted.low:g} to {wanted.high:g} {shown_unit(wanted.unit, wanted.high)}"
+    return f"{words_of(span, wanted.unit)} a day; the comparison takes {told}"

@@ -62,16 +62,15 @@ def between_means(
     if len({_arms(f) for f in compared}) > 1:
         raise NotComputableError(SHARED_ARM)
     best = findings[0]
-    there = {nodes[g.arm].id for g in best.groups if g.arm in nodes and g.mean is not None}
-    if best.contrast is None and (len(there) > 2 or len(there) < len(_counted(best, nodes))):
+    told = _counted(best, nodes)
+    if len(told) > 2 and (best.contrast is None or all(_whole(g) for g in told)):
         return _of_arms(study, best, nodes, comparison, evidence, rules)
     if best.contrast is not None:
         first, second = best.contrast.arm, best.contrast.versus
     else:
-        told = [g.arm for g in best.groups if g.arm in nodes]
         if len(told) != 2:
             raise NotComputableError("one arm alone is told")
-        first, second = told
+        first, second = (g.arm for g in told)
     if first not in nodes or second not in nodes or nodes[first].id == nodes[second].id:
         raise NotComputableError("no comparison between the treatments is reported")
     if nodes[first].id == comparison.baseline:
@@ -86,6 +85,11 @@ def _arms(finding: Finding) -> frozenset[str]:
 
 def _counted(finding: Finding, nodes: dict[str, Node]) -> list[Group]:
     return [g for g in finding.groups if g.arm in nodes]
+
+
+def _whole(group: Group) -> bool:
+    """Tell whether an arm has a mean and a spread of its own."""
+    return group.mean is not None and (group.sd is not None or group.se is not None)
 
 
 def _of_pair(
@@ -148,16 +152,22 @@ def _of_arms(
     if study.design == "crossover":
         raise NotComputableError("a crossover of several doses, without what they share")
     joined: dict[str, tuple[str, Group]] = {}
-    for group in _counted(finding, nodes):
+    whole_arms = [g for g in _counted(finding, nodes) if _whole(g)]
+    for group in whole_arms:
         node = nodes[group.arm].id
-        whole = group if group.n is not None else replace_n(group, study.arm(group.arm).n)
+        whole = group if group.n is not None else _with_n(group, study.arm(group.arm).n)
         joined[node] = (
             (group.arm, _with_sd(whole)) if node not in joined
             else (joined[node][0], _joined(joined[node][1], _with_sd(whole), joined[node][0]))
         )  # fmt: skip
     if len(joined) < 2:
-        raise NotComputableError("one arm alone is told")
-    made = finding.model_copy(update={"groups": tuple(g for _, g in joined.values())})
+        raise NotComputableError("means are given without SD or SE")
+    if len(joined) > 2 and comparison.measure == "SMD":
+        raise NotComputableError("several doses, which are not standardised together here")
+    # A printed contrast is that of one arm, and here an arm can stand for several.
+    made = finding.model_copy(
+        update={"groups": tuple(g for _, g in joined.values()), "contrast": None}
+    )
     names = sorted(joined, key=lambda n: (n == comparison.baseline, n))
     several: list[Made] = []
     for i, a in enumerate(names):
@@ -167,25 +177,22 @@ def _of_arms(
             several.append(_of_pair(study, made, pair, only, comparison, evidence, rules))
     people = {n: int(g.n or 0) for n, (_, g) in joined.items()}
     between = tuple(b for m in several for b in m.between)
-    arms = tuple(g.arm for g in _counted(finding, nodes))
+    arms = tuple(g.arm for g in whole_arms)
     return replace(several[0], between=between, people=people, arms=arms)
 
 
-def replace_n(group: Group, n: int | None) -> Group:
+def _with_n(group: Group, n: int | None) -> Group:
     """Return a group with the size of its arm."""
     return group.model_copy(update={"n": n})
 
 
 def _with_sd(group: Group) -> Group:
-    n, mean = group.n, group.mean
-    if n is None or mean is None:
-        raise NotComputableError(f"mean or people of {group.arm} are not given")
-    sd = group.sd
-    if sd is None and group.se is not None:
-        sd = group.se * n**0.5
-    if sd is None:
-        raise NotComputableError(f"the spread in {group.arm} is not given")
-    return group.model_copy(update={"sd": sd, "se": None})
+    if group.n is None:
+        raise NotComputableError(f"the number of people in {group.arm} is not given")
+    if group.sd is not None:
+        return group
+    assert group.se is not None
+    return group.model_copy(update={"sd": group.se * group.n**0.5, "se": None})
 
 
 def _joined(one: Group, other: Group, arm: str) -> Group:
