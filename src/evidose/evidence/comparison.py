@@ -286,8 +286,8 @@ def _figures(comparison: Comparison, evidence: Evidence) -> Iterator[Problem]:
             continue
         wanted = PRINTED[comparison.measure]
         if (pooled.outcome, pooled.measure) != (comparison.outcome, wanted):
-            found = f"{edge.pooled!r}, a {pooled.measure} of {pooled.outcome}"
-            yield Problem("", f"{at}.pooled", found, f"a {wanted} of {comparison.outcome}")
+            found = f"{edge.pooled!r}, {pooled.measure} of {pooled.outcome}"
+            yield Problem("", f"{at}.pooled", found, f"{wanted} of {comparison.outcome}")
         elif None in (pooled.estimate, pooled.ci_low, pooled.ci_high):
             found = f"{edge.pooled!r}, without a figure or its interval"
             yield Problem("", f"{at}.pooled", found, "a figure with its interval")
