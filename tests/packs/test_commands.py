@@ -34,6 +34,10 @@ CASES = {
         *((["profile", "glm", "--format", f], 0) for f in ("json", "html", "markdown", "pdf")),
         (["profile", "glm", "--as-of", "2021-01-01"], 0),
     ],
+    "compare": [
+        (["compare", "fibromyalgia", "--outcome", "glimmerine-pain"], 0),
+        (["compare", "fibromyalgia", "--outcome", "glimmerine-pain", "--format", "svg"], 0),
+    ],
     "changes": [
         (["changes", "glm", "--from", "2021-01-01"], 0),
         (["changes", "glm", "--retract", "maker-2020"], 0),

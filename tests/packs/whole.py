@@ -126,7 +126,7 @@ def _whole() -> dict[str, dict[str, Any]]:
         ],
         "sources": [SOURCE],
     }
-    return files | _safety() | _texts() | _plan()
+    return files | _safety() | _texts() | _plan() | _comparison()
 
 
 def _safety() -> dict[str, dict[str, Any]]:
@@ -270,6 +270,23 @@ def _plan() -> dict[str, dict[str, Any]]:
             "glow-slowly", LOW, step=5, step_days=14, slow=True
         ),
     }
+
+
+def _comparison() -> dict[str, dict[str, Any]]:
+    made = {
+        "schema_version": 1,
+        "id": "fibromyalgia-glimmerine-pain",
+        "title": "Pain on a glower",
+        "illness": "fibromyalgia",
+        "outcome": "pain",
+        "measure": "MD",
+        "instruments": ["nrs-pain"],
+        "doses_because": "One dose was tried.",
+        "treatments": [{"id": SLUG, "compound": SLUG}],
+        "decided": "2026-11-30",
+        "decided_note": "Nothing was known.",
+    }
+    return {"comparisons/fibromyalgia-glimmerine-pain.toml": made}
 
 
 def write_whole_pack(root: Path) -> Path:

@@ -11,7 +11,8 @@ IMPORT_S = 0.02
 
 
 def test_what_is_offered_is_there():
-    assert "pool" in dir(ev)
+    assert dir(ev) == ["compare", "pool"]
+    assert ev.compare("fibromyalgia", outcome="pain").to_dict()["asked"] == "pain"
     assert ev.pool([0.1, 0.3], vi=[0.01, 0.02]).k == 2
     with pytest.raises(AttributeError, match="module 'evidose' has no attribute 'nothing'"):
         ev.nothing  # noqa: B018
@@ -33,5 +34,6 @@ def test_the_import_costs_nothing():
 
 def test_help_reads_like_a_short_paper():
     text = ev.pool.__doc__
+    assert "The model" in ev.compare.__doc__
     for heading in ("The question", "The model", "The data", "References", "Examples"):
         assert heading in text

@@ -3,8 +3,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from evidose.actions.compare import compare_illness
 from evidose.actions.profile import compute_profile
 from evidose.actions.screen import AnswersFile
+from evidose.pages.comparison import comparison_document
 from evidose.pages.profile_document import profile_document
 from evidose.terms import VERSION
 
@@ -24,12 +26,20 @@ def test_the_profile_is_the_commands_document(api):
     assert found == json.loads(json.dumps(expected))
 
 
+def test_a_comparison_is_the_commands_document(api):
+    expected = comparison_document(compare_illness("fibromyalgia", "pain", "apart"))
+    found = api.get("/compare/fibromyalgia", params={"outcome": "pain", "doses": "apart"}).json()
+    assert found == json.loads(json.dumps(expected))
+
+
 def test_a_chain_leads_to_files(api):
     found = api.get("/why/LDN/fibromyalgia-pain").json()
     assert {s["file"] for s in found["steps"]} >= {"studies/2024/bruun-2024-final.toml"}
 
 
-@pytest.mark.parametrize("path", ["/profile/aspirin", "/why/LDN/nothing", "/no-such-address"])
+@pytest.mark.parametrize(
+    "path", ["/profile/aspirin", "/why/LDN/nothing", "/compare/nothing", "/no-such-address"]
+)
 def test_unknown_names_are_problems(api, path):
     answer = api.get(path)
     assert answer.status_code == 404

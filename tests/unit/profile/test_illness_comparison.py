@@ -49,7 +49,9 @@ def test_doses(evidence: Evidence, apart: bool | None, nodes: int):
 def test_what_is_asked_wrongly(evidence: Evidence):
     with pytest.raises(UnknownNameError, match="Did you mean fibromyalgia"):
         compare_treatments(LIBRARY, evidence, "fibromyalgie")
-    with pytest.raises(MissingPartError, match=r"for Migraine is on record\. There is: fibromyalgia"):
+    with pytest.raises(
+        MissingPartError, match=r"for Migraine is on record\. There is: fibromyalgia"
+    ):
         compare_treatments(LIBRARY, evidence, "migraine")
     with pytest.raises(UnclearNameError, match="response-30 or response-50"):
         compare_treatments(LIBRARY, evidence, "fibromyalgia", "pain-response")

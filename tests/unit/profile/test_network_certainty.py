@@ -99,9 +99,7 @@ def test_imprecision(judged: Judge, effect: Effect, down: int):
 
 
 @pytest.mark.parametrize(("tau", "down"), [(0.49, 0), (0.51, 1), (1.01, 2)])
-def test_heterogeneity(
-    judged: Judge, answers: dict[str, NetworkAnswer], tau: float, down: int
-):
+def test_heterogeneity(judged: Judge, answers: dict[str, NetworkAnswer], tau: float, down: int):
     fitted = answers["pain"].fitted
     assert fitted is not None
     assert downs(judged(fitted=replace(fitted, tau=tau)))["heterogeneity"] == down
@@ -130,9 +128,7 @@ def test_reporting_bias_goes_where_every_trial_has_a_number(judged: Judge):
     assert downs(judged(refused=()))["reporting bias"] == 0
 
 
-@pytest.mark.parametrize(
-    ("level", "down"), [("low", 0), ("some", 1), ("high", 2)]
-)
+@pytest.mark.parametrize(("level", "down"), [("low", 0), ("some", 1), ("high", 2)])
 def test_bias_within_studies(
     judged: Judge, answers: dict[str, NetworkAnswer], level: str, down: int
 ):

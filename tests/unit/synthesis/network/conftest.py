@@ -37,10 +37,13 @@ def _evidence(*studies: Study, reviews: tuple[Review, ...] = ()) -> Evidence:
         compounds={},
         conditions={
             "ill": Condition(schema_version=1, id="ill", name="Ill"),
-            "more-ill": Condition(schema_version=1, id="more-ill", name="More ill", broader=("ill",)),
+            "more-ill": Condition(
+                schema_version=1, id="more-ill", name="More ill", broader=("ill",)
+            ),
         },
         instruments={
-            str(s["id"]): Instrument.model_validate(made | {"name": str(s["id"])} | s) for s in scales
+            str(s["id"]): Instrument.model_validate(made | {"name": str(s["id"])} | s)
+            for s in scales
         },
         outcomes={
             str(o["id"]): Outcome.model_validate(made | {"importance": 7} | o) for o in outcomes
@@ -51,13 +54,15 @@ def _evidence(*studies: Study, reviews: tuple[Review, ...] = ()) -> Evidence:
     )
 
 
-def _study(
-    name: str, arms: dict[str, Any], *findings: dict[str, Any], **changes: object
-) -> Study:
+def _study(name: str, arms: dict[str, Any], *findings: dict[str, Any], **changes: object) -> Study:
     """A parallel trial; arms by id, as (substance, dose, n) or as a mapping."""
     made = []
     for ident, arm in arms.items():
-        told = arm if isinstance(arm, dict) else dict(zip(("substance", "dose", "n"), arm, strict=True))
+        told = (
+            arm
+            if isinstance(arm, dict)
+            else dict(zip(("substance", "dose", "n"), arm, strict=True))
+        )
         made.append({"id": ident, "label": ident.title(), **told})
     base = {
         "outcome": "relief",

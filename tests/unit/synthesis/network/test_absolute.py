@@ -67,7 +67,9 @@ def test_what_is_not_known_of_the_risk_is_carried():
 )
 def test_people_are_between_none_and_all(risk: float, effect: float, half: float, measure: str):
     found = per_hundred(
-        Baseline(risk, risk, risk, 1, 1, "", ""), measure, Effect(effect, effect - half, effect + half)
+        Baseline(risk, risk, risk, 1, 1, "", ""),
+        measure,
+        Effect(effect, effect - half, effect + half),
     )
     assert 0 <= found.with_low <= found.with_high <= 100
     assert found.low <= found.high

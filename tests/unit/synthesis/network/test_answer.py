@@ -31,9 +31,7 @@ def test_no_trial_is_told_and_published_figures_stay(
 ):
     edge = {"treatment": "gamma", "review": "review", "pooled": "relief", "dose": "5 mg"}
     asked = comparison(published=[edge])
-    lent = evidence_of(
-        two("a", "alpha", (30, 20), findings=[]), reviews=(review(1.5, 1.2, 1.9),)
-    )
+    lent = evidence_of(two("a", "alpha", (30, 20), findings=[]), reviews=(review(1.5, 1.2, 1.9),))
     found = answer_comparison(asked, lent, how, {}, apart=False)
     assert found.fitted is None and found.trials == () and found.varied == ()
     assert found.not_fitted == "no trial on record has a number that can be used"
@@ -63,7 +61,9 @@ def test_doses_lumped_or_apart(comparison: Make, study: Make, evidence_of: Make,
         "high": ("alpha", 10.0, 100),
         "placebo": ("placebo", 0.0, 100),
     }
-    groups = [{"arm": a, "events": e, "total": 100} for a, e in zip(arms, (30, 50, 20), strict=True)]
+    groups = [
+        {"arm": a, "events": e, "total": 100} for a, e in zip(arms, (30, 50, 20), strict=True)
+    ]
     evidence = evidence_of(study("a", arms, {"groups": groups}))
     (row,) = answer_comparison(comparison(), evidence, how, {}, apart=False).rows
     assert row.effect.estimate == pytest.approx(np.log(80 / 200 / 0.2), abs=1e-6)

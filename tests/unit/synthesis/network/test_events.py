@@ -58,15 +58,22 @@ def test_percentages(counted: Make):
 
 
 def test_the_size_of_the_arm_stands_in(counted: Make):
-    arms, assumed, _ = counted({"arm": "low", "events": 5}, {"arm": "placebo", "events": 4, "n": 39})
+    arms, assumed, _ = counted(
+        {"arm": "low", "events": 5}, {"arm": "placebo", "events": 4, "n": 39}
+    )
     assert [a.total for a in arms] == [50, 39]
     assert assumed == ("the denominator of Low is the arm's size, 50",)
 
 
 def test_what_cannot_be_used_is_told(counted: Make):
     with pytest.raises(NotComputableError, match="no event in any arm"):
-        counted({"arm": "low", "events": 0, "total": 5}, {"arm": "placebo", "events": 0, "total": 5})
-    everybody = ({"arm": "low", "events": 5, "total": 5}, {"arm": "placebo", "events": 5, "total": 5})
+        counted(
+            {"arm": "low", "events": 0, "total": 5}, {"arm": "placebo", "events": 0, "total": 5}
+        )
+    everybody = (
+        {"arm": "low", "events": 5, "total": 5},
+        {"arm": "placebo", "events": 5, "total": 5},
+    )
     assert counted(*everybody)[0][0].events == 5
     with pytest.raises(NotComputableError, match="an event in everybody"):
         counted(*everybody, measure="OR")

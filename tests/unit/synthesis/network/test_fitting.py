@@ -31,7 +31,7 @@ def test_common_effects_of_a_star(chosen: Make, two: Make, comparison: Make, how
         two("a", "alpha", (30, 20)), two("b", "alpha", (45, 25)), two("c", "beta", (10, 20))
     )
     found = fit(trials, comparison(), PRIOR, how.rules, common=True)
-    (y1, v1), (y2, v2), (y3, v3) = _log_ratio(30, 20), _log_ratio(45, 25), _log_ratio(10, 20)
+    (y1, v1), (y2, v2), (y3, _) = _log_ratio(30, 20), _log_ratio(45, 25), _log_ratio(10, 20)
     w = 1 / v1 + 1 / v2
     alpha, beta = found.effect("alpha", "placebo"), found.effect("beta", "placebo")
     assert alpha.estimate == pytest.approx((y1 / v1 + y2 / v2) / w)
@@ -62,7 +62,9 @@ def test_few_trials_take_the_prior(chosen: Make, two: Make, comparison: Make, ho
     for value, share in ((effect.low, 0.025), (effect.estimate, 0.5), (effect.high, 0.975)):
         assert (weight * ndtr((value - mean) / sd)).sum() == pytest.approx(share, abs=1e-5)
     assert found.method == "bayes"
-    assert found.tau == pytest.approx(float(np.exp(u[np.searchsorted(weight.cumsum(), 0.5)])), rel=1e-3)
+    assert found.tau == pytest.approx(
+        float(np.exp(u[np.searchsorted(weight.cumsum(), 0.5)])), rel=1e-3
+    )
 
 
 def test_many_trials_or_no_prior_take_the_trials(
@@ -81,7 +83,9 @@ def test_a_loop_can_be_tested(chosen: Make, two: Make, study: Make, comparison: 
     ]
     arms = {"drug": ("alpha", 5.0, 100), "other": ("beta", 5.0, 100)}
     trials = chosen(
-        two("a", "alpha", (30, 20)), two("b", "beta", (60, 20)), study("c", arms, {"groups": groups})
+        two("a", "alpha", (30, 20)),
+        two("b", "beta", (60, 20)),
+        study("c", arms, {"groups": groups}),
     )
     found = fit(trials, comparison(), PRIOR, how.rules)
     (y1, v1), (y2, v2), (y3, v3) = _log_ratio(30, 20), _log_ratio(60, 20), _log_ratio(30, 35)
@@ -119,9 +123,7 @@ def test_counts_that_are_not_settled(chosen: Make, study: Make, comparison: Make
     assert ratios["most"] == pytest.approx(np.log(40 / 39))
 
 
-def test_what_cannot_be_fitted_is_told(
-    study: Make, on_scale: Make, evidence_of: Make, how: Any
-):
+def test_what_cannot_be_fitted_is_told(study: Make, on_scale: Make, evidence_of: Make, how: Any):
     def scale(name: str, se: float) -> Any:
         contrast = {"arm": "drug", "versus": "placebo", "measure": "mean difference",
                     "estimate": -1.0, "se": se}  # fmt: skip

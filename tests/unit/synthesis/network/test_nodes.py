@@ -30,7 +30,9 @@ def test_lumped_or_apart(comparison: Make, evidence_of: Make, study: Make):
     assert {n.treatment for n in apart.values()} == {"alpha", "placebo"}
 
 
-@pytest.mark.parametrize(("dose", "fault"), [(1.0, False), (100.0, False), (0.5, True), (101.0, True)])
+@pytest.mark.parametrize(
+    ("dose", "fault"), [(1.0, False), (100.0, False), (0.5, True), (101.0, True)]
+)
 def test_doses_outside_are_told(
     comparison: Make, evidence_of: Make, study: Make, dose: float, fault: bool
 ):

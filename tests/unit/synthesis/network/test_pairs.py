@@ -27,7 +27,8 @@ def test_a_trial_of_both_is_direct(comparison: Make, study: Make, evidence_of: M
         "placebo": ("placebo", 0.0, 100),
     }
     groups = [
-        {"arm": a, "events": e, "total": 100} for a, e in (("one", 40), ("other", 30), ("placebo", 20))
+        {"arm": a, "events": e, "total": 100}
+        for a, e in (("one", 40), ("other", 30), ("placebo", 20))
     ]
     evidence = evidence_of(study("a", arms, {"groups": groups}))
     (pair,) = answer_comparison(comparison(), evidence, how, {}, apart=False).pairs

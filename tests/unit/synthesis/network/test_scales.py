@@ -19,7 +19,9 @@ ARMS = {
 
 @pytest.fixture
 def measured(on_scale: Make, evidence_of: Make, study: Make, how: Any) -> Callable[..., Made]:
-    def made(*findings: dict[str, Any], apart: bool = False, measure: str = "MD", **changes: object):
+    def made(
+        *findings: dict[str, Any], apart: bool = False, measure: str = "MD", **changes: object
+    ):
         base = {"outcome": "ache", "instrument": "ten", "kind": "final"}
         trial = study("one", ARMS, *(base | f for f in findings), **changes)
         evidence = evidence_of(trial)
@@ -78,7 +80,11 @@ def test_arms_of_one_node_are_joined(measured: Make):
     whole = (49 * 4.0 + 59 * 1.0 + 50 * 60 / 110) / 109
     assert between.estimate == pytest.approx(500 / 110 - 6.0)
     assert between.se == pytest.approx((whole / 110 + 0.25**2) ** 0.5)
-    assert found.people == {"alpha": 110, "placebo": 40} and found.arms == ("low", "high", "placebo")
+    assert found.people == {"alpha": 110, "placebo": 40} and found.arms == (
+        "low",
+        "high",
+        "placebo",
+    )
 
 
 def test_doses_apart_give_every_pair(measured: Make):

@@ -59,7 +59,9 @@ def test_a_bound_enters_one_analysis_alone(
     assert varied.studies == ("bound",) and varied.rows["alpha"].estimate < -0.4
 
 
-def test_nothing_but_bounds_is_still_shown(on_scale: Make, study: Make, evidence_of: Make, how: Any):
+def test_nothing_but_bounds_is_still_shown(
+    on_scale: Make, study: Make, evidence_of: Make, how: Any
+):
     contrast = {"arm": "drug", "versus": "placebo", "measure": "mean difference",
                 "estimate": -1.0, "p": 0.001, "p_relation": "<"}  # fmt: skip
     told = {"outcome": "ache", "kind": "contrast", "instrument": "ten", "contrast": contrast}
