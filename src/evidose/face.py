@@ -5,8 +5,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 OFFERED = {
-    "compare": "evidose.actions.python_compare",
-    "pool": "evidose.actions.python_pool",
+    "compare": "evidose.actions.know.python_compare",
+    "pool": "evidose.actions.know.python_pool",
 }
 """By name: the module that has it."""
 

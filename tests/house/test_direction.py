@@ -18,8 +18,8 @@ PUBLIC = {
 DOORS = {"cli", "api", "web"}
 OPENS = {("cli", "web"), ("cli", "api")}
 """`evidose serve` opens the other doors."""
-PERSONAL = {"person", "accounts", "safety", "regimen", "response"}
-ROOMS = PUBLIC | DOORS | PERSONAL | {"terms", "exchange", "pages", "actions"}
+PERSONAL = {"store", "person", "accounts", "safety", "regimen", "response"}
+ROOMS = PUBLIC | DOORS | PERSONAL | {"terms", "reading", "store", "exchange", "pages", "actions"}
 
 
 class Wall(NamedTuple):
@@ -46,7 +46,9 @@ WALLS = [
 
 OUTSIDE = [
     Outside(
-        "SQL", {"person", "accounts"}, {"sqlalchemy", "sqlite3", "sqlcipher3", "alembic", "psycopg"}
+        "SQL",
+        {"store", "person", "accounts"},
+        {"sqlalchemy", "sqlite3", "sqlcipher3", "alembic", "psycopg"},
     ),
     Outside("web frameworks", DOORS, {"fastapi", "starlette", "uvicorn"}),
     Outside("terminal framework", {"cli"}, {"typer", "click"}),
@@ -58,7 +60,7 @@ OUTSIDE = [
     ),
 ]
 
-WITH_PUBLIC_SUBMODULES = {"exchange", "stats", "actions", "pages", "person"}
+WITH_PUBLIC_SUBMODULES = {"exchange", "stats", "actions", "pages", "person", "reading", "store"}
 """Rooms whose shop window would otherwise load everything for everyone (cold start)."""
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from evidose.evidence import open_library, read_evidence
-from evidose.pages.profile_text import profile_markdown
+from evidose.pages.know.profile_text import profile_markdown
 from evidose.profile import build_profile
 from evidose.synthesis import describe
 
@@ -27,7 +27,7 @@ def texts():
     evidence = read_evidence(library)
     found = []
     for day in (None, "1980-01-01", "2009-12-31", "2011-06-01", "2015-01-01"):
-        from evidose.actions.profile import compute_profile
+        from evidose.actions.know.profile import compute_profile
 
         profile = compute_profile("LDN", day) if day else build_profile("LDN", evidence, library)
         found += [s.text for s in profile.all_sentences()]

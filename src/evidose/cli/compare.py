@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.compare import compare_illness
+from evidose.actions.know.compare import compare_illness
 
 app = typer.Typer(add_completion=False)
 
@@ -53,14 +53,14 @@ def compare(
     """
     found = compare_illness(illness, outcome, doses.value if doses else None, evidence)
     if as_json or form is Format.json:
-        from evidose.pages.comparison import comparison_document
+        from evidose.pages.know.comparison import comparison_document
 
         typer.echo(json.dumps(comparison_document(found), ensure_ascii=False, allow_nan=False))
     elif form is Format.svg:
-        from evidose.pages.comparison import comparison_svg
+        from evidose.pages.know.comparison import comparison_svg
 
         typer.echo(comparison_svg(found))
     else:
-        from evidose.pages.comparison import comparison_text
+        from evidose.pages.know.comparison import comparison_text
 
         typer.echo(comparison_text(found))

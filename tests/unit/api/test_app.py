@@ -3,11 +3,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from evidose.actions.compare import compare_illness
-from evidose.actions.profile import compute_profile
-from evidose.actions.screen import AnswersFile
-from evidose.pages.comparison import comparison_document
-from evidose.pages.profile_document import profile_document
+from evidose.actions.know.compare import compare_illness
+from evidose.actions.know.profile import compute_profile
+from evidose.actions.plan.screen import AnswersFile
+from evidose.pages.know.comparison import comparison_document
+from evidose.pages.know.profile_document import profile_document
 from evidose.terms import VERSION
 
 SAFE = {

@@ -10,7 +10,7 @@ import tomli_w
 from pydantic import ValidationError
 from tests.packs.sunlace import write_pack
 
-from evidose.actions.evidence import check_evidence
+from evidose.actions.keep.evidence import check_evidence
 from evidose.evidence import Comparison, comparisons, open_library, read_evidence
 from evidose.evidence.comparison import comparison_problems
 from evidose.terms import LibraryError, noting_left_out

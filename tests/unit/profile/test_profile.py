@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from evidose.evidence import Evidence, Study, open_library, read_evidence
-from evidose.pages.profile_document import profile_document
+from evidose.pages.know.profile_document import profile_document
 from evidose.profile import Profile, build_profile
 from evidose.terms import UnknownNameError
 

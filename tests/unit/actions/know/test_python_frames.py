@@ -1,0 +1,106 @@
+"""Tables as Python programs hold them."""
+
+import sys
+from types import ModuleType, SimpleNamespace
+
+import numpy as np
+import pytest
+
+from evidose.actions.know import python_frames
+from evidose.actions.know.python_frames import as_frame, columns_of, studies_of
+from evidose.exchange.study_table import READING
+from evidose.terms import InputError, MissingPartError
+
+
+class Frame:
+    """What data frames of pandas and polars have in common."""
+
+    def __init__(self, data):
+        self.data = data
+        self.columns = list(data)
+
+    def __getitem__(self, name):
+        return Series(self.data[name])
+
+
+class Series:
+    def __init__(self, values):
+        self.values = values
+
+    def __iter__(self):
+        return iter(self.values)
+
+    def to_list(self):
+        return list(self.values)
+
+
+WANTED = {"study": ["A", "B"], "yi": [0.1, 0.2], "vi": [0.01, 0.02]}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        WANTED,
+        {"study": ("A", "B"), "yi": np.array([0.1, 0.2]), "vi": Series([0.01, 0.02])},
+        [{"study": "A", "yi": 0.1, "vi": 0.01}, {"study": "B", "yi": 0.2, "vi": 0.02}],
+        Frame(WANTED),
+        SimpleNamespace(to_pydict=lambda: WANTED),
+        np.array(
+            [("A", 0.1, 0.01), ("B", 0.2, 0.02)], [("study", "U1"), ("yi", float), ("vi", float)]
+        ),
+    ],
+)
+def test_any_table_has_columns(data):
+    assert columns_of(data) == WANTED
+    table = studies_of(data, READING, {})
+    assert table.labels() == ["A", "B"]
+    assert table.numbers(["yi"])["yi"].tolist() == [0.1, 0.2]
+
+
+def test_effects_alone():
+    table = studies_of(
+        np.array([0.1, 0.2]), READING, {"sei": [1, 2], "labels": ["x", "y"], "vi": None}
+    )
+    assert table.header == ("yi", "sei", "study")
+    assert table.labels() == ["x", "y"]
+
+
+def test_rows_may_lack_cells():
+    assert columns_of([{"a": 1}, {"b": 2}]) == {"a": [1, None], "b": [None, 2]}
+
+
+@pytest.mark.parametrize(
+    ("data", "more", "told"),
+    [
+        (5, {}, "found a int, expected a path, a data frame"),
+        ([0.1, 0.2], {}, "found a list"),
+        ({"yi": 5}, {}, "5 where a column is expected"),
+        ({"yi": "abc"}, {}, "'abc' where a column is expected"),
+        ([0.1, 0.2], {"vi": [0.1]}, "columns of different length"),
+    ],
+)
+def test_what_is_no_table_is_told(data, more, told):
+    with pytest.raises(InputError) as fault:
+        studies_of(data, READING, more)
+    assert told in str(fault.value)
+
+
+def module(name):
+    made = ModuleType(name)
+    made.DataFrame = lambda columns: (name, columns)
+    return made
+
+
+def test_the_frame_in_use_is_made(monkeypatch):
+    for name in ("pandas", "polars"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "polars", module("polars"))
+    assert as_frame({"a": [1]}) == ("polars", {"a": [1]})
+    monkeypatch.setitem(sys.modules, "pandas", module("pandas"))
+    assert as_frame({"a": [1]})[0] == "pandas"
+
+
+def test_without_either_the_way_out_is_told(monkeypatch):
+    monkeypatch.setattr(python_frames, "FRAMES", ("no_such_frames",))
+    with pytest.raises(MissingPartError, match="neither is installed"):
+        as_frame({"a": [1]})
