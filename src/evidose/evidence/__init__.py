@@ -13,7 +13,7 @@ from evidose.evidence.comparison import (
 )
 from evidose.evidence.compiled import Compiled
 from evidose.evidence.compound import Compound, Weight
-from evidose.evidence.dosing import Component, Counted, UsualDose, shown_component
+from evidose.evidence.dosing import Component, Counted, Span, UsualDose, shown_component
 from evidose.evidence.folders import PLACES, TOP, Scope, scope_of
 from evidose.evidence.glance import folded, substances_of_packs
 from evidose.evidence.laid import Origin, told_of
@@ -88,6 +88,7 @@ __all__ = [
     "RiskOfBias",
     "Scope",
     "Slug",
+    "Span",
     "Study",
     "Text",
     "Threshold",

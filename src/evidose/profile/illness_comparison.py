@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from evidose.evidence import Comparison, Evidence, Library, comparisons
 from evidose.profile.grade_rules import GradeRules, grade_rules
 from evidose.profile.network_certainty import NetworkCertainty, network_certainty
-from evidose.synthesis import Methods, methods
-from evidose.synthesis.network import NetworkAnswer, Row, answer_comparison
+from evidose.synthesis import Methods, NetworkAnswer, NetworkRow, answer_comparison, methods
 from evidose.terms import MissingPartError, UnclearNameError, UnknownNameError
 
 
@@ -15,7 +14,7 @@ from evidose.terms import MissingPartError, UnclearNameError, UnknownNameError
 class JudgedRow:
     """A row with the certainty that is proposed for it."""
 
-    row: Row
+    row: NetworkRow
     certainty: NetworkCertainty
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 from evidose.evidence import Evidence, Study
 from evidose.profile.certainty import registered_without_results
 from evidose.profile.grade_rules import LEVELS, Certainty, GradeRules
-from evidose.synthesis.network import NetworkAnswer, Row, important_effects, meant
+from evidose.synthesis import NetworkAnswer, NetworkRow, important_effects, treatment_meant
 
 Domain = Literal[
     "within-study bias",
@@ -49,7 +49,7 @@ class NetworkCertainty:
 
 
 def network_certainty(
-    row: Row, answer: NetworkAnswer, evidence: Evidence, rules: GradeRules
+    row: NetworkRow, answer: NetworkAnswer, evidence: Evidence, rules: GradeRules
 ) -> NetworkCertainty:
     """Propose a certainty for one row, or say why none is proposed."""
     if row.published is not None:
@@ -76,7 +76,7 @@ def network_certainty(
     return NetworkCertainty(LEVELS[step], taken, domains)
 
 
-def _behind(row: Row, answer: NetworkAnswer) -> list[Study]:
+def _behind(row: NetworkRow, answer: NetworkAnswer) -> list[Study]:
     """Return the trials that a row rests on: its own where one compares it, else all of them."""
     if row.basis == "direct" and row.share is not None and row.share > WHOLE:
         return [t.study for t in answer.trials if t.study.id in row.studies]
@@ -108,11 +108,11 @@ def _within(studies: list[Study], answer: NetworkAnswer, rules: GradeRules) -> N
 
 
 def _reporting(
-    row: Row, answer: NetworkAnswer, evidence: Evidence, rules: GradeRules
+    row: NetworkRow, answer: NetworkAnswer, evidence: Evidence, rules: GradeRules
 ) -> NetworkDomain:
     within = evidence.conditions_within(answer.comparison.illness)
     treatment = next(t for t in answer.comparison.treatments if t.id == row.treatment)
-    substance = meant(treatment, evidence).substance
+    substance = treatment_meant(treatment, evidence).substance
     planned = [
         s
         for s in registered_without_results(substance, evidence)
@@ -134,7 +134,7 @@ def _reporting(
     return NetworkDomain("reporting bias", int(share >= rules.missing_share_serious), words)
 
 
-def _indirectness(row: Row, answer: NetworkAnswer, evidence: Evidence) -> NetworkDomain:
+def _indirectness(row: NetworkRow, answer: NetworkAnswer, evidence: Evidence) -> NetworkDomain:
     """Take over what a curator wrote at the question of the compound, where there is one."""
     asked = answer.comparison
     told = [
@@ -152,7 +152,7 @@ def _indirectness(row: Row, answer: NetworkAnswer, evidence: Evidence) -> Networ
 
 
 def _imprecision(
-    row: Row, answer: NetworkAnswer, evidence: Evidence, rules: GradeRules
+    row: NetworkRow, answer: NetworkAnswer, evidence: Evidence, rules: GradeRules
 ) -> NetworkDomain:
     """Count the important sizes, one for better and one for worse, that the interval reaches past.
 
@@ -171,7 +171,7 @@ def _imprecision(
 
 
 def _heterogeneity(
-    row: Row, answer: NetworkAnswer, evidence: Evidence, rules: GradeRules
+    row: NetworkRow, answer: NetworkAnswer, evidence: Evidence, rules: GradeRules
 ) -> NetworkDomain:
     fitted = answer.fitted
     assert fitted is not None
@@ -186,7 +186,7 @@ def _heterogeneity(
     return NetworkDomain("heterogeneity", min(down, 2), words)
 
 
-def _incoherence(row: Row, answer: NetworkAnswer) -> NetworkDomain:
+def _incoherence(row: NetworkRow, answer: NetworkAnswer) -> NetworkDomain:
     if not answer.incoherence.assessable:
         down = int(row.basis != "direct")
         words = "not assessable: no estimate has direct and indirect evidence"

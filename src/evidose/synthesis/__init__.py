@@ -14,6 +14,35 @@ from evidose.synthesis.multiverse import (
     pairs,
     verdict_words,
 )
+from evidose.synthesis.network import (
+    Baseline as NetworkBaseline,
+)
+from evidose.synthesis.network import (
+    Effect as NetworkEffect,
+)
+from evidose.synthesis.network import (
+    Incoherence,
+    NetworkAnswer,
+    PerHundred,
+    answer_comparison,
+    heterogeneity_prior_of,
+    important_effects,
+)
+from evidose.synthesis.network import (
+    Refused as NetworkRefusal,
+)
+from evidose.synthesis.network import (
+    Row as NetworkRow,
+)
+from evidose.synthesis.network import (
+    Trial as NetworkTrial,
+)
+from evidose.synthesis.network import (
+    Varied as NetworkVariant,
+)
+from evidose.synthesis.network import (
+    meant as treatment_meant,
+)
 from evidose.synthesis.next_information import (
     Contribution,
     OneMoreTrial,
@@ -38,10 +67,19 @@ __all__ = [
     "DerivationRules",
     "Derived",
     "HeterogeneityPrior",
+    "Incoherence",
     "Methods",
     "Multiverse",
+    "NetworkAnswer",
+    "NetworkBaseline",
+    "NetworkEffect",
+    "NetworkRefusal",
+    "NetworkRow",
+    "NetworkTrial",
+    "NetworkVariant",
     "NextTrial",
     "OneMoreTrial",
+    "PerHundred",
     "Probabilities",
     "Reproduction",
     "Scale",
@@ -50,9 +88,12 @@ __all__ = [
     "Standing",
     "Summary",
     "answer",
+    "answer_comparison",
     "contributions",
     "derivation_rules",
     "describe",
+    "heterogeneity_prior_of",
+    "important_effects",
     "integrity_problems",
     "methods",
     "multiverse",
@@ -61,5 +102,6 @@ __all__ = [
     "pairs",
     "score_model",
     "shown",
+    "treatment_meant",
     "verdict_words",
 ]

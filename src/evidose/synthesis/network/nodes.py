@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from evidose.evidence import Arm, Comparison, Evidence, Study, Treatment
-from evidose.evidence.dosing import Span
+from evidose.evidence import Arm, Comparison, Evidence, Span, Study, Treatment
 from evidose.terms import DoseUnit, shown_unit
 
 
@@ -73,8 +72,8 @@ def words_of(span: Span, unit: str) -> str:
 
     Examples
     --------
-    >>> words_of(Span(60.0, 120.0), "mg"), words_of(Span(6.0, 6.0), "mg")
-    ('60 to 120 mg', '6 mg')
+    >>> words_of(Span(1.0, 2.0), "tablet"), words_of(Span(1.0, 1.0), "tablet")
+    ('1 to 2 tablets', '1 tablet')
     """
     ends = f"{span.low:g}" if span.low == span.high else f"{span.low:g} to {span.high:g}"
     return f"{ends} {shown_unit(unit, span.high)}"

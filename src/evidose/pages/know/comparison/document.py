@@ -4,13 +4,13 @@ from typing import Any
 
 from evidose.pages.know.comparison.words import shown_effect, verdict
 from evidose.profile import Compared, IllnessComparison, JudgedRow
-from evidose.synthesis.network import (
-    Baseline,
-    Effect,
+from evidose.synthesis import (
     NetworkAnswer,
+    NetworkBaseline,
+    NetworkEffect,
+    NetworkTrial,
+    NetworkVariant,
     PerHundred,
-    Trial,
-    Varied,
     heterogeneity_prior_of,
 )
 
@@ -118,7 +118,7 @@ def _row(judged: JudgedRow, answer: NetworkAnswer, found: IllnessComparison) -> 
     return entry
 
 
-def _effect(answer: NetworkAnswer, effect: Effect) -> dict[str, float]:
+def _effect(answer: NetworkAnswer, effect: NetworkEffect) -> dict[str, float]:
     values = shown_effect(answer, effect)
     return dict(zip(("estimate", "low", "high"), (round(v, DIGITS) for v in values), strict=True))
 
@@ -139,7 +139,7 @@ def _per_hundred(found: PerHundred | None) -> dict[str, Any] | None:
     }
 
 
-def _baseline(found: Baseline | None) -> dict[str, Any] | None:
+def _baseline(found: NetworkBaseline | None) -> dict[str, Any] | None:
     if found is None:
         return None
     return {
@@ -167,7 +167,7 @@ def _heterogeneity(answer: NetworkAnswer, found: IllnessComparison) -> dict[str,
     }
 
 
-def _varied(varied: Varied, answer: NetworkAnswer) -> dict[str, Any]:
+def _varied(varied: NetworkVariant, answer: NetworkAnswer) -> dict[str, Any]:
     return {
         "id": varied.id,
         "text": varied.text,
@@ -176,7 +176,7 @@ def _varied(varied: Varied, answer: NetworkAnswer) -> dict[str, Any]:
     }
 
 
-def _trial(trial: Trial, answer: NetworkAnswer, found: IllnessComparison) -> dict[str, Any]:
+def _trial(trial: NetworkTrial, answer: NetworkAnswer, found: IllnessComparison) -> dict[str, Any]:
     """Return a trial with what may change its effect; null is not told."""
     study = trial.study
     finding = study.finding(trial.findings[0])

@@ -13,7 +13,7 @@ from evidose.pages.know.comparison.words import (
     verdict,
 )
 from evidose.profile import Compared, IllnessComparison, JudgedRow, plural
-from evidose.synthesis.network import NetworkAnswer, Refused, Trial, meant
+from evidose.synthesis import NetworkAnswer, NetworkRefusal, NetworkTrial, treatment_meant
 
 WIDTH = 88
 
@@ -130,7 +130,7 @@ def _silent(answer: NetworkAnswer, found: IllnessComparison) -> Iterator[str]:
     if not answer.silent:
         return
     treatments = {t.id: t for t in answer.comparison.treatments}
-    names = ", ".join(meant(treatments[t], found.evidence).name for t in answer.silent)
+    names = ", ".join(treatment_meant(treatments[t], found.evidence).name for t in answer.silent)
     yield ""
     yield from _wrapped(
         f"No usable number on record: {names}. That speaks neither for nor against them."
@@ -206,7 +206,7 @@ def _trials(answer: NetworkAnswer) -> Iterator[str]:
         yield from _wrapped(_trial(trial), 2, 4)
 
 
-def _trial(trial: Trial) -> str:
+def _trial(trial: NetworkTrial) -> str:
     assumed = f" Assumed: {'; '.join(trial.assumptions)}." if trial.assumptions else ""
     return f"{trial.study.label}: {trial.text.rstrip('.')}.{assumed}"
 
@@ -227,7 +227,7 @@ def _refused(answer: NetworkAnswer) -> Iterator[str]:
         )
 
 
-def _by_reason(refused: list[Refused]) -> Iterator[tuple[str, list[str]]]:
+def _by_reason(refused: list[NetworkRefusal]) -> Iterator[tuple[str, list[str]]]:
     """Yield each reason with the trials it holds for, those that reported something first."""
     groups: dict[str, list[str]] = {}
     for one in sorted(refused, key=lambda r: not r.reported):

@@ -4,7 +4,7 @@ from math import exp
 
 from evidose.evidence import Evidence
 from evidose.profile import bound, number
-from evidose.synthesis.network import Effect, NetworkAnswer, PerHundred, Row
+from evidose.synthesis import NetworkAnswer, NetworkEffect, NetworkRow, PerHundred
 
 
 def baseline_name(answer: NetworkAnswer) -> str:
@@ -12,13 +12,13 @@ def baseline_name(answer: NetworkAnswer) -> str:
     return answer.comparison.baseline.replace("-", " ")
 
 
-def shown_effect(answer: NetworkAnswer, effect: Effect) -> tuple[float, float, float]:
+def shown_effect(answer: NetworkAnswer, effect: NetworkEffect) -> tuple[float, float, float]:
     """Return estimate and interval as readers see them: ratios themselves, points as they are."""
     ends = (effect.estimate, effect.low, effect.high)
     return tuple(map(exp, ends)) if answer.comparison.of_events else ends  # type: ignore[return-value]
 
 
-def effect_words(answer: NetworkAnswer, effect: Effect) -> str:
+def effect_words(answer: NetworkAnswer, effect: NetworkEffect) -> str:
     """Return an effect with its interval first, as in ``ratio 0.9 to 1.4, best guess 1.1``."""
     estimate, low, high = shown_effect(answer, effect)
     what = "ratio" if answer.comparison.of_events else "points"
@@ -26,7 +26,7 @@ def effect_words(answer: NetworkAnswer, effect: Effect) -> str:
     return f"{what} {ends}, best guess {number(estimate)}"
 
 
-def verdict(answer: NetworkAnswer, effect: Effect, evidence: Evidence) -> str:
+def verdict(answer: NetworkAnswer, effect: NetworkEffect, evidence: Evidence) -> str:
     """Say in a few words whether an effect is told from none.
 
     Nothing that reassures is said of an unwanted event whose interval reaches both ways.
@@ -47,7 +47,7 @@ def verdict(answer: NetworkAnswer, effect: Effect, evidence: Evidence) -> str:
     return "No benefit shown"
 
 
-def told_from_none(effect: Effect) -> bool:
+def told_from_none(effect: NetworkEffect) -> bool:
     """Tell whether an interval lies on one side of no effect."""
     return effect.low > 0.0 or effect.high < 0.0
 
@@ -78,7 +78,7 @@ def gained(people: float) -> str:
     return f"{abs(people):.0f} {'more' if people > 0 else 'fewer'}"
 
 
-def alone(row: Row, answer: NetworkAnswer, evidence: Evidence) -> str:
+def alone(row: NetworkRow, answer: NetworkAnswer, evidence: Evidence) -> str:
     """Say what the trials of a row tell if they have one true effect, where that reads otherwise.
 
     Returns "" where it does not.
