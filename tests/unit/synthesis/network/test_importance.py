@@ -54,4 +54,5 @@ def test_points(bounds: Make, on_scale: Make):
     assert bounds(on_scale(), "ache", "SMD", 0.4) == (-0.8, 0.8, True)
     assert bounds(on_scale(measure="SMD"), "ache", "SMD", 0.4) == (-0.4, 0.4, True)
     assert bounds(on_scale()) == (-0.4, 0.4, False)
+    assert bounds(on_scale(), "ache", "hundred", 10.0) == (-0.4, 0.4, False)
     assert bounds(on_scale(measure="SMD")) == (-0.2, 0.2, False)

@@ -175,10 +175,8 @@ def _method(answer: NetworkAnswer) -> Iterator[str]:
         "common": "As if trials had one true effect.",
     }[fitted.method]
     yield from _wrapped(how)
-    if answer.incoherence.assessable:
-        told = (
-            f"Direct and indirect evidence: P = {answer.incoherence.p or 0.0:.2g} that they agree."
-        )
+    if answer.incoherence.p is not None:
+        told = f"Test of direct against indirect evidence: P = {answer.incoherence.p:.2g}."
     else:
         told = (
             "Whether direct and indirect evidence agree is not assessable: nothing here has both. "

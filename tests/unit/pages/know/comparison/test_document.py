@@ -40,6 +40,12 @@ def test_numbers_are_those_of_the_answer(found: IllnessComparison):
     for entry, row in zip(document["rows"], answer.rows, strict=True):
         assert entry["estimate"] == pytest.approx(exp(row.effect.estimate), abs=1e-6)
         assert entry["per_100"]["derived_from"] is None
+        people = row.per_hundred
+        assert people is not None
+        assert [entry["per_100"][k] for k in ("estimate", "low", "high")] == [
+            round(x, 2) for x in (people.with_it, people.with_low, people.with_high)
+        ]
+        assert entry["per_100"]["difference"]["low"] == round(people.low, 2)
         assert (entry["certainty"] == "not judged") is bool(
             entry["certainty_reason"].startswith("not judged")
         )

@@ -1,11 +1,14 @@
 """The text: people first, nulls as plain as benefits, details where one outcome is asked for."""
 
+from dataclasses import replace
+
 import pytest
 
 from evidose.actions.know.compare import compare_illness
 from evidose.pages.frame.disclaimer import DISCLAIMER
 from evidose.pages.know.comparison import comparison_text
 from evidose.pages.know.comparison.text import WIDTH
+from evidose.synthesis import Incoherence, NetworkBaseline
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +31,8 @@ def test_every_line_fits_and_the_disclaimer_ends_it(whole: str, one: str):
 
 
 def test_each_outcome_begins_with_the_baseline(whole: str):
-    assert "Of 100 people on placebo, 29 to 38 have at least 30 % less pain" in flat(whole)
+    told = "Of 100 people on placebo, 29 to 38 have at least 30 % less pain; best guess 33."
+    assert told in flat(whole)
     assert "Of 100 people on placebo, 3 to 11 stop because of an adverse event" in flat(whole)
     assert "Nothing: no trial on record has a number that can be used." in whole
 
@@ -63,6 +67,33 @@ def test_details_stand_where_one_outcome_is_asked_for(whole: str, one: str):
     assert "Low-dose naltrexone against Milnacipran: ratio" in told
     assert "(indirect, with a published result)" in told
     assert "10 further records are no randomised trial" in told
+
+
+def test_trials_that_reported_something_come_first(one: str):
+    told = flat(one)
+    assert told.index("INNOVA 2026: a P value") < told.index("nothing on this outcome is on record")
+    assert "As if all trials of a treatment had one true effect (common effect): " in told
+
+
+def test_risk_and_incoherence_are_those_of_the_answer():
+    found = compare_illness("fibromyalgia", "stopping")
+    answer = found.compared[0].answer
+    changed = replace(
+        answer,
+        baseline=NetworkBaseline(0.5, 0.4, 0.7, 0, 0, "a file", "stop"),
+        incoherence=Incoherence(True, 0.031),
+    )
+    told = flat(
+        comparison_text(replace(found, compared=(replace(found.compared[0], answer=changed),)))
+    )
+    assert "Of 100 people on placebo, 40 to 70 stop; best guess 50. From: a file." in told
+    assert "Test of direct against indirect evidence: P = 0.031." in told
+    assert "not assessable" not in told
+    nothing = replace(changed, baseline=None)
+    told = flat(
+        comparison_text(replace(found, compared=(replace(found.compared[0], answer=nothing),)))
+    )
+    assert "No baseline risk is known, so nothing is told in people." in told
 
 
 def test_doses_apart_are_named(one: str):

@@ -14,7 +14,8 @@ from evidose.pages.know.comparison.words import (
     verdict,
 )
 from evidose.profile import IllnessComparison
-from evidose.synthesis.network import Effect, NetworkAnswer, PerHundred
+from evidose.synthesis import NetworkAnswer, PerHundred
+from evidose.synthesis import NetworkEffect as Effect
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,13 @@ MORE, FEWER, BOTH = Effect(0.2, 0.1, 0.3), Effect(-0.2, -0.3, -0.1), Effect(0.0,
 def test_verdicts(found: IllnessComparison, asked: str, words: tuple[str, str, str]):
     one, evidence = answer(found, asked), found.evidence
     assert tuple(verdict(one, e, evidence) for e in (MORE, FEWER, BOTH)) == words
+
+
+def test_an_interval_that_touches_none_is_told_from_none_on_its_side(found: IllnessComparison):
+    near = answer(found, "stopping")
+    assert verdict(near, Effect(-0.1, -0.3, -0.01), found.evidence).startswith("Fewer")
+    assert verdict(near, Effect(-0.1, -0.3, 0.01), found.evidence) == "Not settled"
+    assert verdict(near, Effect(0.1, 0.01, 0.3), found.evidence).startswith("More")
 
 
 def test_intervals_come_first(found: IllnessComparison):
