@@ -77,14 +77,14 @@ def network_certainty(
 
 
 def _behind(row: NetworkRow, answer: NetworkAnswer) -> list[Study]:
-    """Return the trials that a row rests on: its own where one compares it, else all of them."""
-    if row.basis == "direct" and row.share is not None and row.share > WHOLE:
+    """Return the trials that a row rests on.
+
+    Without a loop a comparison that trials make rests on these alone; else on all of the network.
+    """
+    assert answer.fitted is not None
+    if row.basis == "direct" and not answer.fitted.loops:
         return [t.study for t in answer.trials if t.study.id in row.studies]
     return [t.study for t in answer.trials]
-
-
-WHOLE = 0.999
-"""Share of direct evidence from which on other trials have no part in an estimate."""
 
 
 def _level(study: Study) -> str:

@@ -75,6 +75,28 @@ def test_trials_that_nobody_judged_give_no_level(
     assert found.reason == "not judged: no risk of bias is on record for Pauer 2011, Ohta 2012"
 
 
+def test_in_a_star_a_row_rests_on_its_own_trials(evidence: Evidence):
+    """Also where doses of one trial stand apart and share a placebo arm."""
+    every = comparisons(LIBRARY, evidence)
+    asked = every["fibromyalgia-response-30"]
+    answer = answer_comparison(asked, evidence, methods(LIBRARY), every, apart=True)
+    reasons = {
+        r.node: network_certainty(r, answer, evidence, RULES).reason
+        for r in answer.rows
+        if r.treatment == "duloxetine" and r.published is None
+    }
+    assert set(reasons.values()) == {
+        "not judged: no risk of bias is on record for Arnold 2005, Russell 2008"
+    }
+    assert len(reasons) == 2
+
+
+def test_in_a_loop_a_row_rests_on_all_trials(judged: Judge, answers: dict[str, NetworkAnswer]):
+    fitted = answers["pain"].fitted
+    assert fitted is not None
+    assert judged(fitted=replace(fitted, loops=1)).level is None
+
+
 def test_a_published_figure_gives_no_level(answers: dict[str, NetworkAnswer], evidence: Evidence):
     answer = answers["stopping"]
     row = next(r for r in answer.rows if r.published and r.published.pooled.certainty)
