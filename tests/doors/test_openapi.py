@@ -19,6 +19,10 @@ SENSIBLE = {
         "path_parameters": LDN | {"question": "crohns-clinical-response"}
     },
     "GET /changes/{compound}": {"path_parameters": LDN, "query": {"from": "2024-01-01"}},
+    "GET /compare/{illness}": {
+        "path_parameters": {"illness": "fibromyalgia"},
+        "query": {"outcome": "pain"},
+    },
     "POST /synthesize": {"body": {"csv": "yi,vi\n0.1,0.2\n0.3,0.1\n0,0.2\n", "measure": "GEN"}},
     "GET /health": {},
     "GET /compounds": {},

@@ -1,12 +1,16 @@
 """Tables as Python programs hold them: data frames, arrays, mappings, lists of rows."""
 
+import csv
+import io
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from pathlib import Path
 from typing import Any
 
 from evidose.exchange.study_table import Reading, StudyTable, study_table
 from evidose.exchange.typed_cells import table_of_columns
-from evidose.terms import InputError, MissingPartError, Problem
+from evidose.terms import InputError, MissingPartError, Problem, read_given
 
 NAME = "table"
 ACCEPTED = (
@@ -14,6 +18,9 @@ ACCEPTED = (
     "mappings, or effects with vi or sei"
 )
 FRAMES = ("pandas", "polars")
+TABLES = "a path of a CSV file, a data frame, a mapping of columns, a list of rows as mappings"
+LARGEST = 50_000_000
+"""Bytes of a file that is read."""
 
 
 def studies_of(data: Any, reading: Reading, more: Mapping[str, Any]) -> StudyTable:
@@ -65,6 +72,44 @@ def _list(values: Any) -> list[Any]:
         raise InputError(Problem(NAME, "", found, "a list, an array or a series"))
     to_list = getattr(values, "tolist", None) or getattr(values, "to_list", None)
     return list(to_list() if to_list is not None else values)
+
+
+def as_csv(data: Any) -> tuple[bytes, str]:
+    """Return a table as the text of a CSV file, and what problems call it.
+
+    Parameters
+    ----------
+    data : anything of `TABLES`; numbers keep every digit, what is missing (None, NaN) stays empty
+
+    Raises
+    ------
+    InputError
+        It is no table, its columns differ in length, or the file cannot be read.
+    """
+    if isinstance(data, str | Path):
+        path = Path(data)
+        return read_given(path, LARGEST, "a CSV file"), path.name
+    columns = columns_of(data)
+    if columns is None:
+        raise InputError(Problem(NAME, "", f"a {type(data).__name__}", TABLES))
+    lengths = {name: len(values) for name, values in columns.items()}
+    if len(set(lengths.values())) > 1:
+        found = ", ".join(f"{name}: {n}" for name, n in lengths.items())
+        raise InputError(Problem(NAME, "", f"columns of {found} rows", "columns of one length"))
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(columns)
+    rows.writerows([_cell(v) for v in row] for row in zip(*columns.values(), strict=True))
+    return text.getvalue().encode(), NAME
+
+
+def _cell(value: Any) -> str:
+    """Return what stands in a cell: nothing for what is missing, a day without its midnight."""
+    if value is None or value != value:  # NaN and NaT alone differ from themselves
+        return ""
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return str(value)
 
 
 def as_frame(columns: Mapping[str, Sequence[Any]]) -> Any:

@@ -73,7 +73,7 @@ def respond_to_file(
     today: date | None = None,
     doses: Mapping[date, float] | None = None,
 ) -> Answered:
-    """Answer from a CSV file; `doses` come from a trial's schedule in place of ``dose_mg``.
+    """Answer from a CSV file; see `respond_to_table`.
 
     Raises
     ------
@@ -81,12 +81,35 @@ def respond_to_file(
         The file cannot be read or has problems; outcome, scale or compound is not known.
     """
     given = read_given(path, LARGEST, "a CSV file")
+    return respond_to_table(given, path.name, asked, overlay, today, doses)
+
+
+def respond_to_table(
+    given: bytes,
+    name: str,
+    asked: Asked,
+    overlay: Path | None = None,
+    today: date | None = None,
+    doses: Mapping[date, float] | None = None,
+) -> Answered:
+    """Answer from a CSV table; `doses` come from a trial's schedule in place of ``dose_mg``.
+
+    Parameters
+    ----------
+    given : the table's bytes
+    name : what problems call it
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        The table has problems; outcome, scale or compound is not known.
+    """
     known = personal_library(overlay)
     library, evidence, data = known.library, known.evidence, known.response
     compound = find_compound(library, asked.compound).id
     target = find_target(evidence, data, asked.outcome, asked.instrument)
     now = today or datetime.now().astimezone().date()
-    table = read_diary_table(given, path.name, target, now, doses)
+    table = read_diary_table(given, name, target, now, doses)
     expectation = expect(
         target,
         compound,

@@ -1,13 +1,14 @@
 """Tables as Python programs hold them."""
 
 import sys
+from datetime import datetime
 from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pytest
 
 from evidose.actions.know import python_frames
-from evidose.actions.know.python_frames import as_frame, columns_of, studies_of
+from evidose.actions.know.python_frames import as_csv, as_frame, columns_of, studies_of
 from evidose.exchange.study_table import READING
 from evidose.terms import InputError, MissingPartError
 
@@ -104,3 +105,40 @@ def test_without_either_the_way_out_is_told(monkeypatch):
     monkeypatch.setattr(python_frames, "FRAMES", ("no_such_frames",))
     with pytest.raises(MissingPartError, match="neither is installed"):
         as_frame({"a": [1]})
+
+
+def test_a_table_becomes_the_text_of_a_file():
+    columns = {
+        "study": ["A, the first", "B"],
+        "n": np.array([3, 4]),
+        "te": [0.1 + 0.2, float("nan")],
+        "seen": [datetime(2026, 1, 31), None],
+        "at": [datetime(2026, 1, 31, 8, 30), "late"],
+    }
+    text, name = as_csv(columns)
+    assert name == "table"
+    assert text.decode().splitlines() == [
+        "study,n,te,seen,at",
+        '"A, the first",3,0.30000000000000004,2026-01-31,2026-01-31 08:30:00',
+        "B,4,,,late",
+    ]
+
+
+def test_a_file_is_taken_as_it_is(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_bytes(b"a;b\n1;2\n")
+    assert as_csv(path) == as_csv(str(path)) == (b"a;b\n1;2\n", "mine.csv")
+
+
+def test_what_is_no_table_is_refused(tmp_path):
+    with pytest.raises(InputError, match="columns of a: 2, b: 1 rows"):
+        as_csv({"a": [1, 2], "b": [1]})
+    with pytest.raises(InputError, match="a float"):
+        as_csv(0.5)
+    with pytest.raises(InputError, match="no such file"):
+        as_csv(tmp_path / "none.csv")
+
+
+def test_numbers_of_arrays_become_numbers_of_python():
+    (number,) = columns_of({"n": np.array([3])})["n"]
+    assert type(number) is int

@@ -1,3 +1,4 @@
+from dataclasses import FrozenInstanceError
 from types import SimpleNamespace
 
 import pytest
@@ -75,3 +76,9 @@ def test_what_a_pack_has_not_is_not_cited(missing):
 
 def test_without_dosing_there_is_no_advice():
     assert practice(regimens=None).advice("missed") == ()
+
+
+@pytest.mark.parametrize(("value", "field"), [(practice(), "chart"), (rule("kidney"), "subject")])
+def test_what_is_shown_cannot_be_changed(value, field):
+    with pytest.raises(FrozenInstanceError):
+        setattr(value, field, "")
