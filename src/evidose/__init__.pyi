@@ -1,3 +1,4 @@
+from evidose.actions.know.python_compare import compare as compare
 from evidose.actions.know.python_evidence import dose_response as dose_response
 from evidose.actions.know.python_evidence import network as network
 from evidose.actions.know.python_evidence import profile as profile
