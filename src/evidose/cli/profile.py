@@ -56,11 +56,13 @@ def profile(
 
         typer.echo(profile_markdown(found))
     elif form is Format.html:
+        from evidose.actions.know.claims import judge_of
         from evidose.pages.frame.shell import Frame
         from evidose.pages.know.compound_page import compound_page
 
         frame = Frame(False, "/", found.library_version)
-        typer.echo(compound_page(found, frame, _practice(compound, evidence)), nl=False)
+        practice, claims = _practice(compound, evidence), judge_of(found, evidence)
+        typer.echo(compound_page(found, frame, practice, claims), nl=False)
     elif form is Format.pdf:
         from evidose.pages.know.evidence_sheet import evidence_pdf
 

@@ -3,6 +3,7 @@
 from evidose.evidence import canonical, scaffold
 from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
 from evidose.evidence.candidate import Candidate, candidate_of
+from evidose.evidence.claim import Claim, Says, split_reference
 from evidose.evidence.comparison import (
     BaselineRisk,
     Comparison,
@@ -59,6 +60,7 @@ __all__ = [
     "Asked",
     "BaselineRisk",
     "Candidate",
+    "Claim",
     "Comparison",
     "Compiled",
     "Component",
@@ -86,6 +88,7 @@ __all__ = [
     "Records",
     "Review",
     "RiskOfBias",
+    "Says",
     "Scope",
     "Slug",
     "Span",
@@ -120,6 +123,7 @@ __all__ = [
     "scope_of",
     "shared_names",
     "shown_component",
+    "split_reference",
     "stray_files",
     "study_file",
     "substances_of_packs",

@@ -19,6 +19,7 @@ Scope = Literal["common", "class", "compound"]
 PLACES: Mapping[str, tuple[str, ...]] = {
     "compounds": ("compounds/*/compound.toml",),
     "comparisons": ("comparisons",),
+    "claims": ("compounds/*/claims",),
     "conditions": ("common/conditions",),
     "instruments": ("common/instruments",),
     "outcomes": ("common/outcomes",),

@@ -15,9 +15,18 @@ from evidose.profile.changes import (
     compare,
     retract,
 )
+from evidose.profile.claims import JudgedClaim, judge_claim
 from evidose.profile.consistency import contradictions, printed
 from evidose.profile.counts import Counts, randomised_trials
-from evidose.profile.figures import bound, number, percent, plural, share
+from evidose.profile.figures import (
+    bound,
+    interval_words,
+    number,
+    people_cell,
+    percent,
+    plural,
+    share,
+)
 from evidose.profile.grade_rules import GradeRules, grade_rules
 from evidose.profile.illness_comparison import (
     Compared,
@@ -42,6 +51,7 @@ __all__ = [
     "HeadlineIndex",
     "IllnessComparison",
     "IndexPart",
+    "JudgedClaim",
     "JudgedRow",
     "NetworkCertainty",
     "NetworkDomain",
@@ -60,8 +70,11 @@ __all__ = [
     "compare_treatments",
     "contradictions",
     "grade_rules",
+    "interval_words",
+    "judge_claim",
     "network_certainty",
     "number",
+    "people_cell",
     "percent",
     "plural",
     "printed",

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from evidose.actions.keep.evidence import pooled_contrasts
+from evidose.actions.know.claims import judge_of
 from evidose.actions.know.profile import compute_profile, parse_day
 from evidose.actions.know.versions import versions
 from evidose.actions.plan.practice import gather_practice
@@ -102,10 +103,11 @@ class Stand:
         if as_of is not None:
             profile = compute_profile(self.compound, as_of, self._overlay)
         document = profile_document(profile, str(versions()["code_version"]))
+        claims = judge_of(profile, self._overlay)
         return {
             name: rendered(text, media_type, searched=searched)
             for name, text, media_type in (
-                ("html", compound_page(profile, self._frame, self._practice), HTML),
+                ("html", compound_page(profile, self._frame, self._practice, claims), HTML),
                 (
                     "json",
                     json.dumps(document, ensure_ascii=False, allow_nan=False),

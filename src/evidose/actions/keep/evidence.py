@@ -8,6 +8,7 @@ from pathlib import Path
 from evidose.actions.keep.pack_checks import pack_problems
 from evidose.actions.keep.record_types import RECORD_TYPES
 from evidose.actions.keep.value_checks import value_problems
+from evidose.actions.know.claims import claim_problems
 from evidose.actions.know.compounds import concerns, meant, shown_compounds
 from evidose.actions.know.profile import compute_profile, load
 from evidose.evidence import (
@@ -22,6 +23,7 @@ from evidose.evidence import (
     open_library,
     over_installed,
     read_evidence,
+    read_records,
     survey_evidence,
 )
 from evidose.mechanism import mechanism_problems
@@ -65,6 +67,8 @@ def _checked(library: Library) -> tuple[dict[Problem, None], int]:
     found.update(dict.fromkeys(mechanism_problems(library, evidence)))
     found.update(dict.fromkeys(comparison_problems(library, evidence)))
     found.update(dict.fromkeys(pack_problems(library, evidence, RECORD_TYPES)))
+    measures = read_records(library, "measures", RECORD_TYPES["measures"]).by_id
+    found.update(dict.fromkeys(claim_problems(library, evidence, measures)))
     today = datetime.now().astimezone().date()
     found.update(dict.fromkeys(value_problems(library, evidence, RECORD_TYPES, today)))
     files = sum(1 for folder in RECORD_TYPES for _ in library.paths(folder))

@@ -7,7 +7,7 @@ its check, finds them all here.
 
 from collections.abc import Mapping
 
-from evidose.evidence import FOLDERS, Comparison, Record, Text
+from evidose.evidence import FOLDERS, Claim, Comparison, Record, Text
 from evidose.kinetics import (
     CellExperiment,
     DispositionRecord,
@@ -56,6 +56,7 @@ from evidose.synthesis import DerivationRules, HeterogeneityPrior, NextTrial
 RECORD_TYPES: Mapping[str, type[Record]] = {
     **FOLDERS,
     "comparisons": Comparison,
+    "claims": Claim,
     "texts": Text,
     "priors/derivation": DerivationRules,
     "priors/heterogeneity": HeterogeneityPrior,

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from evidose.evidence import Onset, Review, Study
 from evidose.pages.frame.disclaimer import DISCLAIMER, NO_RULES, what_it_is
 from evidose.pages.frame.shell import Frame, render
+from evidose.pages.know.claims_text import VERDICTS, summary
 from evidose.pages.know.faq import faq
 from evidose.pages.know.linked_data import linked_data
 from evidose.pages.know.practice import ShownPractice
@@ -21,7 +22,8 @@ from evidose.pages.know.question_card import (
 )
 from evidose.pages.know.references import ShownReference, references
 from evidose.pages.know.registered import registered
-from evidose.profile import Profile
+from evidose.profile import JudgedClaim, Profile
+from evidose.terms import Sentence
 
 FEW_TRACES = 12
 """A sentence that rests on more studies than this names the first ones and tells how many more."""
@@ -46,7 +48,12 @@ class YearOfTrials:
     reviews: int
 
 
-def compound_page(profile: Profile, frame: Frame, practice: ShownPractice | None = None) -> str:
+def compound_page(
+    profile: Profile,
+    frame: Frame,
+    practice: ShownPractice | None = None,
+    claims: Sequence[JudgedClaim] = (),
+) -> str:
     """Return the page as HTML; it needs no script, and on its own no other file.
 
     Parameters
@@ -92,6 +99,8 @@ def compound_page(profile: Profile, frame: Frame, practice: ShownPractice | None
         practice=practice,
         body=tuple(told_sentence(s, profile) for s in practice.sentences) if practice else (),
         onsets=_onsets(profile),
+        claims=_claims(claims, profile),
+        claims_counted=summary(claims),
         linked_data=Markup("" if profile.as_of else linked_data(profile, practice)),
     )
 
@@ -117,6 +126,20 @@ def _by_id(profile: Profile) -> Mapping[str, tuple[ToldSentence, ...]]:
         "trials": (*found["trials"], *informative),
         "limits": tuple(s for s in sections["limits"] if s not in informative),
     }
+
+
+def _claims(
+    claims: Sequence[JudgedClaim], profile: Profile
+) -> list[tuple[str, list[tuple[str, ToldSentence]]]]:
+    """Return the claims by verdict, each with what stands behind it."""
+    told = [
+        (c.verdict, c.claim.text, Sentence(f"claim.{c.claim.id}", c.why, c.traces)) for c in claims
+    ]
+    grouped = [
+        (v, [(text, told_sentence(s, profile)) for verdict, text, s in told if verdict == v])
+        for v in VERDICTS
+    ]
+    return [(v, found) for v, found in grouped if found]
 
 
 def _onsets(profile: Profile) -> list[tuple[str, Onset]]:

@@ -99,7 +99,7 @@ def outcome_entry(question: QuestionProfile, profile: Profile) -> dict[str, Any]
         "comparator": asked.comparator,
         "controlled": asked.controlled,
         "k": answer.k,
-        "n": answer.n,
+        "n": answer.n or (None if answer.k else 0),
         "measure": asked.measure,
         "unit": answer.scale.unit,
         **_summary(answer.headline, answer),

@@ -11,7 +11,7 @@ from rich.text import Text
 from evidose.pages.charts import forest_text
 from evidose.pages.frame.disclaimer import DISCLAIMER, from_elsewhere, what_it_is
 from evidose.pages.know.question_forest import question_forest
-from evidose.profile import Profile, QuestionProfile, bound, number
+from evidose.profile import Profile, QuestionProfile, interval_words, people_cell
 from evidose.synthesis import shown
 from evidose.terms import Sentence, ended
 
@@ -72,7 +72,7 @@ def _overview(profile: Profile) -> Table:
         table.add_row(
             Text(answer.question.title),
             str(answer.k),
-            str(answer.n),
+            people_cell(answer),
             _estimate(question),
             "–" if score is None else f"{score:.1f}",
             question.certainty.level if question.certainty else "–",
@@ -85,7 +85,7 @@ def _estimate(question: QuestionProfile) -> str:
     if head is None:
         return "nothing to pool"
     value, low, high = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
-    return f"{answer.question.measure} {number(value)} ({bound(low)} to {bound(high)})"
+    return f"{answer.question.measure} {interval_words(answer, value, low, high)}"
 
 
 def _print_question(question: QuestionProfile, profile: Profile, console: Console) -> None:
@@ -133,8 +133,8 @@ def profile_markdown(profile: Profile) -> str:
         told = "–" if score is None else f"{score:.1f}"
         level = question.certainty.level if question.certainty else "–"
         lines.append(
-            f"| {_cell(answer.question.title)} | {answer.k} | {answer.n} | {_estimate(question)} | "
-            f"{told} | {level} |"
+            f"| {_cell(answer.question.title)} | {answer.k} | {people_cell(answer)} | "
+            f"{_estimate(question)} | {told} | {level} |"
         )
     for question in profile.questions.values():
         lines += _markdown_question(question, profile)

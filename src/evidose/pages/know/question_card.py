@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from evidose.evidence import Study
+from evidose.evidence import Evidence, Study
 from evidose.pages.charts import forest_svg
 from evidose.pages.know.question_forest import question_forest
 from evidose.pages.know.traces import ShownTrace, shown_traces
 from evidose.pages.know.why import METHODS
-from evidose.profile import Profile, QuestionProfile, Step, bound, number, walk_back
+from evidose.profile import Profile, QuestionProfile, Step, interval_words, walk_back
 from evidose.synthesis import Answer, SetAside, Summary, describe, shown
 from evidose.terms import Sentence
 
@@ -25,6 +25,7 @@ PARTS: Mapping[str, str] = {
     "published": "published",
     "conflict": "published",
     "set-aside": "aside",
+    "unusable": "aside",
 }
 """The part of a card in which a sentence stands, by the end of its id; the others lead the card."""
 
@@ -100,7 +101,7 @@ def shown_question(found: QuestionProfile, profile: Profile) -> ShownQuestion:
         lead=tuple(s for part, s in told if part == "lead"),
         parts={p: tuple(s for at, s in told if at == p) for p in dict.fromkeys(PARTS.values())},
         forest=None if forest is None else Markup(forest_svg(forest)),
-        trials=tuple(_trial(step, answer) for step in chain.steps),
+        trials=tuple(_trial(step, answer, profile.evidence) for step in chain.steps),
         methods=tuple((_method(s), _summary_words(s, answer)) for s in answer.sensitivity),
         asides=tuple(ShownAside(studies[a.study], a) for a in answer.set_aside),
         events=_events(answer),
@@ -131,21 +132,18 @@ def _events(answer: Answer) -> tuple[int, int, int, int] | None:
     return a, n1, c, n2
 
 
-def _trial(step: Step, answer: Answer) -> ShownTrial:
+def _trial(step: Step, answer: Answer, evidence: Evidence) -> ShownTrial:
     d = step.derived
     half = 1.959963984540054 * d.vi**0.5
-    words = _interval(*shown(answer.scale, d.yi, d.yi - half, d.yi + half))
-    return ShownTrial(step, words, describe(step.finding))
+    words = interval_words(answer, *shown(answer.scale, d.yi, d.yi - half, d.yi + half))
+    return ShownTrial(step, words, describe(step.finding, step.study, evidence))
 
 
 def _summary_words(summary: Summary | None, answer: Answer) -> str:
     if summary is None:
         return ""
-    return _interval(*shown(answer.scale, summary.estimate, summary.ci_low, summary.ci_high))
-
-
-def _interval(value: float, low: float, high: float) -> str:
-    return f"{number(value)} ({bound(low)} to {bound(high)})"
+    ends = shown(answer.scale, summary.estimate, summary.ci_low, summary.ci_high)
+    return interval_words(answer, *ends)
 
 
 def _method(summary: Summary) -> str:

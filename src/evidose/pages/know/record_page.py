@@ -75,7 +75,7 @@ def record_page(
         homes=homes,
         conditions={c.id: c.name for c in evidence.conditions.values()},
         outcomes={o.id: o.name for o in evidence.outcomes.values()},
-        findings=[(f, describe(f)) for f in study.findings] if study else [],
+        findings=[(f, describe(f, study, evidence)) for f in study.findings] if study else [],
         file=study_file(study) if study else "",
         answers=questions,
         set_aside=aside,

@@ -67,7 +67,7 @@ def _lines(study: Study, evidence: Evidence) -> Iterator[str]:
         weeks = f", {arm.duration_weeks:g} weeks" if arm.duration_weeks else ""
         yield f"  arm {arm.id}: {arm.label}{dose}{weeks}, n = {_told(arm.n)}"
     for finding in study.findings:
-        yield from _finding_lines(finding)
+        yield from _finding_lines(finding, study, evidence)
     if study.risk_of_bias is not None:
         yield f"  risk of bias ({study.risk_of_bias.tool}): {study.risk_of_bias.overall}"
         for domain, judged in study.risk_of_bias.domains.items():
@@ -80,10 +80,10 @@ def _lines(study: Study, evidence: Evidence) -> Iterator[str]:
     yield f"  file: {study_file(study)}"
 
 
-def _finding_lines(finding: Finding) -> Iterator[str]:
+def _finding_lines(finding: Finding, study: Study, evidence: Evidence) -> Iterator[str]:
     week = f" at {finding.timepoint_weeks:g} weeks" if finding.timepoint_weeks else ""
     scale = f" on {finding.instrument}" if finding.instrument else ""
-    yield f"  {finding.outcome}{scale}{week}: {describe(finding) or 'no number'}"
+    yield f"  {finding.outcome}{scale}{week}: {describe(finding, study, evidence) or 'no number'}"
     checked = "checked" if finding.verified else "not checked a second time"
     yield f"    {finding.place} (read: {finding.reading}; {checked})"
     if not finding.used:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from evidose.evidence import Evidence
 from evidose.pages.know.profile_document import outcome_entry, sentence_entry
 from evidose.profile import Chain, Step
 from evidose.synthesis import RATIOS, Answer, Summary, describe, shown
@@ -56,7 +57,7 @@ def _lines(chain: Chain) -> Iterator[str]:
             yield f"  otherwise ({_method(other.method)}): {_interval(other, answer)}"
     for step in chain.steps:
         yield ""
-        yield from _step_lines(step)
+        yield from _step_lines(step, chain.profile.evidence)
     if answer.set_aside:
         yield ""
         yield "Set aside:"
@@ -66,7 +67,7 @@ def _lines(chain: Chain) -> Iterator[str]:
         yield f"  {study.label}: {ended(aside.text)}{told}"
 
 
-def _step_lines(step: Step) -> Iterator[str]:
+def _step_lines(step: Step, evidence: Evidence) -> Iterator[str]:
     d = step.derived
     yield f"{step.study.label} (weight {step.weight:.0%})"
     effect = f"{d.as_measured + 0.0:.4g} ({d.orientation}{'; a logarithm' * (d.measure in RATIOS)})"
@@ -74,7 +75,7 @@ def _step_lines(step: Step) -> Iterator[str]:
     yield f"  derivation  {d.text}"
     for assumption in d.assumptions:
         yield f"  assumed     {assumption}"
-    yield f"  printed     {describe(step.finding)}"
+    yield f"  printed     {describe(step.finding, step.study, evidence)}"
     yield f"  file        {step.file}, finding {step.finding.id}"
     checked = "checked twice" if step.finding.verified else "not checked a second time"
     yield f"  place       {step.finding.place} (read: {step.finding.reading}; {checked})"

@@ -90,8 +90,8 @@ def answer_comparison(
     bound = [t for t in found if t.bound]
     refused = (
         *refused,
-        *(refusal(t.study, BOUND, t.text) for t in bound),
-        *(refusal(t.study, APART, t.text) for t in outside),
+        *(refusal(t.study, evidence, BOUND, t.text) for t in bound),
+        *(refusal(t.study, evidence, APART, t.text) for t in outside),
     )
     prior = _prior(comparison, evidence, methods)
     fitted, why = None, ""

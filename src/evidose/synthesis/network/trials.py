@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from evidose.evidence import Comparison, Design, Evidence, Finding, Study
 from evidose.synthesis.derived import NotComputableError
-from evidose.synthesis.eligible import describe, whole_study_reason
+from evidose.synthesis.eligible import whole_study_reason
 from evidose.synthesis.network.events import EventArm, event_arms
 from evidose.synthesis.network.nodes import Node, nodes_of
 from evidose.synthesis.network.scales import Between, between_means
+from evidose.synthesis.reported import describe
 from evidose.synthesis.rules import DerivationRules
 
 
@@ -69,9 +70,9 @@ class Trial:
         return any(a.low < a.high for a in self.events)
 
 
-def refusal(study: Study, text: str, reported: str = "") -> Refused:
+def refusal(study: Study, evidence: Evidence, text: str, reported: str = "") -> Refused:
     """Return a study with the reason why it has no part."""
-    trial = whole_study_reason(study, DESIGNS) is None
+    trial = whole_study_reason(study, DESIGNS, evidence) is None
     return Refused(study.id, study.label, text, reported, trial)
 
 
@@ -96,13 +97,15 @@ def trials_of(
         nodes, faults = nodes_of(study, comparison, evidence, apart=apart)
         if not any(n.id != comparison.baseline for n in nodes.values()):
             if faults:
-                refused.append(refusal(study, "; ".join(faults)))
+                refused.append(refusal(study, evidence, "; ".join(faults)))
             continue
         try:
             found.append(_trial(study, nodes, comparison, evidence, rules))
         except NotComputableError as reason:
-            told = "; ".join(filter(None, (describe(f) for f in _about(study, comparison))))
-            refused.append(refusal(study, str(reason), told))
+            told = "; ".join(
+                filter(None, (describe(f, study, evidence) for f in _about(study, comparison)))
+            )
+            refused.append(refusal(study, evidence, str(reason), told))
     found.sort(key=lambda t: (t.study.year or 9999, t.study.id))
     return tuple(found), tuple(sorted(refused, key=lambda r: r.study))
 
@@ -118,7 +121,7 @@ def _trial(
     evidence: Evidence,
     rules: DerivationRules,
 ) -> Trial:
-    whole = whole_study_reason(study, DESIGNS)
+    whole = whole_study_reason(study, DESIGNS, evidence)
     if whole is not None:
         raise NotComputableError(whole[1])
     if len({n.id for n in nodes.values()}) < 2:
@@ -127,7 +130,7 @@ def _trial(
         raise NotComputableError("the arms differ in other treatment too")
     usable = _usable(study, comparison)
     if comparison.of_events:
-        return _of_events(study, usable[0], nodes, comparison)
+        return _of_events(study, usable[0], nodes, comparison, evidence)
     week = usable[0].timepoint_weeks
     same = [f for f in usable if f.timepoint_weeks == week]
     made = between_means(study, same, nodes, comparison, evidence, rules)
@@ -145,7 +148,11 @@ def _trial(
 
 
 def _of_events(
-    study: Study, finding: Finding, nodes: dict[str, Node], comparison: Comparison
+    study: Study,
+    finding: Finding,
+    nodes: dict[str, Node],
+    comparison: Comparison,
+    evidence: Evidence,
 ) -> Trial:
     arms, assumed, approximate = event_arms(study, finding, nodes, comparison.measure)
     used = tuple(a for arm in arms for a in arm.arms)
@@ -156,7 +163,7 @@ def _of_events(
         {a.node: a.total for a in arms},
         _doses(study, nodes, used),
         events=arms,
-        text=describe(finding),
+        text=describe(finding, study, evidence),
         assumptions=assumed,
         approximate=approximate,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from evidose.actions.know.claims import judge_of
 from evidose.pages.frame.shell import Frame
 from evidose.pages.know.compound_page import compound_page
 from evidose.pages.know.linked_data import linked_data
@@ -69,7 +70,7 @@ def test_the_two_larger_trials_stand_with_derivation_and_place(page, profile):
     for derived in profile.questions["fibromyalgia-pain"].answer.derived:
         assert derived.text in card
     assert "abstract, findings" in card and "studies/2024/bruun-2024-final.toml" in card
-    assert "no difference was shown" in card.lower()
+    assert "The trials cannot tell yet whether LDN reduces pain intensity" in card
 
 
 def test_the_banner_says_what_it_is_before_any_number(page):
@@ -220,3 +221,18 @@ def test_alone_a_dated_page_links_to_no_other(practice):
     found = compute_profile("LDN", "2015-01-01")
     page = compound_page(found, Frame(False, "/", found.library_version), practice)
     assert 'class="dated"' in page and 'href="/' not in page
+
+
+def test_popular_claims_stand_by_verdict_with_their_traces(profile):
+    frame = Frame(True, "/", profile.library_version)
+    claims = judge_of(profile)
+    page = unescape(compound_page(profile, frame, None, claims))
+    section = page[page.index('<section id="claims"') :]
+    section = section[: section.index("</section>")]
+    assert 'href="#claims"' in page
+    for judged in claims:
+        assert judged.claim.text in section and judged.why in section
+    contradicted = section[section.index("Contradicted: ") : section.index("Unclear: ")]
+    assert "30 % less pain than on placebo" in contradicted
+    assert "#study-younger-2013" in contradicted
+    assert 'id="claims"' not in compound_page(profile, frame)

@@ -13,7 +13,7 @@ def test_every_sentence_stands_in_exactly_one_part(profile):
 
 def test_the_result_leads_and_reasons_follow(profile):
     card = shown_question(profile.questions["fibromyalgia-pain"], profile)
-    assert card.lead[0].id.endswith(".result")
+    assert [s.id.rpartition(".")[2] for s in card.lead[:2]] == ["answer", "result"]
     assert [s.id.rpartition(".")[2] for s in card.parts["trials"]] == ["trials", "each-excludes"]
 
 

@@ -28,7 +28,7 @@ def test_a_trial_with_counts(selected: Make, two: Make):
     assert not refused and trial.people == {"alpha": 100, "placebo": 100}
     assert trial.doses == {"alpha": ("10 mg",), "placebo": ("0 mg",)}
     assert [(a.node, a.events) for a in trial.events] == [("alpha", 30), ("placebo", 20)]
-    assert trial.findings == ("f0",) and "drug 30/100" in trial.text
+    assert trial.findings == ("f0",) and "30 of 100 people on drug" in trial.text
 
 
 def test_illnesses_within_count_and_others_do_not(selected: Make, two: Make):
@@ -47,7 +47,7 @@ def test_the_order_is_by_year(selected: Make, two: Make):
     ("changes", "reason", "trial"),
     [
         ({"retracted": "2024-01-01"}, "retracted on 2024-01-01", False),
-        ({"relevance": "context", "relevance_note": "Too high."}, "Too high", False),
+        ({"relevance": "context", "relevance_note": "Too high."}, "too high", False),
         ({"design": "cohort"}, "not allocated", False),
         ({"randomised": False}, "not allocated", False),
         ({"design": "protocol"}, "no results seen", False),

@@ -15,7 +15,7 @@ from evidose.pages.frame.disclaimer import (
 from evidose.pages.know.practice import Dosing, ShownPractice, ShownRule
 from evidose.pages.know.question_card import in_order
 from evidose.pages.know.question_forest import question_forest
-from evidose.profile import Profile, QuestionProfile, bound, number
+from evidose.profile import Profile, QuestionProfile, interval_words, people_cell
 from evidose.synthesis import shown
 from evidose.terms import Sentence, Source, shown_unit
 
@@ -107,8 +107,8 @@ def _row(question: QuestionProfile) -> dict[str, Any]:
     return {
         "title": answer.question.title,
         "k": str(answer.k),
-        "n": str(answer.n),
-        "estimate": f"{number(value)} ({bound(low)} to {bound(high)})",
+        "n": people_cell(answer),
+        "estimate": interval_words(answer, value, low, high),
         "unit": "risk ratio" if answer.scale.ratio else answer.scale.unit,
         "score": "none" if score is None else f"{score:.1f}",
         "certainty": question.certainty.level,
