@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from evidose.safety.bygone import goes_on, long_over
 from evidose.safety.clauses import Span
 from evidose.safety.screening import Status
 from evidose.safety.situation import (
@@ -88,7 +89,10 @@ def statuses(
     """
     found: list[tuple[Status, int | None]] = []
     carried: Cue | None = None
-    plain = Plain(cues.filler | cues.forms, cues.denial, cues.present, cues.past, cues.time)
+    plain = Plain(
+        cues.filler | cues.forms, cues.denial, cues.present, cues.past, cues.time,
+        cues.more, cues.stopped,
+    )  # fmt: skip
     scene = Scene(text, tokens, spans, cues.situation, plain)
     named = any(span.medicine for span in spans)
     marked = Marked(scene, cues.wordings) if named else None
@@ -152,7 +156,8 @@ def _heard(
         return "planned", None
     if heard.bygone:
         return "past", days_since(around(scene, span), today, scene.plain.time, spans="lasting")
-    return found
+    over = long_over(scene, span, today)
+    return found if over is None else ("past", over)
 
 
 def _situated(
@@ -174,7 +179,7 @@ def _situated(
         if ahead is not None and ahead > 0:
             return "planned", -ahead
     if status == "current" and cue is None:
-        days = dated(scene, span, today, past=False)
+        days = None if goes_on(scene, span) else dated(scene, span, today, past=False)
         return ("current", None) if days is None else ("past", days)
     if status == "past" and days is None:
         return "past", dated(scene, span, today, past=True)

@@ -43,6 +43,12 @@ class SituationWords:
     ongoing : words of a use that goes on, or is to be changed (*still*, *refill*, *stop*)
     occasions : begin a clause about when it was given (*after*, *during*)
     was : before *on* these make it a use in the past
+    regular : words of a regular dose (*twice*, *daily*)
+    lasting : a use that goes on, in a text that dates it far back
+    over : words that a use was, in such a text (*course*, *had*)
+    freed : somebody has been without it (*clean*)
+    nothing : before *since* these tell that nothing was taken
+    spells : before a span these tell how long a use went on
     """
 
     others: frozenset[str]
@@ -67,6 +73,12 @@ class SituationWords:
     was: frozenset[str]
     turns: frozenset[str]
     joins: frozenset[str]
+    regular: frozenset[str] = frozenset()
+    lasting: frozenset[str] = frozenset()
+    over: frozenset[str] = frozenset()
+    freed: frozenset[str] = frozenset()
+    nothing: frozenset[str] = frozenset()
+    spells: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,8 @@ class Plain:
     Attributes
     ----------
     fillers : say nothing by themselves, forms and units included
-    denial, present, past : as in `evidose.safety.context.Cues`
+    denial, present, past, more : as in `evidose.safety.context.Cues`
+    ends : words of an end, as there `stopped`
     time : words that tell time
     """
 
@@ -85,6 +98,8 @@ class Plain:
     present: frozenset[str]
     past: frozenset[str]
     time: TimeWords
+    more: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
