@@ -15,6 +15,9 @@ from evidose.safety.times import days_since
 FAR = 60
 """Days: a use told to be nearer is left to the words beside the name."""
 
+_RIGHT = 2
+"""Words after a name among which one may say that its use was."""
+
 _BEFORE, _AFTER = 4, 7
 """Words before and after *since* that may tell what has been so since then."""
 
@@ -27,11 +30,12 @@ def long_over(scene: Scene, span: Span, today: date) -> int | None:
     lists = scene.words
     if any(w in lists.lasting or w in lists.regular or w in lists.doing for w in words):
         return None
-    if _under_it(scene, span) or not (_was(scene, span) or _freed(words, scene)):
+    freed = _freed(words, scene)
+    when = around(scene, span) if freed else _when_over(scene, span)
+    begun = any(w in scene.plain.time.start for w in words)
+    if _under_it(scene, span) or not when or (begun and not freed):
         return None
-    if any(w in scene.plain.time.start for w in words) and not _freed(words, scene):
-        return None
-    days = days_since(around(scene, span), today, scene.plain.time, spans="lasting")
+    days = days_since(when, today, scene.plain.time, spans="lasting")
     return days if days is not None and days >= FAR else None
 
 
@@ -61,28 +65,39 @@ def _bounded(words: Sequence[str], scene: Scene) -> bool:
 
 
 def _under_it(scene: Scene, span: Span) -> bool:
-    """Whether *on* stands right before the name, and no *was* before that."""
-    before = [t.text for t in scene.tokens[max(0, span.start - 4) : span.start]]
+    """Whether *on* stands right before the name, and no *was* right before that."""
+    before = [t.text for t in scene.tokens[max(0, span.start - 2) : span.start]]
     if not before or before[-1] not in scene.words.under:
         return False
-    return not any(w in scene.words.was or w in scene.words.over for w in before[:-1])
+    return before[0] not in scene.words.over
 
 
-def _was(scene: Scene, span: Span) -> bool:
-    """Whether the clause of the name says that it was, or a later one begins with that."""
-    own = scene.clause_of(span)
-    if any(_over(scene, t.text) for t in scene.unnamed(scene.clauses[own])):
-        return True
-    return any(_begins_over(scene, clause) for clause in scene.clauses[own + 1 :])
+def _when_over(scene: Scene, span: Span) -> str:
+    """Return the text that dates the use, where its clause or a later one says that it was.
+
+    A word of the past counts before the name or right after it: what it says farther off is said
+    of an accident as often as of the use (*because I had my spine fused in 2015*).
+    """
+    number = scene.clause_of(span)
+    own = scene.clauses[number]
+    before = scene.tokens[own.start : span.start]
+    after = scene.tokens[span.end : min(own.end, span.end + _RIGHT)]
+    if any(t.text in scene.words.over for t in (*before, *after)):
+        return around(scene, span)
+    for place, clause in enumerate(scene.clauses[number + 1 :], number + 1):
+        if _begins_over(scene, clause):
+            last = scene.clauses[min(place + 1, len(scene.clauses) - 1)]
+            return scene.text[scene.tokens[clause.start].start : scene.tokens[last.end - 1].end]
+    return ""
 
 
 def _begins_over(scene: Scene, clause: Clause) -> bool:
-    first = scene.tokens[clause.start : min(clause.end, clause.start + 3)]
-    return any(_over(scene, t.text) for t in first)
-
-
-def _over(scene: Scene, word: str) -> bool:
-    return word in scene.words.over
+    words = [t.text for t in scene.tokens[clause.start : min(clause.end, clause.start + 4)]]
+    if words[0] in scene.words.freed:
+        return True
+    if words[0] in scene.words.pointing:
+        return words[1:2] == [] or any(w in scene.words.over for w in words[:2])
+    return any(w in scene.words.courses for w in words)
 
 
 def _freed(words: Sequence[str], scene: Scene) -> bool:

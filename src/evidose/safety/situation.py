@@ -47,7 +47,9 @@ class SituationWords:
     lasting : a use that goes on, in a text that dates it far back
     over : words that a use was, in such a text (*course*, *had*)
     freed : somebody has been without it (*clean*)
+    pointing : stand for a use named before (*that was 2020*)
     nothing : before *since* these tell that nothing was taken
+    courses : a use that had an end by itself (*course*)
     spells : before a span these tell how long a use went on
     """
 
@@ -77,7 +79,9 @@ class SituationWords:
     lasting: frozenset[str] = frozenset()
     over: frozenset[str] = frozenset()
     freed: frozenset[str] = frozenset()
+    pointing: frozenset[str] = frozenset()
     nothing: frozenset[str] = frozenset()
+    courses: frozenset[str] = frozenset()
     spells: frozenset[str] = frozenset()
 
 
