@@ -26,13 +26,18 @@ def long_over(scene: Scene, span: Span, today: date) -> int | None:
     """Return how many days ago the only medicine of a text was used, where that is long ago."""
     if sum(s.medicine for s in scene.spans) != 1 or "?" in scene.text or scene.owned(span):
         return None
+    own = scene.clauses[scene.clause_of(span)].start
     words = [t.text for i, t in enumerate(scene.tokens) if not span.start <= i < span.end]
     lists = scene.words
-    if any(w in lists.lasting or w in lists.regular or w in lists.doing for w in words):
+    now = (lists.lasting, lists.regular, lists.doing, lists.reasons)
+    if any(w in group for w in words for group in now):
         return None
-    freed = _freed(words, scene)
+    freed = _freed([t.text for t in scene.tokens[own:]], scene)
     when = around(scene, span) if freed else _when_over(scene, span)
-    begun = any(w in scene.plain.time.start for w in words)
+    begun = any(
+        t.text in scene.plain.time.start and place + 1 != span.start
+        for place, t in enumerate(scene.tokens)
+    )
     if _under_it(scene, span) or not when or (begun and not freed):
         return None
     days = days_since(when, today, scene.plain.time, spans="lasting")
@@ -40,13 +45,17 @@ def long_over(scene: Scene, span: Span, today: date) -> int | None:
 
 
 def goes_on(scene: Scene, span: Span) -> bool:
-    """Whether a regular dose is told, and no end of it: *30 mg twice a day after surgery in 2018*.
+    """Whether a use is told and no end of it: *30 mg twice a day after surgery in 2018*.
+
+    So is one with its reason (*because I had my spine fused in 2015*).
 
     A course with its length (*every 6 hours for two weeks*), two years or a word that it was is an
     end.
     """
     own = scene.clauses[scene.clause_of(span)]
     words = [t.text for t in scene.unnamed(own)]
+    if any(t.text in scene.words.reasons for t in scene.tokens[span.end : own.end]):
+        return True
     if not any(w in scene.words.regular for w in words):
         return False
     return not (any(w in scene.words.over for w in words) or _bounded(words, scene))

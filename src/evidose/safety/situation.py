@@ -43,6 +43,7 @@ class SituationWords:
     ongoing : words of a use that goes on, or is to be changed (*still*, *refill*, *stop*)
     occasions : begin a clause about when it was given (*after*, *during*)
     was : before *on* these make it a use in the past
+    reasons : tell why something is taken, and so that it is
     regular : words of a regular dose (*twice*, *daily*)
     lasting : a use that goes on, in a text that dates it far back
     over : words that a use was, in such a text (*course*, *had*)
@@ -76,6 +77,7 @@ class SituationWords:
     turns: frozenset[str]
     joins: frozenset[str]
     regular: frozenset[str] = frozenset()
+    reasons: frozenset[str] = frozenset()
     lasting: frozenset[str] = frozenset()
     over: frozenset[str] = frozenset()
     freed: frozenset[str] = frozenset()

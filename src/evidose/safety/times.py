@@ -32,6 +32,7 @@ _TWO_DIGITS = re.compile(r"(?<!\w)['’‘`´ʼ](\d\d)\b(?!['’‘`´ʼ])")
 _AGE = re.compile(
     r"\b([^\W\d]+)\s+(?:(?:already|now|ya|schon|jetzt|gia|deja)\s+)?(\d+)\b(?:\s+([^\W\d]+))?"
 )
+_SPELT_AGE = re.compile(r"\b(\w+) ([^\W\d]+)(?= now\b|\s*[.,;]|\s*$)")
 _UP_TO = re.compile(r"\bup to\b")
 _HALF = 0
 """How the word lists write *half*, and other numbers that are no whole ones."""
@@ -41,6 +42,7 @@ THIS_YEAR = -1
 """How the word list writes *this year*, which a month or season tells more exactly."""
 _YEAR_DAYS = 365
 _AGO = "days ago"
+_NOW = "now"
 
 _RANGE = re.compile(
     r"\b(?:(?:from|between|von|vom|de|desde|dal|da|entre)\s+)?((?:19|20)\d\d)\s*"
@@ -132,7 +134,7 @@ def days_since(text: str, today: date, words: TimeWords, *, spans: Spans) -> int
         return None
     found = [(today - day).days for day in dates]
     found += [d for m in _SPAN.finditer(rest) if (d := _span(m, rest, words, spans)) is not None]
-    line = f" {' '.join(_WORDS.findall(rest))} "
+    line = f" {' '.join(_without_now(_WORDS.findall(folded), words))} "
     seasons = _seasons(rest, today, words)
     found += [
         _calendar(n, today)
@@ -176,6 +178,16 @@ def exact_day(
     return None
 
 
+def _without_now(found: list[str], words: TimeWords) -> list[str]:
+    """Drop *now* where it only ends a span or a date (*eleven years now*, *it is November now*)."""
+    ends = (words.units, words.months, words.numbers)
+    return [
+        word
+        for before, word in zip(["", *found], found, strict=False)
+        if word != _NOW or not (before.isdigit() or any(before in group for group in ends))
+    ]
+
+
 def _century(year: int, today: date) -> int:
     return year + (2000 if year <= today.year % 100 else 1900)
 
@@ -184,6 +196,10 @@ def _read_ages(text: str, words: TimeWords) -> str:
     """Read how old somebody is (*they are 11 now*): how long ago a birth was, and else nothing."""
     birth = not words.births.isdisjoint(_WORDS.findall(text))
 
+    def in_digits(match: re.Match[str]) -> str:
+        age = words.numbers.get(match[2], 0) if match[1] in words.aged else 0
+        return f"{match[1]} {age}" if age else match[0]
+
     def read(match: re.Match[str]) -> str:
         unit = match[3] or ""
         if match[1] not in words.aged or words.units.get(unit, _YEAR_DAYS) != _YEAR_DAYS:
@@ -191,7 +207,7 @@ def _read_ages(text: str, words: TimeWords) -> str:
         rest = unit if unit not in words.units and words.days.get(unit) != 0 else ""
         return f" {int(match[2]) * _YEAR_DAYS} {_AGO} {rest}" if birth else f" {rest}"
 
-    return _AGE.sub(read, text)
+    return _AGE.sub(read, _SPELT_AGE.sub(in_digits, text))
 
 
 def _second_year(match: re.Match[str]) -> str:
