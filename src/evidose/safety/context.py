@@ -153,7 +153,8 @@ def _heard(
     if heard.denied:
         return "negated", None
     if heard.coming:
-        return "planned", None
+        ahead = days_ahead(scene, span, today)
+        return "planned", None if ahead is None else -ahead
     if heard.bygone:
         return "past", days_since(around(scene, span), today, scene.plain.time, spans="lasting")
     over = long_over(scene, span, today)

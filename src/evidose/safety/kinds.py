@@ -101,10 +101,11 @@ def procedures(rule: Rule, facts: Facts) -> Iterator[Hit]:
     days = [(answered - facts.today).days] if isinstance(answered, date) else []
     days += [-days for days in _procedure_days(facts) if days is not None]
     bounded = rule.surgery_from_days is not None or rule.surgery_to_days is not None
+    if bounded and rule.relations:
+        yield from _soon(rule, facts)
+        return
     for ahead in sorted(days) if bounded else ():
-        low = rule.surgery_from_days is None or ahead >= rule.surgery_from_days
-        high = rule.surgery_to_days is None or ahead <= rule.surgery_to_days
-        if low and high:
+        if _within(rule, ahead):
             day = facts.today + timedelta(days=ahead)
             yield Hit(rule.id, day.isoformat(), {"when": _when(day, ahead)}, day=day)
     if bounded or isinstance(answered, date):
@@ -112,6 +113,22 @@ def procedures(rule: Rule, facts: Facts) -> Iterator[Hit]:
     if None in _procedure_days(facts):
         yield from stated(rule, facts)
     yield from together(rule, facts) if rule.relations or rule.classes else ()
+
+
+def _within(rule: Rule, ahead: int) -> bool:
+    low = rule.surgery_from_days is None or ahead >= rule.surgery_from_days
+    return low and (rule.surgery_to_days is None or ahead <= rule.surgery_to_days)
+
+
+def _soon(rule: Rule, facts: Facts) -> Iterator[Hit]:
+    """A substance of the rule is planned for a day within the days of the rule."""
+    for use in facts.uses:
+        days = use.mention.days
+        if days is None or use.status not in rule.statuses or not matches(rule, use):
+            continue
+        if _within(rule, -days):
+            day = facts.today - timedelta(days=days)
+            yield of_use(use, {"when": _when(day, -days)}, day)
 
 
 def _procedure_days(facts: Facts) -> list[int | None]:

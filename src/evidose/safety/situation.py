@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from evidose.safety.clauses import Clause, Span, Turns, clauses, says, shortened_will
-from evidose.safety.times import Spans, TimeWords, days_since, exact_day
+from evidose.safety.times import Spans, TimeWords, days_since, exact_day, soonest
 from evidose.safety.words import Token
 
 _NAME = " name "
@@ -320,6 +320,8 @@ def _under_way(scene: Scene, own: Clause, span: Span) -> bool:
 def days_ahead(scene: Scene, span: Span, today: date, *, year_told: bool = False) -> int | None:
     """Return in how many days something is, where the sentence tells the day in full.
 
+    Of a medicine also a day of the week or *tomorrow* counts, as the soonest that it can be.
+
     Parameters
     ----------
     year_told : a day without its year does not count, since it may be a past one
@@ -328,7 +330,9 @@ def days_ahead(scene: Scene, span: Span, today: date, *, year_told: bool = False
     same = [c for c in scene.clauses if c.sentence == own.sentence]
     text = scene.text[scene.tokens[same[0].start].start : scene.tokens[same[-1].end - 1].end]
     day = exact_day(text, today, scene.plain.time.months, year_told=year_told)
-    return None if day is None else (day - today).days
+    if day is None:
+        return soonest(text, today, scene.plain.time) if span.medicine else None
+    return (day - today).days
 
 
 def dated(scene: Scene, span: Span, today: date, *, past: bool) -> int | None:

@@ -74,6 +74,8 @@ class TimeWords:
     most : words that make a span the longest it can have been (*less than two weeks*)
     vague : words that make a span uncertain (*about two weeks*), so that one unit less counts
     aged : before a number they tell how old somebody is (*is*)
+    weekdays : days of the week, Monday as 1
+    ahead : words of the next days to days (*tomorrow* to 1)
     births : words by which the age of a child tells how long ago something was (*born*)
     """
 
@@ -91,6 +93,8 @@ class TimeWords:
     vague: frozenset[str] = frozenset()
     aged: frozenset[str] = frozenset()
     births: frozenset[str] = frozenset()
+    weekdays: Mapping[str, int] = field(default_factory=dict)
+    ahead: Mapping[str, int] = field(default_factory=dict)
 
 
 Spans = Literal["point", "ago", "lasting", "any"]
@@ -176,6 +180,26 @@ def exact_day(
                 days = (_date(year, month, int(match[day_at])) for year in years)
                 return next((d for d in days if d is not None and d >= today), None)
     return None
+
+
+def soonest(text: str, today: date, words: TimeWords) -> int | None:
+    """Return in how many days something told for one of the next days is at the soonest, or None.
+
+    A day of the week is the next one of its name, today's in a week.
+
+    Examples
+    --------
+    >>> words = TimeWords({}, {}, {}, {}, frozenset(), frozenset(), frozenset(),
+    ...     weekdays={"thursday": 4}, ahead={"tomorrow": 1})
+    >>> soonest("surgery on Thursday", date(2026, 11, 30), words)
+    3
+    >>> soonest("surgery in spring", date(2026, 11, 30), words) is None
+    True
+    """
+    said = _WORDS.findall(fold(text))
+    found = [words.ahead[w] for w in said if w in words.ahead]
+    found += [(words.weekdays[w] - today.isoweekday() - 1) % 7 + 1 for w in said if w in words.weekdays]
+    return min(found, default=None)
 
 
 def _without_now(found: list[str], words: TimeWords) -> list[str]:

@@ -197,6 +197,8 @@ def make_lexicon(
         vague=folded("time-vague"),
         aged=folded("time-aged"),
         births=folded("time-births"),
+        weekdays=numbers("time-weekdays"),
+        ahead=numbers("time-ahead"),
     )
     cues = Cues(
         denial=folded("denial"),
