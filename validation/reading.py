@@ -29,6 +29,9 @@ FALSE_STOPS, FALSE_ALARMS = 0.005, 0.02
 HEARD = {"en": 0.95, "de": 0.80, "fr": 0.80, "es": 0.80, "it": 0.80}
 USE_RIGHT = 0.95
 
+OTHER_METHOD = {"crp": "hs-crp"}
+"""A measure of the same analyte by another method, under whose name a writer may have put a line."""
+
 Row = Mapping[str, str]
 Judge = Callable[[Row], str]
 """Tells what came of a row, in one word."""
@@ -87,17 +90,17 @@ def evening(row: Row) -> str:
 def laboratory(row: Row) -> str:
     """Return ``value``, ``misread``, ``asked`` or ``note`` for the line of a diary."""
     try:
-        (entry,) = read_line([row["text"]], Snapshot(()))
+        entries = read_line([row["text"]], Snapshot(()))
     except EvidoseError:
         return "asked"
-    except ValueError:
-        return "several"
-    if not isinstance(entry.body, LabResult):
-        return "note"
+    found = [e.body for e in entries if isinstance(e.body, LabResult)]
+    if len(found) != 1:
+        return "several" if found else "note"
+    body = found[0]
     measure = find_measure(row["measure"], load_measures(open_library()))
-    same = measure is not None and entry.body.test == measure.id
-    same = same and entry.body.value == Decimal(row["value"].replace(",", "."))
-    return "value" if same and entry.body.comparator == row["comparator"] else "misread"
+    same = measure is not None and body.test in {measure.id, OTHER_METHOD.get(measure.id)}
+    same = same and body.value == Decimal(row["value"].replace(",", "."))
+    return "value" if same and body.comparator == row["comparator"] else "misread"
 
 
 def rows(path: Path, half: str) -> Iterator[Row]:

@@ -36,6 +36,8 @@ _NO_NAME = re.compile(r"[:=<>]|\s{3}|\d[.,]\d")
 """What no name has within it."""
 _OWNER = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _DIGIT = re.compile(r"\d")
+_REMARK = re.compile(r"(?<=[\w)\]%])[,;.]\s+(?=[^\W\d])")
+"""Where somebody's words begin behind a result."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])|\n+")
 _UNKNOWN_TEST = re.compile(
     rf"[^\W\d_][^\d<>=]{{1,60}}?[\s:=<>]+({NUMBER})\s*(?:[A-Z*+]{{1,2}}\s+)?"
@@ -44,10 +46,10 @@ _PERCENT = re.compile(rf"[^\d%]*{NUMBER}\s*(?:[HLN*+]{{1,2}}\s*)?%")
 _WHAT_OF = re.compile(
     r"\s*\[(?:mass|moles|units|arbitrary|enzymatic|catalytic|#|volume|entitic|ratio|presence|time"
     r"|pure|relative|length)[^\]]*\]|\s+in serum or plasma|\s+in serum, plasma or blood"
-    r"|\s+in blood by automated count|\s+in blood\b",
+    r"|\s+in blood by automated count|\s+in blood\b|/\s*1[.,]73\s*m\S{0,2}2(?=\s+\d)",
     re.IGNORECASE,
 )
-"""What the long names of Loinc say of specimen, property and method."""
+"""What long names say of specimen, property, method, and the body surface that a rate is for."""
 _BRACKET = re.compile(r"[(\[]\s*(?:ref|norm|n\b)[^)\]]*\d[^)\]]*[)\]]", re.IGNORECASE)
 
 
@@ -152,7 +154,8 @@ def _read_line(typed: str, measures: Measures, field: str) -> LabReading:
     for number, (named, end) in enumerate(zip(spans, ends, strict=True)):
         span = _as_share(named, line[named.end : end], measures)
         name = line[span.start : span.end]
-        found = scan(line[span.end : end], span.measure, measures, name)
+        piece = _without_remark(line[span.end : end], span.measure, measures, name)
+        found = scan(piece, span.measure, measures, name)
         if number == 0 and not found.number and before.number and not found.low:
             found = before.named_after(found)
         elif number == 0:
@@ -181,6 +184,19 @@ def _read_line(typed: str, measures: Measures, field: str) -> LabReading:
             words = True
     words = words or not plain
     return LabReading(tuple(results), tuple(asked), tuple(multiples), tuple(unread), words)
+
+
+def _without_remark(piece: str, measure: Measure, measures: Measures, name: str) -> str:
+    """Leave out what somebody adds behind a result: *ALT 61, doc says recheck in 6 weeks*.
+
+    What limits the value or makes it another's (*, normal up to 40*; *, my daughter's*) stays.
+    """
+    border = _REMARK.search(piece)
+    if border is None or not _DIGIT.search(piece[: border.start() + 1]):
+        return piece
+    behind = scan(piece[border.end() :], measure, measures, name)
+    limits = behind.low or behind.high or behind.unit or behind.other or behind.foreign
+    return piece if limits or not behind.strange else piece[: border.start() + 1]
 
 
 def _as_share(span: _Span, behind: str, measures: Measures) -> _Span:
@@ -316,7 +332,7 @@ def _spans(line: str, measures: Measures) -> list[_Span]:
                 continue
             start, end = words[at].start(), words[at + count - 1].end()
             measure = measures[measures.names[key]]
-            if _NO_NAME.search(line, start, end) or not _may_be_name(line, start, end, measure):
+            if _NO_NAME.search(line, start, end) or not _may_be_name(line, start, end, measure, measures):
                 continue
             found.append(_Span(measure, start, end))
             at += count - 1
@@ -325,14 +341,23 @@ def _spans(line: str, measures: Measures) -> list[_Span]:
     return _merged(found, line)
 
 
-def _may_be_name(line: str, start: int, end: int, measure: Measure) -> bool:
+def _may_be_name(
+    line: str, start: int, end: int, measure: Measure, measures: Measures
+) -> bool:
     """Tell a chemical symbol (``Mg``) from a unit (``mg/dL``) and from a part of a word."""
     piece = line[start:end]
     if len(piece) > SYMBOL or not _is_everyday(piece, measure):
         return True
     if line[end : end + 1] == "/" or re.search(r"\d\s*$", line[:start]):
         return False
-    return piece in measure.names or (piece.isupper() and not line[:start].strip())
+    alone = not line[:start].strip() or _panel(line[:start], measures)
+    return piece in measure.names or (piece.isupper() and alone)
+
+
+def _panel(before: str, measures: Measures) -> bool:
+    """Whether nothing but the name of a panel stands before a symbol (*U&Es K 3.2*)."""
+    words = [name_key(w) for w in before.split()]
+    return all(w in measures.words.get("filler", frozenset()) for w in words)
 
 
 SYMBOL = 2

@@ -49,6 +49,7 @@ class Unit(Part):
         measure's own unit
     bare : low and high: a number without unit between them may mean this unit, as living people
         have such values and laboratories report in it; a unit without it is never assumed
+    bare_asked : a number without unit is never taken to be in it, only asked about
     thousands : three digits after a point or comma are thousands (``1,200`` is 1200)
     for_names : it counts only for a result written under one of these names
     """
@@ -58,6 +59,7 @@ class Unit(Part):
     factor: Factor
     offset: float = 0.0
     bare: tuple[float, float] | None = None
+    bare_asked: bool = False
     thousands: bool = False
     for_names: tuple[str, ...] = ()
     source: Source

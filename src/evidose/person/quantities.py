@@ -95,7 +95,8 @@ def make_result(printed: Printed, field: str = "lab") -> Read:
         plain = measure.kind != "quantity" or len({_own_of_one(u) for u in units}) == 1
         remark = "" if plain else f"{measure.short} {bare} came without unit: read as {shown}."
     values = {u.own(Fraction(v)) for u, v in chosen}
-    if len(values) != 1:
+    doubtful = not printed.unit and _only_asked(printed, chosen)
+    if len(values) != 1 or doubtful:
         raise _refused(printed, field, f"{printed.number} without a certain unit"
                        if not printed.unit else f"{printed.number} {printed.unit}",
                        _value_question(printed, units, chosen))  # fmt: skip
@@ -143,6 +144,15 @@ def _bare(
             return found
         units = fit
     return [(u, v) for u in units for v in written if u.bare and u.bare[0] <= v <= u.bare[1]]
+
+
+def _only_asked(printed: Printed, chosen: Sequence[tuple[Unit, Decimal]]) -> bool:
+    """Whether a number without unit and interval could only be in a unit that is asked about.
+
+    *ALT 1.1* may be in ukat/L, a multiple of the limit, or a slip of the pen.
+    """
+    told = printed.limit_unit or printed.low or printed.high
+    return not told and any(u.bare_asked for u, _ in chosen)
 
 
 def _fits_interval(printed: Printed, unit: Unit) -> bool:
@@ -222,7 +232,8 @@ def check_lab(result: LabResult, measure: Measure, field: str = "lab") -> LabRes
         if result.unit:
             raise _refused(printed, field, f"unit {result.unit!r}", _unit_question(printed, units))
         chosen = _bare(printed, units, (result.value,))
-        if len({_own_of_one(u) for u, _ in chosen}) != 1:
+        doubtful = _only_asked(printed, chosen)
+        if len({_own_of_one(u) for u, _ in chosen}) != 1 or doubtful:
             raise _refused(printed, field, "no unit", _value_question(printed, units, chosen))
         unit = chosen[0][0]
     return _bounded(replace(result, unit=unit.ucum), unit, measure, field)
@@ -329,10 +340,12 @@ def _value_question(
     printed: Printed, units: Sequence[Unit], chosen: Sequence[tuple[Unit, Decimal]]
 ) -> str:
     m, number = printed.measure, printed.number
-    if printed.unit or len({u.ucum for u, _ in chosen}) == 1:
+    one = len({u.ucum for u, _ in chosen}) == 1 and not any(u.bare_asked for u, _ in chosen)
+    if printed.unit or one:
         values = _either([f"{v:f}" for v in dict.fromkeys(v for _, v in chosen)] or [number])
         return f"Which number is meant for {m.short}: {values}? Write it without a thousands sign."
-    shown = _shown(u for u, _ in chosen) if chosen else _shown(units)
+    asked = chosen and not any(u.bare_asked for u, _ in chosen)
+    shown = _shown(u for u, _ in chosen) if asked else _shown(units)
     return f"In which unit is {m.short} {number}: {_either(shown)}?"
 
 

@@ -40,7 +40,7 @@ def long_over(scene: Scene, span: Span, today: date) -> int | None:
     )
     if _under_it(scene, span) or not when or (begun and not freed):
         return None
-    days = days_since(when, today, scene.plain.time, spans="lasting")
+    days = days_since(when, today, scene.plain.time, spans="lasting" if freed else "ago")
     return days if days is not None and days >= FAR else None
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from evidose.person import read_labs
 from evidose.safety.amounts import largest_amounts
 from evidose.safety.answers import Answers, DatedLab
+from evidose.safety.context import LATELY
 from evidose.safety.drinks import drinks_a_day
 from evidose.safety.laboratory import LabValue, lab_value, multiple_value
 from evidose.safety.names import Name
@@ -60,6 +61,22 @@ class Use:
     def status(self) -> Status:
         """What the text says about it."""
         return self.mention.status
+
+    @property
+    def lately(self) -> bool:
+        """Whether a medicine was taken in the last days; opioids have rules for that themselves."""
+        days = self.mention.days
+        return (
+            self.status == "past"
+            and self.interval is None
+            and days is not None
+            and days <= LATELY
+        )
+
+    @property
+    def taking(self) -> bool:
+        """Whether it is taken, was lately, or is to be."""
+        return self.status in {"current", "planned"} or self.lately
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def unread(compound: str, rules: RuleBook) -> tuple[Question, ...]:
 
 def asked_of(facts: Facts, rules: RuleBook) -> tuple[QuestionRecord, ...]:
     """Return the questions that concern the compound, or what is taken beside it."""
-    taken = {part for u in facts.uses if u.status in {"current", "planned"} for part in u.parts}
+    taken = {part for u in facts.uses if u.taking for part in u.parts}
     return rules.asks((facts.policy.id,), rules.classes_of(taken))
 
 

@@ -39,7 +39,8 @@ class Hit:
 def together(rule: Rule, facts: Facts) -> Iterator[Hit]:
     """Interaction and duplicate rules: a substance of the rule is named with the right status."""
     for use in facts.uses:
-        if use.status in rule.statuses and matches(rule, use) and not _over(rule, use):
+        said = use.status in rule.statuses or ("current" in rule.statuses and use.lately)
+        if said and matches(rule, use) and not _over(rule, use):
             yield of_use(use, day=_day_of(use, facts))
     yield from stated(rule, facts)
 

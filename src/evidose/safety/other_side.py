@@ -30,7 +30,7 @@ def other_side(facts: Facts, book: RuleBook) -> Iterator[tuple[Rule, Hit, Policy
     itself = set(facts.policy.itself)
     done = set[tuple[str, str]]()
     for use in facts.uses:
-        if use.status not in {"current", "planned"}:
+        if not use.taking:
             continue
         for other in _what(use, book):
             if itself & {*other.itself, *other.stronger}:

@@ -130,7 +130,7 @@ def _medicines(ground: _Ground) -> Iterator[Hit]:
     known = {hit.key for hits in ground.told.values() for hit in hits}
     itself = {*facts.policy.itself, *facts.policy.stronger}
     for use in facts.uses:
-        if use.status not in {"current", "planned"} or use.field == DIARY:
+        if not use.taking or use.field == DIARY:
             continue
         if use.drug.id in known or not itself.isdisjoint(use.parts):
             continue
