@@ -50,6 +50,7 @@ def named(rule: Rule) -> Iterator[Answers]:
 
 SAID = {
     "surgery-opioid-planned": ("operation in March, then they will give me morphine",),
+    "opioid-soon": ("they will give me morphine after my hip replacement on Thursday",),
     "interval-passed-depot": ("Sublocade 2024-01-10",),
 }
 """Rules that hold of a wording and not of a name alone."""

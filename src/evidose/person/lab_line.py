@@ -38,6 +38,7 @@ _OWNER = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _DIGIT = re.compile(r"\d")
 _REMARK = re.compile(r"(?<=[\w)\]%])[,;.]\s+(?=[^\W\d])")
 """Where somebody's words begin behind a result."""
+_COUNTED = re.compile(r"(\d+)\s*([^\W\d]+)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])|\n+")
 _UNKNOWN_TEST = re.compile(
     rf"[^\W\d_][^\d<>=]{{1,60}}?[\s:=<>]+({NUMBER})\s*(?:[A-Z*+]{{1,2}}\s+)?"
@@ -155,6 +156,7 @@ def _read_line(typed: str, measures: Measures, field: str) -> LabReading:
         span = _as_share(named, line[named.end : end], measures)
         name = line[span.start : span.end]
         piece = _without_remark(line[span.end : end], span.measure, measures, name)
+        words = words or len(piece) < end - span.end
         found = scan(piece, span.measure, measures, name)
         if number == 0 and not found.number and before.number and not found.low:
             found = before.named_after(found)
@@ -194,7 +196,15 @@ def _without_remark(piece: str, measure: Measure, measures: Measures, name: str)
     border = _REMARK.search(piece)
     if border is None or not _DIGIT.search(piece[: border.start() + 1]):
         return piece
-    behind = scan(piece[border.end() :], measure, measures, name)
+    said = piece[border.end() :]
+    everyday = measures.words.get("everyday", frozenset())
+    spoken = all(name_key(w[2]) in everyday for w in _COUNTED.finditer(said))
+    if not spoken or len(_COUNTED.findall(said)) < len(re.findall(r"\d+", said)):
+        return piece
+    others = measures.words.get("others", frozenset())
+    if any(name_key(w) in others for w in _OWNER.findall(said)):
+        return piece
+    behind = scan(said, measure, measures, name)
     limits = behind.low or behind.high or behind.unit or behind.other or behind.foreign
     return piece if limits or not behind.strange else piece[: border.start() + 1]
 
@@ -254,14 +264,15 @@ def _judge(
     if sure:
         return again if strange else "result"
     if found.behind and (everyday or not found.colon):
-        measured = _says_measured(name, measures)
+        measured = _says_measured(name, measures) or _told_of(span, found, line, measures)
         return "" if everyday or (measure.taken and not measured) else again
     if measure.taken and not (clean and _has_band(found, measure)):
         return ""
     if clean and not strange and (not everyday or found.colon):
         return "result"
     if everyday:
-        alone = clean and not strange and name_key(line) == name_key(name + found.number)
+        core = line[span.start :] if _panel(line[: span.start], measures) else line
+        alone = clean and not strange and name_key(core) == name_key(name + found.number)
         if not alone and clean and not strange and _says_measured(line, measures):
             return again
         return "" if not alone else again if len(name) <= SYMBOL else "result"
@@ -279,6 +290,13 @@ def _says_measured(text: str, measures: Measures) -> bool:
     """Whether a word tells that something was measured (*level*, *meter*)."""
     words = name_key(text, split=True).split()
     return not measures.words.get("qualifiers", frozenset()).isdisjoint(words)
+
+
+def _told_of(span: _Span, found: Scan, line: str, measures: Measures) -> bool:
+    """Whether a value that can be one was told as a result (*vit D was 35 end of winter*)."""
+    behind = WORD.findall(line[span.end :])[:2]
+    told = measures.words.get("told", frozenset())
+    return _has_band(found, span.measure) and any(name_key(w) in told for w in behind)
 
 
 MOST_BETWEEN = 4

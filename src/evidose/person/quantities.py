@@ -344,8 +344,9 @@ def _value_question(
     if printed.unit or one:
         values = _either([f"{v:f}" for v in dict.fromkeys(v for _, v in chosen)] or [number])
         return f"Which number is meant for {m.short}: {values}? Write it without a thousands sign."
-    asked = chosen and not any(u.bare_asked for u, _ in chosen)
-    shown = _shown(u for u, _ in chosen) if asked else _shown(units)
+    several = len({u.ucum for u, _ in chosen}) > 1
+    shown = _shown((u for u, _ in chosen) if several else (u for u in units if u.bare))
+    shown = shown or _shown(units)
     return f"In which unit is {m.short} {number}: {_either(shown)}?"
 
 
