@@ -17,6 +17,7 @@ from evidose.safety.holding import (
     strictest_start,
 )
 from evidose.safety.identity import Identity, identify, in_mg, told_dose
+from evidose.safety.own_dose import own_dose_in
 from evidose.safety.judge import fill, screen
 from evidose.safety.laboratory import (
     LabValue,
@@ -134,6 +135,7 @@ __all__ = [
     "strictest_of",
     "strictest_start",
     "together",
+    "own_dose_in",
     "told_dose",
     "unpack",
 ]

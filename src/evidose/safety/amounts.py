@@ -26,6 +26,7 @@ def _a_day(words: list[str], lexicon: Lexicon) -> bool:
     for place, word in enumerate(words):
         if word in lexicon.per_day:
             return place > 0 or word not in lexicon.cues.time.units
-        if word not in lexicon.products and word not in lexicon.cues.filler:
+        poured = word in lexicon.liquids
+        if poured or (word not in lexicon.products and word not in lexicon.cues.filler):
             return False
     return False

@@ -91,6 +91,9 @@ def uncompared(facts: Facts, rules: RuleBook) -> tuple[Question, ...]:
         asked = f"{shown_unit(usual.unit, 2)}{facts.policy.of_what}"
         text = f"How much is {told} of {facts.policy.name} in {asked}?"
         return (Question(DOSE, text, f"Its doses count in {asked}: {told} was not checked."),)
+    if told is not None and usual is None and not any(r.kind == "dose" for r in rules.of(facts.policy.id)):
+        text = f"Which dose of {facts.policy.name} is too high?"
+        return (Question(DOSE, text, f"The library has no highest dose: {told} was not judged."),)
     if told is None or not left:
         return ()
     units = {shown_unit(d.unit, 2) for r in left for d in (r.least_dose, r.dose_limit) if d}
@@ -130,7 +133,7 @@ def _findings(facts: Facts, rules: RuleBook) -> tuple[tuple[Finding, ...], bool]
     """One cause, one finding: of rules with the same cause the gravest speaks, then the nearest."""
     told: dict[str, list[Hit]] = {}
     for rule in rules.of(facts.policy.id):
-        if rule.stands_in_for is None and dose_fits(rule, facts.dose):
+        if rule.stands_in_for is None and (rule.kind == "dose" or dose_fits(rule, facts.dose)):
             told[rule.id] = [_with_doubt(hit, rule, facts) for hit in KINDS[rule.kind](rule, facts)]
     told = {key: hits for key, hits in told.items() if hits}
     others: dict[str, tuple[list[Hit], Policy]] = {}

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from evidose.safety.dose_range import dose_fit
 from evidose.safety.facts import Facts, Use
 from evidose.safety.laboratory import together as values_together
+from evidose.safety.own_dose import is_itself, largest_dose
 from evidose.safety.records import Rule, RuleKind
 
 
@@ -152,10 +153,20 @@ def measured(rule: Rule, facts: Facts) -> Iterator[Hit]:
 
 
 def dosed(rule: Rule, facts: Facts) -> Iterator[Hit]:
-    """Dose rules: the told dose lies in the range of the rule; one that cannot is told apart."""
+    """Dose rules: the told dose lies in the range of the rule; one that cannot is told apart.
+
+    So does one that stands beside the compound's own name among what is taken.
+    """
     told = facts.answers.told_dose
     if told is not None and dose_fit(rule, told) == "inside":
         yield Hit(rule.id, str(told))
+        return
+    for use in facts.uses:
+        dose = largest_dose(use.mention.beside) if use.taking else None
+        if dose is None or not is_itself(use.mention, facts.policy):
+            continue
+        if dose_fit(rule, dose) == "inside":
+            yield Hit(rule.id, f"{dose} ({use.mention.name.shown})")
 
 
 KINDS: Mapping[RuleKind, Callable[[Rule, Facts], Iterator[Hit]]] = {

@@ -26,6 +26,7 @@ class Lexicon:
     per_day : words that make a number of pieces one a day
     measures : a drink, or what holds several, in tenths of a drink of 14 g alcohol
     each_day, each_week, each_weekend, each_month : words that tell how often somebody drinks
+    liquids : measures of what is poured or dripped, which are no pieces
     danger : library id to how dangerous that reading is; higher is screened first
     """
 
@@ -44,6 +45,7 @@ class Lexicon:
     each_week: frozenset[str] = frozenset()
     each_weekend: frozenset[str] = frozenset()
     each_month: frozenset[str] = frozenset()
+    liquids: frozenset[str] = frozenset()
 
 
 def danger(name: Name, lexicon: Lexicon) -> int:

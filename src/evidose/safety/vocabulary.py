@@ -233,6 +233,7 @@ def make_lexicon(
         each_week=folded("drink-each-week"),
         each_weekend=folded("drink-each-weekend"),
         each_month=folded("drink-each-month"),
+        liquids=folded("liquids"),
     )
 
 

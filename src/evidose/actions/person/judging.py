@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from evidose.actions.person.compounds import library_rules
 from evidose.actions.person.moments import now
+from evidose.actions.person.own_doses import too_high
 from evidose.actions.person.thresholds import not_read, reached
 from evidose.person import Body, Entry, LifeEvent, Note, SafetyAnswer
 from evidose.safety import GRAVEST, NOT_THAT, Finding, entry_answers, screen_stack
@@ -57,6 +58,7 @@ def judge_entries(
     ]
     for policy in (rules.policies[c] for c in compounds):
         found += reached(entries, labs, found, rules, policy, today)
+    found += too_high(entries, compounds, rules, today)
     found += not_read(entries, rules)
     return tuple(sorted(found, key=lambda f: GRAVEST.index(f.severity)))  # distress stays first
 
