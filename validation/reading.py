@@ -30,7 +30,7 @@ HEARD = {"en": 0.95, "de": 0.80, "fr": 0.80, "es": 0.80, "it": 0.80}
 USE_RIGHT = 0.95
 
 OTHER_METHOD = {"crp": "hs-crp"}
-"""A measure of the same analyte by another method, under whose name a writer may have put a line."""
+"""The same analyte by another method, under whose name a writer may have put a line."""
 
 Row = Mapping[str, str]
 Judge = Callable[[Row], str]

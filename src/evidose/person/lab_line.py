@@ -350,7 +350,9 @@ def _spans(line: str, measures: Measures) -> list[_Span]:
                 continue
             start, end = words[at].start(), words[at + count - 1].end()
             measure = measures[measures.names[key]]
-            if _NO_NAME.search(line, start, end) or not _may_be_name(line, start, end, measure, measures):
+            if _NO_NAME.search(line, start, end) or not _may_be_name(
+                line, start, end, measure, measures
+            ):
                 continue
             found.append(_Span(measure, start, end))
             at += count - 1
@@ -359,9 +361,7 @@ def _spans(line: str, measures: Measures) -> list[_Span]:
     return _merged(found, line)
 
 
-def _may_be_name(
-    line: str, start: int, end: int, measure: Measure, measures: Measures
-) -> bool:
+def _may_be_name(line: str, start: int, end: int, measure: Measure, measures: Measures) -> bool:
     """Tell a chemical symbol (``Mg``) from a unit (``mg/dL``) and from a part of a word."""
     piece = line[start:end]
     if len(piece) > SYMBOL or not _is_everyday(piece, measure):

@@ -17,7 +17,6 @@ from evidose.safety.holding import (
     strictest_start,
 )
 from evidose.safety.identity import Identity, identify, in_mg, told_dose
-from evidose.safety.own_dose import own_dose_in
 from evidose.safety.judge import fill, screen
 from evidose.safety.laboratory import (
     LabValue,
@@ -28,6 +27,7 @@ from evidose.safety.laboratory import (
     still_reaches,
     together,
 )
+from evidose.safety.own_dose import own_dose_in
 from evidose.safety.packed import pack, signs_of, unpack
 from evidose.safety.permission import Permission, agreed_dose, may_be_lifted, permit
 from evidose.safety.records import (
@@ -124,6 +124,7 @@ __all__ = [
     "load_rules",
     "may_be_lifted",
     "merge_answers",
+    "own_dose_in",
     "pack",
     "permit",
     "record_answers",
@@ -135,7 +136,6 @@ __all__ = [
     "strictest_of",
     "strictest_start",
     "together",
-    "own_dose_in",
     "told_dose",
     "unpack",
 ]

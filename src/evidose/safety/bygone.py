@@ -7,6 +7,7 @@ use was, and none that it goes on. A regular dose without an end is never over.
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from evidose.safety.clauses import Clause, Span
 from evidose.safety.situation import Scene, around
@@ -119,7 +120,7 @@ def _freed(words: Sequence[str], scene: Scene) -> bool:
         after = words[place + 1 : place + 1 + _AFTER]
         if any(w in lists.freed or w in lists.nothing for w in before):
             return True
-        denied = any(a in plain.denial and b in plain.more for a, b in zip(after, after[1:]))
+        denied = any(a in plain.denial and b in plain.more for a, b in pairwise(after))
         if denied or any(w in lists.freed for w in after):
             return True
     return False

@@ -67,10 +67,7 @@ class Use:
         """Whether a medicine was taken in the last days; opioids have rules for that themselves."""
         days = self.mention.days
         return (
-            self.status == "past"
-            and self.interval is None
-            and days is not None
-            and days <= LATELY
+            self.status == "past" and self.interval is None and days is not None and days <= LATELY
         )
 
     @property

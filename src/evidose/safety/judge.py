@@ -91,7 +91,11 @@ def uncompared(facts: Facts, rules: RuleBook) -> tuple[Question, ...]:
         asked = f"{shown_unit(usual.unit, 2)}{facts.policy.of_what}"
         text = f"How much is {told} of {facts.policy.name} in {asked}?"
         return (Question(DOSE, text, f"Its doses count in {asked}: {told} was not checked."),)
-    if told is not None and usual is None and not any(r.kind == "dose" for r in rules.of(facts.policy.id)):
+    if (
+        told is not None
+        and usual is None
+        and not any(r.kind == "dose" for r in rules.of(facts.policy.id))
+    ):
         text = f"Which dose of {facts.policy.name} is too high?"
         return (Question(DOSE, text, f"The library has no highest dose: {told} was not judged."),)
     if told is None or not left:

@@ -198,7 +198,9 @@ def soonest(text: str, today: date, words: TimeWords) -> int | None:
     """
     said = _WORDS.findall(fold(text))
     found = [words.ahead[w] for w in said if w in words.ahead]
-    found += [(words.weekdays[w] - today.isoweekday() - 1) % 7 + 1 for w in said if w in words.weekdays]
+    found += [
+        (words.weekdays[w] - today.isoweekday() - 1) % 7 + 1 for w in said if w in words.weekdays
+    ]
     return min(found, default=None)
 
 

@@ -34,8 +34,9 @@ def _doses(
     entry: Entry, policy: Policy, rules: RuleBook, today: date, *, alone: bool
 ) -> Iterator[Amount]:
     match entry.body:
-        case Dose(medicine=name, taken=True, amount=amount, unit=unit) | Medicine(
-            name=name, amount=amount, unit=unit
+        case (
+            Dose(medicine=name, taken=True, amount=amount, unit=unit)
+            | Medicine(name=name, amount=amount, unit=unit)
         ):
             dose = told_dose(name, amount, unit)
             if dose is not None and identify(name, dose, policy, rules) == "same":
