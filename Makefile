@@ -90,11 +90,12 @@ bench: setup .venv/.tests ## speed against peers, which are installed for it
 	$(BIN)/python $(PIP) --require-hashes --no-deps -r .venv/bench.txt
 	$(BIN)/python -m benchmarks
 
-docs: setup .venv/.tests ## regenerate docs/reference from the commands and the screening cases
+docs: setup .venv/.tests ## regenerate docs/reference from the commands and the screening cases, and the map of the code
 	$(BIN)/python docs/reference.py
 	$(BIN)/python docs/screening_cases.py
 	$(BIN)/python docs/verdict_rules.py
 	$(BIN)/python docs/library_schema.py
+	$(BIN)/python docs/rooms.py
 
 wheel: setup .venv/.tests ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

@@ -13,8 +13,8 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from evidose.actions import person
-from evidose.actions.person import exchange
+from evidose.actions.track import record as person
+from evidose.actions.track.record import exchange
 from evidose.terms import InputError
 
 SIZE = 100_000_000

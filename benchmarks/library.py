@@ -39,7 +39,7 @@ SETTLE_S = 2.1
 LOOK_UP = """
 import sys, time
 from pathlib import Path
-from evidose.actions.library import open_library
+from evidose.actions.know.library import open_library
 from evidose.evidence import find_pack
 library = open_library(Path(sys.argv[1]))
 for name in sys.argv[2:]:

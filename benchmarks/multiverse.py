@@ -9,7 +9,7 @@ import time
 
 import numpy as np
 
-from evidose.actions.multiverse import explore
+from evidose.actions.know.multiverse import explore
 from evidose.stats import pool
 from evidose.stats.priors import LogNormal
 from evidose.synthesis.multiverse import evaluate

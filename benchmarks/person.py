@@ -13,7 +13,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from evidose.actions import person
+from evidose.actions.track import record as person
 from evidose.person import Entry, Note, Score
 from evidose.person.live import LiveRecord
 from evidose.person.store import create_store, open_store

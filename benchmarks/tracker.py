@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from benchmarks.diary import BODIES, Visitor, timed
-from evidose.actions.person import now
+from evidose.actions.track.record import now
 from evidose.person import FILE, Dose, Entry, Goal, LabResult, Medicine, Note, Score
 from evidose.person.store import create_store, open_store
 

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from evidose.actions.record_types import RECORD_TYPES
+from evidose.actions.keep.record_types import RECORD_TYPES
 
 OUT = Path(__file__).parent / "schema"
 

@@ -6,7 +6,7 @@ import { Resvg } from "@resvg/resvg-js";
 import { build } from "esbuild";
 
 const OUT = "../src/evidose/web/static";
-const SIGN = "../src/evidose/pages/site/templates/icon.svg";
+const SIGN = "../src/evidose/pages/frame/templates/icon.svg";
 const SIZES = [192, 512];
 
 const shared = {

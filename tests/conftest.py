@@ -184,6 +184,17 @@ def months(record):
     return made
 
 
+NO_ANSWER = r"playwright\._impl\._errors"
+"""What Playwright says where the browser came to no answer; a wrong answer is an AssertionError."""
+
+
+def pytest_collection_modifyitems(items):
+    """Ask a browser that came to no answer once more; the summary tells which test that was."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[NO_ANSWER]))
+
+
 def _group(item: pytest.Item | pytest.Collector) -> str:
     return next((g for g in GROUPS if item.get_closest_marker(g)), "other")
 
@@ -201,13 +212,20 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+def _first_line(report: pytest.TestReport) -> str:
+    crash = getattr(report.longrepr, "reprcrash", None)
+    return crash.message.splitlines()[0] if crash else "no reason was kept"
+
+
 def pytest_terminal_summary(terminalreporter):
-    """Print one plain line per group that was skipped, and why."""
+    """Tell which browser tests ran twice; print a line per group that was skipped, and why."""
     skipped = Counter(
         told
         for report in terminalreporter.stats.get("skipped", [])
         for name, told in getattr(report, "user_properties", [])
         if name == "skipped"
     )
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.write_line(f"ASKED TWICE {report.nodeid}: {_first_line(report)}")
     for told, count in sorted(skipped.items()):
         terminalreporter.write_line(f"SKIPPED {count} {told}")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from evidose.actions.calibrate import Check, evaluate_file, fit_file, write_tables
+from evidose.actions.keep.calibrate import Check, evaluate_file, fit_file, write_tables
 from evidose.calibration import KINDS, Report
 from evidose.evidence import open_library
 from evidose.synthesis import NextTrial, next_trial

@@ -16,8 +16,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from evidose.actions.person.judging import judge_entries
-from evidose.actions.person.writing import read_line
+from evidose.actions.track.record.judging import judge_entries
+from evidose.actions.track.record.writing import read_line
 from evidose.evidence import open_library
 from evidose.person import Entry, LabResult, Note, Snapshot, find_measure, load_measures
 from evidose.safety import Answers, RuleBook, Screening, load_rules, screen

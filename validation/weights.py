@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from evidose.evidence import canonical
-from evidose.safety.weights import sequences, stems
+from evidose.reading.weights import sequences, stems
+from evidose.reading.words import tokens
 from evidose.safety.word_records import WordWeights
-from evidose.safety.words import tokens
 from validation.diary import sentences
 
 Array = NDArray[np.float64]

@@ -14,8 +14,8 @@ import pytest
 from starlette.testclient import TestClient
 from tests.cases.doses import COMPOUND, as_json
 
-from evidose.actions.own_screening import answer_questions
-from evidose.actions.person import compound_name, log_body, now, open_live, start
+from evidose.actions.track.own_screening import answer_questions
+from evidose.actions.track.record import compound_name, log_body, now, open_live, start
 from evidose.person import Decision
 from evidose.safety import Answers
 
@@ -47,7 +47,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch, hour: int) -> None:
         def now(cls, tz=None):
             return told if tz is None else told.astimezone(tz)
 
-    monkeypatch.setattr("evidose.actions.person.moments.datetime", Clock)
+    monkeypatch.setattr("evidose.actions.track.record.moments.datetime", Clock)
 
 
 def _tell(at: date | None = None, **body: object) -> None:

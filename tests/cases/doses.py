@@ -10,9 +10,9 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
-from evidose.actions.plan import Request, plan_titration
+from evidose.actions.plan.titration import Request, plan_titration
 from evidose.cli.app import run
-from evidose.pages.plan import plan_text, withheld_text
+from evidose.pages.plan.titration import plan_text, withheld_text
 from evidose.person import Decision
 from evidose.safety import Answers
 

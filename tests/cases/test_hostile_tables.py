@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evidose.actions.synthesize import Choices, synthesize_table
+from evidose.actions.know.synthesize import Choices, synthesize_table
 from evidose.terms import InputError
 
 TABLES = Path(__file__).parent / "tables"

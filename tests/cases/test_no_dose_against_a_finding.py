@@ -23,7 +23,7 @@ from tests.cases.held_cases import (
     hold_of,
 )
 
-from evidose.actions.plan import plan_titration
+from evidose.actions.plan.titration import plan_titration
 from evidose.api import create_api
 from evidose.cli.app import run
 from evidose.regimen import load_regimens
@@ -48,7 +48,7 @@ def kit(tmp_path, capsys, monkeypatch, site):
     regimens = load_regimens(LIBRARY, COMPOUND)
     for module in ("decisions", "screen"):
         monkeypatch.setattr(f"evidose.actions.{module}.load_rules", rules)
-    monkeypatch.setattr("evidose.actions.plan.load_regimens", lambda *_: regimens)
+    monkeypatch.setattr("evidose.actions.plan.titration.load_regimens", lambda *_: regimens)
 
     class Kit:
         folder = tmp_path

@@ -20,9 +20,9 @@ from tests.cases.diary_doors import (
 from tests.cases.doses import CLEAR
 from tests.cases.held_cases import CASES, COMPOUND, LIBRARY, RULES, TODAY, WALKED
 
-from evidose.actions.alerts import doses_today
 from evidose.actions.entrance import Entrance
-from evidose.actions.person import look, screen_record
+from evidose.actions.track.alerts import doses_today
+from evidose.actions.track.record import look, screen_record
 from evidose.person import Decision
 from evidose.regimen import load_regimens
 from evidose.safety import (
@@ -55,7 +55,7 @@ def diary(record_home, monkeypatch):
     monkeypatch.setattr("evidose.web.me.door.peer_user", lambda client, server: 1000)
     for module in ("decisions", "screen"):  # the library is read once
         monkeypatch.setattr(f"evidose.actions.{module}.load_rules", lambda *_: RULES)
-    monkeypatch.setattr("evidose.actions.plan.load_regimens", lambda *_: REGIMENS)
+    monkeypatch.setattr("evidose.actions.plan.titration.load_regimens", lambda *_: REGIMENS)
     browser = Diary(app, **HERE)
     browser.get(f"/me/open?key={ENTRANCE.link()}")
     return browser

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from tests.cases.doses import CLEAR, FIRST_DAY, as_json
 from tests.cases.held_cases import RULES, TODAY, candidates
 
-from evidose.actions.plan import Request, plan_titration
+from evidose.actions.plan.titration import Request, plan_titration
 from evidose.api import create_api
 from evidose.cli.app import run
 from evidose.safety import STARTS, Screening, permit, screen, screen_stack

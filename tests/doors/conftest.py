@@ -12,8 +12,8 @@ from playwright.sync_api import TimeoutError as TookTooLong
 from playwright.sync_api import expect, sync_playwright
 
 from evidose.actions.entrance import find_serving
-from evidose.actions.person import log_body, look, start
-from evidose.actions.person.exchange import import_file
+from evidose.actions.track.record import log_body, look, start
+from evidose.actions.track.record.exchange import import_file
 
 WAITING_MS = 90_000
 """A page on a loaded machine is slow and not wrong."""

@@ -14,7 +14,7 @@ from statistics import median
 import pytest
 from validation.diary import sentences
 
-from evidose.actions.device_rules import device_rules_document
+from evidose.actions.track.device_rules import device_rules_document
 from evidose.evidence import open_library, read_records
 from evidose.safety import Answers, Means, load_rules, screen, screen_stack, strictest_of
 from evidose.safety.device_notices import GRAVE

@@ -7,7 +7,7 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
-from evidose.actions.person import start
+from evidose.actions.track.record import start
 
 pytestmark = pytest.mark.browser
 

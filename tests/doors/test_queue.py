@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.doors.conftest import reload
 
-from evidose.actions.person import erase, look, start
+from evidose.actions.track.record import erase, look, start
 
 pytestmark = pytest.mark.browser
 

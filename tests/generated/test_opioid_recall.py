@@ -17,9 +17,9 @@ from datetime import date
 import pytest
 
 from evidose.evidence import open_library, read_records
+from evidose.reading.words import compact
 from evidose.safety import Answers, RuleBook, Screening, load_rules, screen
 from evidose.safety.records import CommonMedicines, Substance
-from evidose.safety.words import compact
 
 TODAY = date(2026, 11, 22)
 SENTENCES = ("{} 10 mg", "{} tablets", "{} hydrochloride", "  {}  ", "{} ER 20 mg prn", "{}!")

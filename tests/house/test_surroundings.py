@@ -18,6 +18,30 @@ SEEDED = {"default_rng", "Generator", "SeedSequence", "PCG64", "Philox", "BitGen
 """Names of numpy.random that are pure once a seed is handed in."""
 
 
+BY_NAME = {"__import__", "eval", "exec", "globals", "vars"}
+"""What reaches a module without an import that can be seen."""
+LOADS_BY_NAME = {
+    "src/evidose/actions/know/python_frames.py": "the library of the table that a user handed in",
+}
+
+
+def unseen(module):
+    """Yield ``(line, name)`` of what reaches a module or its parts without naming them."""
+    named = {id(n.value) for n in ast.walk(module.tree) if isinstance(n, ast.Attribute)}
+    for node in ast.walk(module.tree):  # what one system has and another has not
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"getattr", "hasattr"}:
+            part = node.args[1].value if isinstance(node.args[1], ast.Constant) else ""
+            if part and f"{module.dotted(node.args[0])}.{part}" not in ENVIRONMENT:
+                named.add(id(node.args[0]))
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.Name):
+            continue
+        if node.id in BY_NAME and node.id not in module.origins:
+            yield node.lineno, node.id
+        if module.dotted(node) in {"os", "sys", "time"} and id(node) not in named:
+            yield node.lineno, f"{node.id} handed on as a whole"
+
+
 def surroundings(module):
     """Yield ``(line, name)`` of every look at the clock, at chance or at the environment."""
     for node in ast.walk(module.tree):
@@ -46,6 +70,26 @@ def test_only_actions_look_around(modules):
         for line, name in surroundings(m)
     ]
     assert not found, "hand the value in, from evidose.actions:\n" + "\n".join(found)
+
+
+def test_nothing_is_reached_unseen(modules):
+    found = {m.shown: f"{m.shown}:{line} {name}" for m in modules for line, name in unseen(m)}
+    assert set(found) == set(LOADS_BY_NAME), "\n".join(found.values())
+
+
+def test_what_is_unseen_is_found(modules):
+    text = (
+        "import os, os as system, sys\n__import__('os').environ; getattr(os, 'environ')\n"
+        "hasattr(os, 'O_BINARY')\n"
+        "vars(system); sys.argv; os.path.sep\n"
+    )
+    module = type(modules[0])(path=SimpleNamespace(), name="evidose.x.y", tree=ast.parse(text))
+    assert sorted(name for _, name in unseen(module)) == [
+        "__import__",
+        "os handed on as a whole",
+        "system handed on as a whole",
+        "vars",
+    ]
 
 
 def test_the_test_can_fail(modules):

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from evidose.actions.respond import respond_to_record
-from evidose.actions.visit import make_visit
-from evidose.pages.own_response import own_response_document, own_response_text
-from evidose.pages.report import visit_document, visit_text
+from evidose.actions.track.respond import respond_to_record
+from evidose.actions.track.visit import make_visit
+from evidose.pages.track.own_response import own_response_document, own_response_text
+from evidose.pages.track.report import visit_document, visit_text
 from evidose.response import VERDICTS
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from tests.packs.glimmerine import write_pack
 from tests.packs.wheel import write_distribution
 
-from evidose.actions.compounds import left_out_of
+from evidose.actions.know.compounds import left_out_of
 from evidose.cli.app import run
 from evidose.evidence import library_date
 from evidose.web.app import create_app

@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 from tests.packs.sunlace import HOLDS, write_pack
 
-from evidose.actions.decisions import decisions_told
-from evidose.actions.plan import Request, plan_titration
-from evidose.actions.screen import make_answers, screen_answers
+from evidose.actions.plan.decisions import decisions_told
+from evidose.actions.plan.screen import make_answers, screen_answers
+from evidose.actions.plan.titration import Request, plan_titration
 from evidose.evidence import open_library
-from evidose.pages.plan import plan_document, plan_text
-from evidose.pages.screening import screening_document
+from evidose.pages.plan.screening import screening_document
+from evidose.pages.plan.titration import plan_document, plan_text
 from evidose.terms import InputError, MissingPartError, UnknownNameError
 
 TODAY = date(2026, 11, 30)
@@ -166,7 +166,7 @@ def test_what_is_dosed_in_drops_is_counted_out(tmp_path):
 def test_what_has_no_kinetics_is_not_simulated(sun):
     from datetime import time
 
-    from evidose.actions.simulate import simulate_dose
+    from evidose.actions.know.simulate import simulate_dose
 
     with pytest.raises(MissingPartError):
         simulate_dose("sunlace", None, time(8), 2, overlay=sun)

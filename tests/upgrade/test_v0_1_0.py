@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evidose.actions.decisions import record_decisions
-from evidose.actions.person import sent_entry
+from evidose.actions.plan.decisions import record_decisions
+from evidose.actions.track.record import sent_entry
 from evidose.evidence import open_library
 from evidose.exchange.person_json import read_json
 from evidose.person import LabResult, body_adapter, check_lab, find_unit, load_measures

@@ -3,8 +3,8 @@
 import { make } from "../element";
 import { oneHanded } from "./keys";
 import { unpressed } from "./press";
-import { type Entry, keep, waiting } from "./queue";
-import { dayTold, diaryDay, entry, type Place } from "./telling";
+import { keep, waiting } from "./queue";
+import { dayTold, diaryDay, type Entry, entry, type Place } from "./telling";
 
 type Body = Entry["body"];
 

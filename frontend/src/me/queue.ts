@@ -6,15 +6,7 @@
 
 import { dropDrafts, type Held, hold, look, otherDrafts, record } from "./home";
 import { answer, QUEUE, transaction } from "./storage";
-import { questionOf } from "./telling";
-
-export interface Entry {
-  id: string;
-  at: string;
-  zone: string;
-  body: Record<string, unknown> & { kind: string };
-  replaces?: string;
-}
+import { type Entry, questionOf } from "./telling";
 
 /** `tried`: it may have reached the record already. `refused`: why the record does not take it. */
 interface Row {

@@ -1,6 +1,5 @@
 /** Entries as the record wants them, and the texts in them that have to be judged. */
 
-import type { Entry } from "./queue";
 import type { Spoken } from "./rules/judge";
 
 /** When an evening that is filled in later is said to have happened. */
@@ -9,6 +8,14 @@ const NIGHT_ENDS_MS = 4 * 3_600_000;
 /** Signs of a moment up to its day, and up to its seconds. */
 const DAY = 10;
 const SECONDS = 19;
+
+export interface Entry {
+  id: string;
+  at: string;
+  zone: string;
+  body: Record<string, unknown> & { kind: string };
+  replaces?: string;
+}
 
 type Body = Entry["body"];
 

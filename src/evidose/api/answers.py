@@ -53,7 +53,7 @@ class Outcome(Part):
     question: str
     title: str
     k: int
-    n: int
+    n: int | None
     measure: str
     estimate: float | None
     ci_low: float | None

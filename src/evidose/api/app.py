@@ -11,17 +11,22 @@ from fastapi import Path as PathParameter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.changes import compare_dates
-from evidose.actions.compounds import asked_of, meant, shown_compounds, whole_evidence
-from evidose.actions.decisions import decisions_told
-from evidose.actions.plan import Request as Wish
-from evidose.actions.plan import plan_titration
-from evidose.actions.profile import compute_profile, load, parse_day
-from evidose.actions.screen import make_answers, screen_answers, screening_stamp
-from evidose.actions.simulate import BodyFacts, simulate_dose
-from evidose.actions.synthesize import Choices, synthesize_table
-from evidose.actions.versions import versions
-from evidose.actions.why import explain
+from evidose.actions.know.changes import compare_dates
+from evidose.actions.know.compounds import (
+    asked_of,
+    meant,
+    shown_compounds,
+    whole_evidence,
+)
+from evidose.actions.know.profile import compute_profile, load, parse_day
+from evidose.actions.know.simulate import BodyFacts, simulate_dose
+from evidose.actions.know.synthesize import Choices, synthesize_table
+from evidose.actions.know.versions import versions
+from evidose.actions.know.why import explain
+from evidose.actions.plan.decisions import decisions_told
+from evidose.actions.plan.screen import make_answers, screen_answers, screening_stamp
+from evidose.actions.plan.titration import Request as Wish
+from evidose.actions.plan.titration import plan_titration
 from evidose.api.answers import (
     ChangesAnswer,
     CompoundAnswer,
@@ -38,15 +43,16 @@ from evidose.api.answers import (
 )
 from evidose.api.bodies import PlanBody, ScreenBody, TableBody
 from evidose.api.problems import RESPONSES, add_problems
-from evidose.pages.changes_text import changes_document
-from evidose.pages.compound_document import compound_entry
-from evidose.pages.own_synthesis import own_document
-from evidose.pages.plan import plan_document, withheld_document
-from evidose.pages.profile_document import outcome_entry, profile_document
-from evidose.pages.screening import screening_document
-from evidose.pages.simulation import simulation_document
-from evidose.pages.site import Frame, api_page
-from evidose.pages.why import why_document
+from evidose.pages.frame.api_page import api_page
+from evidose.pages.frame.shell import Frame
+from evidose.pages.know.changes_text import changes_document
+from evidose.pages.know.compound_document import compound_entry
+from evidose.pages.know.own_synthesis import own_document
+from evidose.pages.know.profile_document import outcome_entry, profile_document
+from evidose.pages.know.simulation import simulation_document
+from evidose.pages.know.why import why_document
+from evidose.pages.plan.screening import screening_document
+from evidose.pages.plan.titration import plan_document, withheld_document
 from evidose.terms import VERSION, UnknownNameError, read_clock
 
 KEPT_PROFILES = 16

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from evidose.actions.decisions import DecisionBody
-from evidose.actions.screen import AnswersFile
+from evidose.actions.plan.decisions import DecisionBody
+from evidose.actions.plan.screen import AnswersFile
 
 
 class ScreenBody(AnswersFile):

@@ -47,6 +47,7 @@ COMMANDS = (
     Command("list", KNOW, "what there is, and its ids: compounds, questions, studies"),
     Command("profile", KNOW, "the computed evidence page of a compound"),
     Command("changes", KNOW, "what changed between two dates, sentence by sentence"),
+    Command("claims", KNOW, "what popular pages say, held against the evidence"),
     Command("why", KNOW, "the chain from a published number back to files and papers"),
     Command("multiverse", KNOW, "every defensible analysis, and which choice flips the answer"),
     Command("mechanism", KNOW, "what is linked to what, on whose word, and what against it"),

@@ -8,8 +8,14 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.calibrate import Progress, about, evaluate_file, fit_file, write_tables
-from evidose.pages.calibration import check_document, check_text
+from evidose.actions.keep.calibrate import (
+    Progress,
+    about,
+    evaluate_file,
+    fit_file,
+    write_tables,
+)
+from evidose.pages.know.calibration import check_document, check_text
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -75,7 +81,7 @@ def evaluate(
     with _bar() as progress:
         check = evaluate_file(file, evidence, cross_validate=cross_validate, progress=progress)
     if plot is not None:
-        from evidose.pages.calibration import check_diagram
+        from evidose.pages.know.calibration import check_diagram
 
         plot.write_text(check_diagram(check.report), encoding="utf-8")
     if tables is not None:

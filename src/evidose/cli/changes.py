@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.changes import compare_dates, drill
-from evidose.pages.changes_text import changes_document, changes_text
+from evidose.actions.know.changes import compare_dates, drill
+from evidose.pages.know.changes_text import changes_document, changes_text
 
 app = typer.Typer(add_completion=False)
 

@@ -6,8 +6,13 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.dose_response import DoseChoices, dose_response_file
-from evidose.pages.own_dose_response import DoseAnswer, dose_document, dose_plot, dose_text
+from evidose.actions.know.dose_response import DoseChoices, dose_response_file
+from evidose.pages.know.own_dose_response import (
+    DoseAnswer,
+    dose_document,
+    dose_plot,
+    dose_text,
+)
 
 app = typer.Typer(add_completion=False)
 
@@ -65,8 +70,8 @@ def dose_response(
         *(found.drawn, found.at_tested, found.lowest, found.notes),
     )
     if svg is not None:
-        from evidose.actions.person import write_out  # loads a database: only where needed
-        from evidose.pages.plots.dose_curve import dose_curve_svg
+        from evidose.actions.track.record import write_out  # loads a database: only where needed
+        from evidose.pages.charts.dose_curve import dose_curve_svg
 
         picture = dose_curve_svg(dose_plot(answer), width=WIDTH, inline=False)
         write_out(svg, picture, "dose-response curve")

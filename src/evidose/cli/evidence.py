@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.evidence import (
+from evidose.actions.keep.evidence import (
     Filter,
     check_evidence,
     export_evidence,
@@ -16,9 +16,14 @@ from evidose.actions.evidence import (
     rules_for,
     unformatted,
 )
-from evidose.actions.library import look_at_copies
-from evidose.actions.new_files import import_citations, new_compound, new_study
-from evidose.pages.study_text import studies_json, studies_text, study_json, study_text
+from evidose.actions.keep.new_files import import_citations, new_compound, new_study
+from evidose.actions.know.library import look_at_copies
+from evidose.pages.know.study_text import (
+    studies_json,
+    studies_text,
+    study_json,
+    study_text,
+)
 
 app = typer.Typer(add_completion=False, help="Keep the library of evidence.")
 new = typer.Typer(add_completion=False, help="Start a file to fill in.")
@@ -114,7 +119,7 @@ def show(
     With `rules COMPOUND`: each rule of the screening, with where it comes from.
     """
     if name == "rules" and compound is not None:
-        from evidose.pages.rules_text import rules_document, rules_text
+        from evidose.pages.plan.rules_text import rules_document, rules_text
 
         policy, book = rules_for(compound, path)
         document = rules_document(policy, book)

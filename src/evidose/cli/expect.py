@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from evidose.actions.expect import Expected, expect_outcomes
+from evidose.actions.track.expect import Expected, expect_outcomes
 from evidose.cli.record import own_or_all
-from evidose.pages.expectation_text import expectations_document, expectations_text
+from evidose.pages.track.expectation_text import expectations_document, expectations_text
 
 app = typer.Typer(add_completion=False)
 

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.labs import labs_of_file, labs_of_record
-from evidose.actions.person import look, write_out
-from evidose.actions.plan import read_day
+from evidose.actions.plan.titration import read_day
+from evidose.actions.track.labs import labs_of_file, labs_of_record
+from evidose.actions.track.record import look, write_out
 from evidose.cli.record import ask_passphrase, own_or_all
-from evidose.pages.lab_chart import lab_svg
-from evidose.pages.labs_text import labs_document, labs_text
+from evidose.pages.track.lab_chart import lab_svg
+from evidose.pages.track.labs_text import labs_document, labs_text
 
 app = typer.Typer(add_completion=False)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.listing import KINDS, Row, list_library
+from evidose.actions.know.listing import KINDS, Row, list_library
 
 app = typer.Typer(add_completion=False)
 

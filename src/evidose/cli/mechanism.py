@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.mechanism import ShownMechanism, export_graph, show_mechanism
-from evidose.pages.mechanism_section import mechanism_document, route_entry
-from evidose.pages.mechanism_text import mechanism_text, routes_text
+from evidose.actions.know.mechanism import ShownMechanism, export_graph, show_mechanism
+from evidose.pages.know.mechanism_section import mechanism_document, route_entry
+from evidose.pages.know.mechanism_text import mechanism_text, routes_text
 
 app = typer.Typer(add_completion=False)
 

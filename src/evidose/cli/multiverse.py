@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.multiverse import explore
+from evidose.actions.know.multiverse import explore
 
 app = typer.Typer(add_completion=False)
 
@@ -33,7 +33,11 @@ def multiverse(
 
     Example: evidose multiverse COMPOUND QUESTION --plot curve.svg
     """
-    from evidose.pages.multiverse_text import multiverse_curve, multiverse_document, multiverse_text
+    from evidose.pages.know.multiverse_text import (
+        multiverse_curve,
+        multiverse_document,
+        multiverse_text,
+    )
 
     found, body = explore(compound, question, as_of, evidence)
     if plot is not None:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.network import Choices, network_file
-from evidose.pages.own_network import own_network_document, own_network_text
+from evidose.actions.know.network import Choices, network_file
+from evidose.pages.know.own_network import own_network_document, own_network_text
 
 app = typer.Typer(add_completion=False)
 

@@ -11,11 +11,11 @@ from typing import Annotated, Any
 
 import typer
 
-from evidose.actions import person as record
-from evidose.actions.person import exchange
+from evidose.actions.track import record
+from evidose.actions.track.record import exchange
 from evidose.cli.questions import ask_all
 from evidose.cli.record import ask_new_passphrase, ask_passphrase, ask_to_erase
-from evidose.pages import person_text as pages
+from evidose.pages.track import person_text as pages
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The personal record.")
 

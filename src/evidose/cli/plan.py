@@ -6,14 +6,19 @@ from typing import Annotated, Any
 
 import typer
 
-from evidose.actions.decisions import decisions_of
-from evidose.actions.own_plan import plan_with_record
-from evidose.actions.person import write_out
-from evidose.actions.plan import Planned, Request, plan_calendar, plan_titration
-from evidose.actions.screen import make_answers, screening_stamp
+from evidose.actions.plan.decisions import decisions_of
+from evidose.actions.plan.screen import make_answers, screening_stamp
+from evidose.actions.plan.titration import (
+    Planned,
+    Request,
+    plan_calendar,
+    plan_titration,
+)
+from evidose.actions.track.own_plan import plan_with_record
+from evidose.actions.track.record import write_out
 from evidose.cli import safety_options as safety
 from evidose.cli.record import own_record
-from evidose.pages.plan import (
+from evidose.pages.plan.titration import (
     plan_document,
     plan_pdf,
     plan_text,

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evidose.actions.profile import compute_profile
-from evidose.actions.versions import versions
+from evidose.actions.know.profile import compute_profile
+from evidose.actions.know.versions import versions
 
 if TYPE_CHECKING:
-    from evidose.pages.site import ShownPractice
+    from evidose.pages.know.practice import ShownPractice
 
 app = typer.Typer(add_completion=False)
 
@@ -47,21 +47,24 @@ def profile(
     """
     found = compute_profile(compound, as_of, evidence)
     if as_json or form is Format.json:
-        from evidose.pages.profile_document import profile_document
+        from evidose.pages.know.profile_document import profile_document
 
         document = profile_document(found, str(versions()["code_version"]))
         typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
     elif form is Format.markdown:
-        from evidose.pages.profile_text import profile_markdown
+        from evidose.pages.know.profile_text import profile_markdown
 
         typer.echo(profile_markdown(found))
     elif form is Format.html:
-        from evidose.pages.site import Frame, compound_page
+        from evidose.actions.know.claims import judge_of
+        from evidose.pages.frame.shell import Frame
+        from evidose.pages.know.compound_page import compound_page
 
         frame = Frame(False, "/", found.library_version)
-        typer.echo(compound_page(found, frame, _practice(compound, evidence)), nl=False)
+        practice, claims = _practice(compound, evidence), judge_of(found, evidence)
+        typer.echo(compound_page(found, frame, practice, claims), nl=False)
     elif form is Format.pdf:
-        from evidose.pages.evidence_sheet import evidence_pdf
+        from evidose.pages.know.evidence_sheet import evidence_pdf
 
         if sys.stdout.isatty():
             raise typer.BadParameter(f"PDF goes into a file: add > {found.compound.id}.pdf")
@@ -70,15 +73,15 @@ def profile(
     else:
         from rich.console import Console
 
-        from evidose.pages.profile_text import print_profile
+        from evidose.pages.know.profile_text import print_profile
 
         print_profile(found, Console(highlight=False))
 
 
 def _practice(compound: str, evidence: Path | None) -> "ShownPractice":
     """Return dosing, rules and kinetics: today's, also on a dated page."""
-    from evidose.actions.practice import gather_practice
-    from evidose.pages.site import shown_practice
+    from evidose.actions.plan.practice import gather_practice
+    from evidose.pages.plan.practice import shown_practice
 
     found = gather_practice(compound, evidence)
     simulated = found.simulated

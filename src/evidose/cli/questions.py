@@ -5,7 +5,7 @@ from typing import Any
 
 import typer
 
-from evidose.actions.person import Question
+from evidose.actions.track.record import Question
 
 
 def ask_all(

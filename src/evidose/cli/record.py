@@ -6,10 +6,10 @@ from pathlib import Path
 
 import typer
 
-from evidose.actions import person
-from evidose.actions.alerts import standing
-from evidose.actions.compounds import meant, shown_compounds
-from evidose.pages.person_text import alarm_lines
+from evidose.actions.know.compounds import meant, shown_compounds
+from evidose.actions.track import record as person
+from evidose.actions.track.alerts import standing
+from evidose.pages.track.person_text import alarm_lines
 from evidose.terms import InputError, Problem
 
 

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.person import look, stamp, write_out
-from evidose.actions.visit import make_visit
+from evidose.actions.track.record import look, stamp, write_out
+from evidose.actions.track.visit import make_visit
 from evidose.cli.record import ask_passphrase, own_compounds_of
-from evidose.pages.report import visit_document, visit_pdf, visit_text
+from evidose.pages.track.report import visit_document, visit_pdf, visit_text
 
 app = typer.Typer(add_completion=False)
 

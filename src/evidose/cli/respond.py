@@ -7,17 +7,17 @@ from typing import Annotated, Any
 
 import typer
 
-from evidose.actions.person import look
-from evidose.actions.respond import (
+from evidose.actions.track.record import look
+from evidose.actions.track.respond import (
     Asked,
     RecordAnswered,
     respond_to_each,
     respond_to_file,
 )
 from evidose.cli.record import ask_passphrase, own_compounds_of, own_or
-from evidose.pages.overlap_text import overlap_documents, overlap_sentence
-from evidose.pages.own_response import own_responses_document, own_responses_text
-from evidose.pages.response_text import response_document, response_text
+from evidose.pages.track.overlap_text import overlap_documents, overlap_sentence
+from evidose.pages.track.own_response import own_responses_document, own_responses_text
+from evidose.pages.track.response_text import response_document, response_text
 
 app = typer.Typer(add_completion=False)
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from evidose.actions.asked import split_answers
-from evidose.actions.screen import read_answers
+from evidose.actions.plan.asked import split_answers
+from evidose.actions.plan.screen import read_answers
 
 PANEL = "Safety answers"
 Texts = list[str] | None

@@ -10,10 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from evidose.actions.compounds import only_compound
-from evidose.actions.own_plan import taken_dose
-from evidose.actions.person import pack_id
-from evidose.actions.screen import (
+from evidose.actions.know.compounds import only_compound
+from evidose.actions.plan.screen import (
     card_text,
     make_answers,
     names_of,
@@ -21,6 +19,8 @@ from evidose.actions.screen import (
     screen_answers,
     screening_stamp,
 )
+from evidose.actions.track.own_plan import taken_dose
+from evidose.actions.track.record import pack_id
 from evidose.cli import safety_options as safety
 from evidose.cli.questions import as_options, ask_all
 from evidose.cli.record import own_or_all, own_record, with_own_record
@@ -106,7 +106,7 @@ def _is_taken(compounds: Sequence[str]) -> bool:
 
 
 def _show(answers: Any, form: Format, evidence: Path | None, details: bool, taking: bool) -> int:
-    from evidose.pages import screening as pages
+    from evidose.pages.plan import screening as pages
 
     found = screen_answers(answers, evidence=evidence)
     stamp = screening_stamp()
@@ -131,7 +131,7 @@ def _show(answers: Any, form: Format, evidence: Path | None, details: bool, taki
 
 
 def _show_card(found: Any, stamp: dict[str, Any], evidence: Path | None) -> int:
-    from evidose.pages import screening as pages
+    from evidose.pages.plan import screening as pages
 
     cards = (card_text(c, evidence) for c in found.screened)
     card = next((c for c in cards if c), None)

@@ -9,9 +9,13 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.simulate import BodyFacts, SimulatedDose, simulate_dose
-from evidose.pages.occupancy_chart import occupancy_svg
-from evidose.pages.simulation import people_document, simulation_document, simulation_text
+from evidose.actions.know.simulate import BodyFacts, SimulatedDose, simulate_dose
+from evidose.pages.charts.occupancy_chart import occupancy_svg
+from evidose.pages.know.simulation import (
+    people_document,
+    simulation_document,
+    simulation_text,
+)
 from evidose.terms import read_clock
 
 app = typer.Typer(add_completion=False)
@@ -66,7 +70,7 @@ def simulate(
             progress=progress,
         )
     if plot:
-        from evidose.actions.person import write_out  # loads a database: only where needed
+        from evidose.actions.track.record import write_out  # loads a database: only where needed
 
         write_out(plot, occupancy_svg(answer.simulation, inline=False), "figure of doses")
     if as_json:

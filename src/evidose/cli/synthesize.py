@@ -6,10 +6,15 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.synthesize import Choices, reading_of
-from evidose.actions.workbench.asked import Asked
-from evidose.actions.workbench.run import Workbench, work_on_file
-from evidose.actions.workbench.shown import document_of, forest_of, funnel_of, text_of
+from evidose.actions.know.synthesize import Choices, reading_of
+from evidose.actions.know.workbench.asked import Asked
+from evidose.actions.know.workbench.run import Workbench, work_on_file
+from evidose.actions.know.workbench.shown import (
+    document_of,
+    forest_of,
+    funnel_of,
+    text_of,
+)
 
 app = typer.Typer(add_completion=False)
 
@@ -186,8 +191,8 @@ def _written(
     """Write what was asked for, and return the files."""
     files: list[tuple[Path, bytes, str]] = []
     if plot is not None or funnel is not None:
-        from evidose.pages.plots import forest_svg, funnel_svg
-        from evidose.pages.workbench.plots import drawn
+        from evidose.pages.charts import forest_svg, funnel_svg
+        from evidose.pages.know.workbench.plots import drawn
 
         if plot is not None:
             svg = forest_svg(forest_of(work), width=760.0, inline=False)
@@ -196,11 +201,11 @@ def _written(
             svg = funnel_svg(funnel_of(work), width=640.0, inline=False)
             files.append((funnel, drawn(svg, funnel.name), "funnel plot"))
     if scripts:
-        from evidose.actions.workbench.scripts import script_of
+        from evidose.actions.know.workbench.scripts import script_of
 
         files += [(path, script_of(work, path.name), "script") for path in scripts]
     if files:
-        from evidose.actions.person import write_out  # loads a database: only where needed
+        from evidose.actions.track.record import write_out  # loads a database: only where needed
 
         for path, content, what in files:
             write_out(path, content, what)

@@ -8,15 +8,21 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.person import look, stamp, write_out
-from evidose.actions.respond import Asked
-from evidose.actions.trial import DesignAsked, design, free_path, trial_dose, write_schedule
-from evidose.actions.trial_analysis import analyse_file, analyse_record
+from evidose.actions.track.record import look, stamp, write_out
+from evidose.actions.track.respond import Asked
+from evidose.actions.track.trial import (
+    DesignAsked,
+    design,
+    free_path,
+    trial_dose,
+    write_schedule,
+)
+from evidose.actions.track.trial_analysis import analyse_file, analyse_record
 from evidose.cli.record import ask_passphrase, own_or
-from evidose.pages.trial_result import analysed_document, analysed_text
-from evidose.pages.trial_sections import TrialPlan, markdown, title
-from evidose.pages.trial_sheet import trial_pdf
-from evidose.pages.trial_text import design_document, trial_sections
+from evidose.pages.track.trial_result import analysed_document, analysed_text
+from evidose.pages.track.trial_sections import TrialPlan, markdown, title
+from evidose.pages.track.trial_sheet import trial_pdf
+from evidose.pages.track.trial_text import design_document, trial_sections
 from evidose.terms import InputError, Problem
 
 app = typer.Typer(add_completion=False, help="A trial in one person, with blocks drawn by lot.")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.versions import versions
+from evidose.actions.know.versions import versions
 
 app = typer.Typer(add_completion=False)
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from evidose.actions.why import explain
-from evidose.pages.why import why_document, why_text
+from evidose.actions.know.why import explain
+from evidose.pages.know.why import why_document, why_text
 
 app = typer.Typer(add_completion=False)
 

@@ -3,6 +3,7 @@
 from evidose.evidence import canonical, scaffold
 from evidose.evidence.body import FOLDERS, Evidence, evidence_files, read_evidence, survey_evidence
 from evidose.evidence.candidate import Candidate, candidate_of
+from evidose.evidence.claim import Claim, Says, split_reference
 from evidose.evidence.compiled import Compiled
 from evidose.evidence.compound import Compound, Weight
 from evidose.evidence.dosing import Component, Counted, UsualDose, shown_component
@@ -50,6 +51,7 @@ __all__ = [
     "Arm",
     "Asked",
     "Candidate",
+    "Claim",
     "Compiled",
     "Component",
     "Compound",
@@ -75,6 +77,7 @@ __all__ = [
     "Records",
     "Review",
     "RiskOfBias",
+    "Says",
     "Scope",
     "Slug",
     "Study",
@@ -105,6 +108,7 @@ __all__ = [
     "scope_of",
     "shared_names",
     "shown_component",
+    "split_reference",
     "stray_files",
     "study_file",
     "substances_of_packs",

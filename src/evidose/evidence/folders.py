@@ -18,6 +18,7 @@ Scope = Literal["common", "class", "compound"]
 
 PLACES: Mapping[str, tuple[str, ...]] = {
     "compounds": ("compounds/*/compound.toml",),
+    "claims": ("compounds/*/claims",),
     "conditions": ("common/conditions",),
     "instruments": ("common/instruments",),
     "outcomes": ("common/outcomes",),

@@ -50,6 +50,8 @@ class Review(Record):
     Attributes
     ----------
     substance : substance slug it is about, e.g. ``folic-acid``
+    doses : which doses its trials gave, as words behind a figure, where they are not those meant
+        on the page
     includes : ids of our studies that it pooled or described, as far as known
     conclusion : what it concluded, in our own words
     """
@@ -69,6 +71,7 @@ class Review(Record):
     k: int | None = Field(default=None, ge=0)
     n: int | None = Field(default=None, ge=0)
     search_date: PartialDate | None = None
+    doses: str | None = Field(default=None, min_length=2)
     includes: tuple[Slug, ...] = ()
     pooled: tuple[Pooled, ...] = ()
     conclusion: str

@@ -214,6 +214,8 @@ class Finding(Part):
     definition : how the outcome was defined there (``CDAI fall >= 70``)
     timepoint_weeks : weeks after the start of treatment (of the period, in a crossover)
     correlation : within-person correlation between periods, if the report gives it
+    people_untold : True where it is not told how many people the numbers rest on, and the sizes of
+        the arms are known not to hold
     used : False for the loser of a conflict between two sources; `not_used_because` says why
     conflicts_with : ids of findings that give the same number differently
     """
@@ -228,6 +230,7 @@ class Finding(Part):
     groups: tuple[Group, ...] = ()
     contrast: Contrast | None = None
     correlation: float | None = Field(default=None, ge=-1, le=1)
+    people_untold: bool = False
     statement: str | None = None
     source: Slug
     place: str

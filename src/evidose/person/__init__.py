@@ -14,7 +14,6 @@ from evidose.person.direction import (
     speaks_against,
     split_direction,
 )
-from evidose.person.dose_words import UNITS, folded
 from evidose.person.entries import (
     KINDS,
     Allergy,
@@ -48,7 +47,11 @@ from evidose.person.imported import (
     settle,
 )
 from evidose.person.lab_line import Asked, LabReading, Multiple, read_labs
-from evidose.person.measures import (
+from evidose.person.phrase import Vocabulary, check_score, find_scale, read_phrase, read_score
+from evidose.person.quantities import check_lab, convert, find_unit, plain_unit, read_cells
+from evidose.person.snapshot import Snapshot, digest
+from evidose.reading.dose_words import UNITS, folded
+from evidose.reading.measures import (
     Measure,
     Measures,
     MeasureWords,
@@ -56,10 +59,7 @@ from evidose.person.measures import (
     load_measures,
     make_measures,
 )
-from evidose.person.phrase import Vocabulary, check_score, find_scale, read_phrase, read_score
-from evidose.person.place import FILE, create_private, is_encrypted
-from evidose.person.quantities import check_lab, convert, find_unit, plain_unit, read_cells
-from evidose.person.snapshot import Snapshot, digest
+from evidose.store.place import FILE, create_private, is_encrypted
 
 __all__ = [
     "FILE",

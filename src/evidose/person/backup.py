@@ -11,8 +11,9 @@ from pathlib import Path
 from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
-from evidose.person.engine import connect, new_salt, open_engine, raw_key, store_fault
-from evidose.person.place import (
+from evidose.person.store import count_and_digest, open_store
+from evidose.store.engine import connect, new_salt, open_engine, raw_key, store_fault
+from evidose.store.place import (
     SIDE_FILES,
     create_private,
     held,
@@ -21,8 +22,7 @@ from evidose.person.place import (
     sync_folder,
     wipe,
 )
-from evidose.person.schema import SEAL
-from evidose.person.store import count_and_digest, open_store
+from evidose.store.schema import SEAL
 from evidose.terms import InputError, Problem, open_given
 
 LARGEST = 4_000_000_000

@@ -5,8 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidose.person.place import SIDE_FILES, held, owned_files, sync_folder, wipe, working_folders
 from evidose.person.written import Copy, noted
+from evidose.store.place import (
+    SIDE_FILES,
+    held,
+    owned_files,
+    sync_folder,
+    wipe,
+    working_folders,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from evidose.person.entries import Comparator, LabResult
 from evidose.person.lab_marks import WORD, unit_at
 from evidose.person.lab_scan import Scan, scan
 from evidose.person.lab_shape import shaped_name
-from evidose.person.measures import Measure, Measures
 from evidose.person.quantities import (
     NUMBER,
     Printed,
@@ -23,7 +22,8 @@ from evidose.person.quantities import (
     numbers,
     plain_unit,
 )
-from evidose.person.unit_text import name_key, tidy
+from evidose.reading.measures import Measure, Measures
+from evidose.reading.unit_text import name_key, tidy
 from evidose.terms import InputError, Problem
 
 LONGEST_NAME = 8

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evidose.person.quantities import NUMBER
-from evidose.person.unit_text import name_key, tidy_unit_key
+from evidose.reading.unit_text import name_key, tidy_unit_key
 
 WORD = re.compile(r"[^\W_]+")
 _OPEN, _CLOSE = "([{", ")]}"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from evidose.person import lab_marks as marks
 from evidose.person.entries import Comparator
-from evidose.person.measures import Measure, Measures
 from evidose.person.quantities import NUMBER
-from evidose.person.unit_text import name_key, unit_key
+from evidose.reading.measures import Measure, Measures
+from evidose.reading.unit_text import name_key, unit_key
 
 _SKIPPED = re.compile(r"[\s,;:=|()\[\]{}.\"'_-]")
 _SKIPPED_LISTS = ("qualifiers", "specimens", "filler")

@@ -8,7 +8,7 @@ km*, *slept 7h*, *pain 6*) has none of these signs.
 import re
 
 from evidose.person.quantities import NUMBER
-from evidose.person.unit_text import name_key
+from evidose.reading.unit_text import name_key
 
 MOST_WORDS = 7
 """Words in the name of a test; more of them are a sentence."""

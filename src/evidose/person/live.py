@@ -11,9 +11,9 @@ from pathlib import Path
 from threading import Lock
 
 from evidose.person.entries import Entry
-from evidose.person.place import held, identity, known_open
 from evidose.person.snapshot import Snapshot
 from evidose.person.store import Appended, Identity, Store, connect_store, require_record
+from evidose.store.place import held, identity, known_open
 from evidose.terms import EvidoseError
 
 

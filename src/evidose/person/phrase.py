@@ -17,7 +17,6 @@ from functools import partial
 from typing import get_args
 
 from evidose.evidence import Instrument, Outcome
-from evidose.person.dose_words import Named, name_first, take_named
 from evidose.person.entries import (
     Allergy,
     Body,
@@ -35,7 +34,8 @@ from evidose.person.entries import (
     SideEffect,
 )
 from evidose.person.lab_line import read_labs
-from evidose.person.measures import Measures, find_measure
+from evidose.reading.dose_words import Named, name_first, take_named
+from evidose.reading.measures import Measures, find_measure
 from evidose.terms import InputError, Problem, UnknownNameError
 
 _NUMBER = re.compile(r"-?\d{1,6}(?:[.,]\d{1,4})?", re.ASCII)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from evidose.person.entries import Comparator, LabResult
-from evidose.person.measures import Limits, Measure, Measures, Unit, find_measure
-from evidose.person.unit_text import name_key, tidy, unit_key
+from evidose.reading.measures import Limits, Measure, Measures, Unit, find_measure
+from evidose.reading.unit_text import name_key, tidy, unit_key
 from evidose.terms import InputError, Problem
 
 NUMBER = r"(?:\d{1,9}(?:[.,]\d{1,9})*|(?<![\d.,])[.,]\d{1,9})"

@@ -13,10 +13,12 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, or_, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from evidose.person.engine import open_engine, store_fault
 from evidose.person.entries import Entry, bodies_adapter, body_adapter
-from evidose.person.migrate import migrate
-from evidose.person.place import (
+from evidose.person.snapshot import Snapshot, digest
+from evidose.person.written import Copy
+from evidose.store.engine import open_engine, store_fault
+from evidose.store.migrate import migrate
+from evidose.store.place import (
     clear_leftovers,
     create_private,
     held,
@@ -24,9 +26,7 @@ from evidose.person.place import (
     prepare_folder,
     sync_folder,
 )
-from evidose.person.schema import COPIES, ENTRIES, IDENTITY
-from evidose.person.snapshot import Snapshot, digest
-from evidose.person.written import Copy
+from evidose.store.schema import COPIES, ENTRIES, IDENTITY
 from evidose.terms import InputError, Problem
 
 CHUNK = 5_000

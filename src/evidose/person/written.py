@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from evidose.person.place import sync_folder, wipe
+from evidose.store.place import sync_folder, wipe
 from evidose.terms import InputError, open_given
 
 LIST = ".written"

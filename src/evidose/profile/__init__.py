@@ -15,9 +15,18 @@ from evidose.profile.changes import (
     compare,
     retract,
 )
+from evidose.profile.claims import JudgedClaim, judge_claim
 from evidose.profile.consistency import contradictions, printed
 from evidose.profile.counts import Counts, randomised_trials
-from evidose.profile.figures import bound, number, percent, plural, share
+from evidose.profile.figures import (
+    bound,
+    interval_words,
+    number,
+    people_cell,
+    percent,
+    plural,
+    share,
+)
 from evidose.profile.grade_rules import GradeRules
 from evidose.profile.index import HeadlineIndex, IndexPart, Tiers
 from evidose.profile.profile import Profile, QuestionProfile, build_profile
@@ -33,6 +42,7 @@ __all__ = [
     "GradeRules",
     "HeadlineIndex",
     "IndexPart",
+    "JudgedClaim",
     "NumberChange",
     "Profile",
     "Published",
@@ -46,7 +56,10 @@ __all__ = [
     "changed_records",
     "compare",
     "contradictions",
+    "interval_words",
+    "judge_claim",
     "number",
+    "people_cell",
     "percent",
     "plural",
     "printed",

@@ -11,12 +11,20 @@ from typing import Literal
 from scipy.special import ndtri
 
 from evidose.evidence import Arm, Compound, Evidence, Study
-from evidose.profile.figures import bound
+from evidose.profile.figures import bound, people, plural
 from evidose.profile.grade_rules import LEVELS, Certainty, GradeRules
 from evidose.synthesis import Answer, shown
-from evidose.terms import Trace
+from evidose.terms import Trace, clause
 
 Domain = Literal["risk of bias", "inconsistency", "indirectness", "imprecision", "publication bias"]
+
+
+ONE_TRIAL = {
+    "low": "the one trial is at low risk of bias",
+    "some": "the one trial gives some concerns",
+    "high": "the one trial is at high risk of bias",
+    "unjudged": "the risk of bias of the one trial was not judged",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,17 @@ class CertaintyProposal:
     domains: tuple[DomainJudgement, ...]
     capped: str
     traces: tuple[Trace, ...]
+
+
+def domain_name(judged: DomainJudgement) -> str:
+    """Name a domain to readers: results that are printed unusably were not held back."""
+    if judged.domain != "publication bias" or not judged.inputs.get(
+        "trials without usable numbers"
+    ):
+        return judged.domain
+    if judged.inputs.get("trials without results"):
+        return "publication bias and unusable results"
+    return "unusable results"
 
 
 def certainty(answer: Answer, evidence: Evidence, rules: GradeRules) -> CertaintyProposal | None:
@@ -78,7 +97,8 @@ def _overridden(judged: DomainJudgement, answer: Answer) -> DomainJudgement:
     """Put a curator's judgement in the place of the rule's, and say so."""
     for override in answer.question.overrides:
         if override.domain == judged.domain:
-            words = f"{override.reason} (judged by {override.by}; the rule says: {judged.reason})"
+            rule = f"the rule says: {judged.reason}"
+            words = f"{clause(override.reason)} (judged by {override.by}; {rule})"
             return DomainJudgement(judged.domain, override.down, judged.inputs, words)
     return judged
 
@@ -92,14 +112,20 @@ def _risk_of_bias(answer: Answer, rules: GradeRules) -> DomainJudgement:
     expected_high = high + unjudged / 3
     some = shares.get("some", 0.0) + unjudged / 3
     if expected_high >= rules.high_share_very_serious:
-        down, words = 2, f"trials at high risk of bias carry {expected_high:.0%} of the weight"
+        down, words = 2, _weight("at high risk of bias", expected_high)
     elif expected_high >= rules.high_share_serious or expected_high + some > 0.5:
-        down = 1
-        words = f"trials with some concerns or high risk carry {expected_high + some:.0%}"
-        words += " of the weight"
+        down, words = 1, _weight("with some concerns or high risk", expected_high + some)
     else:
-        down, words = 0, f"trials at low risk carry {shares.get('low', 0.0):.0%} of the weight"
+        down, words = 0, _weight("at low risk", shares.get("low", 0.0))
+    if answer.k == 1:
+        words = ONE_TRIAL[answer.derived[0].risk_of_bias]
     return DomainJudgement("risk of bias", down, {k: round(v, 4) for k, v in shares.items()}, words)
+
+
+def _weight(which: str, carried: float) -> str:
+    """Say how much of the weight trials of one kind carry."""
+    much = "all" if carried > 0.995 else f"{100 * carried:.0f} %"
+    return f"trials {which} carry {much} of the weight"
 
 
 def _inconsistency(answer: Answer, rules: GradeRules) -> DomainJudgement:
@@ -118,7 +144,8 @@ def _inconsistency(answer: Answer, rules: GradeRules) -> DomainJudgement:
     share = tau / important
     down = int(share >= rules.tau_share_serious) + int(share >= rules.tau_share_very_serious)
     down = max(down, int(apart))
-    words = f"trials are expected to differ by about {share:.0%} of the important difference (tau)"
+    words = f"trials are expected to differ by about {100 * share:.0f} % of "
+    words += "the important difference (tau)"
     return DomainJudgement("inconsistency", min(down, 1 if answer.k < 3 else 2), inputs, words)
 
 
@@ -135,7 +162,7 @@ def _indirectness(answer: Answer, evidence: Evidence) -> DomainJudgement:
         if not _dose_told(evidence.studies[d.study], answer, compound)
     ]
     down = max((f.down for f in flags), default=0)
-    words = "; ".join(f.reason for f in flags)
+    words = "; ".join(clause(f.reason) for f in flags)
     if untold:
         down = max(down, 1)
         dose = f"the dose is not told in {', '.join(untold)}"
@@ -162,8 +189,8 @@ def _imprecision(answer: Answer, rules: GradeRules) -> DomainJudgement:
     head, important = answer.headline, answer.scale.important
     assert head is not None
     needed = optimal_information_size(answer, rules)
-    inputs = {
-        "people": float(answer.n),
+    inputs: dict[str, float | str | None] = {
+        "people": float(answer.n) or None,
         "people needed": needed,
         "interval low": head.ci_low,
         "interval high": head.ci_high,
@@ -179,11 +206,24 @@ def _imprecision(answer: Answer, rules: GradeRules) -> DomainJudgement:
         side = "an important benefit" if benefit else "an important harm"
         reasons.append(f"the interval holds both {side} and less than that")
     few = needed is not None and answer.n < needed
-    if few:
-        reasons.append(f"{answer.n} people, where {needed:.0f} would be needed")
+    if needed is not None and few:
+        who = people(answer.n)
+        reasons.append(f"{who}, where about {_rounded(needed)} would be needed")
     down = int(benefit or harm) + int(few)
     words = "; ".join(reasons) or "enough people, and the interval lies on one side of what matters"
     return DomainJudgement("imprecision", down, inputs, words)
+
+
+def _rounded(x: float) -> str:
+    """Write a rough number with two figures that count.
+
+    Examples
+    --------
+    >>> _rounded(643.2), _rounded(125.6), _rounded(7.2)
+    ('640', '130', '7')
+    """
+    digits = max(len(f"{x:.0f}") - 2, 0)
+    return f"{round(x, -digits):.0f}"
 
 
 def _imprecision_without_threshold(
@@ -194,7 +234,7 @@ def _imprecision_without_threshold(
     assert head is not None
     crosses = head.ci_low < 0 < head.ci_high
     words = "the interval includes no difference" if crosses else "the interval is to one side"
-    words += "; without a sourced important difference its width cannot be judged"
+    words += "; its width is not judged, as no source says how large a difference matters"
     down = 1 if crosses else 0
     if answer.scale.ratio:
         _, low, high = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
@@ -228,20 +268,20 @@ def _publication_bias(answer: Answer, evidence: Evidence, rules: GradeRules) -> 
     unusable = trials_without_usable_numbers(answer, evidence)
     missing = sum(s.n or 0 for s in (*silent, *unusable))
     share = missing / (missing + answer.n) if missing + answer.n else 0.0
-    inputs = {
+    inputs: dict[str, float | str | None] = {
         "trials without results": float(len(silent)),
         "trials without usable numbers": float(len(unusable)),
         "share of people missing": round(share, 4),
     }
     told = []
     if silent:
-        told.append(f"finished or stopped without results seen: {_names(silent)}")
+        told.append(f"ended, and no results were seen: {_names(silent)}")
     if unusable:
-        told.append(f"randomised, but without numbers that can be pooled: {_names(unusable)}")
+        told.append(f"{plural(len(unusable), 'trial')} published no figure that can be pooled")
     if not told:
         words = "no randomised trial with missing results is known"
         return DomainJudgement("publication bias", 0, inputs, words)
-    words = f"{'; '.join(told)} ({share:.0%} of all people)"
+    words = f"{'; '.join(told)} ({100 * share:.0f} % of all people)"
     down = 1 if share >= rules.missing_share_serious else 0
     return DomainJudgement("publication bias", down, inputs, words)
 

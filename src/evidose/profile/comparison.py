@@ -3,17 +3,13 @@
 from collections.abc import Mapping
 
 from evidose.evidence import Compound, Evidence, Study
+from evidose.profile.answer_sentence import compound_name, condition_words
 from evidose.profile.counts import counted_studies
-from evidose.profile.figures import inside, people, plural
+from evidose.profile.figures import people, plural
 from evidose.profile.published import Published
-from evidose.profile.question_sentences import (
-    answer_traces,
-    compound_name,
-    condition_words,
-    set_aside_traces,
-)
+from evidose.profile.question_sentences import answer_traces, set_aside_traces
 from evidose.synthesis import Answer
-from evidose.terms import Sentence, Trace
+from evidose.terms import Sentence, Trace, inside
 
 AGAINST = "against placebo"
 NO_MEDICINE = frozenset({"placebo", "no-treatment"})

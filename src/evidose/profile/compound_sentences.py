@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from evidose.evidence import Compound, Evidence, Study, shown_component
 from evidose.profile.certainty import registered_without_results
 from evidose.profile.counts import Counts, counted_reviews, counted_studies, randomised_trials
-from evidose.profile.figures import inside, number, plural
+from evidose.profile.figures import number, plural
 from evidose.profile.index import HeadlineIndex
 from evidose.profile.question_sentences import answer_traces
 from evidose.synthesis import Answer, ScoreModel
-from evidose.terms import Sentence, Trace, shown_unit
+from evidose.terms import Sentence, Trace, inside, shown_unit
 
 
 def compound_sentences(

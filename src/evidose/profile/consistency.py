@@ -6,17 +6,33 @@ printed by a template and the number of the answer are compared, not a template 
 
 from collections.abc import Iterator
 
-from evidose.profile.figures import bound, number, percent
+from evidose.profile.answer_sentence import UNKNOWN, UNSURE
+from evidose.profile.direction import direction
+from evidose.profile.figures import bound, number, on_average, percent, sided
 from evidose.profile.profile import Profile, QuestionProfile
 from evidose.profile.quantities import Value, quantities
-from evidose.profile.question_sentences import direction
+from evidose.synthesis import Scale
 from evidose.terms import Sentence
 
-NULL_WORDS = ("no difference was shown", "No difference was shown", "no difference between")
+NULL_WORDS = (*UNKNOWN, "little or no difference")
 CLAIMS = {
-    "better": ("lean towards benefit", "leans towards benefit", " improve"),
-    "worse": ("lean against it", "leans against it", " worsen"),
+    "better": (
+        " improve",
+        " reduce",
+        " raise the chance",
+        " raises the chance",
+        " lower the risk",
+        " lowers the risk",
+    ),
+    "worse": (
+        " worsen",
+        " raise the risk",
+        " raises the risk",
+        " lower the chance",
+        " lowers the chance",
+    ),
 }
+"""What an answer that is not left open says of the direction."""
 
 
 def contradictions(profile: Profile) -> tuple[str, ...]:
@@ -24,8 +40,13 @@ def contradictions(profile: Profile) -> tuple[str, ...]:
     return (*_slots(profile), *_logic(profile))
 
 
-def printed(name: str, value: Value) -> str:
+def printed(name: str, value: Value, scale: Scale | None = None) -> str:
     """Write a quantity as sentences print it.
+
+    Parameters
+    ----------
+    scale : of the question that the quantity belongs to; on one that is no ratio, a difference is
+        told by its side
 
     Examples
     --------
@@ -39,6 +60,9 @@ def printed(name: str, value: Value) -> str:
         return f"{value:g}"
     if last.startswith("p_"):
         return percent(value)
+    if last in ("ci_low", "ci_high", "estimate") and scale is not None and not scale.ratio:
+        pooled = last == "estimate" and name.count(".") == 1
+        return on_average(value, scale.unit) if pooled else sided(value)
     if last in ("ci_low", "ci_high"):
         return bound(value)
     return number(value, 1 if last in ("score", "value") else 2)
@@ -57,9 +81,13 @@ def _slots(profile: Profile) -> Iterator[str]:
                 yield f"{name} is {first[0]} in {first[1]} and {value} in {sentence.id}"
             if name not in known:
                 yield f"{sentence.id}: {name} is no quantity of the profile"
-            elif printed(name, known[name]) != value:
-                want = printed(name, known[name])
+            elif (want := printed(name, known[name], _scale(profile, name))) != value:
                 yield f"{sentence.id}: {name} is printed as {value}, the answer says {want}"
+
+
+def _scale(profile: Profile, name: str) -> Scale | None:
+    found = profile.questions.get(name.partition(".")[0])
+    return None if found is None else found.answer.scale
 
 
 def _logic(profile: Profile) -> Iterator[str]:
@@ -91,29 +119,42 @@ def _question(question: QuestionProfile, told: dict[str, Sentence]) -> Iterator[
     if not head.ci_low <= head.estimate <= head.ci_high:
         yield "the estimate lies outside its interval"
     side = direction(answer)
-    for kind in ("result", "excluded"):
-        sentence = told.get(kind)
-        if sentence is None:
-            continue
-        null = any(words in sentence.text for words in NULL_WORDS)
-        if null and side != "none":
-            yield f"{sentence.id} shows no difference, the interval excludes none"
-        for other, claims in CLAIMS.items():
-            if other != side and any(c in sentence.text for c in claims):
-                yield f"{sentence.id} claims {other}, the interval says {side}"
+    if "answer" in told:
+        yield from _side(told["answer"], side)
     chances = answer.probabilities
     if chances is not None:
         if abs(chances.any_benefit + chances.harm - 1) > 1e-9:
             yield "chances of benefit and harm do not add up to one"
         if chances.important is not None and chances.important > chances.any_benefit + 1e-9:
             yield "an important benefit is more probable than any benefit"
-    if question.certainty is not None and "result" in told:
-        yield from _modal(question.certainty.level, told["result"])
+    if question.certainty is not None and "answer" in told:
+        yield from _modal(question.certainty.level, told["answer"])
 
 
-def _modal(level: str, result: Sentence) -> Iterator[str]:
-    """The modal word of the result belongs to its certainty."""
-    words = {"very low": "very uncertain", "low": " may ", "moderate": "probably"}
-    for other, word in words.items():
-        if other != level and word in result.text:
-            yield f"{result.id} is worded as {other}, the certainty is {level}"
+def _side(first: Sentence, side: str) -> Iterator[str]:
+    """The first sentence claims the side to which the interval lies, and no other."""
+    null = any(words in first.text for words in NULL_WORDS)
+    if null and side != "none":
+        yield f"{first.id} leaves the direction open, the interval is {side}"
+    for other, claims in CLAIMS.items():
+        if not null and other != side and any(c in first.text for c in claims):
+            yield f"{first.id} claims {other}, the interval says {side}"
+
+
+def _modal(level: str, first: Sentence) -> Iterator[str]:
+    """The modal word of the first sentence belongs to its certainty."""
+    very_low = UNSURE in first.text or UNKNOWN[0] in first.text
+    worded = (
+        "very low" if very_low
+        else "moderate" if "probably" in first.text
+        else "low" if " may " in first.text
+        else None
+    )  # fmt: skip
+    if worded is not None and worded != level:
+        yield f"{first.id} is worded as {worded}, the certainty is {level}"
+    if (
+        worded is None
+        and level in ("low", "very low")
+        and not any(w in first.text for w in UNKNOWN)
+    ):
+        yield f"{first.id} is worded as sure, the certainty is {level}"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from evidose.evidence import Compound, Evidence, Study
 from evidose.profile.counts import counted_studies, randomised_trials
-from evidose.profile.figures import inside, plural
-from evidose.terms import Sentence, Trace, shown_unit
+from evidose.profile.figures import plural
+from evidose.terms import Sentence, Trace, inside, shown_unit
 
 
 def dose_sentences(compound: Compound, evidence: Evidence) -> tuple[Sentence, ...]:

@@ -1,8 +1,10 @@
 """How numbers are written in sentences: one function per kind, so that a number reads alike
 everywhere."""
 
+from collections.abc import Sequence
+
 from evidose.synthesis import Answer, shown
-from evidose.terms import decimals_that_tell
+from evidose.terms import decimals_that_tell, inside
 
 
 def number(x: float, digits: int = 2) -> str:
@@ -28,6 +30,33 @@ def bound(x: float, digits: int = 2) -> str:
     ('−0.001', '0.996', '−0.34')
     """
     return number(x, decimals_that_tell(x, digits))
+
+
+def sided(x: float, digits: int = 2) -> str:
+    """Write a difference by its side, for readers, in place of a sign.
+
+    Examples
+    --------
+    >>> sided(0.341), sided(-1.3), sided(0.0), sided(-0.001)
+    ('0.34 better', '1.30 worse', '0.00', '0.001 worse')
+    """
+    text = bound(abs(x), digits)
+    if float(text) == 0:
+        return text
+    return f"{text} {'better' if x > 0 else 'worse'}"
+
+
+def on_average(x: float, unit: str) -> str:
+    """Write a difference with its unit and its side.
+
+    Examples
+    --------
+    >>> on_average(3.3, "points"), on_average(-4.36, "mg/dL"), on_average(0.001, "points")
+    ('3.30 points better', '4.36 mg/dL worse', '0.00 points')
+    """
+    text = number(abs(x))
+    side = "" if float(text) == 0 else " better" if x > 0 else " worse"
+    return f"{text} {unit}{side}"
 
 
 def percent(p: float) -> str:
@@ -73,6 +102,23 @@ def people(n: int, *, untold: bool = False) -> str:
     return f"{'at least ' * untold}{plural(n, 'person', 'people')}"
 
 
+def interval_words(answer: Answer, value: float, low: float, high: float) -> str:
+    """Write an estimate with its interval for a table: ratios as they are, differences by side.
+
+    Parameters
+    ----------
+    value, low, high : on the scale that readers see (`evidose.synthesis.shown`)
+    """
+    if answer.scale.ratio:
+        return f"{number(value)} ({bound(low)} to {bound(high)})"
+    return f"{sided(value)} ({sided(low)} to {sided(high)})"
+
+
+def people_cell(answer: Answer) -> str:
+    """Write the people of an answer for a table; who was not counted is not nobody."""
+    return "not told" if answer.k and not answer.n else str(answer.n)
+
+
 def size(x: float) -> str:
     """Write a threshold without needless decimals.
 
@@ -96,43 +142,40 @@ def amount(x: float, unit: str) -> str:
     return f"{size(x)} {one}"
 
 
-def inside(name: str) -> str:
-    """Write a name inside a sentence: small first letter, unless it is an abbreviation or a name.
-
-    Examples
-    --------
-    >>> inside("Pain intensity"), inside("CD4 count"), inside("Crohn's disease")
-    ('pain intensity', 'CD4 count', "Crohn's disease")
-    """
-    first = name.split(" ")[0]
-    keep = any(c.isupper() or c.isdigit() for c in first[1:]) or "'" in first or first in PROPER
-    return name if keep else name[:1].lower() + name[1:]
-
-
-PROPER = frozenset({"Gulf", "Hailey-Hailey"})
-
-
 def estimate_words(answer: Answer) -> str:
     """Write the headline estimate with its interval and unit, as readers see it."""
     head = answer.headline
     assert head is not None
     value, low, high = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
     kind = "credible interval" if head.method == "bayes" else "confidence interval"
-    interval = f"(95 % {kind} {bound(low)} to {bound(high)})"
     if answer.scale.ratio:
-        return f"risk ratio {number(value)} {interval}"
+        return f"risk ratio {number(value)} (95 % {kind} {bound(low)} to {bound(high)})"
     on = f" on {inside(answer.scale.scale)}" if answer.scale.scale else ""
-    return f"{number(value)} {answer.scale.unit}{on} {interval}, positive is better"
+    interval = f"(95 % {kind}: {sided(low)} to {sided(high)})"
+    return f"{on_average(value, answer.scale.unit)}{on} {interval}"
 
 
 def estimate_slots(answer: Answer) -> dict[str, str]:
     """Return the numbers that `estimate_words` prints, by name."""
     head = answer.headline
     assert head is not None
-    values = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
-    ways = (number, bound, bound)
-    names = ("estimate", "ci_low", "ci_high")
-    return {n: write(v) for n, write, v in zip(names, ways, values, strict=True)}
+    value, low, high = shown(answer.scale, head.estimate, head.ci_low, head.ci_high)
+    if answer.scale.ratio:
+        return {"estimate": number(value), "ci_low": bound(low), "ci_high": bound(high)}
+    told = on_average(value, answer.scale.unit)
+    return {"estimate": told, "ci_low": sided(low), "ci_high": sided(high)}
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write names one after the other, with an "and" before the last.
+
+    Examples
+    --------
+    >>> listed(["A"]), listed(["A", "B"]), listed(["A", "B", "C"])
+    ('A', 'A and B', 'A, B and C')
+    """
+    first, last = names[:-1], names[-1]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def plural(n: int, one: str, many: str | None = None) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from evidose.evidence import Evidence, Pooled, Review
 from evidose.profile.certainty import CertaintyProposal
-from evidose.profile.figures import bound, number, plural
+from evidose.profile.figures import bound, listed, number, plural
 from evidose.profile.question_sentences import answer_traces
 from evidose.synthesis import Answer
-from evidose.terms import Sentence, Trace
+from evidose.terms import Sentence, Trace, clause
 
 BEFORE_AFTER = "before-after"
 
@@ -57,14 +57,15 @@ def published_sentences(
         return ()
     name = answer.question.id
     traces = (Trace(f"questions/{name}"), *(p.trace for p in published))
-    told = "; ".join(_figure(p) for p in published)
+    told = "; ".join(figure_words(p) for p in published)
     lead = "Published syntheses" if len(published) > 1 else "A published synthesis"
     slots = {
         f"{name}.{p.review.id}.{p.pooled.id}": number(p.pooled.estimate)
         for p in published
         if p.pooled.estimate is not None
     }
-    text = f"{lead}, in their own scale: {told}."
+    own = "in their own scale" if len(published) > 1 else "in its own scale"
+    text = f"{lead}, {own}: {told}."
     found = [Sentence(f"question.{name}.published", text, traces, slots)]
     reasons = _reasons(answer, published, evidence)
     if reasons:
@@ -98,7 +99,8 @@ def judged_elsewhere(
     return Sentence(f"question.{question}.judged-elsewhere", text, tuple(dict.fromkeys(traces)))
 
 
-def _figure(p: Published) -> str:
+def figure_words(p: Published) -> str:
+    """Write one figure with its measure, interval, size and doses, in the review's own scale."""
     pooled = p.pooled
     assert pooled.estimate is not None
     text = f"{p.review.label}, {pooled.measure} {number(pooled.estimate)}"
@@ -108,6 +110,8 @@ def _figure(p: Published) -> str:
         text += f", I² {pooled.i2:g} %"
     if pooled.k is not None:
         text += f", {plural(pooled.k, 'trial')}"
+    if p.review.doses is not None:
+        text += f", {clause(p.review.doses)}"
     doubts = len(pooled.doubts)
     return f"{text} [doubted]" if doubts else text
 
@@ -116,19 +120,21 @@ def _reasons(answer: Answer, published: tuple[Published, ...], evidence: Evidenc
     reasons = []
     verdicts = {p.excludes_none for p in published} - {None}
     if len(verdicts) > 1:
-        yes = ", ".join(p.review.label for p in published if p.excludes_none)
-        no = ", ".join(p.review.label for p in published if p.excludes_none is False)
-        reasons.append(f"{yes} exclude no difference, {no} do not")
+        yes = listed([p.review.label for p in published if p.excludes_none])
+        no = listed([p.review.label for p in published if p.excludes_none is False])
+        reasons.append(f"the interval of {yes} lies to one side, that of {no} to both")
     measures = sorted({p.pooled.measure for p in published})
     if len(measures) > 1:
         reasons.append(f"effect measures differ ({', '.join(measures)})")
     uncontrolled = [p.review.label for p in published if BEFORE_AFTER in p.pooled.contrast]
     if uncontrolled:
-        reasons.append(f"{', '.join(uncontrolled)} pooled change within groups, no comparison")
+        reasons.append(f"{listed(uncontrolled)} pooled change within groups, no comparison")
     reasons += _inclusion(answer, published, evidence)
     doubted = [p.review.label for p in published if p.pooled.doubts]
     if doubted:
-        reasons.append(f"figures of {', '.join(doubted)} carry doubts of their own")
+        many = len(doubted) > 1
+        told = "figures of {} carry doubts" if many else "the figure of {} carries a doubt"
+        reasons.append(told.format(listed(doubted)))
     return reasons
 
 
@@ -142,14 +148,14 @@ def _inclusion(answer: Answer, published: tuple[Published, ...], evidence: Evide
             continue
         extra = [evidence.studies[s].label for s in sorted(theirs - ours) if s in evidence.studies]
         missing = [evidence.studies[s].label for s in sorted(ours - theirs)]
-        parts = []
         if extra:
-            parts.append(f"pooled {', '.join(extra)}, whose printed numbers we could not use")
+            whose = "whose figures" if len(extra) > 1 else "whose figure"
+            reasons.append(
+                f"{p.review.label} pooled {listed(extra)}, {whose} could not be used here"
+            )
         if missing:
-            parts.append(f"did not have {', '.join(missing)}")
-        if parts:
-            reasons.append(f"{p.review.label} {' and '.join(parts)}")
+            reasons.append(f"{p.review.label} lacks {listed(missing)}")
     silent = [p.review.label for p in published if not p.review.includes]
     if silent:
-        reasons.append(f"which trials went in could not be read for {', '.join(silent)}")
+        reasons.append(f"which trials went in could not be read for {listed(silent)}")
     return reasons

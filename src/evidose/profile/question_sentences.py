@@ -1,35 +1,37 @@
-"""Sentences about one question. Each is one template with typed slots and its traces.
-
-Modal words follow certainty and size by GRADE's wording (Santesso 2020, J Clin Epidemiol
-119:126): high "reduces", moderate "probably reduces", low "may reduce", very low "very uncertain".
-"""
+"""Sentences about one question. Each is one template with typed slots and its traces."""
 
 from collections.abc import Iterator, Mapping
 
 from evidose.evidence import Evidence
-from evidose.profile.certainty import CertaintyProposal
+from evidose.profile.answer_sentence import (
+    answer_clause,
+    comparator_words,
+    compound_name,
+    condition_words,
+)
+from evidose.profile.certainty import (
+    CertaintyProposal,
+    domain_name,
+    trials_without_usable_numbers,
+)
 from evidose.profile.figures import (
     amount,
     bound,
     estimate_slots,
     estimate_words,
-    inside,
+    listed,
     number,
     people,
     percent,
     plural,
     share,
+    sided,
 )
-from evidose.synthesis import Answer, shown
-from evidose.terms import Sentence, Trace, clause, ended
+from evidose.synthesis import Answer, Probabilities, shown
+from evidose.terms import Sentence, Trace, clause, ended, inside
 
 Z95 = 1.959963984540054
-
-MODAL = {
-    "high": "{verb}",
-    "moderate": "probably {verb}",
-    "low": "may {verb}",
-}
+NO_SCORE = "There is no score: no source on record says how large a difference matters."
 
 
 def question_sentences(
@@ -37,15 +39,18 @@ def question_sentences(
 ) -> tuple[Sentence, ...]:
     """Write what is known about one question, nulls as plainly as positives."""
     if answer.headline is None:
-        return tuple(s for s in (_nothing_pooled(answer), _set_aside(answer)) if s is not None)
+        empty = (_nothing_pooled(answer, evidence), _set_aside(answer))
+        return tuple(s for s in empty if s is not None)
     found = [
-        _result(answer, proposal, evidence),
+        _first(answer, proposal, evidence),
+        _result(answer, evidence),
         _trials(answer),
         _rates(answer),
         _excluded(answer),
         _each_excludes(answer),
-        _chances(answer),
+        _chances(answer, evidence),
         _certainty(answer, proposal),
+        _unusable(answer, evidence),
         _set_aside(answer),
     ]
     return tuple(s for s in found if s is not None)
@@ -95,15 +100,24 @@ def set_aside_traces(answer: Answer) -> tuple[Trace, ...]:
     return (*_asked(answer), *aside, *used)
 
 
-def _result(answer: Answer, proposal: CertaintyProposal | None, evidence: Evidence) -> Sentence:
-    identity = f"question.{answer.question.id}.result"
-    text = f"{result_clause(answer, proposal, evidence)}: {estimate_words(answer)}, "
-    text += f"{size_words(answer)}."
+def _first(answer: Answer, proposal: CertaintyProposal | None, evidence: Evidence) -> Sentence:
+    """Write the answer as a person reads it, before any figure."""
     traces = answer_traces(answer)
     if proposal is not None:
         traces = tuple(dict.fromkeys((*traces, *proposal.traces)))
+    text = f"{answer_clause(answer, proposal, evidence)}."
+    return Sentence(f"question.{answer.question.id}.answer", text, traces)
+
+
+def _result(answer: Answer, evidence: Evidence) -> Sentence:
+    """Write the pooled figure with its interval, and how many trials and people are behind it."""
+    outcome = inside(evidence.outcomes[answer.question.outcome].name)
+    what = f"{outcome[:1].upper()}{outcome[1:]}{condition_words(answer, evidence)}"
+    against = f"{compound_name(answer, evidence)} against {comparator_words(answer)}"
+    text = f"{what}, {against}: {estimate_words(answer)}, {size_words(answer)}."
     slots = {**size_slots(answer), **estimate_slots(answer)}
-    return Sentence(identity, text, traces, _named(answer, slots))
+    identity = f"question.{answer.question.id}.result"
+    return Sentence(identity, text, answer_traces(answer), _named(answer, slots))
 
 
 def size_words(answer: Answer) -> str:
@@ -122,92 +136,19 @@ def _named(answer: Answer, slots: Mapping[str, str]) -> Mapping[str, str]:
     return {f"{answer.question.id}.{name}": value for name, value in slots.items()}
 
 
-def result_clause(answer: Answer, proposal: CertaintyProposal | None, evidence: Evidence) -> str:
-    """Return the main clause about direction and size, worded by certainty."""
-    name = compound_name(answer, evidence)
-    outcome = evidence.outcomes[answer.question.outcome]
-    where = condition_words(answer, evidence)
-    against = comparator_words(answer)
-    level = proposal.level if proposal is not None else "very low"
-    what = f"{inside(outcome.name)}{where}"
-    side = direction(answer)
-    if level == "very low":
-        lean = {
-            "better": f"{_leaning(answer)} towards benefit",
-            "worse": f"{_leaning(answer)} against it",
-            "none": "no difference was shown",
-        }[side]
-        return f"For {what} the evidence about {name} against {against} is very uncertain; {lean}"
-    if side == "none" and not rules_out_importance(answer):
-        return (
-            f"For {what}, no difference between {name} and {against} was shown, and the interval "
-            "does not settle whether there is one that matters"
-        )
-    if side == "none":
-        modal = {"high": "makes", "moderate": "probably makes", "low": "may make"}[level]
-        return f"{name} {modal} little or no difference to {what} against {against}"
-    good = side == "better"
-    lower = outcome.better == "lower"
-    verb = "reduce" if good == lower else "increase" if outcome.kind == "event" else "improve"
-    if not good and outcome.kind != "event":
-        verb = "worsen"
-    if good and outcome.kind != "event" and not lower:
-        verb = "improve"
-    modal = MODAL[level].format(verb=f"{verb}s" if level != "low" else verb)
-    return f"{name} {modal} {what} against {against}"
-
-
-def _leaning(answer: Answer) -> str:
-    """One trial is never the trials."""
-    return "the one trial leans" if answer.k == 1 else "the trials lean"
-
-
-def direction(answer: Answer) -> str:
-    """Say to which side the interval of the headline lies: better, worse or none."""
-    head = answer.headline
-    assert head is not None
-    if head.ci_low > 0:
-        return "better"
-    if head.ci_high < 0:
-        return "worse"
-    return "none"
-
-
-def rules_out_importance(answer: Answer) -> bool:
-    """True if the headline's interval lies within the important difference on both sides."""
-    head, important = answer.headline, answer.scale.important
-    if head is None or important is None:
-        return False
-    return -important < head.ci_low and head.ci_high < important
-
-
-def compound_name(answer: Answer, evidence: Evidence) -> str:
-    """Return the short name used in sentences."""
-    compound = evidence.compounds[answer.question.compound]
-    return compound.abbreviation or compound.name
-
-
-def condition_words(answer: Answer, evidence: Evidence) -> str:
-    """Return `` in fibromyalgia`` or, for questions across conditions, an empty string."""
-    names = [inside(evidence.conditions[c].name) for c in answer.question.conditions]
-    return f" in {' and '.join(names)}" if names else ""
-
-
-def comparator_words(answer: Answer) -> str:
-    """Return the comparator in words."""
-    return answer.question.comparator.replace("-", " ")
-
-
 def _trials(answer: Answer) -> Sentence:
+    """Write the result of each trial by itself."""
     told, slots = [], {}
+    end = bound if answer.scale.ratio else sided
+    middle = number if answer.scale.ratio else sided
     for derived in answer.derived:
         half = Z95 * derived.vi**0.5
         value, low, high = shown(answer.scale, derived.yi, derived.yi - half, derived.yi + half)
-        people = f", n = {derived.n}" if derived.n else ""
-        told.append(f"{derived.label}{people}: {number(value)} ({bound(low)} to {bound(high)})")
-        printed = {"estimate": number(value), "ci_low": bound(low), "ci_high": bound(high)}
+        who = f", {plural(derived.n, 'person', 'people')}" if derived.n else ""
+        told.append(f"{derived.label}{who}: {middle(value)} ({end(low)} to {end(high)})")
+        printed = {"estimate": middle(value), "ci_low": end(low), "ci_high": end(high)}
         slots.update({f"{derived.study}.{name}": text for name, text in printed.items()})
-    unit = "as risk ratios" if answer.scale.ratio else f"in {answer.scale.unit}, positive is better"
+    unit = "as risk ratios" if answer.scale.ratio else f"in {answer.scale.unit}"
     text = f"Trial by trial, {unit}: {'; '.join(told)}."
     identity = f"question.{answer.question.id}.trials"
     return Sentence(identity, text, answer_traces(answer), _named(answer, slots))
@@ -227,18 +168,22 @@ def _rates(answer: Answer) -> Sentence | None:
 
 
 def _excluded(answer: Answer) -> Sentence | None:
-    """Say what the pooled interval excludes; a null is worded by it."""
+    """Say which benefits the pooled interval rules out; a null is worded by it."""
     head, steps = answer.headline, _steps(answer)
     if head is None or not steps:
         return None
-    told = "; ".join(
-        f"a benefit of {_benefit(answer, label)} is "
-        f"{'excluded' if head.ci_high < x else 'not excluded'}"
-        for label, x in steps
-    )
-    start = "No difference was shown; " if direction(answer) == "none" else "By the interval, "
+    (whole, important), (half, _) = steps
+    first, second = _benefit(answer, whole), _benefit(answer, half)
+    if head.ci_high < important / 2:
+        told = f"rules out a benefit of {first}, and one of {second}"
+    elif head.ci_high < important:
+        told = f"rules out a benefit of {first}; it leaves room for one of {second}"
+    else:
+        told = f"leaves room for a benefit of {first}"
+    if head.ci_low <= -important:
+        told += f", and for a harm of {first}"
     identity = f"question.{answer.question.id}.excluded"
-    return Sentence(identity, f"{start}{told}.", answer_traces(answer))
+    return Sentence(identity, f"The interval {told}.", answer_traces(answer))
 
 
 def _steps(answer: Answer) -> list[tuple[float, float]]:
@@ -259,7 +204,7 @@ def _each_excludes(answer: Answer) -> Sentence | None:
         high = derived.yi + Z95 * derived.vi**0.5
         gone = [label for label, x in steps if high < x]
         smallest = _benefit(answer, min(gone)) if gone else ""
-        words = f"excludes a benefit of {smallest} or more" if gone else "excludes neither"
+        words = f"rules out a benefit of {smallest} or more" if gone else "rules out neither"
         told.append(f"{derived.label} {words}")
     first, second = (_benefit(answer, label) for label, _ in steps)
     text = f"Each trial taken alone (against {first} and {second}): {'; '.join(told)}."
@@ -283,17 +228,21 @@ def _baseline(answer: Answer) -> str:
     return f", where {100 * risk:g} in 100 would without the drug" if risk else ""
 
 
-def _chances(answer: Answer) -> Sentence | None:
+def _chances(answer: Answer, evidence: Evidence) -> Sentence | None:
+    """Write what a new trial would show: of a harm the risk of more, of the rest the benefit."""
     chances = answer.probabilities
     if chances is None:
         return None
+    outcome = evidence.outcomes[answer.question.outcome]
+    if outcome.harm and outcome.kind == "event":
+        return _chances_of_harm(answer, chances, evidence)
     identity = f"question.{answer.question.id}.chances"
     start = (
         f"In a new, comparable trial the mean effect would be a benefit of any size with "
         f"probability {percent(chances.any_benefit)}"
     )
     if chances.important is None or answer.scale.threshold is None:
-        text = f"{start}; without a sourced important difference there is no score."
+        text = f"{start}. {NO_SCORE}"
         slots = {"p_any_benefit": percent(chances.any_benefit)}
         return Sentence(identity, text, answer_traces(answer), _named(answer, slots))
     assert chances.score is not None and chances.important_harm is not None
@@ -313,10 +262,26 @@ def _chances(answer: Answer) -> Sentence | None:
     return Sentence(identity, text, answer_traces(answer), _named(answer, slots))
 
 
+def _chances_of_harm(answer: Answer, chances: Probabilities, evidence: Evidence) -> Sentence:
+    """Name the probability of more people with a harm first: fewer of them is no benefit sought."""
+    name, against = compound_name(answer, evidence), comparator_words(answer)
+    text = (
+        f"In a new, comparable trial the risk would be higher on {name} than on {against} with "
+        f"probability {percent(chances.harm)}, and lower with probability "
+        f"{percent(chances.any_benefit)}."
+    )
+    if chances.score is None:
+        text += f" {NO_SCORE}"
+    slots = {"p_harm": percent(chances.harm), "p_any_benefit": percent(chances.any_benefit)}
+    identity = f"question.{answer.question.id}.chances"
+    return Sentence(identity, text, answer_traces(answer), _named(answer, slots))
+
+
 def _certainty(answer: Answer, proposal: CertaintyProposal | None) -> Sentence | None:
     if proposal is None:
         return None
-    reasons = [f"{d.domain} (−{d.down}): {clause(d.reason)}" for d in proposal.domains if d.down]
+    lowered = [d for d in proposal.domains if d.down]
+    reasons = [f"{domain_name(d)} (−{d.down}): {clause(d.reason)}" for d in lowered]
     text = f"Certainty (rule-based proposal): {proposal.level}"
     if reasons:
         text += f"; {'; '.join(reasons)}"
@@ -328,22 +293,42 @@ def _certainty(answer: Answer, proposal: CertaintyProposal | None) -> Sentence |
     return Sentence(identity, f"{text}.", traces, slots)
 
 
+def _unusable(answer: Answer, evidence: Evidence) -> Sentence | None:
+    """Name trials that measured it and print no usable number; that is no sign of hiding."""
+    trials = trials_without_usable_numbers(answer, evidence)
+    if not trials:
+        return None
+    one = len(trials) == 1
+    text = (
+        f"{listed([s.label for s in trials])} measured this too, but "
+        f"{'prints' if one else 'print'} no figure that can be pooled; "
+        f"{'its report is' if one else 'their reports are'} listed with the reason."
+    )
+    traces = (*set_aside_traces(answer), *(Trace(f"studies/{s.id}") for s in trials))
+    return Sentence(f"question.{answer.question.id}.unusable", text, tuple(dict.fromkeys(traces)))
+
+
 def _set_aside(answer: Answer) -> Sentence | None:
     if not answer.set_aside:
         return None
     n = len({a.study for a in answer.set_aside})
-    text = f"Not pooled, with reasons listed: reports from {plural(n, 'study', 'studies')}."
+    told = "is not pooled; the reason stands with it"
+    if n > 1:
+        told = "are not pooled; each stands with its reason"
+    text = f"{plural(n, 'study', 'studies')} {told}."
     return Sentence(f"question.{answer.question.id}.set-aside", text, set_aside_traces(answer))
 
 
-def _nothing_pooled(answer: Answer) -> Sentence:
+def _nothing_pooled(answer: Answer, evidence: Evidence) -> Sentence:
     identity = f"question.{answer.question.id}.nothing-pooled"
     question = answer.question
     if answer.set_aside:
-        kind = "that can be pooled" if question.controlled else "from randomised trials"
-        return Sentence(
-            identity, f"{ended(question.title)} No result {kind}.", set_aside_traces(answer)
-        )
+        studies = [evidence.studies[a.study] for a in answer.set_aside]
+        tested = any(s.is_randomised_trial and s.relevance == "main" for s in studies)
+        words = "No trial gives a figure that can be used here."
+        if not tested:
+            words = "No randomised trial has told this yet."
+        return Sentence(identity, f"{ended(question.title)} {words}", set_aside_traces(answer))
     searched = "; ".join(
         f"{s.where} ({s.on.isoformat()}): {clause(s.found)}" for s in question.searches
     )

@@ -3,21 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from evidose.evidence import Compound, Evidence
+from evidose.profile.answer_sentence import UNSURE, condition_words
 from evidose.profile.certainty import CertaintyProposal
-from evidose.profile.figures import inside, plural
-from evidose.profile.question_sentences import (
-    answer_traces,
-    condition_words,
-    direction,
-    rules_out_importance,
-    set_aside_traces,
-    size_words,
-)
+from evidose.profile.direction import direction, rules_out_importance
+from evidose.profile.figures import plural
+from evidose.profile.published import figure_words, published_on
+from evidose.profile.question_sentences import answer_traces, set_aside_traces, size_words
 from evidose.synthesis import Answer
-from evidose.terms import Sentence, Trace
+from evidose.terms import Sentence, Trace, inside
 
 LEVELS = ("high", "moderate", "low", "very low")
-MODAL = {"high": "", "moderate": "probably ", "low": "may "}
 Proposals = Mapping[str, CertaintyProposal | None]
 
 
@@ -34,6 +29,7 @@ def short_sentences(
         *_grouped("benefit", weighted, evidence, proposals),
         _nothing_pooled(weighted, answers, evidence, proposals),
         *_grouped("harm", harms, evidence, proposals),
+        _told_without_pool(harms, evidence, proposals),
         _people_watched(harms, proposals),
     ]
     return tuple(s for s in found if s is not None)
@@ -91,33 +87,50 @@ def _group(
 
 
 def _lead(kind: str, level: str, finding: str) -> str:
-    """Word a group by GRADE's rule: what is very uncertain is only said to lean."""
-    what = "Harms: " if kind == "harm" else ""
+    """Word a group by GRADE's rule: what is very uncertain is told as such, whatever its side."""
+    words = (_about_harm if kind == "harm" else _about_benefit)(level, finding)
+    return f"{words} ({level} certainty)"
+
+
+def _about_benefit(level: str, finding: str) -> str:
+    if finding == "none":
+        return f"We {_ignorance(level)} whether it helps"
     if level == "very low":
-        words = {
-            "better": "very uncertain, with a lean towards benefit",
-            "worse": "very uncertain, with a lean against it",
-        }.get(finding, "very uncertain, no difference from the comparison was shown")
-    elif finding == "none":
-        words = f"no difference was shown, and one that matters is not excluded ({level} certainty)"
-    else:
-        verb = {
-            "better": {"high": "improves", "moderate": "improves", "low": "improve"},
-            "worse": {"high": "worsens", "moderate": "worsens", "low": "worsen"},
-            "little": {
-                "high": "makes little or no difference to",
-                "moderate": "makes little or no difference to",
-                "low": "make little or no difference to",
-            },
-        }[finding][level]
-        words = f"it {MODAL[level]}{verb} ({level} certainty)"
-    text = f"{what}{words}"
-    return text[:1].upper() + text[1:]
+        return f"It may {'help' if finding == 'better' else 'make things worse'}, {UNSURE}"
+    modal, ending = _modal(level)
+    if finding == "little":
+        return f"It {modal}make{ending} little or no difference to"
+    return f"It {modal}{'improve' if finding == 'better' else 'worsen'}{ending}"
+
+
+def _about_harm(level: str, finding: str) -> str:
+    if finding == "none":
+        return f"Harms: we {_ignorance(level)} whether the risk rises"
+    verb = "lower" if finding == "better" else "raise"
+    if level == "very low":
+        return f"Harms: it may {verb} the risk, {UNSURE}"
+    modal, ending = _modal(level)
+    if finding == "little":
+        return f"Harms: it {modal}make{ending} little or no difference to"
+    return f"Harms: it {modal}{verb}{ending} the risk"
+
+
+def _ignorance(level: str) -> str:
+    return "do not know" if level == "very low" else "cannot tell yet"
+
+
+def _modal(level: str) -> tuple[str, str]:
+    """Return the modal word and the ending of the verb behind it."""
+    return {"high": ("", "s"), "moderate": ("probably ", "s")}.get(level, ("may ", ""))
 
 
 def _item(answer: Answer, evidence: Evidence) -> str:
+    return f"{_outcome(answer, evidence)} ({size_words(answer)})"
+
+
+def _outcome(answer: Answer, evidence: Evidence) -> str:
     name = inside(evidence.outcomes[answer.question.outcome].name)
-    return f"{name}{condition_words(answer, evidence)} ({size_words(answer)})"
+    return f"{name}{condition_words(answer, evidence)}"
 
 
 def _nothing_pooled(
@@ -138,9 +151,40 @@ def _nothing_pooled(
     if len(silent) > len(named):
         others = plural(len(silent) - len(named), f"{'further ' * bool(named)}question")
         told.append(f"{'and ' * bool(named)}{others}")
-    text = f"No result that can be pooled: {'; '.join(told)}."
+    text = f"No trial gives a figure that can be used here: {'; '.join(told)}."
     traces = _rests_on(named, tuple(answers.values()), proposals)
     return Sentence("short.nothing-pooled", text, traces)
+
+
+def _told_without_pool(
+    harms: Sequence[Answer], evidence: Evidence, proposals: Proposals
+) -> Sentence | None:
+    """Name harms that are told and not pooled: what has no estimate is not for that absent."""
+    found = [(a, _reports(a, evidence)) for a in harms if a.headline is None]
+    told = [(a, words) for a, words in found if words]
+    if not told:
+        return None
+    items = "; ".join(f"{_outcome(a, evidence)} ({words})" for a, words in told)
+    text = f"Harms that are told without a figure that can be pooled: {items}."
+    figures = [p.trace for a in harms for p in published_on(a.question.id, evidence)]
+    traces = (*_rests_on([a for a, _ in told], harms, proposals), *figures)
+    return Sentence("short.harms-told", text, tuple(dict.fromkeys(traces)))
+
+
+def _reports(answer: Answer, evidence: Evidence) -> str:
+    """Tell what randomised trials and syntheses say of one harm; else how many studies name it."""
+    studies = evidence.studies
+    told = [
+        f"{studies[a.study].label}: {a.reported}"
+        for a in answer.set_aside
+        if a.reported and studies[a.study].is_randomised_trial
+        if studies[a.study].relevance == "main"
+    ]
+    told += [figure_words(p) for p in published_on(answer.question.id, evidence)]
+    others = len({a.study for a in answer.set_aside})
+    if told or not others:
+        return "; ".join(told)
+    return f"{plural(others, 'study', 'studies')} without a control group"
 
 
 def _people_watched(harms: Sequence[Answer], proposals: Proposals) -> Sentence | None:

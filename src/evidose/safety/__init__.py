@@ -1,5 +1,7 @@
 """What could go wrong, and why, for one person and one compound. Never sees a score."""
 
+from evidose.reading.context import Status
+from evidose.reading.weights import Weights
 from evidose.safety.answers import NO, YES, Answers, Value, YesNo, merge_answers
 from evidose.safety.device import DeviceRules, device_rules
 from evidose.safety.diary import NOT_THAT, Standing, asked_again, entry_answers, record_answers
@@ -56,11 +58,9 @@ from evidose.safety.screening import (
     Question,
     Recognised,
     Screening,
-    Status,
     Verdict,
 )
 from evidose.safety.stack import screen_stack
-from evidose.safety.weights import Weights
 from evidose.safety.word_records import Everyday, Signs, Words, WordWeights
 
 __all__ = [

@@ -2,8 +2,8 @@
 
 The grave part of the rule book, worked out beforehand for every name: which notices it gives when
 it is taken now, was taken in the past, or is not tolerated. A device reads the text by the same
-words, names and times (`evidose.safety.reading`). What it says of a past use holds where no day was
-told; `Notice.within_days` tells from how many days on it is not said.
+words, names and times (`evidose.reading.mentions`). What it says of a past use holds where no day
+was told; `Notice.within_days` tells from how many days on it is not said.
 """
 
 import math
@@ -13,20 +13,20 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal
 
+from evidose.reading.context import Status
+from evidose.reading.lexicon import Lexicon, danger
+from evidose.reading.mentions import Mention
+from evidose.reading.names import SHORT, SHORTEST_TWO_ERRORS, Name
+from evidose.reading.phrases import Saying
+from evidose.reading.times import TimeWords
+from evidose.reading.weights import Weights
+from evidose.reading.words import compact, pieces
 from evidose.safety.answers import Answers
 from evidose.safety.device_notices import Notice, notices
 from evidose.safety.facts import Facts, Use, state_of, use_of
 from evidose.safety.kinds import KINDS
-from evidose.safety.lexicon import Lexicon, danger
-from evidose.safety.names import SHORT, SHORTEST_TWO_ERRORS, Name
-from evidose.safety.phrases import Saying
-from evidose.safety.reading import Mention
 from evidose.safety.records import Policy, Rule
 from evidose.safety.rulebook import NOTHING, RuleBook, known_compound
-from evidose.safety.screening import Status
-from evidose.safety.times import TimeWords
-from evidose.safety.weights import Weights
-from evidose.safety.words import compact, pieces
 
 Form = Literal["plain", "slow", "depot"]
 Told = Mapping[Form, Mapping[Status, tuple[tuple[int, str], ...]]]

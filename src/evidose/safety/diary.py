@@ -26,6 +26,7 @@ from evidose.person import (
     Snapshot,
     read_labs,
 )
+from evidose.reading.words import compact, plain
 from evidose.safety.answers import (
     AGE,
     CONDITIONS,
@@ -39,7 +40,6 @@ from evidose.safety.records import Policy, QuestionRecord
 from evidose.safety.rulebook import RuleBook
 from evidose.safety.screening import Question
 from evidose.safety.told import Told, answers_of
-from evidose.safety.words import compact, plain
 from evidose.terms import UnknownNameError
 
 NOT_THAT = "not that"

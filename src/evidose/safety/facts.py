@@ -5,20 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from evidose.person import read_labs
-from evidose.safety.amounts import largest_amounts
+from evidose.reading.amounts import largest_amounts
+from evidose.reading.context import LATELY, Status
+from evidose.reading.drinks import drinks_a_day
+from evidose.reading.mentions import Mention, Reading, read
+from evidose.reading.names import Name
+from evidose.reading.times import days_since
+from evidose.reading.words import plain
 from evidose.safety.answers import Answers, DatedLab
-from evidose.safety.context import LATELY
-from evidose.safety.drinks import drinks_a_day
 from evidose.safety.laboratory import LabValue, lab_value, multiple_value
-from evidose.safety.names import Name
 from evidose.safety.notes import crisis_signs, danger_signs, read_note
-from evidose.safety.reading import Mention, Reading, read
 from evidose.safety.records import IntervalClass, Policy
 from evidose.safety.rulebook import RuleBook, known_compound
-from evidose.safety.screening import Question, Recognised, Status
-from evidose.safety.times import days_since
+from evidose.safety.screening import Question, Recognised
 from evidose.safety.vocabulary import Drug
-from evidose.safety.words import plain
 from evidose.terms import Dose
 
 DIARY = "diary"

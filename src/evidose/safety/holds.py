@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from evidose.reading.words import compact
 from evidose.safety.facts import Facts
 from evidose.safety.hold_records import MaxDoseRecord, WindowRecord
 from evidose.safety.holding import GOING_ON, STARTS, Hold, MaxDose, Window
 from evidose.safety.kinds import Hit
 from evidose.safety.records import Policy, Rule
-from evidose.safety.words import compact
 
 HOURS_A_DAY = 24
 

@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from evidose.safety.reading import read
+from evidose.reading.mentions import read
+from evidose.reading.words import compact
 from evidose.safety.records import Policy
 from evidose.safety.rulebook import RuleBook
-from evidose.safety.words import compact
 from evidose.terms import Dose, read_dose_unit
 
 Identity = Literal["same", "unclear", "other"]

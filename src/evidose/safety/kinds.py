@@ -24,7 +24,7 @@ class Hit:
     remarks : what had to be assumed
     day : the day of it, where one was told: of an operation, of a last use
     bound : the value, where only a bound of it was told (*<60*): rules for several stages hold then
-    doubt : of a note: see `evidose.safety.reading.Mention`
+    doubt : of a note: see `evidose.reading.mentions.Mention`
     """
 
     key: str

@@ -3,19 +3,19 @@
 Nobody who writes *painting the fence* lists medicines. A misspelt name counts where somebody tells
 of taking it and it is no everyday word; an everyday word that is also a street name counts where
 somebody tells of using it; a name that stands for nothing else counts unless it is only talked
-about. Signs of danger are patterns of words (`evidose.safety.phrases`).
+about. Signs of danger are patterns of words (`evidose.reading.phrases`).
 """
 
 from dataclasses import dataclass, replace
 from datetime import date
 
-from evidose.safety.lexicon import Lexicon, unknown_word
-from evidose.safety.names import SHORT, Name
-from evidose.safety.phrases import find
-from evidose.safety.reading import Mention, Reading, read
+from evidose.reading.lexicon import Lexicon, unknown_word
+from evidose.reading.mentions import Mention, Reading, read
+from evidose.reading.names import SHORT, Name
+from evidose.reading.phrases import find
+from evidose.reading.weights import heard
+from evidose.reading.words import Token, plain
 from evidose.safety.signs import NoteReader
-from evidose.safety.weights import heard
-from evidose.safety.words import Token, plain
 
 SHORTEST_MISSPELT = 7
 """Shorter names of conditions must stand in a note as the library writes them."""

@@ -7,13 +7,13 @@ also where the compound's own rules are silent.
 from collections.abc import Iterator
 from dataclasses import replace
 
+from evidose.reading.words import compact
 from evidose.safety.dose_range import dose_fits
 from evidose.safety.facts import Facts, Use
 from evidose.safety.holding import GoingOn, Hold, Start
 from evidose.safety.kinds import Hit, matches, of_use
 from evidose.safety.records import Policy, Rule
 from evidose.safety.rulebook import RuleBook
-from evidose.safety.words import compact
 
 BOTH_WAYS = frozenset({"interaction", "duplicate", "timing"})
 """Kinds of rules about two medicines."""

@@ -5,12 +5,12 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from evidose.safety.context import LATELY
+from evidose.reading.context import LATELY
+from evidose.reading.mentions import Mention, read
+from evidose.reading.words import fold
 from evidose.safety.identity import told_dose
-from evidose.safety.reading import Mention, read
 from evidose.safety.records import Policy
 from evidose.safety.rulebook import RuleBook
-from evidose.safety.words import fold
 from evidose.terms import Dose
 
 _AMOUNT = re.compile(r"\d{1,6}(?:[.,]\d{1,6})?\s*(?:mg|mcg|[uµμ]g|g|i\.?u\.?)(?![^\W\d_])", re.I)

@@ -13,8 +13,9 @@ from pydantic import (
 )
 
 from evidose.evidence import Record
+from evidose.reading.context import Status
 from evidose.safety.hold_records import HoldRecord
-from evidose.safety.screening import FindingSeverity, Status, Verdict
+from evidose.safety.screening import FindingSeverity, Verdict
 from evidose.terms import Dose, DoseUnit, Source
 
 Relation = Literal[

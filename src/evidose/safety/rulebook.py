@@ -6,8 +6,9 @@ from typing import TypeVar
 
 from evidose.evidence import Library, Record, list_packs, read_records, scope_of, told_of
 from evidose.person import Measures, load_measures
+from evidose.reading.lexicon import Lexicon
+from evidose.reading.words import compact, plain
 from evidose.safety.foreign_signs import sign_problems, weight_problems
-from evidose.safety.lexicon import Lexicon
 from evidose.safety.records import (
     CommonMedicines,
     KnownConditions,
@@ -38,7 +39,6 @@ from evidose.safety.vocabulary import (
     self_harm_names,
 )
 from evidose.safety.word_records import Everyday, Signs, Words, WordWeights
-from evidose.safety.words import compact, plain
 from evidose.terms import (
     LibraryError,
     Problem,

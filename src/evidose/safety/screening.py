@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from evidose.reading.context import Status
 from evidose.safety.answers import Answers
 from evidose.safety.holding import Hold
 from evidose.terms import Dose, Source
@@ -24,9 +25,6 @@ GRAVEST: tuple[FindingSeverity, ...] = (
     "informational",
 )
 """Severities, the gravest first."""
-
-Status = Literal["current", "past", "planned", "other", "negated", "allergy"]
-"""Taken now, in the past, not before some later day, by somebody else, denied, or an allergy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 
-from evidose.safety.phrases import Frame, Phrases, Saying, build_phrases
+from evidose.reading.phrases import Frame, Phrases, Saying, build_phrases
+from evidose.reading.weights import Weights
+from evidose.reading.words import compact, fold
 from evidose.safety.records import Rule
-from evidose.safety.weights import Weights
 from evidose.safety.word_records import Everyday, Signs, WordWeights
-from evidose.safety.words import compact, fold
 
 _CONCEPT = re.compile(r"<(?!@)")
 
@@ -24,7 +24,7 @@ class NoteReader:
 
     Attributes
     ----------
-    frame, concepts, sayings : of all languages, folded; see `evidose.safety.phrases`
+    frame, concepts, sayings : of all languages, folded; see `evidose.reading.phrases`
     everyday : common words of several languages, by their letters alone
     signs : ids of the rules that patterns speak for
     crisis : ids of the rules that are heard in every text, not in notes alone

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from evidose.reading.words import plain
 from evidose.safety.answers import ASKED_BY_NAME, NO, YES, Answers, DatedLab, Value, YesNo
 from evidose.safety.rulebook import RuleBook
-from evidose.safety.words import plain
 
 _YES_NO: Mapping[str, YesNo] = {**dict.fromkeys(YES, "yes"), **dict.fromkeys(NO, "no")}
 

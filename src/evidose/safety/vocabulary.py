@@ -4,9 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
-from evidose.safety.context import Cues
-from evidose.safety.lexicon import OPIOID, Lexicon
-from evidose.safety.names import Name, build_index
+from evidose.reading.context import Cues
+from evidose.reading.lexicon import OPIOID, Lexicon
+from evidose.reading.names import Name, build_index
+from evidose.reading.situation import SituationWords
+from evidose.reading.times import TimeWords
+from evidose.reading.wordings import wording_lists
+from evidose.reading.words import compact, fold
 from evidose.safety.records import (
     CommonEntry,
     CommonMedicines,
@@ -17,11 +21,7 @@ from evidose.safety.records import (
     Rule,
     Substance,
 )
-from evidose.safety.situation import SituationWords
-from evidose.safety.times import TimeWords
 from evidose.safety.word_records import Words
-from evidose.safety.wordings import wording_lists
-from evidose.safety.words import compact, fold
 from evidose.terms import Source
 
 SELF_HARM = "self-harm"

@@ -18,7 +18,7 @@ class Words(Record):
 
 
 class SayingRecord(Part):
-    """Patterns of words with one meaning; see `evidose.safety.phrases`.
+    """Patterns of words with one meaning; see `evidose.reading.phrases`.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class Signs(Record):
 
 
 class WordWeights(Record):
-    """What words weigh for one meaning of a note; see `evidose.safety.weights`.
+    """What words weigh for one meaning of a note; see `evidose.reading.weights`.
 
     Attributes
     ----------

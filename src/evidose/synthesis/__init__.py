@@ -2,7 +2,7 @@
 
 from evidose.synthesis.answer import Answer, answer
 from evidose.synthesis.derived import EVENT_MEASURES, RATIOS, Derived
-from evidose.synthesis.eligible import SetAside, describe
+from evidose.synthesis.eligible import SetAside
 from evidose.synthesis.integrity import CHECKS, integrity_problems
 from evidose.synthesis.methods import Methods, methods
 from evidose.synthesis.multiverse import (
@@ -24,6 +24,7 @@ from evidose.synthesis.next_trial import NextTrial, next_trial
 from evidose.synthesis.pooling import Summary
 from evidose.synthesis.priors import HeterogeneityPrior
 from evidose.synthesis.probability import Probabilities
+from evidose.synthesis.reported import describe
 from evidose.synthesis.rules import DerivationRules, derivation_rules
 from evidose.synthesis.scale import Scale, shown
 from evidose.synthesis.score_model import ScoreModel, score_model

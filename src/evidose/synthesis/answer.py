@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 from evidose.evidence import Evidence, Question
 from evidose.synthesis.contrast import derive
 from evidose.synthesis.derived import Derived, NotComputableError
-from evidose.synthesis.eligible import Candidate, SetAside, describe, select
+from evidose.synthesis.eligible import Candidate, SetAside, select
 from evidose.synthesis.heterogeneity import prior_id, tau_prior
 from evidose.synthesis.methods import Methods
 from evidose.synthesis.pooling import Summary, TauPrior, pool_trials
 from evidose.synthesis.probability import Probabilities, probabilities
+from evidose.synthesis.reported import describe
 from evidose.synthesis.rules import DerivationRules
 from evidose.synthesis.scale import Scale, question_scale
 
@@ -101,9 +102,9 @@ def _derive_all(
         try:
             derived.append(derive(candidate, question, evidence, rules, correlation))
         except NotComputableError as reason:
-            study, finding = candidate.study.id, candidate.finding
-            words = describe(finding)
-            failed.append(SetAside(study, finding.id, "not-computable", str(reason), words))
+            study, finding = candidate.study, candidate.finding
+            words = describe(finding, study, evidence)
+            failed.append(SetAside(study.id, finding.id, "not-computable", str(reason), words))
     return tuple(sorted(derived, key=lambda d: (d.year or 0, d.study))), failed
 
 

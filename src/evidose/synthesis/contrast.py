@@ -97,7 +97,7 @@ def _instrument(finding: Finding, evidence: Evidence) -> Instrument:
 
 
 def _turned(sign: float) -> str:
-    return "" if sign > 0 else " Turned so that positive is better."
+    return "" if sign > 0 else " Turned, because a lower value is better."
 
 
 def _standardise(

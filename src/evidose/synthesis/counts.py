@@ -10,7 +10,7 @@ from evidose.stats.effect_size import effect_size
 from evidose.stats.status import Status
 from evidose.synthesis.derived import RATIOS, Derived, NotComputableError, Route
 from evidose.synthesis.eligible import Candidate
-from evidose.terms import Trace
+from evidose.terms import Trace, inside
 
 
 def ratio_from_counts(candidate: Candidate, question: Question, evidence: Evidence) -> Derived:
@@ -151,22 +151,22 @@ def _counts(candidate: Candidate, side: int) -> tuple[int, int, str]:
     arm = (candidate.arm, candidate.versus)[side]
     group = next((g for g in candidate.finding.groups if g.arm == arm.id), None)
     if group is None:
-        raise NotComputableError(f"nothing is counted for {arm.label}")
+        raise NotComputableError(f"nothing is counted for {inside(arm.label)}")
     total, how = group.total, ""
     if total is None:
         total = group.n if group.n is not None else arm.n
-        how = f"the denominator of {arm.label} is the arm's size, {total}"
+        how = f"the denominator of {inside(arm.label)} is the arm's size, {total}"
     if total is None:
-        raise NotComputableError(f"the number of people in {arm.label} is not given")
+        raise NotComputableError(f"the number of people in {inside(arm.label)} is not given")
     if group.events is not None:
         return group.events, total, how
     if group.percent is None:
-        raise NotComputableError(f"neither count nor percentage is given for {arm.label}")
+        raise NotComputableError(f"neither count nor percentage is given for {inside(arm.label)}")
     found = counts_behind(group.percent, total)
     if len(found) != 1:
         trouble = "no whole number" if not found else f"{len(found)} different numbers"
         raise NotComputableError(
-            f"{group.percent:g} % of {total} in {arm.label} fits {trouble} of people"
+            f"{group.percent:g} % of {total} in {inside(arm.label)} fits {trouble} of people"
         )
     implied = (
         f"{group.percent:g} % of {total} is {found[0]} {'person' if found[0] == 1 else 'people'}"

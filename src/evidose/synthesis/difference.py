@@ -14,7 +14,9 @@ from evidose.stats import convert
 from evidose.stats.status import Status
 from evidose.synthesis.derived import NotComputableError, Route
 from evidose.synthesis.eligible import Candidate
+from evidose.synthesis.reported import plain
 from evidose.synthesis.rules import DerivationRules
+from evidose.terms import inside
 
 NORMAL_IQR = 2 * float(ndtri(0.75))
 """Width of the middle half of a normal distribution, in standard deviations: 1.349."""
@@ -104,15 +106,15 @@ def _from_contrast(
     if contrast.measure != "mean difference":
         return None
     df = _df(candidate, contrast)
-    what = f"{'adjusted ' if contrast.adjusted else ''}mean difference {estimate:g}"
+    what = f"{'adjusted ' if contrast.adjusted else ''}mean difference {plain(estimate)}"
     if contrast.se is not None:
         text = f"Printed {what} with standard error {contrast.se:g}."
         return Difference(estimate, contrast.se, "contrast-se", text)
     if contrast.ci_low is not None and contrast.ci_high is not None:
         se = _se_from_ci(contrast.ci_low, contrast.ci_high, contrast.ci_level, df)
         text = (
-            f"Printed {what} ({contrast.ci_level:.0%} CI {contrast.ci_low:g} to "
-            f"{contrast.ci_high:g}); standard error {se:.3g} = half width / {_quantile(df)}."
+            f"Printed {what} ({100 * contrast.ci_level:g} % interval {plain(contrast.ci_low)} to "
+            f"{plain(contrast.ci_high)}); standard error {se:.3g} = half width / {_quantile(df)}."
         )
         functions = ("evidose.stats.convert.se_from_ci",)
         return Difference(estimate, se, "contrast-ci", text, functions=functions)
@@ -164,7 +166,7 @@ def _from_median(candidate: Candidate, contrast: Contrast, estimate: float) -> D
     sd = contrast.iqr_width / NORMAL_IQR
     se = sd / n**0.5
     text = (
-        f"Printed median of the paired differences {estimate:g} (width of the middle half "
+        f"Printed median of the paired differences {plain(estimate)} (width of the middle half "
         f"{contrast.iqr_width:g}, {n} people); standard error {se:.3g} = width / 1.349 / sqrt(n)."
     )
     assumed = ("the paired differences are nearly normal, so that median and mean agree",)
@@ -179,13 +181,13 @@ def _from_arms(
     for arm, n in zip((candidate.arm, candidate.versus), candidate.people, strict=True):
         group = groups.get(arm.id)
         if group is None or group.mean is None:
-            raise NotComputableError(f"no mean is given for {arm.label}")
+            raise NotComputableError(f"no mean is given for {inside(arm.label)}")
         if n is None:
-            raise NotComputableError(f"the number of people in {arm.label} is not given")
+            raise NotComputableError(f"the number of people in {inside(arm.label)} is not given")
         sides.append((group.mean, n, *_sd(group.sd, group.se, group.ci_low, group.ci_high, n)))
     (m1, n1, sd1, how1), (m2, n2, sd2, how2) = sides
     estimate = m1 - m2
-    spread = f"means {m1:g} and {m2:g}, SD {sd1:.3g} ({how1}) and {sd2:.3g} ({how2})"
+    spread = f"means {plain(m1)} and {plain(m2)}, SD {sd1:.3g} ({how1}) and {sd2:.3g} ({how2})"
     if candidate.study.design != "crossover":
         se = (sd1**2 / n1 + sd2**2 / n2) ** 0.5
         text = f"From the arms: {spread}, n {n1} and {n2}; standard error {se:.3g}."
@@ -226,5 +228,5 @@ def _sd(
 def _se_from_ci(low: float, high: float, level: float, df: float | None) -> float:
     found = convert.se_from_ci(low, high, level=level, df=df)
     if found.status != Status.OK:
-        raise NotComputableError(f"the interval {low:g} to {high:g} has no width")
+        raise NotComputableError(f"the interval {plain(low)} to {plain(high)} has no width")
     return float(found.value)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from evidose.evidence import Arm, Evidence, Finding, Group, Question, Study
-from evidose.terms import clause, shown_unit
+from evidose.evidence import Arm, Evidence, Finding, Question, Study
+from evidose.synthesis.reported import describe
+from evidose.terms import clause, inside, shown_unit
 
 Reason = Literal[
     "retracted",
@@ -43,6 +44,8 @@ class Candidate:
     @property
     def people(self) -> tuple[int | None, int | None]:
         """How many people stand behind each arm of the finding."""
+        if self.finding.people_untold:
+            return None, None
         groups = {g.arm: g for g in self.finding.groups}
         sizes: list[int | None] = []
         for arm in (self.arm, self.versus):
@@ -112,11 +115,11 @@ def _speaking(question: Question, evidence: Evidence) -> Iterator[Study]:
 def _judge(
     study: Study, question: Question, evidence: Evidence
 ) -> tuple[Candidate | None, list[SetAside]]:
-    whole = _whole_study_reason(study, question)
+    whole = _whole_study_reason(study, question, evidence)
     relevant = [f for f in study.findings if f.outcome == question.outcome]
     if whole is not None:
         code, text = whole
-        reported = "; ".join(filter(None, (describe(f) for f in relevant)))
+        reported = "; ".join(filter(None, (describe(f, study, evidence) for f in relevant)))
         return None, [SetAside(study.id, None, code, text, reported)]
     usable: list[Candidate] = []
     aside: list[SetAside] = []
@@ -131,20 +134,36 @@ def _judge(
     best = min(usable, key=lambda c: _preference(c.finding, question))
     for other in usable:
         if other is not best:
-            text = f"another result of the study ({best.finding.id}) stands nearer to the question"
-            aside.append(_aside(study, other.finding, "another-finding", text))
+            text = _nearer(best.finding, other.finding)
+            aside.append(_aside(study, other.finding, evidence, "another-finding", text))
     return best, sorted(aside, key=lambda a: a.finding or "")
 
 
-def _whole_study_reason(study: Study, question: Question) -> tuple[Reason, str] | None:
+def _nearer(best: Finding, other: Finding) -> str:
+    """Say which result of the same study is used instead."""
+    week = best.timepoint_weeks
+    at = f", at {_weeks(week)}," if week is not None and week != other.timepoint_weeks else ""
+    return f"another result of the study{at} stands nearer to the question"
+
+
+def _weeks(week: float) -> str:
+    return f"{week:g} {'week' if week == 1 else 'weeks'}"
+
+
+def _whole_study_reason(
+    study: Study, question: Question, evidence: Evidence
+) -> tuple[Reason, str] | None:
     if study.retracted is not None:
         return "retracted", f"retracted on {study.retracted.isoformat()}"
     if study.retired is not None:
-        return "retired", clause(study.retired.why)
+        return "retired", inside(clause(study.retired.why))
     if study.relevance == "context":
-        return "context", clause(study.relevance_note or "kept for background only")
+        return "context", inside(clause(study.relevance_note or "kept for background only"))
     if study.shares_patients_with:
-        others = ", ".join(study.shares_patients_with)
+        known = evidence.studies
+        others = ", ".join(known[o].label for o in study.shares_patients_with if o in known)
+        if not others:
+            return "same-patients", "reports some of the same people as another study"
         return "same-patients", f"reports some of the same people as {others}"
     if study.design == "secondary-analysis":
         return "secondary-analysis", "a further analysis of a trial that is counted already"
@@ -159,30 +178,29 @@ def _judge_finding(
     study: Study, finding: Finding, question: Question, evidence: Evidence
 ) -> Candidate | SetAside:
     if not finding.used:
-        return _aside(
-            study, finding, "superseded", clause(finding.not_used_because or "superseded")
-        )
+        why = inside(clause(finding.not_used_because or "superseded"))
+        return _aside(study, finding, evidence, "superseded", why)
     pair = _pair(study, finding, question, evidence)
     if isinstance(pair, SetAside):
         return pair
     arm, versus = pair
     dose = _dose_fault(arm, question, evidence)
     if dose:
-        return _aside(study, finding, "dose-outside-range", dose)
+        return _aside(study, finding, evidence, "dose-outside-range", dose)
     fault = _kind_fault(finding, question)
     if fault:
-        return _aside(study, finding, "kind", fault)
+        return _aside(study, finding, evidence, "kind", fault)
     if question.measure == "MD" and finding.instrument != question.instrument:
-        scale = finding.instrument or "a scale that is not named"
-        text = f"measured on {scale}; the question pools points on {question.instrument}"
-        return _aside(study, finding, "other-instrument", text)
+        text = f"measured on {_scale(finding.instrument, evidence)}; pooled here are "
+        text += f"{_unit(question.instrument, evidence)} on {_scale(question.instrument, evidence)}"
+        return _aside(study, finding, evidence, "other-instrument", text)
     week = finding.timepoint_weeks
     if week is not None and not question.weeks_low <= week <= question.weeks_high:
         text = (
-            f"measured at {week:g} weeks; the question takes "
+            f"measured at {_weeks(week)}; the question takes "
             f"{question.weeks_low:g} to {question.weeks_high:g}"
         )
-        return _aside(study, finding, "timepoint", text)
+        return _aside(study, finding, evidence, "timepoint", text)
     return Candidate(study, finding, arm, versus)
 
 
@@ -195,19 +213,19 @@ def _pair(
     control = [a for a in study.arms if a.substance == question.comparator]
     if not control:
         text = f"no {question.comparator.replace('-', ' ')} arm to compare with"
-        return _aside(study, finding, "no-comparison", text)
+        return _aside(study, finding, evidence, "no-comparison", text)
     reported = {g.arm for g in finding.groups}
     if finding.contrast is not None:
         reported |= {finding.contrast.arm, finding.contrast.versus}
     matched = [(a, c) for a in drug for c in control if a.background == c.background]
     if not matched:
         text = "the arms differ in other treatment too"
-        return _aside(study, finding, "other-background", text)
+        return _aside(study, finding, evidence, "other-background", text)
     for arm, versus in matched:
         if {arm.id, versus.id} <= reported:
             return arm, versus
     text = "no comparison between the randomised arms is reported"
-    return _aside(study, finding, "no-comparison", text)
+    return _aside(study, finding, evidence, "no-comparison", text)
 
 
 def _dose_fault(arm: Arm, question: Question, evidence: Evidence) -> str | None:
@@ -228,8 +246,8 @@ def _kind_fault(finding: Finding, question: Question) -> str | None:
     if finding.kind in question.kinds:
         return None
     words = {
-        "percent-change": "a percentage change, which cannot be turned into points without the "
-        "baseline of each person",
+        "percent-change": "a percentage change; turning it into points takes the baseline of each "
+        "person",
         "p-only": "a P value without a size",
         "statement": "words without a number",
         "before-after": "a change within one group, which is no comparison",
@@ -248,53 +266,17 @@ def _preference(finding: Finding, question: Question) -> tuple[float, int, str]:
     return away, 0 if finding.primary else 1, finding.id
 
 
-def _aside(study: Study, finding: Finding, reason: Reason, text: str) -> SetAside:
-    return SetAside(study.id, finding.id, reason, text, describe(finding))
+def _scale(instrument: str | None, evidence: Evidence) -> str:
+    known = evidence.instruments.get(instrument or "")
+    return inside(known.name) if known is not None else "a scale that is not named"
 
 
-def describe(finding: Finding) -> str:
-    """Say in words what a finding reports, whatever its kind.
-
-    The numbers are the report's own, on its own scale and in its own direction.
-    """
-    parts: list[str] = []
-    for group in finding.groups:
-        value = _group_words(group)
-        if value:
-            parts.append(f"{group.arm} {value}")
-    contrast = finding.contrast
-    if contrast is not None:
-        if contrast.estimate is not None:
-            parts.append(_contrast_words(contrast.measure, contrast.estimate))
-        if contrast.ci_low is not None and contrast.ci_high is not None:
-            parts.append(f"{contrast.ci_level:.0%} CI {contrast.ci_low:g} to {contrast.ci_high:g}")
-        if contrast.p is not None:
-            sign = "" if contrast.p_relation in ("=", "range") else contrast.p_relation
-            upper = f" to {contrast.p_high:g}" if contrast.p_high is not None else ""
-            parts.append(f"P {sign or '='} {contrast.p:g}{upper}")
-        elif contrast.estimate is None and contrast.direction not in (None, "not stated"):
-            parts.append(str(contrast.direction))
-    if finding.statement:
-        parts.append(clause(finding.statement))
-    return ", ".join(parts)
+def _unit(instrument: str | None, evidence: Evidence) -> str:
+    known = evidence.instruments.get(instrument or "")
+    return known.unit if known is not None else "points"
 
 
-def _contrast_words(measure: str, estimate: float) -> str:
-    if measure == "not stated":
-        return f"a difference of {estimate:g}, of what kind is not told"
-    return f"{measure} {estimate:g}"
-
-
-def _group_words(group: Group) -> str:
-    if group.events is not None:
-        people = "person" if group.events == 1 else "people"
-        return f"{group.events}/{group.total}" if group.total else f"{group.events} {people}"
-    if group.percent is not None:
-        of = f" of {group.total}" if group.total else ""
-        return f"{group.percent:g} %{of}"
-    if group.mean is not None:
-        spread = f" (SD {group.sd:g})" if group.sd is not None else ""
-        return f"{group.mean:g}{spread}"
-    if group.median is not None:
-        return f"median {group.median:g}"
-    return ""
+def _aside(
+    study: Study, finding: Finding, evidence: Evidence, reason: Reason, text: str
+) -> SetAside:
+    return SetAside(study.id, finding.id, reason, text, describe(finding, study, evidence))

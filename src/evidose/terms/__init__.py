@@ -20,7 +20,7 @@ from evidose.terms.problem import Problem, Severity
 from evidose.terms.quantity import Quantity
 from evidose.terms.rounding import decimals_that_tell
 from evidose.terms.schedule import Schedule
-from evidose.terms.sentence import Sentence, clause, ended
+from evidose.terms.sentence import Sentence, clause, ended, inside
 from evidose.terms.source import OFFICIAL, Reading, Source
 from evidose.terms.tables import TableError, parse_json, parse_toml
 from evidose.terms.trace import Trace
@@ -54,6 +54,7 @@ __all__ = [
     "decimals_that_tell",
     "ended",
     "files_below",
+    "inside",
     "is_mass",
     "note_left_out",
     "noting_left_out",

@@ -50,3 +50,21 @@ def clause(text: str) -> str:
     ('Detoxification only', 'a benefit of 1 point')
     """
     return text.rstrip().rstrip(".;,").rstrip()
+
+
+def inside(name: str) -> str:
+    """Return a name as it stands inside a sentence: small, unless it is an abbreviation or a name.
+
+    A first word that is followed by another capitalised word begins a title, and stays.
+
+    Examples
+    --------
+    >>> inside("Pain intensity"), inside("CD4 count"), inside("Crohn's disease")
+    ('pain intensity', 'CD4 count', "Crohn's disease")
+    >>> inside("Hamilton Depression Rating Scale"), inside("Apolipoprotein B")
+    ('Hamilton Depression Rating Scale', 'apolipoprotein B')
+    """
+    first, _, rest = name.partition(" ")
+    titled = rest[:1].isupper() and rest[1:2].islower()
+    keep = titled or any(c.isupper() or c.isdigit() for c in first[1:]) or "'" in first
+    return name if keep else name[:1].lower() + name[1:]

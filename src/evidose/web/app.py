@@ -13,8 +13,14 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.types import ASGIApp
 
 from evidose.actions.entrance import Entrance
-from evidose.actions.versions import versions
-from evidose.pages.site import Frame, icon, message_page, stylesheet, stylesheet_name
+from evidose.actions.know.versions import versions
+from evidose.pages.frame.shell import (
+    Frame,
+    icon,
+    message_page,
+    stylesheet,
+    stylesheet_name,
+)
 from evidose.terms import (
     EvidoseError,
     LibraryError,

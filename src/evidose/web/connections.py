@@ -5,14 +5,11 @@ uvicorn waits for ever for the rest of a request, and keeps whatever comes until
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, Protocol
 
 from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
-
-if TYPE_CHECKING:
-    from evidose.web.hall import Hall
 
 Phase = Literal["idle", "head", "body", "busy"]
 """Nothing asked yet or any more; a head or a body is coming; the application answers."""
@@ -41,11 +38,23 @@ class Limits:
     stalled_s: float = 30
 
 
+class TookIn(Protocol):
+    """Who took a connection in, and is told when it moves on and when it leaves."""
+
+    limits: Limits
+
+    def moved(self, connection: "Connection") -> None:
+        """Take note of the phase that a connection is in now."""
+
+    def left(self, connection: "Connection") -> None:
+        """Take note that a connection is over."""
+
+
 class Connection(HttpToolsProtocol):
-    """A connection that the `Hall` can judge and end."""
+    """A connection that whoever took it in can judge and end."""
 
     def __init__(
-        self, hall: "Hall", config: Config, state: ServerState, loop: asyncio.AbstractEventLoop
+        self, hall: TookIn, config: Config, state: ServerState, loop: asyncio.AbstractEventLoop
     ) -> None:
         super().__init__(config, state, {}, loop)
         self._hall = hall

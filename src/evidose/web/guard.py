@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from evidose.actions.stopwatch import milliseconds_since, now
+from evidose.actions.entrance.stopwatch import milliseconds_since, now
 
 MOST_BYTES = 64 * 1024
 """Largest request body; `larger` names the paths that take more."""

@@ -12,9 +12,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from evidose.actions.mechanism import ShownMechanism, export_graph, show_mechanism
-from evidose.pages.mechanism_section import mechanism_document
-from evidose.pages.site import mechanism_page
+from evidose.actions.know.mechanism import ShownMechanism, export_graph, show_mechanism
+from evidose.pages.know.mechanism_page import mechanism_page
+from evidose.pages.know.mechanism_section import mechanism_document
 from evidose.web.rendered import FOR_EVER, Rendered, rendered, send
 from evidose.web.routing import page_of
 from evidose.web.shelf import Shelf

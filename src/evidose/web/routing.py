@@ -11,8 +11,8 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from evidose.actions.versions import versions
-from evidose.pages.site import Frame
+from evidose.actions.know.versions import versions
+from evidose.pages.frame.shell import Frame
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 OfCompound: TypeAlias = Callable[[Request, str], Awaitable[Response]]

@@ -4,7 +4,7 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from evidose.actions.compounds import (
+from evidose.actions.know.compounds import (
     Evidence,
     Shown,
     concerns,
@@ -12,18 +12,12 @@ from evidose.actions.compounds import (
     shown_compounds,
     whole_evidence,
 )
-from evidose.actions.versions import versions
-from evidose.pages.site import (
-    SHELVES,
-    Card,
-    Frame,
-    Hit,
-    entries,
-    method_page,
-    record_page,
-    search_page,
-    shelf_page,
-)
+from evidose.actions.know.versions import versions
+from evidose.pages.frame.shell import Frame
+from evidose.pages.know.method_page import method_page
+from evidose.pages.know.record_page import SHELVES, record_page
+from evidose.pages.know.search_page import Hit, entries, search_page
+from evidose.pages.know.shelf_page import Card, shelf_page
 from evidose.terms import LibraryError, UnknownNameError
 from evidose.web.rendered import Rendered, rendered
 from evidose.web.stand import HTML, Stand, Views

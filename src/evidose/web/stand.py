@@ -8,14 +8,17 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from evidose.actions.evidence import pooled_contrasts
-from evidose.actions.practice import gather_practice
-from evidose.actions.profile import compute_profile, parse_day
-from evidose.actions.versions import versions
-from evidose.pages.evidence_sheet import evidence_pdf
-from evidose.pages.profile_document import profile_document
-from evidose.pages.profile_text import profile_markdown
-from evidose.pages.site import Frame, compound_page, shown_practice
+from evidose.actions.keep.evidence import pooled_contrasts
+from evidose.actions.know.claims import judge_of
+from evidose.actions.know.profile import compute_profile, parse_day
+from evidose.actions.know.versions import versions
+from evidose.actions.plan.practice import gather_practice
+from evidose.pages.frame.shell import Frame
+from evidose.pages.know.compound_page import compound_page
+from evidose.pages.know.evidence_sheet import evidence_pdf
+from evidose.pages.know.profile_document import profile_document
+from evidose.pages.know.profile_text import profile_markdown
+from evidose.pages.plan.practice import shown_practice
 from evidose.web.rendered import Rendered, rendered
 
 DATED_VIEWS = 24
@@ -100,10 +103,11 @@ class Stand:
         if as_of is not None:
             profile = compute_profile(self.compound, as_of, self._overlay)
         document = profile_document(profile, str(versions()["code_version"]))
+        claims = judge_of(profile, self._overlay)
         return {
             name: rendered(text, media_type, searched=searched)
             for name, text, media_type in (
-                ("html", compound_page(profile, self._frame, self._practice), HTML),
+                ("html", compound_page(profile, self._frame, self._practice, claims), HTML),
                 (
                     "json",
                     json.dumps(document, ensure_ascii=False, allow_nan=False),

@@ -10,30 +10,33 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from evidose.actions.changes import compare_dates
-from evidose.actions.decisions import decisions_told
-from evidose.actions.plan import Planned, plan_calendar, plan_titration, schedules
-from evidose.actions.plan import Request as Wish
-from evidose.actions.screen import (
+from evidose.actions.know.changes import compare_dates
+from evidose.actions.know.simulate import BodyFacts, simulate_dose, usual_dose
+from evidose.actions.know.study_effects import COLUMNS
+from evidose.actions.know.synthesize import LARGEST, Choices, synthesize_table
+from evidose.actions.know.versions import versions
+from evidose.actions.plan.decisions import decisions_told
+from evidose.actions.plan.screen import (
     card_text,
     make_answers,
     questions,
     screen_answers,
     screening_stamp,
 )
-from evidose.actions.simulate import BodyFacts, simulate_dose, usual_dose
-from evidose.actions.study_effects import COLUMNS
-from evidose.actions.synthesize import LARGEST, Choices, synthesize_table
-from evidose.actions.versions import versions
-from evidose.pages.own_synthesis import own_document, own_forest
-from evidose.pages.plan import plan_pdf
-from evidose.pages.site import (
-    changes_page,
-    own_data_page,
-    plan_page,
-    screening_page,
-    simulator_page,
+from evidose.actions.plan.titration import (
+    Planned,
+    plan_calendar,
+    plan_titration,
+    schedules,
 )
+from evidose.actions.plan.titration import Request as Wish
+from evidose.pages.know.changes_page import changes_page
+from evidose.pages.know.own_data_page import own_data_page
+from evidose.pages.know.own_synthesis import own_document, own_forest
+from evidose.pages.know.simulator_page import simulator_page
+from evidose.pages.plan.plan_page import plan_page
+from evidose.pages.plan.screening_page import screening_page
+from evidose.pages.plan.titration import plan_pdf
 from evidose.terms import EvidoseError, InputError, MissingPartError, Problem, read_clock
 from evidose.web.forms import safety_answers, typed_decisions, typed_fields
 from evidose.web.routing import page, page_of

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from evidose.actions.person import log, open_live, start
+from evidose.actions.track.record import log, open_live, start
 from evidose.exchange.trial_schedule import ScheduledBlock, schedule_table
 from evidose.person import Dose, Score
 

@@ -3,9 +3,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from evidose.actions.profile import compute_profile
-from evidose.actions.screen import AnswersFile
-from evidose.pages.profile_document import profile_document
+from evidose.actions.know.profile import compute_profile
+from evidose.actions.plan.screen import AnswersFile
+from evidose.pages.know.profile_document import profile_document
 from evidose.terms import VERSION
 
 SAFE = {

@@ -1,6 +1,6 @@
 import pytest
 
-from evidose.actions.screen import questions
+from evidose.actions.plan.screen import questions
 from evidose.cli.questions import as_options, ask_all
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from evidose.actions import person
+from evidose.actions.track import record as person
 from evidose.cli.record import ask_new_passphrase, ask_passphrase, own_compounds_of, with_own_record
 
 

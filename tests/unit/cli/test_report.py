@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from evidose.actions.person import opened, start
+from evidose.actions.track.record import opened, start
 from evidose.cli.app import run
 
 

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from evidose.actions.person import opened, start
+from evidose.actions.track.record import opened, start
 from evidose.cli.app import run
 
 FROM_FILE = ("respond", "--compound", "LDN", "--outcome", "pain", "--csv")

@@ -3,11 +3,11 @@ import threading
 import pytest
 
 from evidose.person.backup import backup, change_passphrase, check_backup, restore
-from evidose.person.engine import PassphraseError
 from evidose.person.entries import Note
 from evidose.person.erase import erase
-from evidose.person.place import is_encrypted
 from evidose.person.store import create_store, open_store
+from evidose.store.engine import PassphraseError
+from evidose.store.place import is_encrypted
 from evidose.terms import InputError
 
 MADE = "2026-11-22T12:00:00+00:00"

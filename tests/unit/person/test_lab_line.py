@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evidose.evidence import open_library
 from evidose.person.lab_line import read_labs
-from evidose.person.measures import load_measures
+from evidose.reading.measures import load_measures
 
 MEASURES = load_measures(open_library())
 

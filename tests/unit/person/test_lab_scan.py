@@ -2,7 +2,7 @@ import pytest
 
 from evidose.evidence import open_library
 from evidose.person.lab_scan import scan
-from evidose.person.measures import load_measures
+from evidose.reading.measures import load_measures
 
 MEASURES = load_measures(open_library())
 

@@ -8,9 +8,9 @@ from evidose.person.backup import backup, change_passphrase, restore
 from evidose.person.entries import Note, Withdrawn
 from evidose.person.erase import erase
 from evidose.person.live import LiveRecord, RecordGoneError
-from evidose.person.place import identity, is_encrypted, known_open
 from evidose.person.snapshot import Snapshot
 from evidose.person.store import create_store, open_store
+from evidose.store.place import identity, is_encrypted, known_open
 from evidose.terms import InputError
 
 ANOTHER = """

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from evidose.evidence import open_library
 from evidose.person import LabResult
-from evidose.person.measures import find_measure, load_measures
 from evidose.person.quantities import (
     Printed,
     check_lab,
@@ -18,6 +17,7 @@ from evidose.person.quantities import (
     plain_unit,
     read_cells,
 )
+from evidose.reading.measures import find_measure, load_measures
 from evidose.terms import InputError
 
 MEASURES = load_measures(open_library())

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import insert
 
 from evidose.person.entries import Note, Score
-from evidose.person.schema import COPIES
 from evidose.person.snapshot import Snapshot
 from evidose.person.store import create_store, open_store
 from evidose.person.written import Copy
+from evidose.store.schema import COPIES
 from evidose.terms import InputError
 
 ROOT = Path(__file__).parents[3]

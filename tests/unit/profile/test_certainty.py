@@ -5,7 +5,12 @@ from dataclasses import replace
 import pytest
 
 from evidose.evidence import Evidence, Question, open_library, read_evidence
-from evidose.profile.certainty import certainty, optimal_information_size
+from evidose.profile.certainty import (
+    DomainJudgement,
+    certainty,
+    domain_name,
+    optimal_information_size,
+)
 from evidose.profile.grade_rules import LEVELS, grade_rules
 from evidose.synthesis import Answer, answer, methods
 
@@ -44,7 +49,20 @@ def test_trials_without_usable_numbers_count_as_missing(pain: Answer, evidence: 
     assert proposal is not None
     missing = next(d for d in proposal.domains if d.domain == "publication bias")
     assert missing.down == 1
-    assert "Younger 2013" in missing.reason
+    assert missing.reason == "3 trials published no figure that can be pooled (47 % of all people)"
+    assert domain_name(missing) == "unusable results"
+
+
+def test_hidden_and_unusable_results_have_names_of_their_own() -> None:
+    def named(silent: float, unusable: float) -> str:
+        inputs = {"trials without results": silent, "trials without usable numbers": unusable}
+        return domain_name(DomainJudgement("publication bias", 1, inputs, "made"))
+
+    assert named(1, 0) == "publication bias"
+    assert named(0, 2) == "unusable results"
+    assert named(1, 2) == "publication bias and unusable results"
+    other = DomainJudgement("imprecision", 1, {"trials without usable numbers": 1.0}, "made")
+    assert domain_name(other) == "imprecision"
 
 
 def with_bias(found: Answer, level: str) -> Answer:

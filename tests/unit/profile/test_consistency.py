@@ -50,19 +50,19 @@ def with_sentence(profile: Profile, identity: str, **change: object) -> Profile:
         ("compound.sizes", {"slots": {"counts.rcts": "31"}}, "counts.rcts is"),
         ("compound.counts", {"text": "Many trials."}, "which the text does not print"),
         (
-            "question.fibromyalgia-pain.result",
-            {"text": "LDN improves pain.", "slots": {}},
+            "question.fibromyalgia-pain.answer",
+            {"text": "LDN may improve pain.", "slots": {}},
             "claims better, the interval says none",
         ),
         (
-            "question.fibromyalgia-pain.result",
-            {"text": "LDN probably changes pain.", "slots": {}},
+            "question.fibromyalgia-pain.answer",
+            {"text": "LDN probably changes pain."},
             "worded as moderate, the certainty is low",
         ),
         (
-            "question.crohns-clinical-response.excluded",
-            {"text": "No difference was shown."},
-            "the interval excludes none",
+            "question.crohns-clinical-response.answer",
+            {"text": "We do not know whether it helps."},
+            "leaves the direction open, the interval is better",
         ),
         (
             "question.fibromyalgia-pain.chances",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from evidose.evidence import Evidence, Study, open_library, read_evidence
-from evidose.pages.profile_document import profile_document
+from evidose.pages.know.profile_document import profile_document
 from evidose.profile import Profile, build_profile
 from evidose.terms import UnknownNameError
 
@@ -106,13 +106,15 @@ def test_every_sentence_traces_to_things_that_exist(profile: Profile) -> None:
 
 def test_the_two_large_null_trials_are_told_as_nulls(profile: Profile) -> None:
     texts = {s.id: s.text for s in profile.all_sentences()}
-    assert texts["question.fibromyalgia-pain.excluded"].startswith("No difference was shown")
+    assert texts["question.fibromyalgia-pain.answer"].startswith("The trials cannot tell yet")
+    room = texts["question.fibromyalgia-pain.excluded"]
+    assert room.endswith("room for a benefit of 1 point, and for a harm of 1 point.")
     alone = texts["question.fibromyalgia-pain.each-excludes"]
-    assert "FINAL 2024 excludes a benefit of 1 point or more" in alone
-    assert "INNOVA 2026 excludes a benefit of 0.5 points or more" in alone
+    assert "FINAL 2024 rules out a benefit of 1 point or more" in alone
+    assert "INNOVA 2026 rules out a benefit of 0.5 points or more" in alone
     trials = texts["question.fibromyalgia-pain.trials"]
-    assert "FINAL 2024, n = 99: 0.34" in trials
-    assert "INNOVA 2026, n = 98: −0.49" in trials
+    assert "FINAL 2024, 99 people: 0.34 better" in trials
+    assert "INNOVA 2026, 98 people: 0.49 worse" in trials
 
 
 def test_as_of_rebuilds_what_was_known_then() -> None:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from evidose.evidence import Evidence, open_library, read_evidence
+from evidose.evidence import open_library, read_evidence
 from evidose.profile.certainty import CertaintyProposal, certainty
 from evidose.profile.grade_rules import grade_rules
-from evidose.profile.question_sentences import question_sentences, result_clause
+from evidose.profile.question_sentences import question_sentences
 from evidose.synthesis import Answer, answer, methods
 from evidose.terms import Trace
 
@@ -32,31 +32,6 @@ def moved(low: float, high: float) -> Answer:
     return replace(found, headline=head)
 
 
-@pytest.mark.parametrize(
-    ("level", "low", "high", "words"),
-    [
-        ("high", 0.5, 2.0, "LDN reduces pain intensity"),
-        ("moderate", 0.5, 2.0, "LDN probably reduces pain intensity"),
-        ("low", 0.5, 2.0, "LDN may reduce pain intensity"),
-        ("very low", 0.5, 2.0, "is very uncertain; the trials lean towards benefit"),
-        ("high", -2.0, -0.5, "LDN worsens pain intensity"),
-        ("moderate", -0.4, 0.4, "probably makes little or no difference"),
-        ("low", -0.4, 0.4, "may make little or no difference"),
-        ("high", -1.5, 1.5, "no difference between LDN and placebo was shown"),
-        ("very low", -0.4, 0.4, "is very uncertain; no difference was shown"),
-    ],
-)
-def test_modal_words(level: str, low: float, high: float, words: str) -> None:
-    assert words in result_clause(moved(low, high), at(level), EVIDENCE)
-
-
-def test_a_wide_null_never_says_little_or_no_difference() -> None:
-    for level in ("high", "moderate", "low"):
-        clause = result_clause(moved(-1.5, 1.5), at(level), EVIDENCE)
-        assert "little or no difference" not in clause
-        assert "does not settle" in clause
-
-
 def test_no_word_consistent_with_two_trials() -> None:
     found = pain()
     proposal = certainty(found, EVIDENCE, grade_rules(LIBRARY))
@@ -69,8 +44,8 @@ def test_no_word_consistent_with_two_trials() -> None:
 def test_nothing_pooled_is_told_with_what_was_looked_at() -> None:
     empty = replace(pain(), headline=None, derived=(), weights=(), probabilities=None)
     first, second = question_sentences(empty, None, EVIDENCE)
-    assert "No result that can be pooled" in first.text
-    assert "reports from" in second.text
+    assert first.text.endswith("No trial gives a figure that can be used here.")
+    assert "studies are not pooled" in second.text
     nothing = replace(empty, set_aside=())
     (sentence,) = question_sentences(nothing, None, EVIDENCE)
     assert "No evidence found" in sentence.text
@@ -78,11 +53,6 @@ def test_nothing_pooled_is_told_with_what_was_looked_at() -> None:
     (sentence,) = question_sentences(unsearched, None, EVIDENCE)
     assert "No study on record" in sentence.text
     assert "No evidence found" not in sentence.text
-
-
-def test_compounds_and_conditions_read_as_words(evidence: Evidence = EVIDENCE) -> None:
-    clause = result_clause(moved(0.5, 2.0), at("moderate"), evidence)
-    assert "in fibromyalgia against placebo" in clause
 
 
 def test_rates_are_the_counts_added_up() -> None:
@@ -109,21 +79,13 @@ def test_no_event_is_told_as_none() -> None:
     assert "1 of 500 (under 1 %) on the drug" in counted((1, 500, 3, 500))
 
 
-def test_one_trial_is_never_the_trials() -> None:
-    for low, high, words in ((0.5, 2.0, "towards benefit"), (-2.0, -0.5, "against it")):
-        found = moved(low, high)
-        one = replace(found, derived=found.derived[:1], weights=(1.0,))
-        assert f"the one trial leans {words}" in result_clause(one, at("very low"), EVIDENCE)
-        assert f"the trials lean {words}" in result_clause(found, at("very low"), EVIDENCE)
-
-
 def test_people_who_were_not_counted_are_not_nobody() -> None:
     found = pain()
     untold = tuple(replace(d, n_arm=None) for d in found.derived)
-    text = question_sentences(replace(found, derived=untold, n=0), None, EVIDENCE)[0].text
+    text = question_sentences(replace(found, derived=untold, n=0), None, EVIDENCE)[1].text
     assert text.endswith("2 trials, number of people not told.")
     part = (untold[0], found.derived[1])
-    text = question_sentences(replace(found, derived=part, n=98), None, EVIDENCE)[0].text
+    text = question_sentences(replace(found, derived=part, n=98), None, EVIDENCE)[1].text
     assert text.endswith("2 trials, at least 98 people.")
 
 
@@ -133,3 +95,58 @@ def test_no_sentence_ends_twice() -> None:
     texts = [s.text for s in question_sentences(found, level, EVIDENCE)]
     assert any("capped because one trial only." in t for t in texts)
     assert [t for t in texts if ".." in t or "?." in t] == []
+
+
+def texts_of(found: Answer) -> dict[str, str]:
+    told = question_sentences(found, at("low"), EVIDENCE)
+    return {s.id.rpartition(".")[2]: s.text for s in told}
+
+
+def test_the_answer_stands_before_its_figures() -> None:
+    told = question_sentences(pain(), at("low"), EVIDENCE)
+    assert [s.id.rpartition(".")[2] for s in told[:2]] == ["answer", "result"]
+    assert not any(c.isdigit() for c in told[0].text)
+    assert "2 trials, 197 people" in told[1].text
+
+
+def test_differences_are_told_by_their_side_and_not_by_a_sign() -> None:
+    texts = texts_of(moved(-0.5, 2.0))
+    assert "0.75 points better" in texts["result"]
+    assert "0.50 worse to 2.00 better" in texts["result"]
+    assert "−" not in texts["result"] + texts["trials"]
+    assert "FINAL 2024, 99 people: 0.34 better (0.26 worse to 0.94 better)" in texts["trials"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (-0.4, 0.4, "rules out a benefit of 1 point, and one of 0.5 points."),
+        (-0.4, 0.7, "rules out a benefit of 1 point; it leaves room for one of 0.5 points."),
+        (-0.4, 1.3, "leaves room for a benefit of 1 point."),
+        (-1.3, 1.3, "leaves room for a benefit of 1 point, and for a harm of 1 point."),
+    ],
+)
+def test_a_null_is_told_by_what_its_interval_leaves_room_for(
+    low: float, high: float, words: str
+) -> None:
+    assert texts_of(moved(low, high))["excluded"] == f"The interval {words}"
+
+
+def test_of_a_harm_the_risk_of_more_is_told_first() -> None:
+    asked = EVIDENCE.questions["discontinuation"]
+    found = answer(asked, EVIDENCE, methods(LIBRARY))
+    text = texts_of(found)["chances"]
+    assert "benefit" not in text
+    assert text.startswith("In a new, comparable trial the risk would be higher on LDN than on")
+    assert text.index("41 %") < text.index("59 %")
+
+
+def test_trials_without_a_usable_figure_are_told_apart_from_hidden_ones() -> None:
+    text = texts_of(pain())["unusable"]
+    assert "Bested 2023, Paula 2023 and Younger 2013 measured this too, but print no" in text
+
+
+def test_a_question_that_no_randomised_trial_speaks_to_says_so() -> None:
+    asked = EVIDENCE.questions["insomnia"]
+    first = question_sentences(answer(asked, EVIDENCE, methods(LIBRARY)), None, EVIDENCE)[0]
+    assert first.text.endswith("No randomised trial has told this yet.")

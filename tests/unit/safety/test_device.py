@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from evidose.reading.words import compact
 from evidose.safety import Answers, device_rules, screen
 from evidose.safety.device import TAKEN
 from evidose.safety.device_notices import GRAVE
-from evidose.safety.words import compact
 from evidose.terms import UnknownNameError
 
 LDN = "low-dose-naltrexone"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidose.safety.phrases import Saying
+from evidose.reading.phrases import Saying
 from evidose.safety.signs import make_reader
 from evidose.safety.word_records import Everyday, SayingRecord, Signs
 

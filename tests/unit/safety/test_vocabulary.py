@@ -1,9 +1,9 @@
 """The names of the shipped library against a list written down apart from it."""
 
 from evidose.evidence import open_library, read_records
+from evidose.reading.words import compact
 from evidose.safety.records import CommonEntry, CommonMedicines, Rule, Substance
 from evidose.safety.vocabulary import all_drugs, condition_names, curated_names, self_harm_names
-from evidose.safety.words import compact
 
 ATC_OPIOIDS = """
 morphine opium hydromorphone nicomorphine oxycodone dihydrocodeine papaveretum oxymorphone

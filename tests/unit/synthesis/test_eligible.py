@@ -3,7 +3,7 @@
 import pytest
 
 from evidose.evidence import Evidence, Study, open_library, read_evidence
-from evidose.synthesis.eligible import describe, select
+from evidose.synthesis.eligible import select
 
 
 @pytest.fixture(scope="module")
@@ -117,40 +117,27 @@ def test_arms_with_other_treatment_on_one_side_are_not_compared(evidence: Eviden
     assert reasons(changed, "fibromyalgia-pain")["bruun-2024-final"] == {"other-background"}
 
 
-def test_describe_tells_what_a_report_printed(evidence: Evidence) -> None:
-    final = evidence.studies["bruun-2024-final"].finding("pain-12w")
-    assert "mean difference -0.34" in describe(final)
-    assert "95% CI -0.95 to 0.27" in describe(final)
-
-
-def test_a_number_of_an_untold_kind_is_told_as_such() -> None:
-    from evidose.evidence import Contrast, Finding
-
-    made = Finding(
-        id="f",
-        outcome="pain",
-        kind="contrast",
-        contrast=Contrast(arm="a", versus="b", measure="not stated", estimate=5, p=0.04),
-        source="s",
-        place="Table 1",
-        reading="abstract",
+def test_reasons_name_scales_and_studies_and_no_ids(evidence: Evidence) -> None:
+    depression = select(evidence.questions["depression"], evidence).set_aside
+    texts = [a.text for a in depression if a.reason == "other-instrument"]
+    assert any(
+        "measured on Montgomery-Åsberg Depression Rating Scale, 10 items; pooled here are points "
+        "on Hamilton Depression Rating Scale, 17 items" in t
+        for t in texts
     )
-    assert describe(made) == "a difference of 5, of what kind is not told, P = 0.04"
-    named = made.contrast.model_copy(update={"measure": "risk ratio"})  # type: ignore[union-attr]
-    assert describe(made.model_copy(update={"contrast": named})) == "risk ratio 5, P = 0.04"
+    study = evidence.studies["bruun-2024-final"]
+    table = study.model_dump(exclude_unset=True) | {
+        "shares_patients_with": ["rodriguezfreire-2026-innova"]
+    }
+    changed = with_study(evidence, Study.model_validate(table))
+    found = select(changed.questions["fibromyalgia-pain"], changed).set_aside
+    (shared,) = [a.text for a in found if a.study == study.id]
+    assert shared == "reports some of the same people as INNOVA 2026"
 
 
-@pytest.mark.parametrize(("events", "words"), [(0, "0 people"), (1, "1 person"), (2, "2 people")])
-def test_people_without_a_total_are_counted_in_words(events: int, words: str) -> None:
-    from evidose.evidence import Finding, Group
-
-    made = Finding(
-        id="f",
-        outcome="pain",
-        kind="events",
-        groups=(Group(arm="a", events=events),),
-        source="s",
-        place="Table 1",
-        reading="abstract",
-    )
-    assert describe(made) == f"a {words}"
+def test_people_that_are_not_told_are_not_the_arms(evidence: Evidence) -> None:
+    """An outcome that only some were examined for does not rest on everybody randomised."""
+    chosen_ones = select(evidence.questions["crohns-endoscopic-response"], evidence).candidates
+    assert [c.people for c in chosen_ones] == [(None, None)]
+    others = select(evidence.questions["crohns-clinical-response"], evidence).candidates
+    assert [c.people for c in others] == [(20, 20)]

@@ -1,7 +1,7 @@
 import pytest
 
-from evidose.actions.profile import DateError
-from evidose.pages.site import Frame
+from evidose.actions.know.profile import DateError
+from evidose.pages.frame.shell import Frame
 from evidose.web import stand as module
 from evidose.web.stand import Stand
 

@@ -1,6 +1,6 @@
-/** Amounts told beside a name, as src/evidose/safety/amounts.py reads them. */
+/** Amounts told beside a name, as src/evidose/reading/amounts.py reads them. */
 
-import type { Lexicon } from "./reading";
+import type { Lexicon } from "./lexicon";
 import { fold } from "./words";
 
 const AMOUNT = /(\d+(?:[.,]\d+)?)\s*((?:\p{L}+\s*){0,4})/gu;

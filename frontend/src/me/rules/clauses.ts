@@ -1,4 +1,4 @@
-/** A text in clauses, as src/evidose/safety/clauses.py cuts it. */
+/** A text in clauses, as src/evidose/reading/clauses.py cuts it. */
 
 import { isNumber, type Token } from "./words";
 

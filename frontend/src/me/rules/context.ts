@@ -1,5 +1,5 @@
 /**
- * What a text says about a name, as src/evidose/safety/context.py reads it: now, once, never, by
+ * What a text says about a name, as src/evidose/reading/context.py reads it: now, once, never, by
  * somebody else, or an allergy.
  */
 

@@ -1,11 +1,11 @@
 /**
  * Items of a list of medicines that are, as a whole, one typing error away from an opioid's name,
- * as src/evidose/safety/items.py finds them. Short codes cannot be looked for in every sentence.
+ * as src/evidose/reading/items.py finds them. Short codes cannot be looked for in every sentence.
  */
 
 import type { Span } from "./clauses";
+import type { Lexicon } from "./lexicon";
 import { type Name, SHORT } from "./names";
-import type { Lexicon } from "./reading";
 import { isAscii, isNumber, type Token } from "./words";
 
 /** Names from this danger on are those of central opioids. */
@@ -84,7 +84,7 @@ function openToDoubt(text: string, group: readonly Token[], known: Lexicon): boo
   const words = group.map((t) => t.text).filter((word) => !isNumber(word));
   if (words.every((word) => known.spared.has(word) || known.ordinary.has(word))) {
     if (asOne && words.length < group.length) return true; // a code, not words of a language
-    // In other scripts an everyday word spares nothing: see src/evidose/safety/items.py.
+    // In other scripts an everyday word spares nothing: see src/evidose/reading/items.py.
     return !isAscii(text) && !words.every((word) => known.ordinary.has(word));
   }
   return text.length > SHORT || asOne || words.some((word) => mayBeMisspelt(word, known));

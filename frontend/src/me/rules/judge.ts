@@ -2,10 +2,11 @@
 
 import { largestMg } from "./amounts";
 import { type Form, type Notice, type RulesDocument, SCHEMA_VERSION, type Source } from "./document";
+import { type Lexicon, lexicon } from "./lexicon";
 import { type Means, NOTHING, stricter } from "./means";
+import type { Mention } from "./mentions";
 import { type NoteReading, NoteReader } from "./notes";
 import { type SentRules, unpacked } from "./packed";
-import { type Lexicon, lexicon, type Mention } from "./reading";
 import { plain } from "./words";
 
 /** One thing to be said now, in the words of the rule. */

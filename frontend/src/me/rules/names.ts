@@ -1,4 +1,4 @@
-/** Every known name, exact and within typing errors, as src/evidose/safety/names.py finds them. */
+/** Every known name, exact and within typing errors, as src/evidose/reading/names.py finds them. */
 
 import type { NameGroup } from "./document";
 import { fold, isAscii, isNumber, isUnspaced, pieces } from "./words";

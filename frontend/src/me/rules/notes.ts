@@ -2,9 +2,10 @@
 
 import type { RulesDocument } from "./document";
 import { unknownWord } from "./items";
+import type { Lexicon } from "./lexicon";
+import { type Mention, read, type Reading } from "./mentions";
 import { SHORT } from "./names";
 import { type Found, Phrases } from "./phrases";
-import { type Lexicon, type Mention, read, type Reading } from "./reading";
 import { heard, type Weights } from "./weights";
 import { plain, type Token, tokens } from "./words";
 

@@ -1,4 +1,4 @@
-/** What a sentence means, told by patterns of words, as src/evidose/safety/phrases.py finds it. */
+/** What a sentence means, told by patterns of words, as src/evidose/reading/phrases.py finds it. */
 
 import type { Frame, Saying } from "./document";
 import { isNumber, type Token } from "./words";

@@ -1,4 +1,4 @@
-/** Whose a medicine is, and when, as src/evidose/safety/situation.py reads it. */
+/** Whose a medicine is, and when, as src/evidose/reading/situation.py reads it. */
 
 import { type Clause, clausesOf, range, says, shortenedWill, type Span } from "./clauses";
 import { type Day, daysAhead, daysSince, tellsTime, type TimeWords } from "./times";

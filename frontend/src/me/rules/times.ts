@@ -1,4 +1,4 @@
-/** How long ago, as src/evidose/safety/times.py reads it: always the most recent possible day. */
+/** How long ago, as src/evidose/reading/times.py reads it: always the most recent possible day. */
 
 import { fold, isNumber } from "./words";
 

@@ -1,4 +1,4 @@
-/** What the words of a note weigh for danger, as src/evidose/safety/weights.py adds it up. */
+/** What the words of a note weigh for danger, as src/evidose/reading/weights.py adds it up. */
 
 import type { Token } from "./words";
 

@@ -1,4 +1,4 @@
-/** Whole wordings about a medicine, as src/evidose/safety/wordings.py reads them. */
+/** Whole wordings about a medicine, as src/evidose/reading/wordings.py reads them. */
 
 import type { Span } from "./clauses";
 import type { Scene } from "./situation";

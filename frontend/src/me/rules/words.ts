@@ -1,4 +1,4 @@
-/** Free text to tokens, as src/evidose/safety/words.py folds and cuts it. */
+/** Free text to tokens, as src/evidose/reading/words.py folds and cuts it. */
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const PIECE = /\p{Nd}+|[\p{L}\p{Nl}\p{No}]+/gu;

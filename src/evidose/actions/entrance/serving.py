@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 from urllib.parse import urlsplit
 
+from evidose.actions.entrance.home import home_folder
 from evidose.actions.entrance.links import mint
 from evidose.actions.entrance.private_files import (
     hold,
@@ -23,7 +24,6 @@ from evidose.actions.entrance.private_files import (
     write_private,
 )
 from evidose.actions.entrance.sessions import Entrance, Session
-from evidose.actions.home import home_folder
 from evidose.terms import EvidoseError
 
 FOLDER = "door"

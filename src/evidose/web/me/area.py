@@ -13,17 +13,17 @@ from starlette.exceptions import HTTPException as StarletteError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from evidose.actions.alerts import Standing
 from evidose.actions.entrance import Entrance
-from evidose.actions.freed_memory import overwrite_freed
-from evidose.actions.measures import FAULTS, LOAD_TIMES, Measures, place_of
-from evidose.actions.person import LiveRecord, RecordGoneError
-from evidose.actions.session import form_token, is_form_token
-from evidose.actions.stopwatch import milliseconds_since
-from evidose.actions.stopwatch import now as stopwatch
-from evidose.actions.tracker import IDLE_MINUTES, LockedError, Tracker
-from evidose.actions.versions import versions
-from evidose.pages.me import Personal, told_page
+from evidose.actions.entrance.form_token import form_token, is_form_token
+from evidose.actions.entrance.freed_memory import overwrite_freed
+from evidose.actions.entrance.stopwatch import milliseconds_since
+from evidose.actions.entrance.stopwatch import now as stopwatch
+from evidose.actions.know.versions import versions
+from evidose.actions.track.alerts import Standing
+from evidose.actions.track.measures import FAULTS, LOAD_TIMES, Measures, place_of
+from evidose.actions.track.record import LiveRecord, RecordGoneError
+from evidose.actions.track.tracker import IDLE_MINUTES, LockedError, Tracker
+from evidose.pages.track.me import Personal, told_page
 from evidose.terms import EvidoseError
 from evidose.web.me.built import script_address
 from evidose.web.me.door import SESSION, give, peer

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.measures import PURPOSES
-from evidose.actions.own_copies import (
+from evidose.actions.entrance.tries import TooManyTriesError
+from evidose.actions.track.measures import PURPOSES
+from evidose.actions.track.own_copies import (
     FORMS,
     erase,
     exported,
@@ -13,9 +14,8 @@ from evidose.actions.own_copies import (
     may_erase,
     sealed_copy,
 )
-from evidose.actions.person import note_download, record_path, written_files
-from evidose.actions.tries import TooManyTriesError
-from evidose.pages.me import Holdings, data_page, erased_page
+from evidose.actions.track.record import note_download, record_path, written_files
+from evidose.pages.track.me import Holdings, data_page, erased_page
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, attachment
 from evidose.web.told import told

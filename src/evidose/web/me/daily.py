@@ -5,11 +5,11 @@ from datetime import date
 
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.alerts import asked_back, standing, with_words
-from evidose.actions.evening import EveningTold, evening, write_evening
-from evidose.actions.not_that import say_not_that
-from evidose.actions.session import new_id
-from evidose.pages.me import evening_page
+from evidose.actions.entrance.form_token import new_id
+from evidose.actions.track.alerts import asked_back, standing, with_words
+from evidose.actions.track.evening import EveningTold, evening, write_evening
+from evidose.actions.track.not_that import say_not_that
+from evidose.pages.track.me import evening_page
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, seen
 from evidose.web.told import told

@@ -10,11 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.device_rules import all_compounds, device_rules_document
-from evidose.actions.device_shell import bare_evening
-from evidose.actions.versions import versions
-from evidose.pages.me import Personal, evening_page
-from evidose.pages.site import stylesheet_name
+from evidose.actions.know.versions import versions
+from evidose.actions.track.device_rules import all_compounds, device_rules_document
+from evidose.actions.track.device_shell import bare_evening
+from evidose.pages.frame.shell import stylesheet_name
+from evidose.pages.track.me import Personal, evening_page
 from evidose.terms import working_folder
 from evidose.web.me.area import Area, Visit, session_of
 from evidose.web.me.built import built, script_address

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
 from evidose.actions.entrance import Entrance, peer_user
-from evidose.pages.site import message_page, opened_page
+from evidose.pages.frame.shell import message_page, opened_page
 from evidose.web.routing import frame
 
 COOKIE = "evidose-diary"

@@ -6,12 +6,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from evidose.actions.alerts import meaning, meanings
-from evidose.actions.person import RecordGoneError
-from evidose.actions.sealing import key_pair, told_keys
-from evidose.actions.sent_entries import Sent, take_sent
-from evidose.actions.session import form_token
-from evidose.actions.tracker import LockedError
+from evidose.actions.entrance.form_token import form_token
+from evidose.actions.track.alerts import meaning, meanings
+from evidose.actions.track.record import RecordGoneError
+from evidose.actions.track.sealing import key_pair, told_keys
+from evidose.actions.track.sent_entries import Sent, take_sent
+from evidose.actions.track.tracker import LockedError
 from evidose.terms import EvidoseError, parse_json
 from evidose.web.me.area import OTHER, STALE, Area, Visit, has_token
 from evidose.web.told import told

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from evidose.actions.entrance import Entrance
-from evidose.pages.site import message_page
+from evidose.pages.frame.shell import message_page
 from evidose.web.me.door import AREA, is_way_in, let_in, opened, shut
 from evidose.web.me.gate import refusal
 from evidose.web.routing import frame

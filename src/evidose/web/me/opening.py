@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.own_copies import restore_upload
-from evidose.actions.person import record_path, start
-from evidose.actions.session import new_id
-from evidose.actions.today import today
-from evidose.actions.tracker import IDLE_MINUTES
-from evidose.actions.tries import TooManyTriesError
-from evidose.pages.me import start_page, today_page, unlock_page
+from evidose.actions.entrance.form_token import new_id
+from evidose.actions.entrance.tries import TooManyTriesError
+from evidose.actions.track.own_copies import restore_upload
+from evidose.actions.track.record import record_path, start
+from evidose.actions.track.today import today
+from evidose.actions.track.tracker import IDLE_MINUTES
+from evidose.pages.track.me import start_page, today_page, unlock_page
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, seen
 from evidose.web.me.built import script_address

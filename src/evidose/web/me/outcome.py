@@ -2,7 +2,7 @@
 
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.course import (
+from evidose.actions.track.course import (
     first_days,
     has_more,
     lab_courses,
@@ -10,9 +10,9 @@ from evidose.actions.course import (
     overlap_sentences,
     symptom_courses,
 )
-from evidose.actions.person import about
-from evidose.pages.me import course_page, response_page
-from evidose.pages.overlap_text import overlap_sentence
+from evidose.actions.track.record import about
+from evidose.pages.track.me import course_page, response_page
+from evidose.pages.track.overlap_text import overlap_sentence
 from evidose.web.me.area import Area, Visit
 
 

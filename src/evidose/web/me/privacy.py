@@ -2,10 +2,10 @@
 
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.measures import KEPT_DAYS, PURPOSES, consents
-from evidose.actions.own_consent import choose_consents
-from evidose.actions.session import new_id
-from evidose.pages.me import Kept, privacy_page
+from evidose.actions.entrance.form_token import new_id
+from evidose.actions.track.measures import KEPT_DAYS, PURPOSES, consents
+from evidose.actions.track.own_consent import choose_consents
+from evidose.pages.track.me import Kept, privacy_page
 from evidose.web.me.area import Area, Visit, seen
 
 

@@ -2,11 +2,11 @@
 
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.person import note_download
-from evidose.actions.versions import versions
-from evidose.actions.visit import make_visit
-from evidose.pages.me import report_page
-from evidose.pages.report import visit_pdf, visit_text
+from evidose.actions.know.versions import versions
+from evidose.actions.track.record import note_download
+from evidose.actions.track.visit import make_visit
+from evidose.pages.track.me import report_page
+from evidose.pages.track.report import visit_pdf, visit_text
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, attachment
 from evidose.web.told import told

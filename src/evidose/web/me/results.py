@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.course import first_days, lab_courses
-from evidose.actions.own_labs import add_lab, lab_tests
-from evidose.actions.session import new_id
-from evidose.pages.me import labs_page
+from evidose.actions.entrance.form_token import new_id
+from evidose.actions.track.course import first_days, lab_courses
+from evidose.actions.track.own_labs import add_lab, lab_tests
+from evidose.pages.track.me import labs_page
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, seen
 from evidose.web.told import told

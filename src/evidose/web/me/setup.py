@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.dose_now import dose_now, steps_now
-from evidose.actions.goals import choose_goals, goals
-from evidose.actions.medicines import add_medicine, medicines, stop_medicine
-from evidose.actions.own_plan import adopt, own_plan, planned_from_record
-from evidose.actions.own_screening import (
+from evidose.actions.entrance.form_token import new_id
+from evidose.actions.plan.titration import Planned, schedules
+from evidose.actions.track.dose_now import dose_now, steps_now
+from evidose.actions.track.goals import choose_goals, goals
+from evidose.actions.track.medicines import add_medicine, medicines, stop_medicine
+from evidose.actions.track.own_plan import adopt, own_plan, planned_from_record
+from evidose.actions.track.own_screening import (
     answer_questions,
     answered,
     choose_compounds,
@@ -16,7 +18,7 @@ from evidose.actions.own_screening import (
     read_words,
     recorded_decisions,
 )
-from evidose.actions.person import (
+from evidose.actions.track.record import (
     Snapshot,
     about,
     compound_name,
@@ -27,10 +29,13 @@ from evidose.actions.person import (
     screened,
     standing_answers,
 )
-from evidose.actions.plan import Planned, schedules
-from evidose.actions.session import new_id
-from evidose.actions.told import take_back
-from evidose.pages.me import goals_page, medicines_page, own_plan_page, questions_page
+from evidose.actions.track.told import take_back
+from evidose.pages.track.me import (
+    goals_page,
+    medicines_page,
+    own_plan_page,
+    questions_page,
+)
 from evidose.terms import EvidoseError, MissingPartError
 from evidose.web.forms import safety_answers, typed_decisions
 from evidose.web.me.area import Area, Visit, seen

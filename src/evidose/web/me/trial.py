@@ -2,11 +2,17 @@
 
 from starlette.responses import HTMLResponse, Response
 
-from evidose.actions.goals import goals
-from evidose.actions.own_trial import design_from_form, new_lot, schedule_file
-from evidose.actions.person import about, compound_name, note_download, own_compound, packs
-from evidose.pages.me import trial_page
-from evidose.pages.trial_text import protocol
+from evidose.actions.track.goals import goals
+from evidose.actions.track.own_trial import design_from_form, new_lot, schedule_file
+from evidose.actions.track.record import (
+    about,
+    compound_name,
+    note_download,
+    own_compound,
+    packs,
+)
+from evidose.pages.track.me import trial_page
+from evidose.pages.track.trial_text import protocol
 from evidose.terms import EvidoseError
 from evidose.web.me.area import Area, Visit, attachment
 from evidose.web.told import told

@@ -4,8 +4,8 @@ import re
 import pytest
 
 from evidose.actions.entrance import Entrance, Serving, find_serving
-from evidose.actions.home import home_folder
-from evidose.actions.person import start
+from evidose.actions.entrance.home import home_folder
+from evidose.actions.track.record import start
 from evidose.terms import EvidoseError
 
 HERE, ME = "http://127.0.0.1:8000/", 1000

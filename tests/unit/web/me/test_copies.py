@@ -1,7 +1,7 @@
 import json
 import re
 
-from evidose.actions.person import record_path
+from evidose.actions.track.record import record_path
 
 
 def upload(person, path, data, status=200, **typed):

@@ -1,6 +1,6 @@
 import re
 
-from evidose.actions.person import look
+from evidose.actions.track.record import look
 
 SCORES = {"score.pain.nrs-pain": "6", "score.sleep-quality.nrs-sleep": "4"}
 

@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from evidose.actions.entrance import NOBODY, Entrance
-from evidose.actions.person import start
+from evidose.actions.track.record import start
 from evidose.web.me.app import create_area
 
 COOKIE = "evidose-diary-8000"

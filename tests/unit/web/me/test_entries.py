@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from evidose.actions.person import look
+from evidose.actions.track.record import look
 
 AT = "2026-11-20T21:30:00+01:00"
 
@@ -123,7 +123,7 @@ def test_a_full_disk_is_no_refusal_of_the_entries(send, monkeypatch):
 
 def test_a_record_that_was_replaced_meanwhile_is_opened_anew(send, record_home):
     send(score(6))
-    from evidose.actions.person import erase, start
+    from evidose.actions.track.record import erase, start
 
     erase(lambda: None)
     start(None)

@@ -10,7 +10,7 @@ def test_the_public_pages_start_without_what_only_the_diary_needs():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
-    assert not loaded & {"sqlalchemy", "evidose.actions.person", "evidose.web.me.app"}
+    assert not loaded & {"sqlalchemy", "evidose.actions.track.record", "evidose.web.me.app"}
 
 
 def test_the_bare_address_leads_to_the_area(visitor):

@@ -1,6 +1,6 @@
 import pytest
 
-from evidose.actions.person import open_live, write
+from evidose.actions.track.record import open_live, write
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-from evidose.actions.measures import FAULTS, LOAD_TIMES
+from evidose.actions.track.measures import FAULTS, LOAD_TIMES
 from evidose.web.me import privacy
 
 

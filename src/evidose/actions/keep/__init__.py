@@ -1,0 +1,1 @@
+"""Curating the library: its files checked, begun and kept in one form."""

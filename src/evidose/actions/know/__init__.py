@@ -1,0 +1,1 @@
+"""What the evidence says: a profile, a pooled table, a network, a mechanism."""

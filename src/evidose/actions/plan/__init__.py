@@ -1,0 +1,1 @@
+"""Is it safe for this person, which dose, and when."""

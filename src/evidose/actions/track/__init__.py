@@ -1,0 +1,1 @@
+"""One person's record: what they tell, and what changed for them."""

@@ -1,0 +1,1 @@
+"""Free text to mentions: words, names, times, amounts, measures. No rule, no record."""

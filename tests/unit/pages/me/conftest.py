@@ -1,9 +1,0 @@
-import pytest
-
-from evidose.pages.me import Personal
-
-
-@pytest.fixture
-def me():
-    """A quiet personal frame."""
-    return Personal("/me/", "2026-11-22", "t" * 64)
