@@ -46,7 +46,7 @@ def long_over(scene: Scene, span: Span, today: date) -> int | None:
 
 
 def goes_on(scene: Scene, span: Span) -> bool:
-    """Whether a use is told and no end of it: *30 mg twice a day after surgery in 2018*.
+    """Whether a use is told and no end of it: *twice a day after surgery in 2018*.
 
     So is one with its reason (*because I had my spine fused in 2015*).
 

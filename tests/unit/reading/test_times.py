@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from evidose.reading.times import days_since, parse_date
+from evidose.reading.times import days_since, parse_date, soonest
 
 TODAY = date(2026, 11, 22)  # a Sunday
 
@@ -89,3 +89,32 @@ def test_parse_date():
     assert parse_date(" 2026-11-10 ") == date(2026, 11, 10)
     assert parse_date("2026-13-40") is None
     assert parse_date("soon") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("two summers ago", 364),
+        ("it was November 2020, it is November now", 2183),
+        ("born in hospital, she is nine now", 9 * 365),
+        ("now", 0),
+        ("stopped it just now", 0),
+    ],
+)
+def test_now_at_the_end_of_a_span_is_no_time_of_its_own(text, days, words):
+    assert days_since(text, TODAY, words, spans="ago") == days
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead"),
+    [
+        ("on Monday", 1),
+        ("on Saturday", 6),
+        ("on Sunday", 7),
+        ("tomorrow or on Thursday", 1),
+        ("tonight", 0),
+        ("in spring", None),
+    ],
+)
+def test_the_soonest_day_that_is_meant(text, ahead, words):
+    assert soonest(text, TODAY, words) == ahead

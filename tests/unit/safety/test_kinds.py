@@ -67,6 +67,45 @@ def test_a_past_use_without_an_interval_counts_however_long_ago(rules):
     assert holds("opioid-marker", rules, medications=("stopped naloxegol 300 days ago",))
 
 
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("took simvastatin this morning", True),
+        ("took simvastatin 7 days ago", True),
+        ("took simvastatin 8 days ago", False),
+        ("simvastatin in 2015", False),
+        ("never took simvastatin", False),
+    ],
+)
+def test_what_was_taken_in_the_last_days_is_taken(text, counts, rules):
+    told = screen(Answers("red-yeast-rice", medications=(text,)), rules, TODAY)
+    assert ("statin-second-statin" in {f.rule for f in told.findings}) is counts
+
+
+def test_an_opioid_planned_for_one_of_the_next_ten_days_is_near(rules):
+    assert holds("opioid-soon", rules, medications=("they will give me morphine on Thursday",))
+    assert holds("opioid-soon", rules, medications=("they will give me morphine on 2 December",))
+    assert not holds(
+        "opioid-soon", rules, medications=("they will give me morphine on 3 December",)
+    )
+    assert not holds("opioid-soon", rules, medications=("on morphine, review on Thursday",))
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "holding"),
+    [
+        ("above-low-dose", "LDN 9 mg", True),
+        ("above-low-dose", "LDN 6 mg", False),
+        ("above-low-dose", "LDN 9 drops a day", False),
+        ("above-low-dose", "stopped LDN 9 mg two years ago", False),
+        ("above-low-dose", "my wife takes LDN 9 mg", False),
+        ("above-labelled-dose", "LDN 75 mg nightly", True),
+    ],
+)
+def test_a_dose_beside_the_name_of_the_compound_is_judged(rule, text, holding, rules):
+    assert holds(rule, rules, medications=(text,)) is holding
+
+
 def test_a_bound_counts_on_its_dangerous_side(rules):
     assert holds("transaminases-5", rules, labs=("ALT >40 U/L",))
     assert holds("egfr-30-low-dose", rules, labs=("eGFR <60",))
