@@ -54,7 +54,7 @@ def diary(record_home, monkeypatch):
     add_personal(app, None, "127.0.0.1", ENTRANCE)
     monkeypatch.setattr("evidose.web.me.door.peer_user", lambda client, server: 1000)
     for module in ("decisions", "screen"):  # the library is read once
-        monkeypatch.setattr(f"evidose.actions.{module}.load_rules", lambda *_: RULES)
+        monkeypatch.setattr(f"evidose.actions.plan.{module}.load_rules", lambda *_: RULES)
     monkeypatch.setattr("evidose.actions.plan.titration.load_regimens", lambda *_: REGIMENS)
     browser = Diary(app, **HERE)
     browser.get(f"/me/open?key={ENTRANCE.link()}")

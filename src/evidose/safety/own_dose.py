@@ -20,11 +20,6 @@ def largest_dose(text: str) -> Dose | None:
     """Return the largest amount in `text` that is told in a unit of weight; None if none is.
 
     Drops, millilitres and pieces are none: nobody knows what they hold.
-
-    Examples
-    --------
-    >>> str(largest_dose("4.5 mg, once 45 mg")), largest_dose("9 drops")
-    ('45 mg', None)
     """
     found = [d for m in _AMOUNT.finditer(text) if (d := told_dose(m[0])) is not None]
     in_mg = [d for d in found if d.in_mg is not None]
@@ -62,7 +57,7 @@ def _taken(mention: Mention) -> bool:
 
 
 def _after_verb(text: str, verbs: Collection[str]) -> Dose | None:
-    """Return the first amount behind a verb of use: *took 45 mg tonight instead of 4.5*."""
+    """Return the first amount behind a verb of use: *took ten times that tonight*."""
     words = fold(text).split()
     for place, word in enumerate(words):
         amount = _AMOUNT.match(" ".join(words[place + 1 :]))
