@@ -2,16 +2,17 @@
 
 Targets, whatever the number of packs: the page of one compound in a new process with a filled cache
 within 1.5 s, the server ready within 3 s, at most 250 MB, a compound found by a name within 20 ms.
-How cost grows, in processor time measured on two busy cores (2026-11-30) from 1 to 1,000 packs:
+How cost grows, in processor time measured on two busy cores (2026-12-01) from 1 to 1,000 packs:
 
-- a profile in a new process, a compound named by its id: 1.4 and 1.3 s, a growth that noise hides;
-  reading alone takes 0.03 and 0.2 s, about 0.2 ms a pack, much of it the stamp of every study;
-- server ready: 2.0 and 2.6 s, up to 0.6 ms a pack: the front page lists every compound;
-- a look-up by a name: 1.7 and 15 ms, about 13 microseconds a pack, most of it the stamps of two
-  files of each: what took the name a moment ago must be seen. By an id: 0.5 and 1.7 ms;
-- the first profile, which fills the cache: about 2.5 ms a pack;
-- memory: 145 and 153 MB, about 8 kB a pack.
+- a profile in a new process, a compound named by its id: 0.57 and 0.62 s, more than half of it
+  loading NumPy and SciPy;
+- server ready: 1.2 and 2.3 s, about 1 ms a pack: the front page lists every compound;
+- a look-up by a name: 0.9 and 9.5 ms, about 9 microseconds a pack, most of it the stamps of two
+  files of each: what took the name a moment ago must be seen. By an id: 0.3 and 1.0 ms;
+- the first profile, which fills the cache: 0.8 and 1.7 s, about 1 ms a pack;
+- memory: 149 and 194 MB, about 45 kB a pack.
 
+By the clock it was 1.4 to 1.6 s for a profile while six others worked on the same two cores.
 Times are of an installed program, whose modules Python compiled once.
 
 Other work on the machine makes times worse, never better: of each the best of some rounds counts,

@@ -25,10 +25,10 @@ def test_a_newcomer_reads_the_page_and_opens_a_trace(visit):
 
 def test_a_number_opens_its_trace(visit):
     page = visit(LDN)
-    derivation = page.get_by_text("Printed adjusted mean difference -0.34").first
+    derivation = page.get_by_text("Printed adjusted mean difference −0.34").first
     assert not derivation.is_visible()
     row = page.locator("#answers").get_by_role("row", name="Does it relieve pain in fibromyalgia?")
-    row.get_by_role("link", name="0.00 (−1.33 to 1.21)").click()
+    row.get_by_role("link", name="0.00 (1.33 worse to 1.21 better)").click()
     assert page.url.endswith("#trials-fibromyalgia-pain")
     derivation.wait_for(state="visible")
 
@@ -75,7 +75,7 @@ def test_paper_shows_derivations_and_no_navigation(browser, site, tmp_path):
     page.goto(site + LDN)
     page.emulate_media(media="print")
     card = page.locator("#q-fibromyalgia-pain")
-    assert card.get_by_text("Printed adjusted mean difference -0.34").is_visible()
+    assert card.get_by_text("Printed adjusted mean difference −0.34").is_visible()
     assert not page.get_by_role("navigation").first.is_visible()
     made = page.pdf(path=tmp_path / "page.pdf")
     assert made.startswith(b"%PDF")

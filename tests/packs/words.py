@@ -20,6 +20,9 @@ MEANT = re.compile(r"of a statin or of red yeast rice|naltrexone against placebo
 """What everybody is told in an emergency that another medicine brings on; a published figure of
 another medicine for the same illness, on a page that sets them side by side."""
 
+ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+"""A letter as JSON may write it; other backslashes, as in the bytes of a PDF, are what they are."""
+
 SHORT = 3
 """Letters of an abbreviation that counts only as a word of its own, in its own case."""
 
@@ -63,8 +66,7 @@ def _sources(table: Any) -> Iterator[dict[str, Any]]:
 def strange(text: str) -> list[str]:
     """Return what a text about one compound must not hold, each with a little around it."""
     plain = html.unescape(text)
-    if "\\u" in plain:
-        plain = plain.encode().decode("unicode_escape", "replace")
+    plain = ESCAPED.sub(lambda found: chr(int(found[1], 16)), plain)
     plain = MEANT.sub(" ", _cited().sub(" ", plain))
     return [
         plain[max(0, m.start() - 60) : m.end() + 60].replace("\n", " ")

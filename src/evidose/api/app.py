@@ -26,7 +26,7 @@ from evidose.actions.know.why import explain
 from evidose.actions.plan.decisions import decisions_told
 from evidose.actions.plan.screen import make_answers, screen_answers, screening_stamp
 from evidose.actions.plan.titration import Request as Wish
-from evidose.actions.plan.titration import plan_titration
+from evidose.actions.plan.titration import dose_hours, plan_titration
 from evidose.api.answers import (
     ChangesAnswer,
     CompoundAnswer,
@@ -205,7 +205,10 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
             str | None,
             Query(description="Daily dose, e.g. 2 mg; the compound's usual one", max_length=20),
         ] = None,
-        at: Annotated[str, Query(max_length=10, description="Taken at, HH:MM")] = "22:00",
+        at: Annotated[
+            str | None,
+            Query(max_length=60, description="Taken at, HH:MM or HH:MM,HH:MM; else as usual"),
+        ] = None,
         wake: Annotated[str, Query(max_length=10, description="Waking at, HH:MM")] = "07:00",
         days: Annotated[int, Query(ge=1, le=366, description="Days of dosing")] = 28,
         liver: Annotated[
@@ -219,7 +222,7 @@ def _add_person(app: FastAPI, overlay: Path | None) -> None:
         found = simulate_dose(
             compound,
             dose,
-            read_clock(at, "at"),
+            dose_hours(compound, at, overlay),
             days,
             wake=read_clock(wake, "wake"),
             body=BodyFacts(liver, creatinine_clearance),

@@ -137,7 +137,8 @@ def _show_card(found: Any, stamp: dict[str, Any], evidence: Path | None) -> int:
     card = next((c for c in cards if c), None)
     if card is None:
         names = " or ".join(names_of(found.screened, evidence))
-        typer.echo(f"evidose: no wallet card is written for {names}", err=True)
+        step = "Carry the sheet of the screening in its place: --format html."
+        typer.echo(f"evidose: no wallet card is written for {names}. {step}", err=True)
         return 1
     line = f"evidose {stamp['code_version']}, library {stamp['library_version']}"
     typer.echo(pages.wallet_card(found, card, today=stamp["today"], versions=line), nl=False)

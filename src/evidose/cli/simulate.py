@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from evidose.actions.know.simulate import BodyFacts, SimulatedDose, simulate_dose
+from evidose.actions.plan.titration import dose_hours
 from evidose.pages.charts.occupancy_chart import occupancy_svg
 from evidose.pages.know.simulation import (
     people_document,
@@ -32,7 +33,10 @@ def simulate(
         str | None,
         typer.Option(help="Daily dose, e.g. 2 mg; the usual one of the pack unless told."),
     ] = None,
-    at: Annotated[str, typer.Option(help="Time of the dose, HH:MM.")] = "22:00",
+    at: Annotated[
+        str | None,
+        typer.Option(help="Time of the dose, HH:MM, or of its parts HH:MM,HH:MM; else as usual."),
+    ] = None,
     days: Annotated[int, typer.Option(help="Days of dosing.")] = 28,
     wake: Annotated[str, typer.Option(help="Time of waking, HH:MM.")] = "07:00",
     people: Annotated[int, typer.Option(help="Also simulate this many different people.")] = 1,
@@ -60,7 +64,7 @@ def simulate(
         answer = simulate_dose(
             compound,
             dose,
-            read_clock(at, "--at"),
+            dose_hours(compound, at, evidence),
             days,
             wake=read_clock(wake, "--wake"),
             people=people,

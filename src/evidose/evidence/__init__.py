@@ -23,7 +23,7 @@ from evidose.evidence.library import (
     read_records,
 )
 from evidose.evidence.once import once_per_library
-from evidose.evidence.origins import origins_of
+from evidose.evidence.origins import Origins, origins_of
 from evidose.evidence.outcome import Condition, Instrument, Outcome
 from evidose.evidence.packs import (
     Pack,
@@ -68,6 +68,7 @@ __all__ = [
     "NamedSource",
     "Onset",
     "Origin",
+    "Origins",
     "Outcome",
     "Pack",
     "Part",

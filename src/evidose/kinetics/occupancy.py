@@ -1,6 +1,6 @@
 """Rival models of receptor blockade, side by side.
 
-None of them is believed. Each turns the same doses into a fraction of blocked mu receptors; what
+None of them is believed. Each turns the same doses into a fraction of blocked receptors; what
 they disagree about is what the data do not say.
 """
 

@@ -167,6 +167,10 @@ class Impairment(Record):
     note: str | None = None
 
 
+TARGET = "receptors"
+"""What is blocked, where a pack names nothing."""
+
+
 class SimulationRecord(Record):
     """What a pack tells of simulating its doses.
 
@@ -175,12 +179,14 @@ class SimulationRecord(Record):
     compared_mg : doses that every answer is compared with
     most_mg : the highest dose that is simulated; none: any
     scaled_from_mg : the dose at which plasma was measured; others are scaled from it
+    target : what it blocks, in words
     why : why these
     """
 
     compared_mg: tuple[Annotated[float, Field(gt=0)], ...] = ()
     most_mg: float | None = Field(default=None, gt=0)
     scaled_from_mg: float | None = Field(default=None, gt=0)
+    target: str = Field(default=TARGET, min_length=3)
     why: str = Field(min_length=10)
 
 
@@ -201,6 +207,11 @@ class KineticsLibrary:
     cells: Mapping[str, CellExperiment]
     impairments: Mapping[str, Impairment]
     told: SimulationRecord | None = None
+
+    @property
+    def target(self) -> str:
+        """What is blocked, in words."""
+        return self.told.target if self.told else TARGET
 
     @property
     def compared_mg(self) -> tuple[float, ...]:

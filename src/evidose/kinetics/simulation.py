@@ -31,6 +31,8 @@ class Regimen:
     mg, days : daily dose and how often
     at_hour, wake_hour : time of the dose and of waking, hours of the day
     missed_last : the last dose is left out
+    later : hours from the first part of a day to the further ones, where its dose is taken in
+        equal parts
     """
 
     mg: float
@@ -38,15 +40,23 @@ class Regimen:
     at_hour: float
     wake_hour: float = 7.0
     missed_last: bool = False
+    later: tuple[float, ...] = ()
+
+    @property
+    def hours(self) -> tuple[float, ...]:
+        """Every hour of the day at which something is taken."""
+        return (self.at_hour, *((self.at_hour + hours) % 24 for hours in self.later))
 
     @property
     def wake_after(self) -> float:
-        """Hours from a dose to waking."""
+        """Hours from the first part of a day's dose to waking."""
         return (self.wake_hour - self.at_hour) % 24 or 24.0
 
     def schedule(self, nmol: float) -> Schedule:
         """Doses in nmol, hour 0 at the first dose."""
-        whole = Schedule.daily(self.mg * nmol, days=self.days, at_hour=0.0)
+        part = self.mg * nmol / (1 + len(self.later))
+        after = [24.0 * day + hours for day in range(self.days) for hours in (0.0, *self.later)]
+        whole = Schedule.of((hour, part) for hour in after)
         return whole.without(-1) if self.missed_last else whole
 
 
@@ -89,6 +99,7 @@ class Simulation:
     all_models, not_contradicted : envelopes by name of the quantity
     by_dose : blockade at wake-up by dose in mg
     changes : differences asked about, by name
+    target : what is blocked, in words
     """
 
     regimen: Regimen
@@ -101,6 +112,7 @@ class Simulation:
     not_contradicted: Mapping[str, Band]
     by_dose: Mapping[float, Band]
     changes: Mapping[str, Difference]
+    target: str
 
 
 QUANTITIES = ("at_wake", "trough", "hours_above_50", "hours_above_80", "washout_hours")
@@ -160,6 +172,7 @@ def simulate(
         {q: envelope(getattr(m, q) for m in standing) for q in QUANTITIES} if standing else {},
         {mg: wakes.envelope(replace(regimen, mg=mg)) for mg in doses},
         _changes(wakes, regimen, k.compared_mg),
+        k.target,
     )
 
 
@@ -212,7 +225,7 @@ def _answer(
         band(day.min(axis=1)),
         band(hours_above(day, 0.5, STEP)),
         band(hours_above(day, 0.8, STEP)),
-        band(_washout(course[:, last:], 0.1)),
+        band(_washout(course[:, last + round(max(regimen.later, default=0.0) / STEP) :], 0.1)),
     )
 
 

@@ -4,6 +4,8 @@ The first holds that a low dose blocks receptors for a few hours and is gone by 
 second that it acts on TLR4, for which cells were given concentrations no plasma reaches.
 """
 
+from collections.abc import Iterable
+
 from evidose.kinetics.records import CellExperiment, KineticsLibrary
 from evidose.kinetics.simulation import Simulation
 from evidose.terms import Sentence, Trace
@@ -28,8 +30,8 @@ def tell(k: KineticsLibrary, answer: Simulation) -> tuple[Sentence, ...]:
 def _wake_up(k: KineticsLibrary, answer: Simulation) -> Sentence:
     r, whole = answer.regimen, answer.all_models["at_wake"]
     text = (
-        f"After {_mg(r.mg)} mg at {_clock(r.at_hour)} on day {r.days}, the models put the "
-        f"blockade of mu receptors at {_clock(r.wake_hour)} anywhere from {_percent(whole.low)} "
+        f"After {_mg(r.mg)} mg at {_clocks(r.hours)} on day {r.days}, the models put the "
+        f"blockade of {k.target} at {_clock(r.wake_hour)} anywhere from {_percent(whole.low)} "
         f"to {_percent(whole.high)}."
     )
     standing = answer.not_contradicted.get("at_wake")
@@ -137,6 +139,10 @@ def _percent(x: float) -> str:
 
 def _mg(x: float) -> str:
     return f"{x:g}"
+
+
+def _clocks(hours: Iterable[float]) -> str:
+    return " and ".join(map(_clock, hours))
 
 
 def _clock(hour: float) -> str:

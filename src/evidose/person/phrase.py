@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from difflib import get_close_matches
 from functools import partial
 from typing import get_args
 
@@ -34,7 +35,7 @@ from evidose.person.entries import (
     SideEffect,
 )
 from evidose.person.lab_line import read_labs
-from evidose.reading.dose_words import Named, name_first, take_named
+from evidose.reading.dose_words import Named, folded, name_first, take_named, without_unit
 from evidose.reading.measures import Measures, find_measure
 from evidose.terms import InputError, Problem, UnknownNameError
 
@@ -171,6 +172,7 @@ def _next(left: list[str], vocabulary: Vocabulary) -> Body:
         return LifeEvent(event=plain, text=text)  # type: ignore[arg-type]
     if dose := _dose_first(word, left, vocabulary):
         return dose
+    _ask_unit([word, *left], vocabulary)
     if left and _NUMBER.fullmatch(left[0].strip()):
         return read_score(word, float(left.pop(0).replace(",", ".")), vocabulary)
     if " " in word.strip() or "=" in word:
@@ -214,7 +216,8 @@ def read_score(name: str, value: float, vocabulary: Vocabulary) -> Score:
     found = find_scale(name, vocabulary)
     if found is None:
         known = [*vocabulary.diary_names(), *vocabulary.instruments]
-        raise UnknownNameError("diary outcome", name, known)
+        near = get_close_matches(name, known, cutoff=0.7)
+        raise UnknownNameError("diary outcome", name, near or vocabulary.diary_names())
     outcome, instrument = found
     return check_score(Score(outcome=outcome, instrument=instrument.id, value=value), instrument)
 
@@ -286,6 +289,17 @@ def _dose_first(word: str, left: list[str], vocabulary: Vocabulary) -> Dose | No
     (name, amount, unit), taken, count = found
     del left[: count - 1]
     return Dose(medicine=name or word, taken=taken, amount=amount, unit=unit)
+
+
+def _ask_unit(words: Sequence[str], vocabulary: Vocabulary) -> None:
+    """Ask for the unit of a medicine that is named with a bare number."""
+    another = partial(_starts_another, vocabulary=vocabulary)
+    if another(words[0]) or not (found := without_unit(words, vocabulary.medicines, another)):
+        return
+    name, amount = found
+    unit = vocabulary.medicines[folded(name)]
+    step = f"Write {name} {amount} {unit or 'mg'}{'' if unit else ', or the unit on the label'}."
+    raise InputError(Problem("log", name, f"{amount} without a unit", "a dose with its unit", step))
 
 
 def _starts_another(word: str, vocabulary: Vocabulary) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from evidose.profile.answer_sentence import UNKNOWN, UNSURE
 from evidose.profile.direction import direction
-from evidose.profile.figures import bound, number, on_average, percent, sided
+from evidose.profile.figures import bound, middle, number, on_average, percent, sided
 from evidose.profile.profile import Profile, QuestionProfile
 from evidose.profile.quantities import Value, quantities
 from evidose.synthesis import Scale
@@ -62,7 +62,9 @@ def printed(name: str, value: Value, scale: Scale | None = None) -> str:
         return percent(value)
     if last in ("ci_low", "ci_high", "estimate") and scale is not None and not scale.ratio:
         pooled = last == "estimate" and name.count(".") == 1
-        return on_average(value, scale.unit) if pooled else sided(value)
+        if pooled:
+            return on_average(value, scale.unit)
+        return middle(value) if last == "estimate" else sided(value)
     if last in ("ci_low", "ci_high"):
         return bound(value)
     return number(value, 1 if last in ("score", "value") else 2)

@@ -46,6 +46,18 @@ def sided(x: float, digits: int = 2) -> str:
     return f"{text} {'better' if x > 0 else 'worse'}"
 
 
+def middle(x: float) -> str:
+    """Write an estimate by its side; one that rounds to no difference has none.
+
+    Examples
+    --------
+    >>> middle(0.341), middle(-1.3), middle(0.0004)
+    ('0.34 better', '1.30 worse', '0.00')
+    """
+    text = number(abs(x))
+    return text if float(text) == 0 else f"{text} {'better' if x > 0 else 'worse'}"
+
+
 def on_average(x: float, unit: str) -> str:
     """Write a difference with its unit and its side.
 
@@ -111,7 +123,7 @@ def interval_words(answer: Answer, value: float, low: float, high: float) -> str
     """
     if answer.scale.ratio:
         return f"{number(value)} ({bound(low)} to {bound(high)})"
-    return f"{sided(value)} ({sided(low)} to {sided(high)})"
+    return f"{middle(value)} ({sided(low)} to {sided(high)})"
 
 
 def people_cell(answer: Answer) -> str:

@@ -20,6 +20,7 @@ from evidose.profile.figures import (
     estimate_slots,
     estimate_words,
     listed,
+    middle,
     number,
     people,
     percent,
@@ -140,13 +141,13 @@ def _trials(answer: Answer) -> Sentence:
     """Write the result of each trial by itself."""
     told, slots = [], {}
     end = bound if answer.scale.ratio else sided
-    middle = number if answer.scale.ratio else sided
+    told_as = number if answer.scale.ratio else middle
     for derived in answer.derived:
         half = Z95 * derived.vi**0.5
         value, low, high = shown(answer.scale, derived.yi, derived.yi - half, derived.yi + half)
         who = f", {plural(derived.n, 'person', 'people')}" if derived.n else ""
-        told.append(f"{derived.label}{who}: {middle(value)} ({end(low)} to {end(high)})")
-        printed = {"estimate": middle(value), "ci_low": end(low), "ci_high": end(high)}
+        told.append(f"{derived.label}{who}: {told_as(value)} ({end(low)} to {end(high)})")
+        printed = {"estimate": told_as(value), "ci_low": end(low), "ci_high": end(high)}
         slots.update({f"{derived.study}.{name}": text for name, text in printed.items()})
     unit = "as risk ratios" if answer.scale.ratio else f"in {answer.scale.unit}"
     text = f"Trial by trial, {unit}: {'; '.join(told)}."

@@ -108,6 +108,26 @@ def name_first(
     return named, not (verb and word in MISSED), len(words) - len(left) + verb
 
 
+def without_unit(
+    words: Sequence[str],
+    known: Mapping[str, str | None],
+    starts_another: Callable[[str], bool],
+) -> tuple[str, str] | None:
+    """Return the known name and the amount where the words begin with both and with no unit.
+
+    Examples
+    --------
+    >>> without_unit(["folic", "acid", "5", "pain"], {"folic acid": None}, lambda word: False)
+    ('folic acid', '5')
+    """
+    count = _name_length(words, known, starts_another)
+    name = " ".join(word.strip() for word in words[:count])
+    if not count or count == len(words) or folded(name) not in known:
+        return None
+    found = _AMOUNT.fullmatch(words[count].strip())
+    return None if found is None or found[2] else (name, found[1])
+
+
 def folded(name: str) -> str:
     """Return a name as it is looked up."""
     return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())

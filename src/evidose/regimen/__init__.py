@@ -2,7 +2,7 @@
 
 from evidose.regimen.allowance import Status
 from evidose.regimen.compounding import Intake, Strength, Volume, plain
-from evidose.regimen.days import DatedDose, read_zone, wall_time
+from evidose.regimen.days import NIGHT_ENDS, DatedDose, read_zone, wall_time
 from evidose.regimen.plan import (
     CheckUp,
     Phase,
@@ -11,6 +11,7 @@ from evidose.regimen.plan import (
     Supply,
     Withheld,
     check_ups,
+    each_time,
     last_dose,
     make_plan,
 )
@@ -27,6 +28,7 @@ from evidose.regimen.titration import Step
 from evidose.regimen.wish import Wish
 
 __all__ = [
+    "NIGHT_ENDS",
     "AdviceRecord",
     "CheckRecord",
     "CheckUp",
@@ -47,6 +49,7 @@ __all__ = [
     "Wish",
     "Withheld",
     "check_ups",
+    "each_time",
     "last_dose",
     "load_regimens",
     "make_plan",

@@ -32,12 +32,19 @@ from evidose.terms import Dose, InputError, Problem
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One step with its dates."""
+    """One step with its dates.
+
+    Attributes
+    ----------
+    intake : what is taken each time: the dose of a day, or an equal part of it
+    times : how often a day
+    """
 
     step: Step
     first_day: date
     last_day: date
     intake: Intake
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,11 @@ class Withheld:
         return self.status != "incomplete"
 
 
+def each_time(phase: Phase) -> str:
+    """Say what is swallowed: at once, or each time of a day."""
+    return f"{phase.intake}{' each time' if phase.times > 1 else ''}"
+
+
 def make_plan(
     k: RegimenLibrary,
     wish: Wish,
@@ -190,7 +202,7 @@ def make_plan(
     parts = (dose_with(part, form, k) for part in permission.parts)
     whole = capped(wanted, (*permission.limits, *parts))
     steps = shortened(whole, left)
-    phases = _phases(steps, form, strengths, wish.first_day)
+    phases = _phases(steps, form, strengths, wish)
     warnings = (
         *start_warnings(k, titration, wish, steps),
         *limit_warnings(wanted, whole, permission, days > left),
@@ -254,36 +266,39 @@ def last_dose(k: RegimenLibrary, wish: Wish) -> Dose:
 
 
 def _phases(
-    steps: tuple[Step, ...], form: FormRecord, strengths: tuple[Strength, ...], first: date
+    steps: tuple[Step, ...], form: FormRecord, strengths: tuple[Strength, ...], wish: Wish
 ) -> tuple[Phase, ...]:
-    found = []
+    found, first, times = [], wish.first_day, len(wish.hours)
     for step in steps:
         last = first + timedelta(days=step.days - 1)
-        found.append(Phase(step, first, last, measure(form, strengths, step.dose)))
+        part = replace(step.dose, amount=step.dose.amount / times)
+        found.append(Phase(step, first, last, measure(form, strengths, part), times))
         first = last + timedelta(days=1)
     return tuple(found)
 
 
 def _doses(phases: tuple[Phase, ...], wish: Wish) -> tuple[DatedDose, ...]:
     return tuple(
-        DatedDose(day, local_time(day, wish.at, wish.zone), phase.step.number, phase.intake)
+        DatedDose(day, local_time(day, at, wish.zone), phase.step.number, phase.intake)
         for phase in phases
         for day in (phase.first_day + timedelta(days=i) for i in range(phase.step.days))
+        for at in wish.hours
     )
 
 
 def _supplies(
     phases: tuple[Phase, ...], form: FormRecord, lead: int, today: date
 ) -> tuple[Supply, ...]:
-    days = [(p.first_day + timedelta(days=i), p.intake) for p in phases for i in range(p.step.days)]
+    days = [(p.first_day + timedelta(days=i), p) for p in phases for i in range(p.step.days)]
     found = []
     for number, at in enumerate(range(0, len(days), form.supply_days), start=1):
         part = days[at : at + form.supply_days]
         counts: dict[Strength, int] = {}
-        for _, intake in part:
-            for strength, count in intake.capsules:
-                counts[strength] = counts.get(strength, 0) + count
-        ml = sum((i.volume.ml for _, i in part if i.volume is not None), Decimal(0))
+        for _, phase in part:
+            for strength, count in phase.intake.capsules:
+                counts[strength] = counts.get(strength, 0) + count * phase.times
+        volumes = [(p.intake.volume, p.times) for _, p in part]
+        ml = sum((v.ml * times for v, times in volumes if v is not None), Decimal(0))
         order_by = max(part[0][0] - timedelta(days=lead), today)
         capsules = tuple(sorted(counts.items(), key=lambda pair: pair[0].amount))
         found.append(Supply(number, order_by, part[0][0], part[-1][0], capsules, ml))

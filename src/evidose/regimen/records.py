@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from evidose.evidence import Component, Library, Record, read_records
-from evidose.terms import Dose, DoseUnit, Source, UnknownNameError
+from evidose.terms import Dose, DoseUnit, InputError, Source, UnknownNameError, read_hours
 
 Number = Annotated[Decimal, Field(gt=0, max_digits=12)]
 """An amount in the unit of the plan, see `LimitsRecord.unit`."""
@@ -135,6 +135,7 @@ class LimitsRecord(Record):
     least_weeks, usual_weeks, most_weeks : length of a trial of treatment
     schedule : id of the titration used unless another is asked for
     form : kind of form used unless another is asked for
+    at : the hour of the dose; where it is taken in equal parts, the hours, parted by commas
     refill_lead_days : days before the end of a supply to order the next
     questions : to take to the visit
     """
@@ -153,6 +154,15 @@ class LimitsRecord(Record):
     at: str
     refill_lead_days: int
     questions: tuple[str, ...]
+
+    @field_validator("at")
+    @classmethod
+    def _times(cls, at: str) -> str:
+        try:
+            read_hours(at, "at")
+        except InputError as fault:
+            raise ValueError("times of a day such as 08:00, or 08:00,20:00") from fault
+        return at
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,8 @@ class Visit:
     left_out : outcomes without an answer and why
     beside : the same for further compounds; `taking`, `answers` and `left_out` are of the first
     overlaps : compounds that were taken at the same time
+    unmeasured : blood tests without a value since the start that the rules of what is taken ask
+        about: what each tells, in words, and the short names that it goes by
     """
 
     compound: str
@@ -136,6 +138,7 @@ class Visit:
     biomarkers: Mapping[str, str]
     beside: tuple[Beside, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
+    unmeasured: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def first_name(self) -> str:

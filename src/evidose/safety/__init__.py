@@ -28,6 +28,7 @@ from evidose.safety.laboratory import (
     laboratory_rules,
     still_reaches,
     together,
+    visit_tests,
 )
 from evidose.safety.own_dose import own_dose_in
 from evidose.safety.packed import pack, signs_of, unpack
@@ -138,4 +139,5 @@ __all__ = [
     "together",
     "told_dose",
     "unpack",
+    "visit_tests",
 ]

@@ -42,6 +42,7 @@ def checked_lines(
     answers, policy, asked = facts.answers, facts.policy, tuple(asks)
     used = [q.about for q in asked if q.answer == "opioids"]
     names = sorted({u.drug.name for u in facts.uses if u.drug.listed})
+    rules = tuple(rules)
     known = {rule.id for rule in rules}
     states = sorted(
         s.mention.name.shown
@@ -70,12 +71,21 @@ def checked_lines(
         if q.answer in _IN_ONE_WORD and q.id not in left_open
         if (value := answers.value(q.id)) not in (None, ())
     ]
-    usual = policy.usual_high
-    if facts.dose is not None and (usual is None or facts.dose.like(usual)):
+    if dose_is_judged(facts, rules):
         told = "as told" if answers.told_dose is not None else _ASSUMED
         of = f"dose of {policy.name}" if answers.stack else "dose"
         lines.append(f"{of}: {facts.dose}{policy.of_what} a day, {told}")
     return tuple(lines)
+
+
+def dose_is_judged(facts: Facts, rules: Iterable[Rule]) -> bool:
+    """Tell whether a dose is held against anything: the highest usual one, or a rule for doses."""
+    dose, usual = facts.dose, facts.policy.usual_high
+    if dose is None:
+        return False
+    if usual is not None:
+        return dose.like(usual)
+    return any(r.kind == "dose" and r.stands_in_for is None for r in rules)
 
 
 _IN_ONE_WORD = frozenset({"yes or no", "number", "date or none"})

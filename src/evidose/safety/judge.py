@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from evidose.safety.answers import CONDITIONS, MEDICATIONS, Answers
-from evidose.safety.checked import checked_lines, last_use_answered
+from evidose.safety.checked import checked_lines, dose_is_judged, last_use_answered
 from evidose.safety.dose_range import dose_fit, dose_fits, shown_range
 from evidose.safety.facts import Facts, gather
 from evidose.safety.holds import holds_of
@@ -70,12 +70,29 @@ def _screen(facts: Answers, policy: Policy, rules: RuleBook, today: date) -> Scr
         recognised=known.recognised,
         unrecognised=known.unrecognised,
         checked=checked_lines(known, judged, asks, rules.of(policy.id), open_asks(known, rules)),
-        no_rule=tuple(dict.fromkeys(v.shown for v in known.labs if v.test not in judged)),
+        no_rule=tuple(dict.fromkeys(_without_rule(known, judged, rules))),
         crisis=crisis,
         compound=policy.id,
         dose_mg=None if told is None or told.in_mg is None else float(told.in_mg),
         dose=told,
+        names={policy.id: policy.name} if policy.id else {},
+        elsewhere=_elsewhere(policy.id, findings, rules),
     )
+
+
+def _elsewhere(compound: str, findings: Iterable[Finding], rules: RuleBook) -> tuple[str, ...]:
+    if rules.origins is None:
+        return ()
+    return rules.origins.of(compound, (f.rule for f in findings))
+
+
+def _without_rule(facts: Facts, judged: Collection[str], rules: RuleBook) -> Iterator[str]:
+    """Yield the values that were told and that nothing is held against."""
+    yield from (v.shown for v in facts.labs if v.test not in judged)
+    told = facts.answers.told_dose
+    usual, own = facts.policy.usual_high, rules.of(facts.policy.id)
+    if told is not None and usual is None and not dose_is_judged(facts, own):
+        yield f"{told} of {facts.policy.name} a day"
 
 
 def uncompared(facts: Facts, rules: RuleBook) -> tuple[Question, ...]:

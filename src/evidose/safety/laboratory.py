@@ -162,6 +162,12 @@ def judged_tests(rules: Iterable[Rule]) -> frozenset[str]:
     return frozenset(t for r in rules for c in r.compare for t in c.test.split("|"))
 
 
+def visit_tests(rules: Iterable[Rule]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what a visit asks about, in words, each with its measures: one of them is enough."""
+    wanted = [(r.asked_at_visits, r.compare) for r in rules if r.asked_at_visits]
+    return tuple(dict.fromkeys((of, tuple(c.test.split("|"))) for of, cs in wanted for c in cs))
+
+
 def laboratory_rules(rules: Iterable[Rule], dose: Dose | None) -> tuple[Rule, ...]:
     """Return the rules with thresholds, among those of a compound, that hold for a dose."""
     return tuple(r for r in rules if r.compare and dose_fits(r, dose))

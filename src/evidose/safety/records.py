@@ -168,8 +168,10 @@ class Rule(Record):
     ----------
     cause : rules with the same cause give one finding, the gravest
     stands_in_for : an ask that neither the compound nor its classes have a rule for, ``any`` other
-        ask, ``unreviewed``: of such asks, that nobody looked at them, or ``twice``: of two
-        compounds, that they hold the same substance. The rule speaks only then
+        ask, ``unreviewed``: of such asks, that nobody looked at them, ``twice``: of two compounds,
+        that they hold the same substance, ``dose``: of a told dose above the highest usual one,
+        that no rule holds of it, or ``any dose``: that nothing can be held against it. The rule
+        speaks only then
     adds_to : id of a wider rule; its `reason` and `action` are said behind those of that rule, and
         it is not judged itself
     replaces, replaces_because : id of a wider rule that does not hold here, and why not
@@ -195,6 +197,8 @@ class Rule(Record):
     compare : every comparison must hold
     holds : what it means for starting and for going on: one for all, and others for compounds that
         are named
+    asked_at_visits : what its tests tell, in a word or two; where no value of them since the start
+        is in a record, a sheet for a visit asks whether one is wanted
     together_days : how far the days of results of several tests may lie apart
     crisis : statements about benefit are withheld
     message, reason, action : plain language; ``{names}``, ``{values}``, ``{since}``,
@@ -239,6 +243,7 @@ class Rule(Record):
     compare: tuple[Comparison, ...] = ()
     holds: tuple[HoldRecord, ...] = Field(min_length=1)
     together_days: int | None = None
+    asked_at_visits: str | None = Field(default=None, min_length=3)
     crisis: bool = False
     message: str
     reason: str

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from evidose.evidence import Library, Record, list_packs, read_records, scope_of, told_of
+from evidose.evidence import (
+    Library,
+    Origins,
+    Record,
+    list_packs,
+    read_records,
+    scope_of,
+    told_of,
+)
 from evidose.person import Measures, load_measures
 from evidose.reading.lexicon import Lexicon
 from evidose.reading.words import compact, plain
@@ -75,6 +83,7 @@ class RuleBook:
     places : whom each rule concerns, by id
     ask_places : whom each question concerns, by id
     by_compound : the rules of each compound, ``""``: of everybody
+    origins : where rules from elsewhere come from
     unread : what is wrong in files from elsewhere that were left out; see `unread_of`
     """
 
@@ -91,6 +100,7 @@ class RuleBook:
     ask_places: Mapping[str, Concerns] = field(default_factory=dict)
     by_compound: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     unread: tuple[Problem, ...] = ()
+    origins: Origins | None = field(default=None, compare=False)
 
     def of(self, compound: str) -> tuple[Rule, ...]:
         """Return the rules of a compound, by its id: common, its classes' and its own.
@@ -267,6 +277,7 @@ def _load(library: Library) -> RuleBook:
         places=places,
         ask_places=concerns(asks.files),
         by_compound=rules_by_compound(policies.values(), ordered, places),
+        origins=Origins(library, found.files),
     )
 
 

@@ -140,6 +140,8 @@ class Screening:
     crisis : self-harm words were found; statements about benefit are to be withheld
     compound, dose_mg, dose : what was screened, of several the first; the dose in mg, where it can
         be told so, and as it was told
+    names : what the compounds are called, by id
+    elsewhere : where text that it rests on comes from, as words, besides the built-in library
     compounds, doses_mg, doses : of several: all of them, and the doses that were told
     """
 
@@ -158,8 +160,14 @@ class Screening:
     doses_mg: Mapping[str, float] = field(default_factory=dict)
     dose: Dose | None = None
     doses: Mapping[str, Dose] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def screened(self) -> tuple[str, ...]:
         """The ids of all that was screened."""
         return self.compounds or ((self.compound,) if self.compound else ())
+
+    def name(self, compound: str) -> str:
+        """Return what a compound is called."""
+        return self.names.get(compound, compound.replace("-", " "))

@@ -74,7 +74,7 @@ def merged(made: Sequence[Screening]) -> Screening:
         recognised=_once(r for s in made for r in s.recognised),
         unrecognised=_once(u for s in made for u in s.unrecognised),
         checked=_once(c for s in made for c in s.checked),
-        no_rule=tuple(v for v in first.no_rule if all(v in s.no_rule for s in made)),
+        no_rule=_once(v for s in made for v in s.no_rule if _without_rule(v, s, made)),
         crisis=crisis,
         compound=first.compound,
         dose_mg=first.dose_mg,
@@ -82,7 +82,15 @@ def merged(made: Sequence[Screening]) -> Screening:
         compounds=tuple(s.compound for s in made),
         doses_mg={s.compound: s.dose_mg for s in made if s.dose_mg is not None},
         doses={s.compound: s.dose for s in made if s.dose is not None},
+        names={key: name for s in made for key, name in s.names.items()},
+        elsewhere=tuple(sorted({e for s in made for e in s.elsewhere})),
     )
+
+
+def _without_rule(value: str, of: Screening, made: Sequence[Screening]) -> bool:
+    """Tell whether no rule of any compound judges a value; a dose is that of one alone."""
+    own = of.dose is not None and value.startswith(f"{of.dose} of ")
+    return own or all(value in other.no_rule for other in made)
 
 
 def _together(findings: Iterable[Finding]) -> list[Finding]:

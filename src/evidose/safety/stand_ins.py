@@ -2,13 +2,15 @@
 
 What everybody is asked has a rule that stands in where neither the compound nor its classes have
 one; a medicine or illness that no rule speaks of is asked about unless somebody looked at all of
-them; and where some question has no rule and nobody looked at it, that itself is told.
+them; and where some question has no rule and nobody looked at it, that itself is told. So is a dose
+above the highest usual one that no rule speaks of, and one that nothing can be held against.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidose.safety.answers import AGE, CONDITIONS, MEDICATIONS, SURGERY
+from evidose.safety.checked import dose_is_judged
 from evidose.safety.dose_range import dose_fits
 from evidose.safety.facts import DIARY, NOTES, STACK, Facts, State, Use
 from evidose.safety.kinds import KINDS, Hit
@@ -16,6 +18,7 @@ from evidose.safety.records import QuestionRecord, Rule
 from evidose.safety.rulebook import RuleBook
 
 ANY, UNREVIEWED, TWICE = "any", "unreviewed", "twice"
+DOSE, ANY_DOSE = "dose", "any dose"
 SILENT = frozenset({"negated", "other", "allergy"})
 """What is said of something that is not the person's, or that they do not have."""
 
@@ -81,6 +84,10 @@ def _hits(rule: Rule, ground: _Ground) -> Iterator[Hit]:
         yield from _unreviewed(ground)
     elif wanted == TWICE:
         yield from _twice(ground)
+    elif wanted == DOSE:
+        yield from _above_usual(ground)
+    elif wanted == ANY_DOSE:
+        yield from _unlimited(ground)
     elif wanted == ANY:
         yield from _any(ground)
     elif wanted == MEDICATIONS:
@@ -145,6 +152,25 @@ def _twice(ground: _Ground) -> Iterator[Hit]:
     for use in ground.facts.uses:
         if use.field == STACK and not use.parts.isdisjoint({*policy.itself, *policy.stronger}):
             yield _of_medicine(use, policy.name, use.mention.name.shown)
+
+
+def _above_usual(ground: _Ground) -> Iterator[Hit]:
+    """Yield a told dose above the highest usual one, where no rule for doses holds of it."""
+    told, usual = ground.facts.answers.told_dose, ground.facts.policy.usual_high
+    if told is None or usual is None or not told.like(usual) or told <= usual:
+        return
+    if not any(rule.kind == "dose" and rule.id in ground.told for rule in ground.own):
+        of_what = ground.facts.policy.of_what
+        yield Hit(DOSE, f"{told}{of_what}", {"usual": f"{usual}{of_what}"})
+
+
+def _unlimited(ground: _Ground) -> Iterator[Hit]:
+    """Yield a told dose that nothing can be held against: no usual one, no rule for doses."""
+    told, policy = ground.facts.answers.told_dose, ground.facts.policy
+    if told is None or policy.usual_high is not None:
+        return
+    if not dose_is_judged(ground.facts, ground.own):
+        yield Hit(DOSE, f"{told}{policy.of_what}")
 
 
 def _of_medicine(use: Use, compound: str, name: str = "") -> Hit:

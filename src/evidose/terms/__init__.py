@@ -1,7 +1,7 @@
 """The words every room speaks: sources, estimates, traces, sentences, problems and errors."""
 
 from evidose.terms.citation import Citation
-from evidose.terms.clock import read_clock
+from evidose.terms.clock import read_clock, read_hours, said_hours
 from evidose.terms.decimal_comma import with_point
 from evidose.terms.dose import Dose, is_mass
 from evidose.terms.dose_unit import UCUM, DoseUnit, read_dose_unit, shown_unit
@@ -65,6 +65,8 @@ __all__ = [
     "read_clock",
     "read_dose_unit",
     "read_given",
+    "read_hours",
+    "said_hours",
     "shown_unit",
     "with_point",
     "work_with",

@@ -25,6 +25,7 @@ from evidose.actions.plan.screen import (
 )
 from evidose.actions.plan.titration import (
     Planned,
+    dose_hours,
     plan_calendar,
     plan_titration,
     schedules,
@@ -210,7 +211,7 @@ def _add_simulator(app: FastAPI, shelf: Shelf, overlay: Path | None) -> None:
             found = simulate_dose(
                 compound,
                 typed.get("dose"),
-                read_clock(typed.get("at", "22:00"), "taken at"),
+                dose_hours(compound, typed.get("at"), overlay),
                 int(days[:6]),
                 wake=read_clock(typed.get("wake", "07:00"), "waking at"),
                 body=BodyFacts(typed.get("liver") or None),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -73,3 +75,24 @@ def test_a_model_without_a_fit_is_refused_with_the_command_that_fits():
 def test_no_day_no_answer():
     with pytest.raises(InputError, match="one day or more"):
         simulate(K, Regimen(4.5, 0, 22.0))
+
+
+def test_a_dose_in_parts_is_the_same_dose_a_day_and_less_at_once(usual):
+    twice = Regimen(4.5, 14, 8.0, later=(12.0,))
+    assert twice.hours == (8.0, 20.0)
+    assert replace(twice, later=(6.0, 18.0)).hours == (8.0, 14.0, 2.0)
+    schedule = twice.schedule(1.0)
+    assert schedule.hours[:4] == (0.0, 12.0, 24.0, 36.0)
+    assert schedule.mg == (2.25,) * 28
+    parted = simulate(K, twice)
+    assert parted.peak.high < usual.peak.low
+    area = {name: np.trapezoid(c) for name, c in usual.parent.items()}
+    for name, course in parted.parent.items():
+        assert np.trapezoid(course) == pytest.approx(area[name], rel=0.01)
+
+
+def test_washout_counts_from_the_last_part_and_only_that_one_is_missed(usual):
+    twice = Regimen(4.5, 14, 8.0, later=(12.0,))
+    assert len(replace(twice, missed_last=True).schedule(1.0).mg) == 27
+    once, parted = usual.all_models["washout_hours"], simulate(K, twice).all_models["washout_hours"]
+    assert once.low - 8 < parted.low <= once.low  # half as much at the end, so not 12 h longer

@@ -49,3 +49,10 @@ def test_another_concentration_in_the_library_changes_the_sentence(told):
 def test_every_sentence_traces_to_the_library_or_a_function(told):
     for sentence in told[1].values():
         assert all(t.key.startswith(("kinetics/", "evidose.kinetics.")) for t in sentence.traces)
+
+
+def test_what_is_blocked_has_the_words_of_the_pack(told):
+    told_of = replace(K, told=K.told.model_copy(update={"target": "light switches"}))
+    text = next(iter(tell(told_of, told[0]))).text
+    assert "blockade of light switches at 07:00" in text
+    assert replace(K, told=None).target == "receptors"

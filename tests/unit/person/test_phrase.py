@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -112,3 +113,24 @@ def test_any_words_are_read_or_refused(vocabulary, words):
         assert read_phrase(words, vocabulary)
     except EvidoseError as fault:
         assert str(fault)
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (["Sunlace", "800"], "Write Sunlace 800 IU."),
+        (["folic", "acid", "5", "pain", "6"], "Write folic acid 5 mg, or the unit on the label."),
+        (["pain", "6", "Sunlace", "0,5"], "Write Sunlace 0,5 IU."),
+    ],
+)
+def test_a_medicine_with_a_bare_number_is_asked_for_its_unit(words, asked, vocabulary):
+    known = replace(vocabulary, medicines={"sunlace": "IU", "folic acid": None})
+    with pytest.raises(InputError) as told:
+        read_phrase(words, known)
+    assert str(told.value).endswith(asked) and "without a unit" in str(told.value)
+
+
+def test_an_unknown_name_with_a_number_tells_no_long_list(vocabulary):
+    with pytest.raises(UnknownNameError) as told:
+        read_phrase(["zzzz", "3"], vocabulary)
+    assert set(told.value.known) == set(vocabulary.diary_names())

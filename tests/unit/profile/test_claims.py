@@ -99,7 +99,38 @@ def test_an_outcome_is_studied_where_a_randomised_trial_told_it(profile: Profile
     crp = judged(profile, "outcome:laboratory-marker#crp", direction="better")
     assert crp.why == "No randomised trial tells it; nor does any other study on record."
     mood = judged(profile, "outcome:mood", direction="better")
-    assert (mood.verdict, mood.why[:26]) == ("unclear", "1 randomised trial tells i")
+    told = "1 randomised trial tells it; 1 other study does."
+    assert (mood.verdict, mood.why) == ("unclear", told)
+    healed = judged(profile, "outcome:endoscopic-remission", direction="better")
+    assert healed.why.startswith("1 randomised trial tells it;")
+    assert "studies/paulides-2022-crohn-protocol" not in {t.key for t in healed.traces}
+
+
+def test_a_size_is_in_the_unit_of_the_threshold(profile: Profile) -> None:
+    """On the pooled scale a difference in risk is a log ratio: 5 in 100 is not 0.05 of it."""
+    name = "crohns-clinical-response"
+    question = profile.questions[name]
+    head, important = question.answer.headline, question.answer.scale.important
+    threshold = question.answer.scale.threshold
+    assert head is not None and important is not None and threshold is not None
+    whole = replace(head, estimate=important, ci_low=0.6 * important, ci_high=1.5 * important)
+    proposal = CertaintyProposal("low", (), "", (Trace("made"),))
+    other = replace(question, answer=replace(question.answer, headline=whole), certainty=proposal)
+    changed = replace(profile, questions={**profile.questions, name: other})
+
+    def verdict(share: float) -> str:
+        about, size = f"question:{name}", share * threshold.value
+        return judged(changed, about, direction="better", size=size).verdict
+
+    assert verdict(0.5) == "supported"
+    assert verdict(1.0) == "unclear"
+    assert verdict(1.6) == "contradicted"
+
+
+def test_a_share_is_taken_from_counts_too(profile: Profile) -> None:
+    about = "finding:bruun-2024-final#discontinuation-adverse-event-12w"
+    assert judged(profile, about, share=0.08, within=0.01).verdict == "supported"
+    assert judged(profile, about, share=0.2, within=0.01).verdict == "contradicted"
 
 
 @pytest.mark.parametrize(

@@ -45,3 +45,4 @@ def test_a_table_tells_ratios_as_they_are_and_differences_by_side() -> None:
     points = answer(evidence.questions["fibromyalgia-pain"], evidence, used)
     assert interval_words(ratio, 0.5, 0.25, 1.0) == "0.50 (0.25 to 1.00)"
     assert interval_words(points, -0.5, -1.25, 0.25) == "0.50 worse (1.25 worse to 0.25 better)"
+    assert interval_words(points, 0.0004, -0.001, 0.25) == "0.00 (0.001 worse to 0.25 better)"

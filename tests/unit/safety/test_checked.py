@@ -1,12 +1,14 @@
 """What was looked at in a screening, in words; made-up compounds."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from tests.unit.safety.small_library import REVIEW
 from tests.unit.safety.test_stand_ins import CLEAR, LOOKED_AT
 
 from evidose.safety import Answers, screen
+from evidose.terms import Dose
 
 TODAY = date(2026, 11, 30)
 COMPARED = {"test": "alt", "at_least_uln": 3.0}
@@ -82,3 +84,21 @@ def about_opioids(small, **told):
 def test_no_last_use_is_told_with_how_far_it_looks_back(small):
     assert "no opioid in the last 10 days, as told" in about_opioids(small, no_opioids=True)
     assert not any("in the last" in line for line in about_opioids(small))
+
+
+def doses(small, told, **more):
+    small.compound("quell", **LOOKED_AT, **more)
+    answers = Answers("quell", **CLEAR, dose=told)
+    return [c for c in screen(answers, small.book(), TODAY).checked if c.startswith("dose")]
+
+
+def test_a_dose_is_checked_where_it_is_held_against_something(small):
+    usual = {"highest_usual_dose": {"amount": 10, "unit": "mg"}}
+    five, units = Dose(Decimal(5)), Dose(Decimal(5), "IU")
+    assert doses(small, five, **usual) == ["dose: 5 mg a day, as told"]
+    assert doses(small, None, **usual)[0].startswith("dose: 10 mg a day, the highest usual")
+    assert doses(small, units, **usual) == []
+    assert doses(small, five) == doses(small, None) == []
+    small.rule("own-dose", "compounds/quell", kind="dose", dose_from_mg=1.0)
+    assert doses(small, five) == ["dose: 5 mg a day, as told"]
+    assert doses(small, None) == []

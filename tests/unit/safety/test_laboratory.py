@@ -13,6 +13,7 @@ from evidose.safety.laboratory import (
     multiple_value,
     still_reaches,
     together,
+    visit_tests,
 )
 from evidose.safety.records import Comparison
 from evidose.terms import Dose
@@ -231,3 +232,10 @@ def test_a_bound_told_as_a_multiple_reaches_all_on_its_side(told, sign, rules):
     assert found.sign == sign
     beyond = Comparison(test="alt", at_least_uln=5)
     assert compares(beyond, found) is (sign == ">")
+
+
+def test_only_rules_that_say_so_have_their_tests_asked_about_at_visits(rules):
+    by_id = {r.id: r for r in rules.rules}
+    liver, other = by_id["transaminases-3"], by_id["egfr-60"]
+    assert visit_tests([other]) == ()
+    assert visit_tests([other, liver, liver]) == (("liver value", ("alt", "ast")),)

@@ -1,11 +1,13 @@
 """What nobody wrote a rule for is asked about; made-up compounds, questions and rules."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from tests.unit.safety.small_library import REVIEW
 
-from evidose.safety import Answers, screen
+from evidose.safety import Answers, screen, screen_stack
+from evidose.terms import Dose, DoseUnit
 
 TODAY = date(2026, 11, 30)
 CLEAR = {
@@ -150,3 +152,61 @@ def test_a_new_question_of_any_form_is_asked_and_answered(small, form):
     value = {"texts": ("asthma",), "number": 3.0, "date or none": "none"}[form]
     assert "further" in {q.id for q in screened(small).missing}
     assert "further" not in {q.id for q in screened(small, answers={"further": value}).missing}
+
+
+USUAL = {"highest_usual_dose": {"amount": 800, "unit": "IU"}, **LOOKED_AT}
+IU: DoseUnit = "IU"
+
+
+def dosed(small, amount, unit=IU, **told):
+    return screened(small, dose=Dose(Decimal(amount), unit), **told)
+
+
+@pytest.mark.parametrize(("amount", "found"), [("800", set()), ("800.1", {"dose-above-usual"})])
+def test_a_dose_above_the_usual_one_without_a_rule_is_asked_about(small, amount, found):
+    small.compound("quell", **USUAL)
+    told = dosed(small, amount)
+    assert rules(told) == found
+    assert told.verdict == ("caution" if found else "no known issue")
+
+
+def test_such_a_dose_is_named_with_the_usual_one_and_never_raised(small):
+    small.compound("quell", **USUAL, dose_of="quellin")
+    (finding,) = dosed(small, "5000").findings
+    assert "5000 IU of quellin" in finding.message and "800 IU of quellin" in finding.message
+    assert [(h.start, h.going_on) for h in finding.holds] == [("ask first", "do not raise")]
+
+
+def test_a_rule_for_that_dose_speaks_in_its_place(small):
+    small.compound("quell", **USUAL)
+    limits = {"kind": "dose", "dose_from": {"amount": 1000, "unit": "IU"}}
+    small.rule("own-dose", "compounds/quell", **limits)
+    assert rules(dosed(small, "1000")) == {"own-dose"}
+    assert rules(dosed(small, "999")) == {"dose-above-usual"}
+
+
+def test_an_untold_dose_and_one_in_another_unit_are_not_above(small):
+    small.compound("quell", **USUAL)
+    assert rules(screened(small)) == set()
+    other = dosed(small, "5000", "mg")
+    assert (rules(other), other.complete) == (set(), False)
+
+
+def test_a_dose_that_nothing_is_held_against_is_asked_about_and_not_called_checked(small):
+    small.compound("quell", **LOOKED_AT)
+    found = dosed(small, "5000")
+    assert (found.verdict, rules(found)) == ("caution", {"dose-without-limit"})
+    assert found.no_rule == ("5000 IU of Quell a day",)
+    assert not any(line.startswith("dose") for line in found.checked)
+    small.rule("own-dose", "compounds/quell", kind="dose", dose_from_mg=1.0)
+    assert dosed(small, "0.5", "mg").no_rule == ()
+    assert "dose: 0.5 mg a day, as told" in dosed(small, "0.5", "mg").checked
+
+
+def test_of_several_each_dose_without_a_rule_is_named(small):
+    small.compound("quell", **LOOKED_AT)
+    doses = {"quell": Dose(Decimal(3)), "zorbamid": Dose(Decimal(4))}
+    both = screen_stack(
+        Answers("quell", **CLEAR), ["quell", "zorbamid"], small.book(), TODAY, doses
+    )
+    assert both.no_rule == ("3 mg of Quell a day", "4 mg of Zorbamid a day")

@@ -102,3 +102,8 @@ def test_a_direction_without_a_number_names_the_arm(evidence: Evidence, study: S
     ):
         contrast = Contrast(arm="a", versus="b", measure="mean difference", direction=side)
         assert describe(made("contrast", contrast=contrast), study, evidence) == words
+
+
+def test_half_an_interval_is_none(evidence: Evidence, study: Study) -> None:
+    contrast = Contrast(arm="a", versus="b", measure="risk ratio", estimate=2, ci_low=1)
+    assert describe(made("contrast", contrast=contrast), study, evidence) == "risk ratio 2"

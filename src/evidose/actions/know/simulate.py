@@ -1,6 +1,6 @@
 """Simulate a daily dose: concentration, receptor blockade, and what the models disagree about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
@@ -72,7 +72,7 @@ class SimulatedDose:
 def simulate_dose(
     compound: str,
     dose: str | Dose | None,
-    at: time,
+    at: time | Sequence[time],
     days: int,
     *,
     wake: time = time(7),
@@ -87,8 +87,8 @@ def simulate_dose(
     Parameters
     ----------
     compound : id, name or abbreviation
-    dose, at, days : the regimen; no dose: the usual one of the compound, and a number alone has
-        the compound's unit
+    dose, at, days : the regimen; at several hours the dose of a day is taken in equal parts. No
+        dose: the usual one of the compound, and a number alone has the compound's unit
     wake : time of waking, for which blockade is told
     people : how many people who differ in kinetics, besides the typical one
     seed : same seed, same numbers
@@ -116,7 +116,9 @@ def simulate_dose(
         dose = chosen_dose(library, known, dose)
     mg = in_mg(dose)
     _bounds(mg, k.told.most_mg if k.told else None, days, people, seed)
-    regimen = Regimen(mg, days, _hour(at), _hour(wake))
+    first, *further = map(_hour, (at,) if isinstance(at, time) else at)
+    later = tuple(sorted((hour - first) % 24 for hour in further))
+    regimen = Regimen(mg, days, first, _hour(wake), later=later)
     bodies = {name: change(typical_person(k, name)) for name in k.dispositions}
     answer = simulate(k, regimen, seed=seed, bodies=bodies)
     crowd = {}

@@ -6,14 +6,13 @@ from pathlib import Path
 from evidose.actions.know.library import open_library
 from evidose.actions.know.simulate import SimulatedDose, kinetics_of, simulate_dose
 from evidose.actions.plan.screen import sound_rules
-from evidose.actions.plan.titration import regimens_of
+from evidose.actions.plan.titration import dose_hours, regimens_of
 from evidose.evidence import Compound, Text, find_compound, find_pack, texts_of
 from evidose.kinetics import KineticsLibrary
 from evidose.regimen import RegimenLibrary
 from evidose.safety import RuleBook
-from evidose.terms import read_clock
 
-SHOWN_DAYS, EVENING = 28, "22:00"
+SHOWN_DAYS = 28
 """Days of the page's chart, and the time of the dose where the pack tells none."""
 
 
@@ -63,5 +62,5 @@ def _simulated(compound: Compound, overlay: Path | None) -> SimulatedDose | None
     usual = compound.usual_dose
     if usual is None or compound.usual is None:
         return None
-    at = read_clock(usual.at or EVENING, "at")
+    at = dose_hours(compound.id, None, overlay)
     return simulate_dose(compound.id, compound.usual, at, SHOWN_DAYS, overlay=overlay)

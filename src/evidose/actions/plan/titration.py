@@ -13,6 +13,8 @@ from evidose.evidence import Compound, Library, find_compound
 from evidose.exchange import Event, write_calendar
 from evidose.person import Decision
 from evidose.regimen import (
+    NIGHT_ENDS,
+    LimitsRecord,
     Plan,
     RegimenLibrary,
     Wish,
@@ -24,7 +26,18 @@ from evidose.regimen import (
     wall_time,
 )
 from evidose.safety import Answers, Hold, RuleBook, identify, screen, told_dose
-from evidose.terms import Dose, DoseUnit, InputError, MissingPartError, Problem, read_clock
+from evidose.terms import (
+    Dose,
+    DoseUnit,
+    InputError,
+    MissingPartError,
+    Problem,
+    read_hours,
+    said_hours,
+)
+
+EVENING = "22:00"
+"""When a dose is taken whose pack tells no hour."""
 
 NAMED = ("medications", "your answers")
 """Where a dose is named among medicines, for errors."""
@@ -98,7 +111,7 @@ def plan_titration(
     compound = find_compound(library, answers.compound)
     k = planned_with(library, compound)
     rules = sound_rules(library, compound.id)
-    wish = _wish(request, read_clock(request.at or k.limits.at, "--at"), k.limits.unit)
+    wish = _wish(request, _hours(request.at, k.limits), k.limits.unit)
     if wish.taking is None:
         named = named_dose(compound.id, answers.medications or (), rules)
         wish = replace(wish, taking=named and in_plan_unit(named, k.limits.unit, *NAMED))
@@ -124,14 +137,26 @@ def named_dose(compound: str, medicines: Sequence[str], rules: RuleBook) -> Dose
     return None
 
 
-def _wish(request: Request, at: time, unit: DoseUnit) -> Wish:
+def _hours(asked: str | None, limits: LimitsRecord) -> tuple[time, ...]:
+    """Return the hours of a day: as many as the pack tells, however the day is parted."""
+    usual = read_hours(limits.at, "plan/limits.toml: at")
+    hours = read_hours(asked, "--at") if asked else usual
+    if len(hours) != len(usual):
+        times = "one time" if len(usual) == 1 else f"{len(usual)} times, parted by commas"
+        step = f"Its dose of a day is taken at {said_hours(usual)}."
+        raise InputError(Problem("command line", "--at", repr(asked), times, step))
+    return tuple(sorted(hours, key=lambda at: (at < NIGHT_ENDS, at)))
+
+
+def _wish(request: Request, hours: tuple[time, ...], unit: DoseUnit) -> Wish:
     def dose(text: str | None, field: str) -> Dose | None:
         told = Dose.parse(text, field, unit) if text else None
         return told and in_plan_unit(told, unit, field, "command line")
 
     return Wish(
         first_day=read_day(request.first_day, "--from"),
-        at=at,
+        at=hours[0],
+        also_at=hours[1:],
         zone=None if request.zone == "" else read_zone(request.zone or local_zone()),
         start=dose(request.start, "--start"),
         target=dose(request.target, "--target"),
@@ -155,6 +180,23 @@ def regimens_of(library: Library, compound: Compound) -> RegimenLibrary | None:
     return load_regimens(own, compound.id) if own.holds("plan/limits") else None
 
 
+def dose_hours(compound: str, asked: str | None, overlay: Path | None = None) -> tuple[time, ...]:
+    """Return the hours of a day that were asked for, or else the usual ones of the pack.
+
+    Raises
+    ------
+    InputError
+        One is no time of a day.
+    """
+    if asked:
+        return read_hours(asked, "--at")
+    library = open_library(overlay)
+    known = find_compound(library, compound)
+    usual, plan = known.usual_dose, regimens_of(library, known)
+    told = (usual and usual.at) or (plan and plan.limits.at) or EVENING
+    return read_hours(told, "at")
+
+
 def planned_with(library: Library, compound: Compound) -> RegimenLibrary:
     """Return what a plan of a compound is made with.
 
@@ -165,7 +207,10 @@ def planned_with(library: Library, compound: Compound) -> RegimenLibrary:
     """
     found = regimens_of(library, compound)
     if found is None:
-        raise MissingPartError(f"{compound.name} has no doses and schedules on record: no plan")
+        raise MissingPartError(
+            f"{compound.name} has no doses and schedules on record: no plan. Ask the prescriber or "
+            "a pharmacist for both; the safety screening says what they need to know."
+        )
     return found
 
 
@@ -223,14 +268,15 @@ def plan_events(planned: Planned, plan: Plan) -> Iterator[Event]:
     name = planned.compound.abbreviation or planned.compound.name
     root = f"{plan.compound}/{plan.shape.first_day.isoformat()}"
     for p in plan.phases:
-        yield Event(
-            f"{root}/step/{p.step.number}",
-            f"{name} {p.step.dose}",
-            f"{p.intake}. Missed? Take it the same day or leave it out; never two.",
-            wall_time(p.first_day, plan.wish.at, plan.wish.zone),
-            days=p.step.days,
-            alarm=DOSE_ALARM,
-        )
+        for part, at in enumerate(plan.wish.hours):
+            yield Event(
+                f"{root}/step/{p.step.number}{f'/{part + 1}' if part else ''}",
+                f"{name} {p.intake.dose}",
+                f"{p.intake}. Missed? Take it the same day or leave it out; never two.",
+                wall_time(p.first_day, at, plan.wish.zone),
+                days=p.step.days,
+                alarm=DOSE_ALARM,
+            )
     for s in plan.supplies[1:]:
         text = f"For {s.first_day.isoformat()} to {s.last_day.isoformat()}."
         yield Event(f"{root}/refill/{s.number}", f"Order {name}", text, s.order_by, alarm=DAY_ALARM)

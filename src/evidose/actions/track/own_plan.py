@@ -24,7 +24,7 @@ from evidose.actions.track.record import (
 from evidose.actions.track.standing_entries import of_type, stack_on
 from evidose.actions.track.told import Told, store
 from evidose.person import Decision, Entry, Medicine, Snapshot, body_adapter
-from evidose.regimen import CheckUp, check_ups, load_regimens
+from evidose.regimen import CheckUp, check_ups, each_time, load_regimens
 from evidose.safety import told_dose
 from evidose.terms import InputError, Problem
 
@@ -139,7 +139,7 @@ def adopt(record: LiveRecord, form: str, wish: Request, compound: str = "") -> L
         raise InputError(Problem("the plan", "safety", "open questions or a stop", "neither"))
     first = plan.shape.first_day
     old = [(_ended(m, first), e) for e, m in _steps(snapshot, about)]
-    at = f"{EVERY_DAY} at {plan.wish.at:%H:%M}"
+    at = f"{EVERY_DAY} at {plan.wish.said_hours}"
     new: list[Told] = []
     for p in plan.phases:
         last = p is plan.phases[-1]
@@ -148,14 +148,14 @@ def adopt(record: LiveRecord, form: str, wish: Request, compound: str = "") -> L
             "name": compound_name(about),
             "amount": str(p.step.dose.amount),
             "unit": p.step.dose.unit,
-            "schedule": f"{at}: {p.intake}",
+            "schedule": f"{at}: {each_time(p)}",
             "start": p.first_day.isoformat(),
             "stop": None if last else p.last_day.isoformat(),
             "reason": REASON,
         }
         new.append((body, None))
     standing = [(m.start, m.amount, m.schedule) for _, m in _steps(snapshot, about)]
-    wanted = [(p.first_day, p.step.dose.amount, f"{at}: {p.intake}") for p in plan.phases]
+    wanted = [(p.first_day, p.step.dose.amount, f"{at}: {each_time(p)}") for p in plan.phases]
     return store(record, form, () if standing == wanted else (*old, *new))
 
 

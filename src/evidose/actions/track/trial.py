@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from evidose.actions.know.doses import read_dose
 from evidose.actions.know.library import open_library
 from evidose.actions.know.simulate import simulate_dose
-from evidose.actions.plan.titration import regimens_of
+from evidose.actions.plan.titration import dose_hours, regimens_of
 from evidose.actions.track.record import write_out
 from evidose.evidence import (
     Library,
@@ -177,7 +177,11 @@ def washout_days(asked: DesignAsked, overlay: Path | None = None) -> tuple[float
         return asked.washout_days, asked.washout_days
     try:
         answer = simulate_dose(
-            asked.compound, asked.dose, time(22), WASHOUT_AFTER_DAYS, overlay=overlay
+            asked.compound,
+            asked.dose,
+            dose_hours(asked.compound, None, overlay),
+            WASHOUT_AFTER_DAYS,
+            overlay=overlay,
         )
     except MissingPartError as fault:
         expected = f"the days until the effect of the last dose is gone: {fault}"

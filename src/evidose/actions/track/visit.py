@@ -1,13 +1,13 @@
 """The sheet for a visit: everything a record says, read once, screened first."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from evidose.actions.plan.titration import read_day
 from evidose.actions.track.labs import labs_of_record
 from evidose.actions.track.overlapping import own_overlaps
-from evidose.actions.track.personal_library import personal_library
+from evidose.actions.track.personal_library import PersonalLibrary, personal_library
 from evidose.actions.track.record import own_compounds
 from evidose.actions.track.record import screened as screened_compounds
 from evidose.actions.track.respond import respond_to_record
@@ -16,6 +16,7 @@ from evidose.evidence import find_compound
 from evidose.person import Snapshot
 from evidose.response import (
     Beside,
+    LabCourse,
     OwnDays,
     OwnDoses,
     Response,
@@ -31,6 +32,7 @@ from evidose.response import (
     read_taking,
     read_targets,
 )
+from evidose.safety import visit_tests
 from evidose.terms import InputError, Problem
 
 LOOK_BACK = 183
@@ -108,7 +110,19 @@ def make_visit(
         labs.names,
         beside,
         own_overlaps(snapshot, ids, known, now),
+        tuple(_unmeasured(known, [c for c in ids if read[c][0].due], labs.courses)),
     )
+
+
+def _unmeasured(
+    known: PersonalLibrary, compounds: Iterable[str], courses: Iterable[LabCourse]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the tests that are asked about and have no value since the start."""
+    told = {c.biomarker for c in courses if c.start is not None and c.points[-1].day >= c.start}
+    wanted = (asked for c in compounds for asked in visit_tests(known.rules.of(c)))
+    for of, tests in dict.fromkeys(wanted):
+        if told.isdisjoint(tests):
+            yield of, tuple(known.measures[t].short for t in tests)
 
 
 def _others(

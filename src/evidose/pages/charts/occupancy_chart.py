@@ -1,6 +1,7 @@
 """Receptor blockade over time: the envelope of all models and each model's line, as SVG."""
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,9 @@ def occupancy_svg(simulation: Simulation, *, inline: bool = True, key: str = "bl
     ]
     context: dict[str, Any] = {
         "key": key,
-        "title": f"Blocked mu receptors after {r.mg:g} mg at {_clock(r.at_hour)}, day {r.days}",
+        "title": (
+            f"Blocked {simulation.target} after {r.mg:g} mg at {_clocks(r.hours)}, day {r.days}"
+        ),
         "description": (
             f"Five rival models over {SHOWN_HOURS} hours from the last dose. At "
             f"{_clock(r.wake_hour)} they range from {wake.low:.0%} to {wake.high:.0%}."
@@ -87,6 +90,10 @@ def _y(share: float) -> float:
 def _path(hours: Any, shares: Any) -> str:
     points = (f"{_x(h):.0f} {_y(s):.1f}" for h, s in zip(hours, shares, strict=True))
     return "M" + "L".join(points)
+
+
+def _clocks(hours: Iterable[float]) -> str:
+    return " and ".join(map(_clock, hours))
 
 
 def _clock(hour: float) -> str:

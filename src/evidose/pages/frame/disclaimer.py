@@ -30,8 +30,12 @@ def what_it_is(compound: Compound) -> str:
     return f"A prescription medicine{use}; doses meant here: {dose}. {compound.summary}"
 
 
-def from_elsewhere(names: Sequence[str]) -> str:
+def from_elsewhere(names: Sequence[str], what: str = "page") -> str:
     """Return where text comes from besides the built-in library; empty where it does not.
+
+    Parameters
+    ----------
+    what : what it stands on: a page, an answer, a plan
 
     Examples
     --------
@@ -41,4 +45,4 @@ def from_elsewhere(names: Sequence[str]) -> str:
     if not names:
         return ""
     named = " and ".join(names)
-    return f"This page uses text from {named}, which is no part of Evidose's own library."
+    return f"This {what} uses text from {named}, which is no part of Evidose's own library."

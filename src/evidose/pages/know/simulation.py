@@ -29,8 +29,8 @@ def simulation_text(
     """
     r = simulation.regimen
     wake = _clock(r.wake_hour)
-    lines = [f"{r.mg:g} mg every day at {_clock(r.at_hour)}, day {r.days}", ""]
-    lines += [f"{f'Blocked mu receptors at {wake}':54}{'estimate':>9}   range"]
+    lines = [f"{r.mg:g} mg every day at {' and '.join(map(_clock, r.hours))}, day {r.days}", ""]
+    lines += [f"{f'Blocked {simulation.target} at {wake}':54}{'estimate':>9}   range"]
     for m in simulation.models:
         mark = "  contradicted by PET" if m.contradicted_by else ""
         lines.append(f"  {m.name:52}{_percent(m.at_wake.value):>9}   {_range(m.at_wake)}{mark}")
@@ -73,6 +73,7 @@ def simulation_document(simulation: Simulation) -> dict[str, Any]:
         "regimen": {
             "dose_mg": r.mg,
             "at": _clock(r.at_hour),
+            **({"also_at": [*map(_clock, r.hours[1:])]} if r.later else {}),
             "days": r.days,
             "wake": _clock(r.wake_hour),
         },

@@ -28,6 +28,7 @@ def simulator_page(
         typed=typed,
         chart=Markup(occupancy_svg(simulation)) if simulation else None,
         regimen=simulation.regimen if simulation else None,
+        target=simulation.target if simulation else "",
         models=simulation.models if simulation else (),
         sentences=tuple(
             ToldSentence(s.id, s.text, tuple(ShownTrace(t.key, "", "") for t in s.traces))

@@ -261,7 +261,7 @@ def carry_over(plan: TrialPlan) -> str:
         told = f"The effect of the last dose is gone after {most:g} days, as it was told here"
         return f"{told}{', which is less than a block.' if shorter else CARRIED}"
     until = f"to {most:.0f} days" if isfinite(most) else "days to more than four weeks"
-    text = f"After the last dose receptors stay blocked for {least:.0f} {until}"
+    text = f"After the last dose it acts for {least:.0f} {until}"
     if most > plan.design.block_days:
         return f"{text}, by some models{CARRIED.removeprefix(',')}"
     return f"{text}, by the models of kinetics, which is less than a block."

@@ -194,7 +194,8 @@ def _add_plan(area: Area) -> None:
         known = _schedules(compound)
         if not known and not problem:
             problem = (
-                f"The library says nothing on how {compound_name(compound)} is dosed: no plan."
+                f"The library says nothing on how {compound_name(compound)} is dosed: no plan. Put "
+                "what was agreed for you under Medicines."
             )
         page = own_plan_page(
             visit.me("/me/plan", found),

@@ -67,3 +67,9 @@ def test_the_doses_compared_and_the_highest_one_come_from_the_pack(tmp_path):
     assert not any("scaled down" in s.text for s in answer.sentences)
     with pytest.raises(InputError, match=r"--dose: found 9\.1 mg, expected at most 9 mg"):
         simulate_dose("LDN", "9.1", time(22), 2, overlay=tmp_path)
+
+
+def test_parts_of_a_day_are_simulated():
+    twice = simulate_dose("LDN", DOSE, (time(8), time(20)), 2).simulation
+    assert twice.regimen.hours == (8.0, 20.0)
+    assert twice.peak.high < simulate_dose("LDN", DOSE, time(8), 2).simulation.peak.low

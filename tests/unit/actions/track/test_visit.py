@@ -49,3 +49,14 @@ def test_a_refused_consent_keeps_answers_back(months):
 def test_an_empty_record_is_told(record):
     with pytest.raises(InputError, match="no entries"):
         make_visit(record(), today=TODAY)
+
+
+@pytest.mark.parametrize("day", ["2026-02-09", "2026-02-10"])
+@pytest.mark.parametrize("test", ["alt", "ast", "alp"])
+def test_a_test_that_the_rules_ask_about_is_missed_until_it_was_made_since_the_start(
+    day, test, months
+):
+    lab = LabResult(test, Decimal(22), unit="U/L", high=Decimal(40))
+    visit = make_visit(months((day, lab)), today=TODAY)
+    made = test != "alp" and day == "2026-02-10"
+    assert visit.unmeasured == (() if made else (("liver value", ("ALT", "AST")),))

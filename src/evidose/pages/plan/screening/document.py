@@ -36,6 +36,7 @@ def screening_document(
         "unrecognised": list(screening.unrecognised),
         "checked": list(screening.checked),
         "no_rule": list(screening.no_rule),
+        **({"from_elsewhere": list(screening.elsewhere)} if screening.elsewhere else {}),
     }
 
 

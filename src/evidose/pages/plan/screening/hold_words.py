@@ -44,4 +44,4 @@ def some_of(compounds: Iterable[str], screening: Screening) -> str:
     told = set(compounds)
     if not told or told >= set(screening.screened):
         return ""
-    return " and ".join(c.replace("-", " ") for c in screening.screened if c in told)
+    return " and ".join(screening.name(c) for c in screening.screened if c in told)

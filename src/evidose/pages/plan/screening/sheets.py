@@ -11,6 +11,7 @@ from typing import Literal
 from jinja2 import Environment, StrictUndefined
 
 from evidose.evidence import Text
+from evidose.pages.frame.disclaimer import from_elsewhere
 from evidose.pages.plan.screening.doses import dose_words
 from evidose.pages.plan.screening.short import short_answer
 from evidose.safety import Finding, Recognised, Screening
@@ -92,10 +93,18 @@ def _render(
         doses=dose_words(screening, today),
         today=today.isoformat(),
         versions=versions,
-        name=" and ".join(c.replace("-", " ") for c in screening.screened),
+        name=" and ".join(_named(c, screening) for c in screening.screened),
+        dose=None if screening.compounds else screening.dose,
+        elsewhere=from_elsewhere(screening.elsewhere, "answer"),
         asked=_asked(screening),
         denied=[r for r in screening.recognised if r.status == "negated"],
     )
+
+
+def _named(compound: str, screening: Screening) -> str:
+    """Return the name of a compound; of several with its dose, where one was told."""
+    dose = screening.doses.get(compound)
+    return f"{screening.name(compound)} ({dose} a day)" if dose else screening.name(compound)
 
 
 def _asked(screening: Screening) -> list[Recognised]:

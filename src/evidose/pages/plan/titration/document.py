@@ -1,7 +1,7 @@
 """A plan, or why there is none, as plain data for ``--json``."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from evidose.pages.plan.screening import screening_document, window_document
@@ -28,6 +28,7 @@ def plan_document(plan: Plan, **stamp: Any) -> dict[str, Any]:
         "steps_days": list(plan.shape.steps),
         "zone": plan.wish.zone and plan.wish.zone.key,
         "at": plan.wish.at.strftime("%H:%M"),
+        **_parts(plan.wish.also_at),
         "form": plan.form.name,
         "keep": plan.form.keep,
         "holds": [c.model_dump(exclude_none=True) for c in plan.form.components],
@@ -135,6 +136,11 @@ def _check(c: CheckUp) -> dict[str, Any]:
         "last_day": _day(c.last_day),
         "only_if_continued": c.only_if_continued,
     }
+
+
+def _parts(also_at: Sequence[time]) -> dict[str, Any]:
+    """Tell the further hours of a day where its dose is taken in parts."""
+    return {"also_at": [f"{at:%H:%M}" for at in also_at]} if also_at else {}
 
 
 def _intake(i: Intake) -> dict[str, Any]:

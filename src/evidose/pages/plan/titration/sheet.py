@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from evidose.pages.plan.titration.held import lifted_lines, pause_lines
-from evidose.pages.plan.titration.text import holds_line
-from evidose.regimen import Plan, plain
+from evidose.pages.plan.titration.text import foreign_line, holds_line
+from evidose.regimen import NIGHT_ENDS, Plan, each_time, plain
 
 TEMPLATE = Path(__file__).parent / "templates" / "plan.typ"
 
@@ -39,9 +39,9 @@ def _sheet(plan: Plan, name: str, made: str, versions: str) -> dict[str, Any]:
         "made": made,
         "versions": versions,
         "schedule": f"{plan.shape.titration.name} ({plan.shape.titration.support})",
-        "at": plan.wish.at.strftime("%H:%M"),
+        "at": plan.wish.said_hours,
         "zone": plan.wish.zone.key if plan.wish.zone else "your own clock",
-        "night": plan.wish.at.hour < 4,
+        "night": any(at < NIGHT_ENDS for at in plan.wish.hours),
         "form": plan.form.name,
         "keep": " ".join(filter(None, (holds_line(plan.form), plan.form.keep))),
         "first": plan.shape.first_day.isoformat(),
@@ -52,14 +52,19 @@ def _sheet(plan: Plan, name: str, made: str, versions: str) -> dict[str, Any]:
             {"severity": f.severity, "text": f"{f.message} {f.action}"}
             for f in plan.screening.findings
         ],
-        "warnings": [*lifted_lines(plan), *pause_lines(plan.pauses), *plan.warnings],
+        "warnings": [
+            *lifted_lines(plan),
+            *pause_lines(plan.pauses),
+            *plan.warnings,
+            *filter(None, [foreign_line(plan)]),
+        ],
         "phases": [
             {
                 "first": p.first_day.isoformat(),
                 "last": p.last_day.isoformat(),
                 "days": str(p.step.days),
                 "dose": str(p.step.dose),
-                "take": str(p.intake),
+                "take": each_time(p),
             }
             for p in plan.phases
         ],

@@ -4,6 +4,7 @@ import textwrap
 from datetime import date
 
 from evidose.evidence import shown_component
+from evidose.pages.frame.disclaimer import from_elsewhere
 from evidose.pages.plan.titration.held import (
     decide_line,
     first_line,
@@ -13,18 +14,28 @@ from evidose.pages.plan.titration.held import (
     pause_lines,
     taking_line,
 )
-from evidose.regimen import CheckUp, FormRecord, Plan, Shape, Supply, Withheld, plain
+from evidose.regimen import (
+    NIGHT_ENDS,
+    CheckUp,
+    FormRecord,
+    Plan,
+    Shape,
+    Supply,
+    Withheld,
+    each_time,
+    plain,
+)
 
 WIDTH = 88
 
 
 def plan_text(plan: Plan) -> str:
     """Return the plan for a terminal or a message."""
-    wish = plan.wish
+    wish, name = plan.wish, plan.screening.name(plan.compound)
     lines = [
-        f"Plan for {plan.compound}, {_span(plan.shape.first_day, plan.shape.last_day)}",
+        f"Plan for {name}, {_span(plan.shape.first_day, plan.shape.last_day)}",
         f"{plan.shape.titration.name} ({plan.shape.titration.support}); {plan.form.name}; "
-        f"every day at {wish.at:%H:%M} ({wish.zone.key if wish.zone else 'your own clock'})",
+        f"every day at {wish.said_hours} ({wish.zone.key if wish.zone else 'your own clock'})",
         f"Safety screening: {plan.screening.verdict}",
         "",
     ]
@@ -32,7 +43,7 @@ def plan_text(plan: Plan) -> str:
         lines += _wrapped(f"You take {wish.taking} a day; the plan goes on from there.")
     for line in (*lifted_lines(plan), *pause_lines(plan.pauses)):
         lines += _wrapped(line)
-    if wish.at.hour < 4:
+    if any(at < NIGHT_ENDS for at in wish.hours):
         lines += [*_wrapped(AFTER_MIDNIGHT), ""]
     for f in plan.screening.findings:
         lines += _wrapped(f"{f.severity.upper()}: {f.message} {f.action}")
@@ -44,9 +55,9 @@ def plan_text(plan: Plan) -> str:
     for p in plan.phases:
         days = f"{p.step.days} days"
         lines.append(
-            f"  {_span(p.first_day, p.last_day):25} {days:>9}   {p.step.dose!s:>7}   {p.intake}"
+            f"  {_span(p.first_day, p.last_day):25} {days:>9}   {p.step.dose!s:>7}   {each_time(p)}"
         )
-        if p.intake.taken != p.step.dose:
+        if p.intake.taken != p.intake.dose:
             lines.append(f"  {'':38} (rounded: holds {p.intake.taken})")
     refills = f"{plan.refills} refill{'' if plan.refills == 1 else 's'}"
     lines += ["", f"Supplies: {len(plan.supplies)}, of which {refills}"]
@@ -61,8 +72,14 @@ def plan_text(plan: Plan) -> str:
     lines += ["", "Check-ups", *_checks(plan.shape), "", "Good to know"]
     for a in plan.advice:
         lines += _wrapped(f"{a.title}: {a.text} [{a.support}]", "  ")
-    lines += ["", "Questions for the visit", *(f"  - {q}" for q in plan.questions), "", FOOT]
+    lines += ["", "Questions for the visit", *(f"  - {q}" for q in plan.questions), ""]
+    lines += [*_wrapped(foreign_line(plan)), FOOT]
     return "\n".join(lines) + "\n"
+
+
+def foreign_line(made: Plan | Withheld) -> str:
+    """Say where text of a plan comes from that is none of the library's own; else nothing."""
+    return from_elsewhere(made.screening.elsewhere, "plan")
 
 
 def holds_line(form: FormRecord) -> str:
@@ -108,7 +125,7 @@ def withheld_text(withheld: Withheld) -> str:
         for number, days in enumerate(shape.steps, start=1):
             lines.append(f"  step {number} of {len(shape.steps)}: {days} days")
         lines += _checks(shape)
-    return "\n".join([*lines, "", FOOT]) + "\n"
+    return "\n".join([*lines, "", *_wrapped(foreign_line(withheld)), FOOT]) + "\n"
 
 
 def _checks(shape: Shape) -> list[str]:

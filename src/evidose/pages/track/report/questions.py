@@ -9,7 +9,6 @@ IRREGULAR = 0.8
 """Share of the noted days below which the regularity of taking is asked about."""
 SPELT_OUT = 2
 """Up to so many open safety questions are written out."""
-LIVER = {"alt", "ast"}
 
 
 def visit_questions(visit: Visit) -> tuple[str, ...]:
@@ -50,11 +49,8 @@ def _safety(visit: Visit) -> Iterator[str]:
         yield f"Still to be answered for safety: {asked}"
     if visit.screening.unrecognised:
         yield f"Not recognised, not checked: {', '.join(visit.screening.unrecognised)}."
-    since_start = {
-        c.biomarker for c in visit.courses if c.start is not None and c.points[-1].day >= c.start
-    }
-    if visit.taking.due and not LIVER & since_start:
-        yield "No liver value (ALT, AST) since the start is in the record: is one wanted?"
+    for of, names in visit.unmeasured:
+        yield f"No {of} ({', '.join(names)}) since the start is in the record: is one wanted?"
     for finding in visit.screening.findings:
         if finding.severity == "major" and finding not in visit.urgent:
             yield f"{finding.subject}: {finding.action}"

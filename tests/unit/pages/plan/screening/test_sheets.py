@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import partial
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -13,8 +15,8 @@ from evidose.pages.plan.screening import (
     screening_text,
     wallet_card,
 )
-from evidose.safety import Answers, load_rules, screen
-from evidose.terms import Source
+from evidose.safety import Answers, load_rules, screen, screen_stack
+from evidose.terms import Dose, Source
 
 TODAY = date(2026, 11, 22)
 RULES = load_rules(open_library())
@@ -164,3 +166,26 @@ def test_where_nothing_was_checked_a_sheet_says_so(sheet):
     nothing = replace(found(), checked=())
     assert "nothing yet" in sheet(nothing, **STAMP)
     assert "nothing yet" not in sheet(found(), **STAMP)
+
+
+SHEETS = [screening_text, screening_markdown, screening_html]
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_sheet_names_where_text_from_elsewhere_comes_from(sheet):
+    said = "uses text from the folder mine, which is no part of Evidose"
+    assert said not in sheet(found(), **STAMP)
+    page = sheet(replace(found(), elsewhere=("the folder mine",)), **STAMP)
+    assert said in " ".join(unescape(page).replace("\\", "").split())
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_sheet_writes_names_as_the_library_does_and_each_dose_beside_its_own(sheet):
+    one, other = "low-dose-naltrexone", "red-yeast-rice"
+    doses = {one: Dose(Decimal("4.5")), other: Dose(Decimal(2))}
+    both = screen_stack(Answers(one), [one, other], RULES, TODAY, doses)
+    page = sheet(replace(both, names={one: "Opium-free D", other: "Rice"}), **STAMP)
+    plain = unescape(page).replace("\\", "")
+    assert "Opium-free D (4.5 mg a day) and Rice (2 mg a day)" in plain
+    assert ", 4.5 mg a day" not in plain.split("Checked")[0].split("was told")[0]
+    assert "low-dose naltrexone" in sheet(found(), **STAMP).replace("\\", "")

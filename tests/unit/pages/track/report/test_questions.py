@@ -9,7 +9,7 @@ def test_questions_follow_what_the_record_shows(ordinary):
     assert "Vivid dreams was severe" in text
     assert "is the change worth going on" in text
     assert "C-reactive protein moved beyond its noise" in text
-    assert "No liver value" in text
+    assert "No liver value (ALT, AST) since the start is in the record: is one wanted?" in text
     assert "Still to be answered for safety" in text
 
 
@@ -57,3 +57,9 @@ def test_of_several_compounds_each_is_asked_about_by_name(ordinary):
     assert "way of taking First" not in text and "taking it, and" not in text
     assert "Pain intensity (First): is the change worth going on" in text
     assert "Pain intensity (Glimmerine) is worse: lower the dose" in text
+
+
+def test_only_what_the_rules_of_a_compound_ask_about_is_asked_about(ordinary):
+    asked = visit_questions(replace(ordinary, unmeasured=(("muscle value", ("CK",)),)))
+    assert "No muscle value (CK) since the start is in the record: is one wanted?" in asked
+    assert not any("value" in q for q in visit_questions(replace(ordinary, unmeasured=())))
