@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from evidose.safety import Answers, screen
+from evidose.safety import Answers, RuleBook, screen
 from validation.reading import HEARD, TODAY, rules
 
 CASES = Path("tests/cases/diary")
@@ -40,9 +40,15 @@ def sentences(name: str, half: str = "all") -> Iterator[Sentence]:
             yield Sentence(line, language, about)
 
 
-def said(text: str) -> frozenset[str]:
-    """Return the rules that speak at once when `text` is written in a diary."""
-    found = screen(Answers("low-dose-naltrexone", diary=(text,)), rules(), TODAY).findings
+def said(text: str, book: RuleBook | None = None) -> frozenset[str]:
+    """Return the rules that speak at once when `text` is written in a diary.
+
+    Parameters
+    ----------
+    book : other rules than those of the shipped library
+    """
+    answers = Answers("low-dose-naltrexone", diary=(text,))
+    found = screen(answers, book or rules(), TODAY).findings
     grave = ("contraindicated", "major")
     return frozenset(f.rule for f in found if f.kind == "red-flag" or f.severity in grave)
 
