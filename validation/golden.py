@@ -21,13 +21,13 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from evidose.actions.keep.record_types import RECORD_TYPES
-from evidose.actions.plan.screen import make_answers, rule_book
-from evidose.actions.plan.titration import Request, plan_titration
+from evidose.actions.plan import Request, plan_titration
+from evidose.actions.record_types import RECORD_TYPES
+from evidose.actions.screen import make_answers, rule_book
 from evidose.cli.app import run
 from evidose.evidence import open_library, read_evidence, read_records
-from evidose.pages.plan.screening import screening_document
-from evidose.pages.plan.titration import plan_document
+from evidose.pages.plan import plan_document
+from evidose.pages.screening import screening_document
 from evidose.safety import screen
 
 KEPT, EXCUSED = Path("validation/golden.json.gz"), Path("validation/golden.toml")
