@@ -185,11 +185,12 @@ def months(record):
 
 
 NO_ANSWER = r"playwright\._impl\._errors"
-"""What Playwright says where the browser came to no answer; a wrong answer is an AssertionError."""
+"""Errors of Playwright's own: an answer that did not come in time, a script that threw. What an
+assertion finds wrong is none of them."""
 
 
 def pytest_collection_modifyitems(items):
-    """Ask a browser that came to no answer once more; the summary tells which test that was."""
+    """Ask a browser that ended in an error of its own once more; the summary tells which test."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[NO_ANSWER]))

@@ -67,6 +67,7 @@ def strange(text: str) -> list[str]:
     """Return what a text about one compound must not hold, each with a little around it."""
     plain = html.unescape(text)
     plain = ESCAPED.sub(lambda found: chr(int(found[1], 16)), plain)
+    plain = plain.replace("\\n", "\n")  # or JSON's break would be a letter of the next word
     plain = MEANT.sub(" ", _cited().sub(" ", plain))
     return [
         plain[max(0, m.start() - 60) : m.end() + 60].replace("\n", " ")
